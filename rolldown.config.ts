@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'rolldown'
+
+const absent = fileURLToPath(new URL('src/absent.ts', import.meta.url))
+
+export default defineConfig({
+  input: { cli: 'src/cli.ts', index: 'src/index.ts' },
+  platform: 'node',
+  external: ['pino', 'yaml'], // loaded only when asked for
+  resolve: { alias: { 'node:http2': absent, 'node:child_process': absent } },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    cleanDir: true,
+    chunkFileNames: '[name].js',
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  },
+})

@@ -1,0 +1,23 @@
+import { problemJson } from '../http/problem-json.ts'
+
+const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * Keeps web pages away from the control API: a page of another origin sends `Origin`, and one that rebound its own name to
+ * this machine sends that name as `Host`. Returns the refusal, or undefined when the request may pass.
+ */
+export const refuseForeign = (request: Request, hosts: readonly string[]): Response | undefined => {
+  const url = new URL(request.url)
+  if (!LOOPBACK.test(url.hostname) && !hosts.includes(url.hostname)) {
+    return problemJson(
+      403,
+      'Host refused',
+      `The control API does not answer to the host name '${url.hostname}'; allow it with --control-host.`,
+    )
+  }
+  const origin = request.headers.get('origin')
+  if (origin !== null && origin !== url.origin) {
+    return problemJson(403, 'Origin refused', `The control API does not take calls from pages of ${origin}.`)
+  }
+  return undefined
+}

@@ -1,0 +1,63 @@
+import ipaddr from 'ipaddr.js'
+
+/** A block of addresses as the range of its first and last one. */
+export interface Cidr {
+  readonly family: 4 | 6
+  readonly prefix: number
+  readonly first: bigint
+  readonly last: bigint
+  /** Whether the text named the first address itself, with no host bits set. */
+  readonly canonical: boolean
+}
+
+// ipaddr.js alone would also take octal and hexadecimal parts, short forms and missing prefixes
+const V4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/
+const PREFIX = /^(?:0|[1-9]\d{0,2})$/
+
+const toNumber = (bytes: readonly number[]): bigint => bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
+
+/** An address as a number, or undefined when the text is none. */
+export const readAddress = (text: string): { family: 4 | 6; value: bigint } | undefined => {
+  if (V4.test(text) && ipaddr.IPv4.isValid(text))
+    return { family: 4, value: toNumber(ipaddr.IPv4.parse(text).toByteArray()) }
+  if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text)) {
+    return { family: 6, value: toNumber(ipaddr.IPv6.parse(text).toByteArray()) }
+  }
+  return undefined
+}
+
+/** A block in prefix notation, host bits allowed, or undefined when the text is none. */
+export const readCidr = (text: string): Cidr | undefined => {
+  const [address, prefixText, ...rest] = text.split('/')
+  if (address === undefined || prefixText === undefined || rest.length > 0 || !PREFIX.test(prefixText)) return undefined
+  const start = readAddress(address)
+  const prefix = Number(prefixText)
+  if (!start || prefix > (start.family === 4 ? 32 : 128)) return undefined
+  return block(start.family, start.value, prefix)
+}
+
+/** The block of a prefix length that holds an address. */
+export const block = (family: 4 | 6, address: bigint, prefix: number): Cidr => {
+  const size = 1n << BigInt((family === 4 ? 32 : 128) - prefix)
+  const first = address - (address % size)
+  return { family, prefix, first, last: first + size - 1n, canonical: first === address }
+}
+
+/** A block that is known to be well-formed, such as a constant. */
+export const cidr = (text: string): Cidr => {
+  const read = readCidr(text)
+  if (!read) throw new Error(`'${text}' is no CIDR block`)
+  return read
+}
+
+export const overlaps = (a: Cidr, b: Cidr): boolean => a.family === b.family && a.first <= b.last && b.first <= a.last
+
+export const contains = (outer: Cidr, inner: Cidr): boolean =>
+  outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last
+
+/** Dotted form of an IPv4 address. */
+export const dotted = (address: bigint): string =>
+  [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.')
+
+/** The block with its host bits cleared, in IPv4 prefix notation. */
+export const network = (range: Cidr): string => `${dotted(range.first)}/${range.prefix}`

@@ -1,0 +1,81 @@
+/** A point in time or a span, in milliseconds; points count from the Unix epoch. */
+export type Millis = number
+
+export type ClockMode = 'real' | 'virtual'
+
+export interface ClockSetting {
+  readonly mode?: ClockMode | undefined
+  /** Where the clock stands now; the present when absent. */
+  readonly now?: Millis | undefined
+  /** Emulated milliseconds per wall millisecond: 1 by default in `real`, 0 in `virtual`. */
+  readonly speed?: number | undefined
+}
+
+/** The machine's own time: only for what a client signed with it, never for emulated state. */
+export const wallNow = (): Millis => Date.now()
+
+/** Thrown when somebody asks the emulated time to run backwards. */
+export class ClockError extends Error {
+  override readonly name = 'ClockError'
+}
+
+/** The only source of emulated time. It may stand still, run at any speed or jump ahead, never back. */
+export class Clock {
+  #mode: ClockMode
+  #speed: number
+  #anchor: Millis
+  #wallAnchor: Millis
+  #latest: Millis
+
+  constructor(setting: ClockSetting = {}) {
+    this.#mode = setting.mode ?? 'real'
+    this.#speed = setting.speed ?? defaultSpeed(this.#mode)
+    this.#wallAnchor = wallNow()
+    this.#anchor = this.#latest = setting.now ?? this.#wallAnchor
+  }
+
+  get mode(): ClockMode {
+    return this.#mode
+  }
+
+  get speed(): number {
+    return this.#speed
+  }
+
+  now(): Millis {
+    if (this.#speed === 0) return this.#latest
+    const time = Math.floor(this.#anchor + (wallNow() - this.#wallAnchor) * this.#speed)
+    if (time > this.#latest) this.#latest = time // a wall clock set back must not turn emulated time back
+    return this.#latest
+  }
+
+  /** Moves ahead by a span. Throws {@link ClockError} for a negative one. */
+  advance(by: Millis): void {
+    this.moveTo(this.now() + by)
+  }
+
+  /** Moves to a later instant. Throws {@link ClockError} for an earlier one. */
+  moveTo(to: Millis): void {
+    const now = this.now()
+    if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
+    this.#wallAnchor = wallNow()
+    this.#anchor = this.#latest = to
+  }
+
+  /** Changes mode, speed or position; what is not given stays. A new mode brings its own default speed. */
+  configure(setting: ClockSetting): void {
+    const mode = setting.mode ?? this.#mode
+    const speed = setting.speed ?? (mode === this.#mode ? this.#speed : defaultSpeed(mode))
+    this.moveTo(setting.now ?? this.now())
+    this.#mode = mode
+    this.#speed = speed
+  }
+}
+
+const defaultSpeed = (mode: ClockMode): number => (mode === 'real' ? 1 : 0)
+
+/** RFC 3339 in UTC with milliseconds. */
+export const iso = (at: Millis): string => new Date(at).toISOString()
+
+/** A stopwatch reading in wall milliseconds, for durations that people look at. */
+export const stopwatch = (): Millis => performance.now()

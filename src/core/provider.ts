@@ -1,0 +1,65 @@
+import type { SettingDefs } from './settings.ts'
+import type { Tx } from './store.ts'
+import type { TableDef } from './table.ts'
+
+/** A documented endpoint and whether the emulator answers it. */
+export interface Coverage {
+  /** Operation name, as in the journal and in scenario files. */
+  readonly op: string
+  readonly method: string
+  /** Path with `{parameters}`, or the action's name. */
+  readonly path: string
+  readonly status: 'supported' | 'partial' | 'planned'
+  /** The rank of the behaviour sheet. */
+  readonly rank: 'P0' | 'P1' | 'P2'
+  readonly note?: string
+}
+
+/** How to point one client at the emulator: lines for a shell, a file or a program. */
+export interface ClientLines {
+  readonly client: string
+  readonly lines: readonly string[]
+}
+
+/** What a newcomer needs to reach a provider: the credential of the default world and the lines for its clients. */
+export interface Guide {
+  readonly credential: string
+  readonly clients: readonly ClientLines[]
+}
+
+/** An answer given by a fetch handler; the environment carries the world and, on a socket, Node's own objects. */
+export type Fetch<Env> = (request: Request, env: Env) => Response | Promise<Response>
+
+/** A provider: everything the house needs to know about it. The registry is a list of these. */
+export interface Provider<Env = never> {
+  /** Folder, key and name on the command line. */
+  readonly name: string
+  readonly title: string
+  /** Host names of the real service; `<name>.localhost` always works as well. */
+  readonly hosts: readonly string[]
+  /** Path prefixes at the root of the shared port; the longest match wins. */
+  readonly claims: readonly string[]
+  readonly tables: readonly TableDef[]
+  readonly settings: SettingDefs
+  readonly coverage: readonly Coverage[]
+  /** Puts the default records of a fresh world. */
+  seed(tx: Tx): void
+  /** Puts records of a fixture file. Throws a ConfigError that names the wrong place. Needs `loadZod()` before. */
+  load(tx: Tx, records: unknown): void
+  /** Loads and builds the HTTP side; called once, on the first request. */
+  createApp(): Promise<ProviderApp<Env>>
+  guide(base: string): Guide
+}
+
+/** The HTTP side of a provider. */
+export interface ProviderApp<Env> {
+  readonly fetch: Fetch<Env>
+  readonly operations: readonly Operation[]
+}
+
+/** A registered route or action. */
+export interface Operation {
+  readonly op: string
+  readonly method: string
+  readonly path: string
+}

@@ -1,0 +1,55 @@
+import { nearest } from './nearest.ts'
+
+export type SettingValue = string | number | boolean
+
+/** The switches of a provider with their values in one world. */
+export type Settings = Readonly<Record<string, SettingValue>>
+
+/** One switch: what it is for, its default, and the values it takes (any of the default's type when none are listed). */
+export interface SettingDef {
+  readonly about: string
+  readonly default: SettingValue
+  readonly values?: readonly SettingValue[]
+}
+
+export type SettingDefs = Readonly<Record<string, SettingDef>>
+
+/** Thrown for a wrong option, setting or fixture; the message says what was expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  /** Where in the configuration value the mistake is, for the reader of a file. */
+  readonly path: readonly PropertyKey[]
+
+  constructor(message: string, path: readonly PropertyKey[] = []) {
+    super(message)
+    this.path = path
+  }
+}
+
+/** All switches of a provider: the given values over the defaults. Throws {@link ConfigError} for a name or value it does not have. */
+export const resolveSettings = (provider: string, defs: SettingDefs, given: Settings = {}): Settings => {
+  const values: Record<string, SettingValue> = {}
+  for (const [name, def] of Object.entries(defs)) values[name] = def.default
+  for (const [name, value] of Object.entries(given)) {
+    const def = Object.hasOwn(defs, name) ? defs[name] : undefined
+    if (!def) throw new ConfigError(`${provider} has no setting '${name}'${nearest(name, Object.keys(defs))}`)
+    values[name] = readSetting(`${provider}.${name}`, def, value)
+  }
+  return values
+}
+
+const readSetting = (name: string, def: SettingDef, value: SettingValue): SettingValue => {
+  const read = typeof value === 'string' ? parse(def, value) : value
+  const fits = def.values ? def.values.includes(read) : typeof read === typeof def.default
+  if (!fits || Number.isNaN(read)) {
+    const expected = def.values ? def.values.join(' | ') : `a ${typeof def.default}`
+    throw new ConfigError(`${name} takes ${expected}, not '${value}'`)
+  }
+  return read
+}
+
+const parse = (def: SettingDef, text: string): SettingValue => {
+  if (typeof def.default === 'number') return text.trim() === '' ? Number.NaN : Number(text)
+  if (typeof def.default === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
+  return text
+}

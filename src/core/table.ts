@@ -1,0 +1,190 @@
+/** A record. Rows are immutable values: a change replaces the row, so worlds and views may share and cache them. */
+export interface Row {
+  readonly id: string
+  /** The table's running number of this row: creation order, and the address of its seeded draws. */
+  readonly ord: number
+}
+
+/** The keys under which an index files a row. */
+export type Keys = string | readonly string[] | undefined
+
+// a method type, so that a definition of a narrower row still counts as a definition of rows
+type KeysOf<T extends Row> = { of(row: T): Keys }['of']
+
+export interface TableDef<T extends Row = Row, I extends string = string> {
+  /** `provider/kind`, for example `digitalocean/vpc_peering`. */
+  readonly name: string
+  readonly indexes: { readonly [K in I]: KeysOf<T> }
+}
+
+/** What a table hands in before it numbers the row. */
+export type Draft<T extends Row> = Omit<T, 'ord'>
+
+/** Called before each change with the row as it was, so that the unit of work can take it back. */
+export type Recorder = (table: Table, id: string, before: Row | undefined) => void
+
+type Bucket = string | Set<string>
+
+/** Rows by id, in creation order, with the indexes of their definition. Copies share everything until one of them writes. */
+export class Table<T extends Row = Row, I extends string = string> {
+  readonly def: TableDef<T, I>
+  readonly #record: Recorder
+  #rows = new Map<string, T>()
+  #indexes: Map<string, Map<string, Bucket>>
+  #nextOrd = 1
+  #shared = false
+
+  constructor(def: TableDef<T, I>, record: Recorder) {
+    this.def = def
+    this.#record = record
+    this.#indexes = new Map(Object.keys(def.indexes).map((name) => [name, new Map()]))
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  get(id: string): T | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** All rows in creation order. */
+  all(): IterableIterator<T> {
+    return this.#rows.values()
+  }
+
+  find(where: (row: T) => boolean): T[] {
+    return [...this.#rows.values()].filter(where)
+  }
+
+  /** The rows filed under a key of an index, in creation order. */
+  by(index: I, key: string): T[] {
+    const bucket = this.#indexes.get(index)?.get(key)
+    if (bucket === undefined) return []
+    if (typeof bucket === 'string') return [this.#rows.get(bucket)!]
+    return Array.from(bucket, (id) => this.#rows.get(id)!).sort((a, b) => a.ord - b.ord)
+  }
+
+  /** How many rows an index files under a key; no row is touched. */
+  count(index: I, key: string): number {
+    const bucket = this.#indexes.get(index)?.get(key)
+    return bucket === undefined ? 0 : typeof bucket === 'string' ? 1 : bucket.size
+  }
+
+  /** Adds a row. Throws when the id is taken: that is a defect of the caller, not a client's mistake. */
+  insert(draft: Draft<T>): T {
+    if (this.#rows.has(draft.id)) throw new Error(`${this.def.name} already has a row ${draft.id}`)
+    const row = { ...draft, ord: this.#nextOrd } as unknown as T
+    this.#record(this, row.id, undefined)
+    this.#nextOrd++
+    this.put(row)
+    return row
+  }
+
+  /** Replaces a row by a changed copy and returns it. */
+  update(id: string, patch: Partial<Omit<T, 'id' | 'ord'>>): T {
+    const before = this.#rows.get(id)
+    if (!before) throw new Error(`${this.def.name} has no row ${id}`)
+    const row = { ...before, ...patch }
+    this.#record(this, id, before)
+    this.put(row)
+    return row
+  }
+
+  delete(id: string): boolean {
+    const before = this.#rows.get(id)
+    if (!before) return false
+    this.#record(this, id, before)
+    this.drop(id)
+    return true
+  }
+
+  /** Files a complete row without recording it: for loading, and for taking changes back. */
+  put(row: T): void {
+    this.#own()
+    const before = this.#rows.get(row.id)
+    this.#rows.set(row.id, row)
+    this.#reindex(row.id, before, row)
+    if (row.ord >= this.#nextOrd) this.#nextOrd = row.ord + 1
+  }
+
+  /** Removes a row without recording it. */
+  drop(id: string): void {
+    this.#own()
+    const before = this.#rows.get(id)
+    this.#rows.delete(id)
+    if (before) this.#reindex(id, before, undefined)
+  }
+
+  /** Takes one recorded change back. Returns true when the creation order must be restored afterwards. */
+  restore(id: string, before: Row | undefined): boolean {
+    const current = this.#rows.get(id)
+    if (before) this.put(before as T)
+    else {
+      if (current) this.#nextOrd = current.ord
+      this.drop(id)
+    }
+    return before !== undefined && current === undefined
+  }
+
+  /** Puts the rows back into creation order, after a deletion was taken back. */
+  reorder(): void {
+    this.#rows = new Map([...this.#rows].sort(([, a], [, b]) => a.ord - b.ord))
+  }
+
+  /** A copy for another world. Both sides share rows and indexes until one of them changes its own. */
+  fork(record: Recorder): Table<T, I> {
+    const copy = new Table(this.def, record)
+    copy.#rows = this.#rows
+    copy.#indexes = this.#indexes
+    copy.#nextOrd = this.#nextOrd
+    copy.#shared = this.#shared = true
+    return copy
+  }
+
+  #own(): void {
+    if (!this.#shared) return
+    this.#shared = false
+    this.#rows = new Map(this.#rows)
+    this.#indexes = new Map(
+      Array.from(this.#indexes, ([name, buckets]) => [
+        name,
+        new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)])),
+      ]),
+    )
+  }
+
+  #reindex(id: string, before: T | undefined, after: T | undefined): void {
+    for (const name in this.def.indexes) {
+      const keysOf = this.def.indexes[name]
+      const old = before === undefined ? undefined : keysOf(before)
+      const fresh = after === undefined ? undefined : keysOf(after)
+      if (old === fresh) continue
+      const buckets = this.#indexes.get(name)!
+      for (const key of listed(old)) unfile(buckets, key, id)
+      for (const key of listed(fresh)) file(buckets, key, id)
+    }
+  }
+}
+
+const listed = (keys: Keys): readonly string[] => (keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys)
+
+// most keys hold one id, so a bare string stands for a set of one
+const file = (buckets: Map<string, Bucket>, key: string, id: string): void => {
+  const bucket = buckets.get(key)
+  if (bucket === undefined) buckets.set(key, id)
+  else if (typeof bucket !== 'string') bucket.add(id)
+  else if (bucket !== id) buckets.set(key, new Set([bucket, id]))
+}
+
+const unfile = (buckets: Map<string, Bucket>, key: string, id: string): void => {
+  const bucket = buckets.get(key)
+  if (bucket === id) buckets.delete(key)
+  else if (typeof bucket === 'object' && bucket.delete(id) && bucket.size === 0) buckets.delete(key)
+}
+
+/** Declares a table: the row type first, then the name and the indexes that its operations look up. */
+export const defineTable =
+  <T extends Row>() =>
+  <I extends string>(def: TableDef<T, I>): TableDef<T, I> =>
+    def

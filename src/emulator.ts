@@ -1,0 +1,112 @@
+import { createControl } from './control/app.ts'
+import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
+import { nearest } from './core/nearest.ts'
+import type { ClientLines, Guide, Provider } from './core/provider.ts'
+import { ConfigError, type Settings } from './core/settings.ts'
+import type { AuthMode, World, WorldOptions } from './core/world.ts'
+import { Apps, CONTROL, createGateway } from './gateway.ts'
+import type { Env } from './http/call.ts'
+import * as registry from './providers/index.ts'
+import { listen } from './server.ts'
+import { Worlds } from './worlds.ts'
+
+export type { AuthMode, ClientLines, ClockMode, ClockSetting, Guide, Millis, Settings, World, WorldOptions }
+export { ConfigError }
+
+/** Names of all providers, in the order of their listing. */
+export const providerNames: readonly string[] = Object.values(registry).map(({ name }) => name)
+
+export interface EmulatorOptions extends Omit<WorldOptions, 'name'> {
+  /** Providers to serve; all when absent. */
+  readonly providers?: readonly string[] | undefined
+  /** Host names besides loopback under which the control API answers. */
+  readonly controlHosts?: readonly string[] | undefined
+}
+
+export interface ListenOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string | undefined
+  /** Default 0: any free port. */
+  readonly port?: number | undefined
+  /** Gives each provider a listener of its own as well. */
+  readonly providerPorts?: boolean | undefined
+}
+
+/** Where a listening emulator is reached. */
+export interface Addresses {
+  readonly port: number
+  /** Base URL of the control API. */
+  readonly control: string
+  /** Base URL per provider. */
+  readonly urls: Readonly<Record<string, string>>
+}
+
+export interface Emulator {
+  /** Answers a request in this process, as the server would. */
+  fetch(request: Request): Response | Promise<Response>
+  /** The present world of the default namespace; a reset puts another one in its place. */
+  readonly world: World
+  /** How to point clients at a base URL. Throws {@link ConfigError} for a provider that is not served. */
+  guide(provider: string, base: string): Guide
+  /** Opens the sockets. Rejects with Node's error when a port cannot be had; nothing stays half-open then. */
+  listen(options?: ListenOptions): Promise<Addresses>
+  /** Closes the sockets; requests in flight may finish. */
+  close(): Promise<void>
+}
+
+/** Builds an emulator. Throws {@link ConfigError} for an unknown provider, setting or fixture. */
+export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
+  const providers = choose(options.providers)
+  for (const kind of ['settings', 'fixtures'] as const) choose(Object.keys(options[kind] ?? {}))
+  const apps = new Apps(providers)
+  const worlds = new Worlds(providers, options)
+  const gateway = createGateway(apps, worlds, createControl(apps, worlds, options.controlHosts ?? []))
+  const open: { close(): Promise<void> }[] = []
+
+  const close = async (): Promise<void> => {
+    await Promise.all(open.splice(0).map((listener) => listener.close()))
+  }
+
+  return {
+    fetch: (request) => gateway(request),
+    get world() {
+      return worlds.default
+    },
+    guide(name, base) {
+      return choose([name])[0]!.guide(base)
+    },
+    async listen({ host = '127.0.0.1', port = 0, providerPorts = false } = {}) {
+      try {
+        const shared = await listen(gateway, host, port)
+        open.push(shared)
+        const urls: Record<string, string> = {}
+        for (const { name } of providers) {
+          const own = providerPorts ? await listen(gateway, host, 0, name) : shared
+          if (own !== shared) open.push(own)
+          urls[name] = urlOf(host, own.port)
+        }
+        return { port: shared.port, control: urlOf(host, shared.port) + CONTROL, urls }
+      } catch (error) {
+        await close()
+        throw error
+      }
+    },
+    close,
+  }
+}
+
+// a wildcard address is where to listen, not where to connect
+const urlOf = (host: string, port: number): string => {
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+const choose = (names: readonly string[] | undefined): readonly Provider<Env>[] => {
+  const all: readonly Provider<Env>[] = Object.values(registry)
+  if (names === undefined) return all
+  for (const name of names) {
+    if (!providerNames.includes(name))
+      throw new ConfigError(`there is no provider '${name}'${nearest(name, providerNames)}`)
+  }
+  return all.filter(({ name }) => names.includes(name))
+}

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Context } from 'hono'
+import { type Millis, stopwatch } from '../core/clock.ts'
+import type { Metered } from '../core/rates.ts'
+import type { Tx } from '../core/store.ts'
+import type { World } from '../core/world.ts'
+
+/** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
+export interface Env {
+  readonly world: World
+  readonly incoming?: IncomingMessage
+  readonly outgoing?: ServerResponse
+}
+
+export type AppEnv = { Bindings: Env }
+
+/** Who asks. */
+export interface Credential {
+  /** Identity for rate windows; may hold the secret itself. */
+  readonly key: string
+  /** Form for journal and logs that gives no secret away. */
+  readonly label: string
+}
+
+/** One request on its way through a provider. */
+export class Call<C extends Credential = Credential> {
+  readonly context: Context<AppEnv>
+  readonly world: World
+  /** Operation name; an action-style provider sets it once it has read the action. */
+  op: string | null
+  /** Journal number. */
+  readonly n: number
+  /** Emulated time of arrival. */
+  readonly now: Millis
+  readonly started: Millis = stopwatch()
+  credential: C | null = null
+  metered: Metered | null = null
+  body: Uint8Array | null = null
+  /** The body exceeds the limit and was not read to its end. */
+  oversize = false
+  readonly #makeId: (call: Call) => string
+  #requestId: string | undefined
+
+  constructor(context: Context<AppEnv>, op: string | null, makeId: (call: Call) => string) {
+    this.context = context
+    this.world = context.env.world
+    this.op = op
+    this.n = this.world.journal.next()
+    this.now = this.world.clock.now()
+    this.#makeId = makeId
+  }
+
+  /** The provider's own request id, the same in headers and bodies. */
+  get requestId(): string {
+    return (this.#requestId ??= this.#makeId(this))
+  }
+
+  get method(): string {
+    return this.context.req.method
+  }
+
+  /** Scheme, host and port under which the client reached the emulator. */
+  get origin(): string {
+    const url = this.context.req.url
+    return url.slice(0, url.indexOf('/', url.indexOf('//') + 2))
+  }
+
+  /** Path and query as sent. */
+  get target(): string {
+    const { incoming } = this.context.env
+    if (incoming?.url) return incoming.url
+    const url = this.context.req.url
+    return url.slice(url.indexOf('/', url.indexOf('//') + 2))
+  }
+
+  param(name: string): string {
+    return this.context.req.param(name) ?? ''
+  }
+
+  query(name: string): string | undefined {
+    return this.context.req.query(name)
+  }
+
+  queries(name: string): readonly string[] {
+    return this.context.req.queries(name) ?? []
+  }
+
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined {
+    const { incoming } = this.context.env
+    if (!incoming) return this.context.req.header(name)
+    const value = incoming.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  /** Names and values in turn, as sent. */
+  get rawHeaders(): readonly string[] {
+    const { incoming } = this.context.env
+    return incoming ? incoming.rawHeaders : [...this.context.req.raw.headers].flat()
+  }
+
+  /** One unit of work on this request's world. */
+  unit<R>(work: (tx: Tx) => R): R {
+    return this.world.transact(work, this.n)
+  }
+}

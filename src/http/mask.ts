@@ -1,0 +1,25 @@
+const SECRET_HEADERS = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-auth-token',
+  'x-subject-token',
+  'x-security-token',
+])
+const SECRET_MEMBER = /("(?:[a-z_]*(?:password|secret|token)|signature)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+const SECRET_PARAMETER = /((?:^|[?&\n])(?:Signature|Token|SecretKey|password)=)[^&\n]*/gi
+
+/** A header value with its secret replaced; the scheme of an authorization stays readable. */
+export const maskHeader = (name: string, value: string): string => {
+  if (!SECRET_HEADERS.has(name.toLowerCase())) return value
+  const scheme = /^([A-Za-z0-9-]+) /.exec(value)?.[1]
+  return scheme ? `${scheme} ***` : '***'
+}
+
+/** A JSON or form body with the values of its secret members replaced. */
+export const maskBody = (text: string): string =>
+  text.replace(SECRET_MEMBER, '$1"***"').replace(SECRET_PARAMETER, '$1***')
+
+/** A request target with the values of its secret parameters replaced. */
+export const maskTarget = (target: string): string => target.replace(SECRET_PARAMETER, '$1***')

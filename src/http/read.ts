@@ -1,0 +1,78 @@
+import type { ZodType } from 'zod'
+import { Fault, type Issue } from '../core/problem.ts'
+import type { Call, Credential } from './call.ts'
+import { BODY_LIMIT } from './receive.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The request body as text. Throws a Fault when it is too large or not UTF-8. */
+export const readText = <C extends Credential>(call: Call<C>): string => {
+  if (call.oversize) throw new Fault({ kind: 'body_too_large', limit: BODY_LIMIT })
+  try {
+    return utf8.decode(call.body ?? new Uint8Array())
+  } catch {
+    throw new Fault({ kind: 'malformed_body', message: 'the body is not UTF-8' })
+  }
+}
+
+/** The request body as a JSON value, whatever the content type says. Throws a Fault when it is not JSON. */
+export const readValue = <C extends Credential>(call: Call<C>): unknown => {
+  const text = readText(call)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Fault({
+      kind: 'malformed_body',
+      message: text.trim() === '' ? 'the body is empty' : (error as Error).message,
+    })
+  }
+}
+
+/** The request body in the shape of a schema. Throws a Fault that lists everything wrong with it. */
+export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T =>
+  readShape(readValue(call), schema)
+
+/** A value in the shape of a schema. Throws a Fault that lists everything wrong with it. */
+export const readShape = <T>(value: unknown, schema: () => ZodType<T>): T => {
+  const result = schema().safeParse(value)
+  if (result.success) return result.data
+  throw new Fault({
+    kind: 'invalid',
+    issues: result.error.issues.flatMap((issue) => issuesOf(issue as RawIssue, value)),
+  })
+}
+
+interface RawIssue {
+  readonly code: string
+  readonly path: readonly (string | number)[]
+  readonly expected?: string
+  readonly pattern?: string
+  readonly keys?: readonly string[]
+  readonly values?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const issuesOf = (issue: RawIssue, root: unknown): Issue[] => {
+  const { path } = issue
+  const received = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root)
+  const at = (rule: Issue['rule'], expected?: string | number): Issue[] => [
+    { path, rule, received, ...(expected === undefined ? {} : { expected: String(expected) }) },
+  ]
+  switch (issue.code) {
+    case 'invalid_type':
+      return at(received === undefined ? 'required' : 'type', issue.expected)
+    case 'invalid_format':
+      return at('pattern', issue.pattern)
+    case 'invalid_value':
+      return at(received === undefined ? 'required' : 'enum', issue.values?.map(String).join(', '))
+    case 'too_small':
+      return at('range', issue.minimum)
+    case 'too_big':
+      return at('range', issue.maximum)
+    case 'unrecognized_keys':
+      return (issue.keys ?? []).map((key) => ({ path: [...path, key], rule: 'unknown' as const }))
+    default:
+      return at('custom')
+  }
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import { loadZod } from '../core/zod.ts'
+import type { Call, Credential } from './call.ts'
+
+/** The largest request body that any provider reads, in bytes. */
+export const BODY_LIMIT = 1024 * 1024
+
+/** Reads the request body into the call, up to the limit. Rejects when the client goes away. */
+export const receive = async <C extends Credential>(call: Call<C>): Promise<void> => {
+  await loadZod() // whoever reads a body needs a schema for it
+  if (Number(call.header('content-length') ?? 0) > BODY_LIMIT) {
+    call.oversize = true
+    return
+  }
+  const { incoming } = call.context.env
+  const body = incoming ? await fromSocket(incoming) : new Uint8Array(await call.context.req.raw.arrayBuffer())
+  if (body.length > BODY_LIMIT) call.oversize = true
+  else call.body = body
+}
+
+// reading the socket's own events is several times cheaper than a web stream over it
+const fromSocket = (incoming: IncomingMessage): Promise<Uint8Array> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= BODY_LIMIT || size - chunk.length <= BODY_LIMIT) chunks.push(chunk)
+      if (size > BODY_LIMIT) finish()
+    })
+    const finish = (): void => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+    incoming.on('end', finish)
+    incoming.on('error', reject)
+    incoming.on('close', () => reject(new Error('the client went away')))
+  })

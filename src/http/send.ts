@@ -1,0 +1,81 @@
+import { type Millis, stopwatch } from '../core/clock.ts'
+import type { Call, Credential } from './call.ts'
+import type { Answer, Voice } from './dialect.ts'
+
+// the adapter leaves an answer with this header alone: it is already on the wire, or there is nobody to hear it
+const SENT = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+export const GONE_CLIENT = SENT
+
+let dateSecond = -1
+let dateText = ''
+
+/** RFC 1123 date of an instant. */
+const httpDate = (at: Millis): string => {
+  const second = Math.floor(at / 1000)
+  if (second !== dateSecond) {
+    dateSecond = second
+    dateText = new Date(at).toUTCString()
+  }
+  return dateText
+}
+
+/** The one place that puts an answer on the wire, once, with all of its headers, and files it in the journal. */
+export const send = <C extends Credential, Need>(
+  voice: Voice<C, Need>,
+  call: Call<C>,
+  answer: Answer,
+  error: unknown,
+): Response => {
+  const { status, body } = answer
+  const headers = [
+    ...answer.headers,
+    ...voice.headers(call, status),
+    'X-Peertwin-Request',
+    String(call.n),
+    'Date',
+    httpDate(call.now),
+  ]
+  if (answer.contentType !== null) headers.push('Content-Type', answer.contentType)
+  if (status !== 204) headers.push('Content-Length', String(body === null ? 0 : Buffer.byteLength(body)))
+  if (call.oversize) headers.push('Connection', 'close')
+  file(voice.provider, call, answer, headers, error)
+
+  const { outgoing } = call.context.env
+  if (!outgoing) return new Response(body, { status, headers: pairs(headers) })
+  if (outgoing.destroyed) return GONE_CLIENT
+  outgoing.writeHead(status, headers)
+  if (body === null) outgoing.end()
+  else outgoing.end(body)
+  return SENT
+}
+
+const file = <C extends Credential>(
+  provider: string,
+  call: Call<C>,
+  answer: Answer,
+  headers: string[],
+  error: unknown,
+): void => {
+  call.world.journal.add({
+    n: call.n,
+    at: call.now,
+    provider,
+    op: call.op,
+    method: call.method,
+    target: call.target,
+    credential: call.credential?.label ?? null,
+    requestHeaders: call.rawHeaders,
+    requestBody: call.body,
+    status: answer.status,
+    responseHeaders: headers,
+    responseBody: answer.body ?? '',
+    took: stopwatch() - call.started,
+    error,
+  })
+}
+
+const pairs = (headers: readonly string[]): [string, string][] => {
+  const list: [string, string][] = []
+  for (let i = 0; i < headers.length; i += 2) list.push([headers[i]!, headers[i + 1]!])
+  return list
+}

@@ -1,0 +1,20 @@
+import { loadZod } from './core/zod.ts'
+
+await loadZod() // fixtures are read synchronously
+
+export { ConfigError, createEmulator, providerNames } from './emulator.ts'
+export type {
+  Addresses,
+  AuthMode,
+  ClientLines,
+  ClockMode,
+  ClockSetting,
+  Emulator,
+  EmulatorOptions,
+  Guide,
+  ListenOptions,
+  Millis,
+  Settings,
+  World,
+  WorldOptions,
+} from './emulator.ts'

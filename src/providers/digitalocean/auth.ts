@@ -1,0 +1,70 @@
+import { Fault } from '../../core/problem.ts'
+import type { Call, Credential } from '../../http/call.ts'
+import type { Voice } from '../../http/dialect.ts'
+import { dialect } from './errors.ts'
+import { type Token, tokens } from './records.ts'
+import { settingsOf } from './settings.ts'
+
+/** What an operation needs of a token: one of the documented scopes. */
+export type Scope =
+  | `${'vpc_peering' | 'vpc'}:${'read' | 'create' | 'update' | 'delete'}`
+  | 'account:read'
+  | 'regions:read'
+
+const HOUR = 3_600_000
+const MINUTE = 60_000
+const BEARER = /^bearer +(\S+)$/i
+
+const labelOf = (secret: string): string => `${secret.slice(0, 7)}…${secret.length > 20 ? secret.slice(-4) : ''}`
+
+const grants = (token: Token, scope: Scope): boolean =>
+  (!token.readOnly || scope.endsWith(':read')) && (token.scopes === null || token.scopes.includes(scope))
+
+export const voice: Voice<Credential, Scope> = {
+  provider: 'digitalocean',
+  dialect,
+  requestId: (call) => call.world.ids.uuid('digitalocean/request'),
+
+  admit(call, scope) {
+    const { world, now } = call
+    const { hourlyLimit, burstLimit } = settingsOf(world)
+    const header = call.header('authorization')
+    const secret = header === undefined ? undefined : BEARER.exec(header)?.[1]
+    const limits = [
+      { max: hourlyLimit, ms: HOUR },
+      { max: burstLimit, ms: MINUTE },
+    ]
+    call.metered = world.rates.meter(secret === undefined ? 'digitalocean' : `digitalocean ${secret}`, limits, now)
+    if (secret === undefined) throw new Fault({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
+
+    const [token] = world.table(tokens).by('secret', secret)
+    if (!token && world.auth === 'strict') throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+    call.credential = { key: secret, label: labelOf(secret) }
+    refuseOverLimit(call, limits)
+    if (token && scope && !grants(token, scope)) throw new Fault({ kind: 'forbidden', scope })
+  },
+
+  headers(call) {
+    const [hour, minute] = call.metered!.readings
+    const remaining = Math.max(0, minute!.remaining <= 0 ? 0 : hour!.remaining)
+    return [
+      'ratelimit-limit',
+      String(settingsOf(call.world).hourlyLimit),
+      'ratelimit-remaining',
+      String(remaining),
+      'ratelimit-reset',
+      String(Math.ceil(hour!.resetAt / 1000)),
+      'x-request-id',
+      call.requestId,
+    ]
+  },
+}
+
+const refuseOverLimit = (call: Call, limits: readonly { max: number }[]): void => {
+  const { readings, refusedBy } = call.metered!
+  if (refusedBy === undefined) return
+  const { resetAt } = readings[refusedBy]!
+  // only the burst limit says how long to wait
+  const retryAfter = refusedBy === 1 ? { retryAfter: Math.max(1, Math.ceil((resetAt - call.now) / 1000)) } : {}
+  throw new Fault({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, ...retryAfter })
+}

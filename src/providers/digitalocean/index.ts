@@ -1,0 +1,38 @@
+import type { Provider } from '../../core/provider.ts'
+import type { Env } from '../../http/call.ts'
+import { coverage } from './coverage.ts'
+import { members, peerings, tokens, vpcs } from './records.ts'
+import { FULL_TOKEN, load, seed } from './seed.ts'
+import { settings } from './settings.ts'
+
+export const digitalocean: Provider<Env> = {
+  name: 'digitalocean',
+  title: 'DigitalOcean v2',
+  hosts: ['api.digitalocean.com'],
+  claims: ['/v2'],
+  tables: [peerings, vpcs, members, tokens],
+  settings,
+  coverage,
+  seed,
+  load,
+  async createApp() {
+    const { createRoutes } = await import('./routes.ts')
+    const { app, operations } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations }
+  },
+  guide: (base) => ({
+    credential: FULL_TOKEN,
+    clients: [
+      {
+        client: 'Terraform',
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`],
+      },
+      {
+        client: 'doctl',
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`],
+      },
+      { client: 'godo', lines: [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
+      { client: '@digitalocean/dots', lines: [`adapter.baseUrl = '${base}'`] },
+    ],
+  }),
+}

@@ -1,0 +1,112 @@
+import { cidr, overlaps } from '../../../core/cidr.ts'
+import { slice } from '../../../core/page.ts'
+import type { Tx } from '../../../core/store.ts'
+import { problems } from '../errors.ts'
+import { type Peering, type Vpc, pairKey, peerings, vpcs } from '../records.ts'
+import { findRegion } from '../regions.ts'
+import type { CreatePeering, RenamePeering } from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+import { created } from './created.ts'
+import { reservedForPeers } from './ranges.ts'
+import { getVpc } from './vpcs.ts'
+
+const NAME = /^[a-zA-Z0-9-]+$/
+
+export interface Page {
+  /** From 1. */
+  readonly page: number
+  readonly perPage: number
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[]
+  readonly total: number
+}
+
+/** Cuts a page out of a list whose length is known. */
+export const pageOf = <T>(items: Iterable<T>, total: number, { page, perPage }: Page): Listed<T> => ({
+  items: slice(items, (page - 1) * perPage, perPage),
+  total,
+})
+
+/** Peerings in creation order; with a region, those with at least one end in it. */
+export const listPeerings = (tx: Tx, page: Page, region?: string): Listed<Peering> => {
+  const table = tx.table(peerings)
+  if (region === undefined) return pageOf(table.all(), table.size, page)
+  const inRegion = (id: string): boolean => tx.table(vpcs).get(id)?.region === region
+  const found = table.find(({ vpcIds: [a, b] }) => inRegion(a) || inRegion(b))
+  return pageOf(found, found.length, page)
+}
+
+export const listPeeringsOf = (tx: Tx, vpcId: string, page: Page): Listed<Peering> => {
+  const found = tx.table(peerings).by('vpc', getVpc(tx, vpcId).id)
+  return pageOf(found, found.length, page)
+}
+
+export const getPeering = (tx: Tx, id: string): Peering => {
+  const peering = tx.table(peerings).get(id)
+  if (!peering) throw problems.peeringNotFound(id, settingsOf(tx).notFoundText)
+  return peering
+}
+
+/** Joins two VPCs. The order of the checks is inferred; each has its own refusal. */
+export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Peering => {
+  if (name === undefined || !NAME.test(name)) throw problems.peeringNameInvalid()
+  if (ids?.length !== 2) throw problems.vpcIdsInvalid()
+  const [a, b] = ids as [string, string]
+  if (a === b) throw problems.peeredWithItself()
+  const ends: [Vpc, Vpc] = [getVpc(tx, a), getVpc(tx, b)]
+  refuseTakenName(tx, name)
+  const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
+  if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0) throw problems.pairTaken()
+  refuseForbiddenPair(tx, ends)
+  const { peeringQuota } = settingsOf(tx)
+  if (peeringQuota > 0 && tx.table(peerings).size >= peeringQuota) throw problems.peeringQuota(peeringQuota)
+  const id = tx.ids.uuid('digitalocean/vpc_peering')
+  return tx.create(peerings, { id, name, vpcIds, ...created(tx, 'digitalocean/vpc_peering') })
+}
+
+const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
+  if (
+    tx
+      .table(peerings)
+      .by('name', name)
+      .some((other) => other.id !== self?.id)
+  )
+    throw problems.peeringNameTaken()
+}
+
+const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
+  if (a.region !== b.region && (a.region === 'blr1' || b.region === 'blr1')) throw problems.blr1CrossRegion()
+  for (const [own, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (reservedForPeers(tx, findRegion(other.region)!, own.ipRange)) {
+      throw problems.reservedInPeerRegion(own.ipRange, other.region)
+    }
+  }
+  // ranges of one account are disjoint, so only fixtures can bring about an overlap
+  if (overlaps(cidr(a.ipRange), cidr(b.ipRange))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
+}
+
+export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peering => {
+  const peering = getPeering(tx, id)
+  if (name === undefined || !NAME.test(name)) throw problems.peeringNameInvalid()
+  if (peering.state === 'DELETING') throw problems.peeringDeleting()
+  if (name === peering.name) return peering
+  refuseTakenName(tx, name, peering)
+  return tx.table(peerings).update(id, { name })
+}
+
+/** Renames a peering through one of its VPCs; through any other VPC it does not exist. */
+export const renamePeeringOf = (tx: Tx, vpcId: string, id: string, input: RenamePeering): Peering => {
+  getVpc(tx, vpcId)
+  if (!getPeering(tx, id).vpcIds.includes(vpcId)) throw problems.peeringNotFound(id, settingsOf(tx).notFoundText)
+  return renamePeering(tx, id, input)
+}
+
+export const deletePeering = (tx: Tx, id: string): Peering => {
+  const peering = getPeering(tx, id)
+  return peering.state === 'DELETING' ? peering : tx.fire(peerings, peering, 'delete')!
+}

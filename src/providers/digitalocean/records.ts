@@ -1,0 +1,76 @@
+import { cidr, dotted } from '../../core/cidr.ts'
+import type { Millis } from '../../core/clock.ts'
+import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
+import { type Row, defineTable } from '../../core/table.ts'
+import { type PeeringState, peeringMachine } from './lifecycle.ts'
+
+/** When something was made: the service keeps nanoseconds, of which only the create answer shows more than seconds. */
+export interface Created {
+  readonly createdAt: Millis
+  /** Nanoseconds beyond the millisecond. */
+  readonly nanos: number
+}
+
+export interface Peering extends Stateful<PeeringState>, Created {
+  readonly name: string
+  /** Ascending. */
+  readonly vpcIds: readonly [string, string]
+}
+
+export interface Vpc extends Row, Created {
+  readonly name: string
+  readonly description: string
+  readonly region: string
+  readonly ipRange: string
+  readonly isDefault: boolean
+}
+
+/** A resource inside a VPC; droplets and the like are out of scope, so members only come from fixtures. */
+export interface Member extends Row {
+  readonly vpcId: string
+  readonly urn: string
+  readonly name: string
+  readonly createdAt: Millis
+}
+
+export interface Token extends Row {
+  readonly secret: string
+  /** null grants everything. */
+  readonly scopes: readonly string[] | null
+  readonly readOnly: boolean
+}
+
+export const pairKey = (vpcIds: readonly string[]): string => vpcIds.join('+')
+
+/** The /16 that holds an `ip_range`: ranges are /16 to /28, so two that overlap share it. */
+export const blockOf = (ipRange: string): string => dotted((cidr(ipRange).first >> 16n) << 16n)
+
+export const peerings = defineStateful<Peering>()({
+  name: 'digitalocean/vpc_peering',
+  machine: peeringMachine,
+  indexes: {
+    name: (row) => row.name,
+    vpc: (row) => row.vpcIds,
+    pair: (row) => pairKey(row.vpcIds),
+  },
+})
+
+export const vpcs = defineTable<Vpc>()({
+  name: 'digitalocean/vpc',
+  indexes: {
+    name: (row) => row.name,
+    region: (row) => row.region,
+    block: (row) => blockOf(row.ipRange),
+    default: (row) => (row.isDefault ? [row.region, 'any'] : undefined),
+  },
+})
+
+export const members = defineTable<Member>()({
+  name: 'digitalocean/vpc_member',
+  indexes: { vpc: (row) => row.vpcId },
+})
+
+export const tokens = defineTable<Token>()({
+  name: 'digitalocean/token',
+  indexes: { secret: (row) => row.secret },
+})

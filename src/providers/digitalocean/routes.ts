@@ -1,0 +1,170 @@
+import { type Api, createApi } from '../../http/api.ts'
+import type { Call, Credential } from '../../http/call.ts'
+import type { Answer } from '../../http/dialect.ts'
+import { readJson } from '../../http/read.ts'
+import { type Scope, voice } from './auth.ts'
+import {
+  type Listed,
+  type Page,
+  createPeering,
+  deletePeering,
+  getPeering,
+  listPeerings,
+  listPeeringsOf,
+  pageOf,
+  renamePeering,
+  renamePeeringOf,
+} from './operations/peerings.ts'
+import { allVpcs, createVpc, deleteVpc, getVpc, membersOf, replaceVpc, updateVpc } from './operations/vpcs.ts'
+import { type Peering, type Vpc, vpcs } from './records.ts'
+import { regions } from './regions.ts'
+import { CreateNestedPeering, CreatePeering, CreateVpc, RenamePeering, UpdateVpc } from './schemas.ts'
+import { problems } from './errors.ts'
+import { settingsOf } from './settings.ts'
+import { accountView, envelope, listView, memberView, regionView, viewsFor } from './views.ts'
+
+type Wanted = 'create' | 'read'
+
+const PER_PAGE = 20
+const PER_PAGE_LIMIT = 200
+
+// values out of range or not numeric are clamped, never refused
+const readPage = (call: Call): Page => {
+  const page = Number(call.query('page'))
+  const perPage = Number(call.query('per_page'))
+  return {
+    page: Number.isInteger(page) && page >= 1 ? page : 1,
+    perPage: Number.isInteger(perPage) && perPage >= 1 ? Math.min(perPage, PER_PAGE_LIMIT) : PER_PAGE,
+  }
+}
+
+// the live service answers the nested paths with the same keys as the others; its documentation says otherwise
+const nestedKeys = (call: Call, live: string): string[] => {
+  const { nestedEnvelope } = settingsOf(call.world)
+  const documented = live.replace('vpc_', '')
+  return nestedEnvelope === 'both' ? [live, documented] : [nestedEnvelope === 'live' ? live : documented]
+}
+
+const placeOf = (call: Call, page: Page, filters: readonly string[]) => {
+  const query: Record<string, string> = {}
+  if (call.query('per_page') !== undefined) query['per_page'] = String(page.perPage)
+  for (const name of filters) {
+    const value = call.query(name)
+    if (value !== undefined) query[name] = value
+  }
+  return { url: `${call.origin}${call.context.req.path}`, query }
+}
+
+export const createRoutes = (): Api<Credential, Scope> => {
+  const api = createApi(voice)
+  const { show } = api
+
+  const showPeering = (
+    call: Call,
+    status: number,
+    peering: Peering,
+    wanted: Wanted = 'read',
+    keys = ['vpc_peering'],
+  ): Answer => show(status, envelope(keys, viewsFor(settingsOf(call.world), wanted).peering(peering)))
+  const showVpc = (call: Call, status: number, vpc: Vpc, wanted: Wanted = 'read'): Answer =>
+    show(status, envelope(['vpc'], viewsFor(settingsOf(call.world), wanted).vpc(vpc)))
+  const showList = <T>(
+    call: Call,
+    keys: readonly string[],
+    list: Listed<T>,
+    view: (item: T) => string,
+    page: Page,
+    filters: readonly string[] = [],
+  ): Answer => show(200, listView(keys, list, view, page, placeOf(call, page, filters)))
+
+  api.on('GET', '/v2/vpc_peerings', 'vpc_peerings.list', 'vpc_peering:read', (call) => {
+    const page = readPage(call)
+    const list = call.unit((tx) => listPeerings(tx, page, call.query('region')))
+    return showList(call, ['vpc_peerings'], list, viewsFor(settingsOf(call.world), 'read').peering, page, ['region'])
+  })
+  api.on('POST', '/v2/vpc_peerings', 'vpc_peerings.create', 'vpc_peering:create', (call) => {
+    const input = readJson(call, CreatePeering)
+    const peering = call.unit((tx) => createPeering(tx, input))
+    return showPeering(call, 202, peering, 'create')
+  })
+  api.on('GET', '/v2/vpc_peerings/:id', 'vpc_peerings.get', 'vpc_peering:read', (call) => {
+    const peering = call.unit((tx) => getPeering(tx, call.param('id')))
+    return showPeering(call, 200, peering)
+  })
+  api.on('PATCH', '/v2/vpc_peerings/:id', 'vpc_peerings.update', 'vpc_peering:update', (call) => {
+    const input = readJson(call, RenamePeering)
+    const peering = call.unit((tx) => renamePeering(tx, call.param('id'), input))
+    return showPeering(call, 200, peering)
+  })
+  api.on('DELETE', '/v2/vpc_peerings/:id', 'vpc_peerings.delete', 'vpc_peering:delete', (call) => {
+    const peering = call.unit((tx) => deletePeering(tx, call.param('id')))
+    return showPeering(call, 202, peering)
+  })
+
+  api.on('GET', '/v2/vpcs', 'vpcs.list', 'vpc:read', (call) => {
+    const page = readPage(call)
+    const list = call.unit((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
+    return showList(call, ['vpcs'], list, viewsFor(settingsOf(call.world), 'read').vpc, page)
+  })
+  api.on('POST', '/v2/vpcs', 'vpcs.create', 'vpc:create', (call) => {
+    const input = readJson(call, CreateVpc)
+    const vpc = call.unit((tx) => createVpc(tx, input))
+    return showVpc(call, 201, vpc, 'create')
+  })
+  api.on('GET', '/v2/vpcs/:id', 'vpcs.get', 'vpc:read', (call) => {
+    const vpc = call.unit((tx) => getVpc(tx, call.param('id')))
+    return showVpc(call, 200, vpc)
+  })
+  api.on('PUT', '/v2/vpcs/:id', 'vpcs.replace', 'vpc:update', (call) => {
+    const input = readJson(call, UpdateVpc)
+    const vpc = call.unit((tx) => replaceVpc(tx, call.param('id'), input))
+    return showVpc(call, 200, vpc)
+  })
+  api.on('PATCH', '/v2/vpcs/:id', 'vpcs.update', 'vpc:update', (call) => {
+    const input = readJson(call, UpdateVpc)
+    const vpc = call.unit((tx) => updateVpc(tx, call.param('id'), input))
+    return showVpc(call, 200, vpc)
+  })
+  api.on('DELETE', '/v2/vpcs/:id', 'vpcs.delete', 'vpc:delete', (call) => {
+    call.unit((tx) => deleteVpc(tx, call.param('id')))
+    return show(204, null)
+  })
+  api.on('GET', '/v2/vpcs/:id/members', 'vpcs.members', 'vpc:read', (call) => {
+    const page = readPage(call)
+    const found = call.unit((tx) => membersOf(tx, call.param('id'), call.query('resource_type')))
+    return showList(call, ['members'], pageOf(found, found.length, page), memberView, page, ['resource_type'])
+  })
+
+  api.on('GET', '/v2/vpcs/:id/peerings', 'vpcs.peerings.list', 'vpc_peering:read', (call) => {
+    const page = readPage(call)
+    const list = call.unit((tx) => listPeeringsOf(tx, call.param('id'), page))
+    return showList(
+      call,
+      nestedKeys(call, 'vpc_peerings'),
+      list,
+      viewsFor(settingsOf(call.world), 'read').peering,
+      page,
+    )
+  })
+  api.on('POST', '/v2/vpcs/:id/peerings', 'vpcs.peerings.create', 'vpc_peering:create', (call) => {
+    const input = readJson(call, CreateNestedPeering)
+    const peering = call.unit((tx) => {
+      const { id } = getVpc(tx, call.param('id'))
+      if (input.vpc_id === undefined) throw problems.vpcIdMissing()
+      return createPeering(tx, { name: input.name, vpc_ids: [id, input.vpc_id] })
+    })
+    return showPeering(call, 202, peering, 'create', nestedKeys(call, 'vpc_peering'))
+  })
+  api.on('PATCH', '/v2/vpcs/:id/peerings/:peering', 'vpcs.peerings.update', 'vpc_peering:update', (call) => {
+    const input = readJson(call, RenamePeering)
+    const peering = call.unit((tx) => renamePeeringOf(tx, call.param('id'), call.param('peering'), input))
+    return showPeering(call, 200, peering, 'read', nestedKeys(call, 'vpc_peering'))
+  })
+
+  api.on('GET', '/v2/account', 'account.get', 'account:read', () => show(200, accountView))
+  api.on('GET', '/v2/regions', 'regions.list', 'regions:read', (call) => {
+    const page = readPage(call)
+    return showList(call, ['regions'], pageOf(regions, regions.length, page), regionView, page)
+  })
+  return api
+}

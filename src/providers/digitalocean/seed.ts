@@ -1,0 +1,62 @@
+import { Ids } from '../../core/ids.ts'
+import { ConfigError } from '../../core/settings.ts'
+import type { Tx } from '../../core/store.ts'
+import { created } from './operations/created.ts'
+import { createVpc } from './operations/vpcs.ts'
+import { members, pairKey, peerings, tokens, vpcs } from './records.ts'
+import { findRegion, regions } from './regions.ts'
+import { Fixtures } from './schemas.ts'
+import { settingsOf } from './settings.ts'
+import { configShape } from '../../core/config.ts'
+
+// the same in every world and run, so that a shell profile can hold them
+const wellKnown = new Ids('digitalocean')
+const secretOf = (name: string): string => `dop_v1_${wellKnown.hex(name, 64)}`
+
+/** The full-access token of a fresh world. */
+export const FULL_TOKEN = secretOf('full-access')
+/** The token that may only read. */
+export const READ_TOKEN = secretOf('read-only')
+
+export const seed = (tx: Tx): void => {
+  tx.table(tokens).insert({ id: 'full-access', secret: FULL_TOKEN, scopes: null, readOnly: false })
+  tx.table(tokens).insert({ id: 'read-only', secret: READ_TOKEN, scopes: null, readOnly: true })
+  if (!settingsOf(tx).defaultVpcs) return
+  for (const { slug, available } of regions) {
+    if (available) createVpc(tx, { name: `default-${slug}`, region: slug, description: undefined, ip_range: undefined })
+  }
+}
+
+export const load = (tx: Tx, records: unknown): void => {
+  const given = configShape(records, Fixtures, 'fixtures.digitalocean')
+  for (const { name, token, scopes, read_only } of given.tokens) {
+    tx.table(tokens).delete(name)
+    tx.table(tokens).insert({ id: name, secret: token, scopes: scopes ?? null, readOnly: read_only })
+  }
+  for (const { id, name, description, region, ip_range, default: isDefault } of given.vpcs) {
+    if (!findRegion(region)) throw new ConfigError(`fixtures.digitalocean.vpcs: '${region}' is no region`)
+    tx.table(vpcs).insert({
+      id,
+      name,
+      description,
+      region,
+      ipRange: ip_range,
+      isDefault,
+      ...created(tx, 'digitalocean/vpc'),
+    })
+  }
+  for (const { id, name, vpc_ids, status } of given.vpc_peerings) {
+    const [a, b] = vpc_ids
+    for (const end of vpc_ids)
+      if (!tx.table(vpcs).get(end)) throw new ConfigError(`fixtures.digitalocean.vpc_peerings: no VPC ${end}`)
+    const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
+    if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0)
+      throw new ConfigError(`fixtures.digitalocean.vpc_peerings: ${id} repeats a pair`)
+    tx.create(peerings, { id, name, vpcIds, state: status, ...created(tx, 'digitalocean/vpc_peering') })
+  }
+  for (const { vpc_id, urn, name, created_at } of given.members) {
+    if (!tx.table(vpcs).get(vpc_id)) throw new ConfigError(`fixtures.digitalocean.members: no VPC ${vpc_id}`)
+    const createdAt = created_at === undefined ? tx.now : Date.parse(created_at)
+    tx.table(members).insert({ id: urn, vpcId: vpc_id, urn, name, createdAt })
+  }
+}

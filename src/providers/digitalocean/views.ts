@@ -1,0 +1,114 @@
+import { cidr, dotted } from '../../core/cidr.ts'
+import type { Millis } from '../../core/clock.ts'
+import { wire } from '../../http/wire.ts'
+import type { Listed, Page } from './operations/peerings.ts'
+import type { Created, Member, Peering, Vpc } from './records.ts'
+import type { Region } from './regions.ts'
+import type { DigitalOceanSettings } from './settings.ts'
+
+const seconds = (at: Millis): string => `${new Date(Math.round(at / 1000) * 1000).toISOString().slice(0, 19)}Z`
+
+/** Nanoseconds, without trailing zeros. */
+const precise = ({ createdAt, nanos }: Created): string => {
+  const [whole, millis] = new Date(createdAt).toISOString().split(/[.Z]/)
+  const fraction = `${millis}${String(nanos).padStart(6, '0')}`.replace(/0+$/, '')
+  return fraction === '' ? `${whole}Z` : `${whole}.${fraction}Z`
+}
+
+type TimeForm = (row: Created) => string
+const rounded: TimeForm = ({ createdAt, nanos }) => seconds(createdAt + nanos / 1e6)
+
+const peeringOf = (time: TimeForm) =>
+  wire((row: Peering) => ({
+    id: row.id,
+    name: row.name,
+    vpc_ids: row.vpcIds,
+    created_at: time(row),
+    status: row.state,
+  }))
+
+const vpcOf = (time: TimeForm) =>
+  wire((row: Vpc) => ({
+    id: row.id,
+    urn: `do:vpc:${row.id}`,
+    name: row.name,
+    description: row.description,
+    region: row.region,
+    ip_range: row.ipRange,
+    created_at: time(row),
+    default: row.isDefault,
+    resolver_ip: dotted(cidr(row.ipRange).last - 1n),
+  }))
+
+const forms = {
+  long: { peering: peeringOf(precise), vpc: vpcOf(precise) },
+  short: { peering: peeringOf(rounded), vpc: vpcOf(rounded) },
+}
+
+/** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */
+export const viewsFor = ({ createdAt }: DigitalOceanSettings, answer: 'create' | 'read') =>
+  createdAt === 'full' || (createdAt === 'live' && answer === 'create') ? forms.long : forms.short
+
+export const memberView = wire((row: Member) => ({ urn: row.urn, name: row.name, created_at: seconds(row.createdAt) }))
+
+export const regionView = wire((region: Region) => ({
+  name: region.name,
+  slug: region.slug,
+  available: region.available,
+  features: ['backups', 'ipv6', 'metadata', 'storage', 'image_transfer'],
+  sizes: ['s-1vcpu-1gb', 's-1vcpu-2gb'],
+}))
+
+export const accountView = {
+  account: {
+    droplet_limit: 25,
+    floating_ip_limit: 5,
+    reserved_ip_limit: 5,
+    volume_limit: 100,
+    name: 'Sammy the Shark',
+    email: 'sammy@digitalocean.com',
+    uuid: 'b6fc48dbf6d9906cace5f3c78dc9851e757381ef',
+    email_verified: true,
+    status: 'active',
+    status_message: '',
+    team: { uuid: '5df3e3004a17e242b7c20ca6c9fc25b701a47ece', name: 'My Team' },
+  },
+}
+
+/** `{"key":json}` once per key. */
+export const envelope = (keys: readonly string[], json: string): string =>
+  `{${keys.map((key) => `"${key}":${json}`).join(',')}}`
+
+/** Where a list was asked for, so that its links lead back to it. */
+export interface Place {
+  /** Origin and path. */
+  readonly url: string
+  /** `per_page` and filters that the request gave. */
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** A list with its `links` and `meta`. */
+export const listView = <T>(
+  keys: readonly string[],
+  { items, total }: Listed<T>,
+  view: (item: T) => string,
+  page: Page,
+  place: Place,
+): string => {
+  const array = `[${items.map(view).join(',')}]`
+  const links = JSON.stringify(linksView(total, page, place))
+  return `{${keys.map((key) => `"${key}":${array}`).join(',')},"links":${links},"meta":{"total":${total}}}`
+}
+
+const linksView = (total: number, { page, perPage }: Page, { url, query }: Place): object => {
+  const lastPage = Math.ceil(total / perPage)
+  if (lastPage === 0 || (lastPage === 1 && page === 1)) return {}
+  const link = (number: number): string =>
+    `${url}?${new URLSearchParams(Object.entries({ ...query, page: String(number) }).sort(([a], [b]) => (a < b ? -1 : 1))).toString()}`
+  return {
+    pages: {
+      ...(page > 1 && { first: link(1), prev: link(Math.min(page - 1, lastPage)) }),
+      ...(page < lastPage && { next: link(page + 1), last: link(lastPage) }),
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import type { Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import type { Gateway } from './gateway.ts'
+
+/** A listening socket of the emulator. */
+export interface Listening {
+  readonly port: number
+  /** Stops accepting, lets running requests finish for a moment, then closes what is left. */
+  close(): Promise<void>
+}
+
+const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
+const GRACE = 1_000
+
+/** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
+export const listen = (gateway: Gateway, host: string, port: number, listener?: string): Promise<Listening> => {
+  const server = createAdaptorServer({
+    fetch: (request, { incoming, outgoing }: Bindings) =>
+      gateway(request, listener === undefined ? { incoming, outgoing } : { incoming, outgoing, listener }),
+    overrideGlobalObjects: false, // it also runs inside other people's test processes
+    hostname: 'localhost',
+  } as Parameters<typeof createAdaptorServer>[0]) as Server
+  server.keepAliveTimeout = KEEP_ALIVE
+  server.headersTimeout = KEEP_ALIVE + 1_000
+  server.on('clientError', refuseUnreadable)
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () =>
+      resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }),
+    )
+  })
+}
+
+interface Bindings {
+  readonly incoming: NonNullable<Parameters<Gateway>[1]>['incoming'] & object
+  readonly outgoing: NonNullable<Parameters<Gateway>[1]>['outgoing'] & object
+}
+
+const drain = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+
+// what Node's parser refuses never reaches a provider, so the emulator answers in its own name
+const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return
+  const [status, reason, detail] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large', 'The request headers exceed 16 KiB.']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout', 'The request did not arrive in time.']
+        : [400, 'Bad Request', 'The request is not valid HTTP/1.1.']
+  const body = `${JSON.stringify({ type: 'about:blank', title: reason, status, detail })}\n`
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}
