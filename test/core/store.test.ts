@@ -1,0 +1,268 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ChangeSet } from '../../src/core/change-set.ts'
+import { GONE } from '../../src/core/lifecycle.ts'
+import { type Note, type Thing, notes, things, worldOf } from './things.ts'
+
+const ids = (rows: Iterable<{ id: string }>): string[] => Array.from(rows, ({ id }) => id)
+
+describe('a table', () => {
+  const filled = () => {
+    const world = worldOf()
+    world.transact((tx) => {
+      for (const id of ['a', 'b', 'c', 'd']) tx.table(notes).insert({ id, words: [id, 'all'] })
+    })
+    return world
+  }
+
+  test('keeps rows in creation order, also through changes', () => {
+    const world = filled()
+    world.transact((tx) => tx.table(notes).update('a', { words: ['z'] }))
+    expect(ids(world.table(notes).all())).toEqual(['a', 'b', 'c', 'd'])
+    expect(world.table(notes).get('a')).toEqual({ id: 'a', ord: 1, words: ['z'] })
+  })
+
+  test('files rows under every key and forgets old keys', () => {
+    const world = filled()
+    world.transact((tx) => tx.table(notes).update('c', { words: ['a', 'all'] }))
+    const table = world.table(notes)
+    expect(ids(table.by('word', 'a'))).toEqual(['a', 'c'])
+    expect(ids(table.by('word', 'all'))).toEqual(['a', 'b', 'c', 'd'])
+    expect([table.count('word', 'c'), table.count('word', 'a'), table.count('word', 'all')]).toEqual([0, 2, 4])
+    world.transact((tx) => tx.table(notes).delete('a'))
+    expect(ids(table.by('word', 'a'))).toEqual(['c'])
+  })
+
+  test('replaces rows instead of changing them', () => {
+    const world = filled()
+    const before = world.table(notes).get('a')
+    world.transact((tx) => tx.table(notes).update('a', { words: [] }))
+    expect(before).toEqual({ id: 'a', ord: 1, words: ['a', 'all'] })
+  })
+
+  test('refuses a second row of the same id, an unknown row, and a change outside a unit of work', () => {
+    const world = filled()
+    expect(() => world.transact((tx) => tx.table(notes).insert({ id: 'a', words: [] }))).toThrow('already has a row a')
+    expect(() => world.transact((tx) => tx.table(notes).update('x', { words: [] }))).toThrow('has no row x')
+    expect(() => world.table(notes).delete('a')).toThrow('only change inside a unit of work')
+    expect(ids(world.table(notes).all())).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('a fork shares rows and is independent from the first write on', () => {
+    const world = filled()
+    const written: string[] = []
+    const fork = world.table(notes).fork((_, id) => written.push(id))
+    expect(fork.get('a')).toBe(world.table(notes).get('a'))
+    fork.update('a', { words: ['forked'] })
+    fork.delete('b')
+    world.transact((tx) => tx.table(notes).insert({ id: 'e', words: ['all'] }))
+    expect(ids(world.table(notes).by('word', 'all'))).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(ids(fork.by('word', 'all'))).toEqual(['c', 'd'])
+    expect(ids(fork.all())).toEqual(['a', 'c', 'd'])
+    expect(written).toEqual(['a', 'b'])
+  })
+})
+
+describe('a unit of work', () => {
+  type Step = readonly ['put' | 'update' | 'delete', string, string]
+  const step: fc.Arbitrary<Step> = fc.tuple(
+    fc.constantFrom('put', 'update', 'delete'),
+    fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    fc.constantFrom('x', 'y', 'z'),
+  )
+  const apply = (world: ReturnType<typeof worldOf>, steps: readonly Step[], fail: boolean): void => {
+    world.transact((tx) => {
+      const table = tx.table(notes)
+      for (const [kind, id, word] of steps) {
+        if (kind === 'put' && !table.get(id)) table.insert({ id, words: [word] })
+        else if (kind === 'update' && table.get(id)) table.update(id, { words: [word, 'w'] })
+        else if (kind === 'delete') table.delete(id)
+      }
+      if (fail) throw new Error('no')
+    })
+  }
+  const image = (world: ReturnType<typeof worldOf>) => ({
+    rows: Array.from(world.table(notes).all()),
+    index: ['x', 'y', 'z', 'w'].map((word) => ids(world.table(notes).by('word', word))),
+  })
+
+  test('that throws leaves rows, order, indexes and numbering as they were', () => {
+    fc.assert(
+      fc.property(fc.array(step), fc.array(step), fc.array(step), (first, failing, last) => {
+        const [world, other] = [worldOf(), worldOf()]
+        for (const each of [world, other]) apply(each, first, false)
+        const before = image(world)
+        expect(() => apply(world, failing, true)).toThrow('no')
+        expect(image(world)).toEqual(before)
+        for (const each of [world, other]) apply(each, last, false)
+        expect(image(world)).toEqual(image(other))
+      }),
+      { seed: 1 },
+    )
+  })
+
+  test('tells its change set with rising revisions, net of what it did on the way', () => {
+    const world = worldOf()
+    const changes: ChangeSet[] = []
+    world.onCommit = (change) => changes.push(change)
+    world.transact((tx) => {
+      tx.table(notes).insert({ id: 'a', words: ['1'] })
+      tx.table(notes).update('a', { words: ['2'] })
+      tx.table(notes).insert({ id: 'b', words: [] })
+      tx.table(notes).delete('b')
+    })
+    world.transact(() => {})
+    world.transact((tx) => tx.table(notes).delete('a'))
+    expect(changes).toEqual([
+      { rev: 1, put: [['test/note', { id: 'a', ord: 1, words: ['2'] }]], del: [['test/note', 'b']] },
+      { rev: 2, put: [], del: [['test/note', 'a']] },
+    ])
+  })
+
+  test('cannot start inside another one', () => {
+    const world = worldOf()
+    expect(() => world.transact(() => world.transact(() => {}))).toThrow('inside another one')
+    expect(world.transact(() => 1)).toBe(1)
+  })
+})
+
+describe('due events', () => {
+  const create = (world: ReturnType<typeof worldOf>, id: string): Thing =>
+    world.transact((tx) => tx.create(things, { id, tag: 't' }))
+  const moves = (world: ReturnType<typeof worldOf>) =>
+    Array.from(world.transitions, ({ at, id, from, to }) => `${at} ${id} ${from}>${to}`)
+
+  test('happen at their own time, in order of time and creation, however late they are seen', () => {
+    const world = worldOf()
+    create(world, 'a')
+    create(world, 'b')
+    world.clock.advance(1)
+    create(world, 'c')
+    world.clock.advance(40)
+    world.catchUp()
+    expect(moves(world)).toEqual([
+      '0 a null>NEW',
+      '0 b null>NEW',
+      '1 c null>NEW',
+      '10 a NEW>UP',
+      '10 b NEW>UP',
+      '11 c NEW>UP',
+      '30 a UP>DOWN',
+      '30 b UP>DOWN',
+      '31 c UP>DOWN',
+      '35 a DOWN>UP',
+      '35 b DOWN>UP',
+      '36 c DOWN>UP',
+    ])
+    expect(world.table(things).get('a')).toEqual({
+      id: 'a',
+      ord: 1,
+      tag: 't',
+      state: 'UP',
+      since: 35,
+      due: 55,
+      next: 'DOWN',
+    })
+    expect(world.nextDue()).toBe(55)
+  })
+
+  test('a plan that was overtaken does not happen', () => {
+    const world = worldOf()
+    create(world, 'a')
+    world.clock.advance(5)
+    world.transact((tx) => tx.fire(things, tx.table(things).get('a')!, 'end'))
+    world.clock.advance(2)
+    expect(world.table(things).get('a')).toMatchObject({ state: 'BYE', since: 5, due: 8, next: GONE })
+    world.clock.advance(100)
+    world.catchUp()
+    expect(world.table(things).get('a')).toBeUndefined()
+    expect(moves(world)).toEqual(['0 a null>NEW', '5 a NEW>BYE', '8 a BYE>@gone'])
+    expect(world.nextDue()).toBeNull()
+  })
+
+  test('a failed unit of work plans nothing, but what was due before it has happened', () => {
+    const world = worldOf()
+    create(world, 'a')
+    world.clock.advance(10)
+    expect(() =>
+      world.transact((tx) => {
+        tx.create(things, { id: 'b', tag: 't' })
+        throw new Error('no')
+      }),
+    ).toThrow('no')
+    expect(world.table(things).get('a')).toMatchObject({ state: 'UP' })
+    expect(moves(world)).toEqual(['0 a null>NEW', '10 a NEW>UP'])
+    expect(world.nextDue()).toBe(30)
+  })
+
+  test('an event that the state does not know is a defect', () => {
+    const world = worldOf()
+    const thing = create(world, 'a')
+    world.transact((tx) => tx.fire(things, thing, 'end'))
+    expect(() => world.transact((tx) => tx.fire(things, tx.table(things).get('a')!, 'end'))).toThrow(
+      "does not know 'end' in BYE",
+    )
+  })
+
+  test('a planner can change or hold an exit', () => {
+    const world = worldOf()
+    world.plan = (_machine, row, state, normal) =>
+      row.id === 'held' ? null : state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal
+    create(world, 'held')
+    create(world, 'quick')
+    world.clock.advance(1)
+    world.catchUp()
+    expect(world.table(things).get('held')).toMatchObject({ state: 'NEW', due: null, next: null })
+    expect(world.table(things).get('quick')).toMatchObject({ state: 'DOWN', since: 1, due: 6 })
+  })
+
+  test('a slow poller and a quick one see the same cloud', () => {
+    const span = fc.integer({ min: 0, max: 30 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(span, fc.boolean()), { maxLength: 20 }), (steps) => {
+        const run = (polls: boolean) => {
+          const world = worldOf()
+          let made = 0
+          for (const [ms, creates] of steps) {
+            for (let n = 0; n < ms; n++) {
+              world.clock.advance(1)
+              if (polls) world.transact((tx) => tx.table(things).find(() => true))
+            }
+            if (creates) create(world, `t${made++}`)
+          }
+          world.catchUp()
+          return { rows: Array.from(world.table(things).all()), moves: moves(world) }
+        }
+        expect(run(true)).toEqual(run(false))
+      }),
+      { seed: 2 },
+    )
+  })
+
+  test('time passing is told as a change set as well', () => {
+    const world = worldOf()
+    const changes: ChangeSet[] = []
+    create(world, 'a')
+    world.onCommit = (change) => changes.push(change)
+    world.clock.advance(10)
+    world.catchUp()
+    expect(changes).toEqual([
+      {
+        rev: 2,
+        put: [['test/thing', { id: 'a', ord: 1, tag: 't', state: 'UP', since: 10, due: 30, next: 'DOWN' }]],
+        del: [],
+      },
+    ])
+  })
+})
+
+test('rows are told apart by table', () => {
+  const world = worldOf()
+  world.transact((tx) => {
+    tx.table(notes).insert({ id: 'same', words: [] } satisfies Omit<Note, 'ord'>)
+    tx.create(things, { id: 'same', tag: 't', state: 'BYE' })
+  })
+  world.clock.advance(3)
+  world.catchUp()
+  expect([world.table(notes).size, world.table(things).size]).toEqual([1, 0])
+})

@@ -1,0 +1,48 @@
+import { GONE, type Machine, type Stateful, defineStateful } from '../../src/core/lifecycle.ts'
+import type { Provider } from '../../src/core/provider.ts'
+import { type Row, defineTable } from '../../src/core/table.ts'
+import { World, type WorldOptions } from '../../src/core/world.ts'
+
+export type State = 'NEW' | 'UP' | 'DOWN' | 'BYE'
+
+/** NEW becomes UP after 10, UP becomes DOWN after 20 and DOWN UP after 5; BYE is gone after 3. */
+export const machine: Machine<State, 'end'> = {
+  name: 'test/thing',
+  initial: 'NEW',
+  states: {
+    NEW: { after: { ms: 10, to: 'UP' }, on: { end: 'BYE' } },
+    UP: { after: { ms: 20, to: 'DOWN' }, on: { end: 'BYE' } },
+    DOWN: { after: { ms: 5, to: 'UP' }, on: { end: 'BYE' } },
+    BYE: { after: { ms: 3, to: GONE } },
+  },
+}
+
+export interface Thing extends Stateful<State> {
+  readonly tag: string
+}
+
+export const things = defineStateful<Thing>()({ name: 'test/thing', machine, indexes: { tag: (row) => row.tag } })
+
+export interface Note extends Row {
+  readonly words: readonly string[]
+}
+
+export const notes = defineTable<Note>()({ name: 'test/note', indexes: { word: (row) => row.words } })
+
+const provider: Provider = {
+  name: 'test',
+  title: 'Test',
+  hosts: [],
+  claims: [],
+  tables: [things, notes],
+  settings: {},
+  coverage: [],
+  seed: () => {},
+  load: () => {},
+  createApp: () => Promise.reject(new Error('the test provider has no app')),
+  guide: () => ({ credential: '', clients: [] }),
+}
+
+/** A world of things and notes whose clock stands at 0. */
+export const worldOf = (options: WorldOptions = {}): World =>
+  new World([provider], { clock: { mode: 'virtual', now: 0 }, ...options })
