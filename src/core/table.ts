@@ -12,7 +12,7 @@ export type Keys = string | readonly string[] | undefined
 type KeysOf<T extends Row> = { of(row: T): Keys }['of']
 
 export interface TableDef<T extends Row = Row, I extends string = string> {
-  /** `provider/kind`, for example `digitalocean/vpc_peering`. */
+  /** `provider/kind`. */
   readonly name: string
   readonly indexes: { readonly [K in I]: KeysOf<T> }
 }
