@@ -5,6 +5,8 @@ import { readConfigFile } from './config-file.ts'
 import { loadZod } from './core/zod.ts'
 import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from './emulator.ts'
 import { requestLog } from './log.ts'
+import { nearest } from './core/nearest.ts'
+import { stackOf } from './core/problem.ts'
 import { type StartOptions, declareStart } from './options.ts'
 import { VERSION } from './version.ts'
 
@@ -68,14 +70,22 @@ declareStart(program.command('start', { isDefault: true }))
   .description('serve the providers until interrupted')
   .action((options: StartOptions) => start(options))
 
+/** What to tell the person who mistyped; undefined when the failure is the program's own. */
+const advice = (error: unknown): string | undefined => {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof CommanderError)) return undefined
+  if (error.code !== 'commander.excessArguments') return error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
+  // the default command takes an unknown one for its argument
+  const [, , name = ''] = process.argv
+  const commands = program.commands.map((command) => command.name())
+  return `there is no command '${name}'${nearest(name, commands)}`
+}
+
 try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
-  const known = error instanceof CommanderError || error instanceof ConfigError
-  const message = known
-    ? error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-    : String((error as Error).stack)
-  process.stderr.write(`peertwin: ${message}\n`)
-  process.exit(known ? MISUSE : 1)
+  const message = advice(error)
+  process.stderr.write(`peertwin: ${message ?? stackOf(error)}\n`)
+  process.exit(message === undefined ? 1 : MISUSE)
 }

@@ -41,9 +41,9 @@ export const createControl = (apps: Apps, worlds: Worlds, hosts: readonly string
     return json(clockView(world()))
   })
   app.post('/clock/advance', async (c) => {
-    const step = await readBody(c, AdvanceClock)
-    if ('by' in step) world().clock.advance(step.by)
-    else world().clock.moveTo(step.to)
+    const { by, to } = await readBody(c, AdvanceClock)
+    if (by !== undefined) world().clock.advance(by)
+    if (to !== undefined) world().clock.moveTo(to)
     const happened = world().catchUp()
     return json({ ...clockView(world()), happened })
   })

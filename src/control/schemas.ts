@@ -22,9 +22,11 @@ export const SetClock = schema((z) =>
 )
 
 export const AdvanceClock = schema((z) =>
-  z.union([z.strictObject({ by: Duration(z) }), z.strictObject({ to: Instant(z) })], {
-    error: 'expected {"by": duration} or {"to": instant}',
-  }),
+  z
+    .strictObject({ by: Duration(z).optional(), to: Instant(z).optional() })
+    .refine(({ by, to }) => (by === undefined) !== (to === undefined), {
+      error: 'expected {"by": duration} or {"to": instant}',
+    }),
 )
 
 export const SettleClock = schema((z) => z.strictObject({ max: Duration(z).default(3_600_000) }))

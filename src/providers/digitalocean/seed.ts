@@ -1,4 +1,5 @@
 import { Ids } from '../../core/ids.ts'
+import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../core/store.ts'
 import { created } from './operations/created.ts'
@@ -18,6 +19,8 @@ export const FULL_TOKEN = secretOf('full-access')
 /** The token that may only read. */
 export const READ_TOKEN = secretOf('read-only')
 
+const slugs = regions.map(({ slug }) => slug)
+
 export const seed = (tx: Tx): void => {
   tx.table(tokens).insert({ id: 'full-access', secret: FULL_TOKEN, scopes: null, readOnly: false })
   tx.table(tokens).insert({ id: 'read-only', secret: READ_TOKEN, scopes: null, readOnly: true })
@@ -27,35 +30,34 @@ export const seed = (tx: Tx): void => {
   }
 }
 
+/** A mistake in a record that only the other records show. */
+const wrong = (kind: string, n: number, message: string): ConfigError =>
+  new ConfigError(`fixtures.digitalocean.${kind}.${n}: ${message}`, ['digitalocean', kind, n])
+
 export const load = (tx: Tx, records: unknown): void => {
   const given = configShape(records, Fixtures, 'fixtures.digitalocean')
   for (const { name, token, scopes, read_only } of given.tokens) {
     tx.table(tokens).delete(name)
     tx.table(tokens).insert({ id: name, secret: token, scopes: scopes ?? null, readOnly: read_only })
   }
-  for (const { id, name, description, region, ip_range, default: isDefault } of given.vpcs) {
-    if (!findRegion(region)) throw new ConfigError(`fixtures.digitalocean.vpcs: '${region}' is no region`)
-    tx.table(vpcs).insert({
-      id,
-      name,
-      description,
-      region,
-      ipRange: ip_range,
-      isDefault,
-      ...created(tx, 'digitalocean/vpc'),
-    })
+  for (const [n, vpc] of given.vpcs.entries()) {
+    const { id, name, description, region, ip_range: ipRange, default: isDefault } = vpc
+    if (!findRegion(region)) throw wrong('vpcs', n, `'${region}' is no region${nearest(region, slugs)}`)
+    if (tx.table(vpcs).get(id)) throw wrong('vpcs', n, `the id ${id} is taken`)
+    tx.table(vpcs).insert({ id, name, description, region, ipRange, isDefault, ...created(tx, 'digitalocean/vpc') })
   }
-  for (const { id, name, vpc_ids, status } of given.vpc_peerings) {
+  for (const [n, { id, name, vpc_ids, status }] of given.vpc_peerings.entries()) {
     const [a, b] = vpc_ids
-    for (const end of vpc_ids)
-      if (!tx.table(vpcs).get(end)) throw new ConfigError(`fixtures.digitalocean.vpc_peerings: no VPC ${end}`)
+    for (const end of vpc_ids) if (!tx.table(vpcs).get(end)) throw wrong('vpc_peerings', n, `there is no VPC ${end}`)
     const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
+    if (tx.table(peerings).get(id)) throw wrong('vpc_peerings', n, `the id ${id} is taken`)
     if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0)
-      throw new ConfigError(`fixtures.digitalocean.vpc_peerings: ${id} repeats a pair`)
+      throw wrong('vpc_peerings', n, 'the pair is already peered')
     tx.create(peerings, { id, name, vpcIds, state: status, ...created(tx, 'digitalocean/vpc_peering') })
   }
-  for (const { vpc_id, urn, name, created_at } of given.members) {
-    if (!tx.table(vpcs).get(vpc_id)) throw new ConfigError(`fixtures.digitalocean.members: no VPC ${vpc_id}`)
+  for (const [n, { vpc_id, urn, name, created_at }] of given.members.entries()) {
+    if (!tx.table(vpcs).get(vpc_id)) throw wrong('members', n, `there is no VPC ${vpc_id}`)
+    if (tx.table(members).get(urn)) throw wrong('members', n, `${urn} is a member already`)
     const createdAt = created_at === undefined ? tx.now : Date.parse(created_at)
     tx.table(members).insert({ id: urn, vpcId: vpc_id, urn, name, createdAt })
   }

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { CLI, run, start } from '../helpers/cli.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'peertwin-cli-'))
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const bearer = { headers: { authorization: 'Bearer x' } }
+
+describe('peertwin start', () => {
+  test('--ready-json prints exactly one line that leads to everything', async () => {
+    const server = await start(['--provider', 'digitalocean'])
+    const base = `http://127.0.0.1:${server.port}`
+    expect(server.stdout()).toBe(
+      `${JSON.stringify({ control: `${base}/_peertwin`, port: server.port, urls: { digitalocean: base } })}\n`,
+    )
+    expect((await fetch(`${server.control}/health`)).status).toBe(200)
+    expect((await fetch(`${base}/v2/vpc_peerings`, bearer)).status).toBe(200)
+    expect(await server.stop()).toBe(0)
+    expect(server.stdout().split('\n')).toHaveLength(2)
+  })
+
+  test('--provider-ports gives each provider a listener where everything is its own', async () => {
+    const server = await start(['--provider', 'digitalocean', '--provider-ports'])
+    expect(server.urls['digitalocean']).not.toBe(`http://127.0.0.1:${server.port}`)
+    const own = await fetch(`${server.urls['digitalocean']}/nothing/here`, bearer)
+    expect(own.status).toBe(404)
+    expect(await own.json()).toMatchObject({ id: 'not_found' })
+    const shared = await fetch(`http://127.0.0.1:${server.port}/nothing/here`, bearer)
+    expect(shared.headers.get('content-type')).toBe('application/problem+json')
+    expect((await fetch(`${server.urls['digitalocean']}/_peertwin/health`)).status).toBe(200)
+    expect(await server.stop('SIGINT')).toBe(0)
+  })
+
+  test('a plain start prints URL, credential and the lines for the clients', async () => {
+    const server = spawn(process.execPath, [CLI, '--port', '0', '--provider', 'digitalocean'])
+    let text = ''
+    for await (const chunk of server.stdout) if ((text += String(chunk)).includes('adapter.baseUrl')) break
+    server.kill()
+    const [, base] = /url +(http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)!
+    const [, credential] = /credential +(dop_v1_[0-9a-f]{64})\n/.exec(text)!
+    expect(text).toContain('lax: every well-formed credential is accepted')
+    expect(text).toContain(`    export DIGITALOCEAN_API_URL=${base}\n    export DIGITALOCEAN_TOKEN=${credential}\n`)
+    expect(text).toContain(`godo.New(httpClient, godo.SetBaseURL("${base}"))`)
+  })
+
+  test('every option can come from the environment', async () => {
+    const server = await start([], {
+      PEERTWIN_PROVIDER: 'digitalocean',
+      PEERTWIN_TIME: 'virtual',
+      PEERTWIN_START: '2026-01-01T00:00:00Z',
+      PEERTWIN_SEED: '7',
+      PEERTWIN_AUTH: 'strict',
+      PEERTWIN_RATE_LIMITS: 'off',
+      PEERTWIN_SET: 'digitalocean.hourlyLimit=77,digitalocean.defaultVpcs=false',
+      PEERTWIN_PROVIDER_PORTS: 'false',
+      PEERTWIN_LOG_LEVEL: 'silent',
+    })
+    expect(await (await fetch(`${server.control}/clock`)).json()).toMatchObject({
+      mode: 'virtual',
+      now: '2026-01-01T00:00:00.000Z',
+    })
+    const answer = await fetch(`${server.urls['digitalocean']}/v2/vpcs`, bearer)
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('ratelimit-remaining')).toBe('77')
+    await server.stop()
+  })
+
+  test('--fixtures loads records, --empty leaves out the default ones', async () => {
+    const fixtures = file('ok.yaml', 'digitalocean:\n  tokens:\n    - { name: ci, token: secret }\n')
+    const server = await start(['--provider', 'digitalocean', '--fixtures', fixtures, '--empty', '--auth', 'strict'])
+    const answer = await fetch(`${server.urls['digitalocean']}/v2/vpcs`, {
+      headers: { authorization: 'Bearer secret' },
+    })
+    expect(await answer.json()).toEqual({ vpcs: [], links: {}, meta: { total: 0 } })
+    await server.stop()
+  })
+})
+
+describe('bad configuration ends with one line and exit code 2', () => {
+  const wrongKey = file('wrong-key.yaml', 'digitalocean:\n  vpcs:\n    - id: x\n      nme: y\n')
+  const wrongProvider = file('wrong-provider.yaml', 'digitalocan: {}\n')
+  const broken = file('broken.json', '{\n  "digitalocean": {\n')
+  const wrongRegion = file(
+    'wrong-region.yaml',
+    'digitalocean:\n  vpcs:\n    - { id: 00000000-0000-4000-8000-000000000001, name: x, region: nyc9, ip_range: 10.0.0.0/24 }\n',
+  )
+
+  test.each<[string[], RegExp]>([
+    [['start', '--prot', '1'], /^peertwin: unknown option '--prot' \(Did you mean --port\?\)\n$/],
+    [['strat'], /^peertwin: there is no command 'strat'; did you mean 'start'\?\n$/],
+    [
+      ['start', '--port', '70000'],
+      /^peertwin: option '--port <number>' argument '70000' is invalid\. It takes a whole number from 0 to 65535\.\n$/,
+    ],
+    [
+      ['start', '--time', 'slow'],
+      /^peertwin: option '--time <mode>' argument 'slow' is invalid\. Allowed choices are real, virtual\.\n$/,
+    ],
+    [['start', '--speed', '-1'], /^peertwin: option '--speed <factor>' argument '-1' is invalid\. .*\n$/],
+    [['start', '--start', 'noon'], /RFC 3339 instant/],
+    [
+      ['start', '--provider', 'digitalocan'],
+      /^peertwin: there is no provider 'digitalocan'; did you mean 'digitalocean'\?\n$/,
+    ],
+    [
+      ['start', '--set', 'digitalocean.reservedRange=ignore'],
+      /^peertwin: digitalocean has no setting 'reservedRange'; did you mean 'reservedRanges'\?\n$/,
+    ],
+    [
+      ['start', '--set', 'digitalocean.reservedRanges=no'],
+      /^peertwin: digitalocean\.reservedRanges takes enforce \| ignore, not 'no'\n$/,
+    ],
+    [['start', '--set', 'oops'], /provider\.setting=value/],
+    [['start', '--fixtures', join(folder, 'missing.yaml')], /missing\.yaml: there is no such file\n$/],
+    [['start', '--fixtures', wrongKey], /wrong-key\.yaml:3:\d+: fixtures\.digitalocean\.vpcs\.0.*\n$/],
+    [
+      ['start', '--fixtures', wrongProvider],
+      /wrong-provider\.yaml:1:1: there is no provider 'digitalocan'; did you mean 'digitalocean'\?\n$/,
+    ],
+    [['start', '--fixtures', broken], /broken\.json:3:1: .*\n$/],
+    [
+      ['start', '--fixtures', wrongRegion],
+      /wrong-region\.yaml:3:\d+: .*'nyc9' is no region; did you mean 'nyc\d'\?\n$/,
+    ],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await run(args)
+    expect(stderr).toMatch(message)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  })
+
+  test('a port in use', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1')
+    await once(blocker, 'listening')
+    const { port } = blocker.address() as AddressInfo
+    const { code, stdout, stderr } = await run(['start', '--port', String(port)])
+    expect(stderr).toBe(
+      `peertwin: port ${port} on 127.0.0.1 is in use; choose another with --port, or --port 0 for any free one\n`,
+    )
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    blocker.close()
+  })
+
+  test('a bad environment variable', async () => {
+    const { code, stderr } = await run(['start'], { PEERTWIN_SEED: 'x' })
+    expect(stderr).toMatch(/PEERTWIN_SEED/)
+    expect(code).toBe(2)
+  })
+})
+
+describe('stopping', () => {
+  test('ends within two seconds, also with open and half-sent connections', async () => {
+    const server = await start(['--provider', 'digitalocean'])
+    const idle = connect(server.port, '127.0.0.1')
+    const half = connect(server.port, '127.0.0.1')
+    await Promise.all([once(idle, 'connect'), once(half, 'connect')])
+    for (const socket of [idle, half]) socket.on('error', () => {})
+    half.write('POST /v2/vpcs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer x\r\nContent-Length: 100\r\n\r\n{')
+    await fetch(`${server.control}/health`)
+    const before = performance.now()
+    expect(await server.stop()).toBe(0)
+    expect(performance.now() - before).toBeLessThan(2_000)
+    idle.destroy()
+    half.destroy()
+  })
+})
+
+test('--help and --version say what there is', async () => {
+  expect(await run(['--version'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+  })
+  const { code, stdout } = await run(['start', '--help'])
+  expect(code).toBe(0)
+  expect(stdout).toContain('--rate-limits <mode>')
+  expect(stdout).toContain('PEERTWIN_RATE_LIMITS')
+})

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** The built command. */
+export const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
+
+export interface Running {
+  readonly process: ChildProcess
+  readonly control: string
+  readonly port: number
+  readonly urls: Record<string, string>
+  readonly stdout: () => string
+  /** Sends SIGTERM and resolves with the exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+/** Runs a command that ends by itself. */
+export const run = async (args: readonly string[], env: Record<string, string> = {}) => {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, stdout, stderr }
+}
+
+/** Starts the server on any port and waits for its ready line. */
+export const start = async (args: readonly string[] = [], env: Record<string, string> = {}): Promise<Running> => {
+  const child = spawn(process.execPath, [CLI, 'start', '--port', '0', '--ready-json', ...args], {
+    env: { ...process.env, ...env },
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString()
+      if (stdout.includes('\n')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`exit ${code}: ${stderr}`)))
+  })
+  const { control, port, urls } = JSON.parse(stdout) as { control: string; port: number; urls: Record<string, string> }
+  return {
+    process: child,
+    control,
+    port,
+    urls,
+    stdout: () => stdout,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      const [code] = (await once(child, 'exit')) as [number | null]
+      return code
+    },
+  }
+}
