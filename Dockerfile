@@ -1,0 +1,22 @@
+FROM node:24-slim AS build
+WORKDIR /src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production PEERTWIN_HOST=0.0.0.0
+COPY --from=build /src/package.json ./
+COPY --from=build /src/node_modules ./node_modules
+COPY --from=build /src/dist ./dist
+COPY --from=build /src/scenarios ./scenarios
+RUN ln -s /app/dist/cli.js /usr/local/bin/peertwin && chmod +x dist/cli.js && install -d -o 65532 -g 65532 /data
+USER 65532:65532
+EXPOSE 4580
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=2s --retries=5 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:4580/_peertwin/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["peertwin"]
+CMD ["start"]
