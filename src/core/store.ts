@@ -48,7 +48,41 @@ export interface Tx {
   ): T | undefined
 }
 
+/** Tables and plans that nobody changes any more; stores that begin with them copy what they change. */
+export interface Base {
+  readonly rev: number
+  readonly tables: ReadonlyMap<string, Table>
+  readonly due: DueQueue
+}
+
 const KEPT_TRANSITIONS = 10_000
+
+const refuse = (): never => {
+  throw new Error('what was saved cannot change')
+}
+
+/** The base of an empty store. */
+export const emptyBase = (defs: Iterable<TableDef>): Base => ({
+  rev: 0,
+  tables: new Map(Array.from(defs, (def) => [def.name, new Table(def, refuse)])),
+  due: new DueQueue(),
+})
+
+/** The base of a store that holds these rows, in the order of their numbers. Plans follow from the rows. */
+export const baseOf = (
+  rev: number,
+  contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
+): Base => {
+  const tables = new Map<string, Table>()
+  const plans: Due[] = []
+  for (const { def, rows, nextOrd } of contents) {
+    tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
+    if (!isStateful(def)) continue
+    for (const { id, ord, due, since } of rows as readonly Stateful[])
+      if (due !== null) plans.push({ at: due, since, table: def.name, ord, id })
+  }
+  return { rev, tables, due: new DueQueue(plans) }
+}
 
 /** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
 export abstract class Store implements Tx {
@@ -61,20 +95,23 @@ export abstract class Store implements Tx {
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
 
+  readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
-  readonly #due = new DueQueue()
+  readonly #due: DueQueue
   #undo: Undo[] = []
   #moves: Transition[] = []
   #plans: Due[] = []
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
-  #rev = 0
+  #rev: number
 
-  constructor(clock: Clock, defs: Iterable<TableDef>) {
+  constructor(clock: Clock, base: Base) {
     this.clock = clock
     this.#time = clock.now()
-    for (const def of defs) this.#tables.set(def.name, new Table(def, this.#record))
+    this.#base = base.tables
+    this.#due = base.due.fork()
+    this.#rev = base.rev
   }
 
   abstract settings<S extends Settings>(provider: string): S
@@ -84,11 +121,27 @@ export abstract class Store implements Tx {
   }
 
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I> {
-    return this.#tables.get(def.name) as unknown as Table<T, I>
+    return (this.#tables.get(def.name) ?? this.#adopt(def.name)) as unknown as Table<T, I>
   }
 
-  tables(): IterableIterator<Table> {
-    return this.#tables.values()
+  /** All tables, in the order in which the providers declare them. */
+  *tables(): Generator<Table> {
+    for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  }
+
+  /** The present as a base for other stores. They share all rows until one side changes its own. */
+  protected freezeTables(): Base {
+    this.catchUp()
+    const tables = new Map<string, Table>()
+    for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
+    return { rev: this.#rev, tables, due: this.#due.fork() }
+  }
+
+  // a table is copied when it is first asked for: an idle world owns none
+  #adopt(name: string): Table | undefined {
+    const table = this.#base.get(name)?.fork(this.#record)
+    if (table) this.#tables.set(name, table)
+    return table
   }
 
   /**
@@ -176,7 +229,7 @@ export abstract class Store implements Tx {
       this.#due.pop()
       const row = this.#alive(head)
       if (!row) continue
-      const def = this.#tables.get(head.table)!.def
+      const { def } = this.#tables.get(head.table)!
       if (isStateful(def)) this.#run(head.at, 'time', (tx) => tx.enter(def, row, row.next!))
       happened++
     }
@@ -184,7 +237,8 @@ export abstract class Store implements Tx {
   }
 
   #alive(due: Due): Stateful | undefined {
-    const row = this.#tables.get(due.table)?.get(due.id) as Stateful | undefined
+    const table = this.#tables.get(due.table) ?? this.#adopt(due.table)
+    const row = table?.get(due.id) as Stateful | undefined
     return row && row.due === due.at && row.since === due.since && row.ord === due.ord ? row : undefined
   }
 
