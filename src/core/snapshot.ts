@@ -1,3 +1,4 @@
+import { baseOf } from './base.ts'
 import { type ClockState, type Millis, iso } from './clock.ts'
 import type { IdsState } from './ids.ts'
 import { GONE, type Stateful, isStateful, statesOf } from './lifecycle.ts'
@@ -5,7 +6,6 @@ import { nearest } from './nearest.ts'
 import type { Provider } from './provider.ts'
 import type { RateMode, RatesState } from './rates.ts'
 import { ConfigError, type Settings, resolveSettings } from './settings.ts'
-import { baseOf } from './store.ts'
 import type { Row, TableDef } from './table.ts'
 import type { AuthMode, Frozen } from './world.ts'
 

@@ -1,88 +1,26 @@
-import { type ChangeSet, type Undo, changeSet } from './change-set.ts'
+import { type Base, refuse } from './base.ts'
+import {
+  type Cause,
+  type ChangeSet,
+  type Commit,
+  type Transition,
+  type Undo,
+  changeSet,
+  commitOf,
+} from './change-set.ts'
 import type { Clock, Millis } from './clock.ts'
-import { type Due, DueQueue } from './due.ts'
+import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
 import { GONE, type Planner, type Stateful, type StatefulDef, type Target, isStateful, targetOf } from './lifecycle.ts'
 import { Ring } from './ring.ts'
 import type { Settings } from './settings.ts'
-import { type Draft, type Row, Table, type TableDef } from './table.ts'
+import type { Row, Table, TableDef, Draft } from './table.ts'
+import type { StatefulDraft, Tx } from './tx.ts'
 
-/** Why a resource changed its state: time passed, the control API or the seeding asked, or a request (its journal number). */
-export type Cause = 'time' | 'control' | 'seed' | number
-
-export interface Transition {
-  readonly at: Millis
-  readonly type: string
-  readonly id: string
-  readonly from: string | null
-  readonly to: string
-  readonly cause: Cause
-}
-
-/** A new resource: its fields, and its state when that is not the machine's initial one. */
-export type StatefulDraft<T extends Stateful> = Omit<Draft<T>, 'state' | 'since' | 'due' | 'next'> & {
-  readonly state?: T['state']
-}
-
-/** What a rule may touch while it runs: the tables, the present, the seeded ids and the switches of its world. */
-export interface Tx {
-  /** The emulated present; during a due event, the event's own time. */
-  readonly now: Millis
-  readonly ids: Ids
-  settings<S extends Settings>(provider: string): S
-  table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I>
-  /** Adds a resource in its machine's initial state, or in the given one, and plans how that ends. */
-  create<T extends Stateful, I extends string, E extends string>(def: StatefulDef<T, I, E>, draft: StatefulDraft<T>): T
-  /** Moves a resource into a state and plans how that ends; undefined when it is gone. */
-  enter<T extends Stateful, I extends string, E extends string>(
-    def: StatefulDef<T, I, E>,
-    row: T,
-    to: Target<T['state']>,
-    patch?: Partial<T>,
-  ): T | undefined
-  /** Lets an event act on a resource. Throws when its state does not know the event: ask `targetOf` first. */
-  fire<T extends Stateful, I extends string, E extends string>(
-    def: StatefulDef<T, I, E>,
-    row: T,
-    event: E,
-  ): T | undefined
-}
-
-/** Tables and plans that nobody changes any more; stores that begin with them copy what they change. */
-export interface Base {
-  readonly rev: number
-  readonly tables: ReadonlyMap<string, Table>
-  readonly due: DueQueue
-}
+export type { StatefulDraft, Tx }
 
 const KEPT_TRANSITIONS = 10_000
-
-const refuse = (): never => {
-  throw new Error('what was saved cannot change')
-}
-
-/** The base of an empty store. */
-export const emptyBase = (defs: Iterable<TableDef>): Base => ({
-  rev: 0,
-  tables: new Map(Array.from(defs, (def) => [def.name, new Table(def, refuse)])),
-  due: new DueQueue(),
-})
-
-/** The base of a store that holds these rows, in the order of their numbers. Plans follow from the rows. */
-export const baseOf = (
-  rev: number,
-  contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
-): Base => {
-  const tables = new Map<string, Table>()
-  const plans: Due[] = []
-  for (const { def, rows, nextOrd } of contents) {
-    tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
-    if (!isStateful(def)) continue
-    for (const { id, ord, due, since } of rows as readonly Stateful[])
-      if (due !== null) plans.push({ at: due, since, table: def.name, ord, id })
-  }
-  return { rev, tables, due: new DueQueue(plans) }
-}
+const KEPT_COMMITS = 1_000
 
 /** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
 export abstract class Store implements Tx {
@@ -90,6 +28,8 @@ export abstract class Store implements Tx {
   abstract readonly ids: Ids
   /** The newest state changes, oldest first. */
   readonly transitions = new Ring<Transition>(KEPT_TRANSITIONS)
+  /** What the newest changing requests did to rows. */
+  readonly commits = new Ring<Commit>(KEPT_COMMITS)
   /** Set by a scenario to bend the machines' plans. */
   plan: Planner | null = null
   /** Told of each commit that changed something. */
@@ -267,6 +207,7 @@ export abstract class Store implements Tx {
   #commit(): void {
     for (const due of this.#plans) this.#due.push(due)
     for (const move of this.#moves) this.transitions.push(move)
+    if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
     this.#rev++
     this.onCommit?.(changeSet(this.#rev, this.#undo))
     this.#forget()

@@ -1,10 +1,11 @@
+import { type Base, emptyBase } from './base.ts'
 import { Clock, type ClockSetting, type ClockState } from './clock.ts'
 import { Ids, type IdsState } from './ids.ts'
 import { type Entry, Journal } from './journal.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { type Settings, resolveSettings } from './settings.ts'
-import { type Base, Store, emptyBase } from './store.ts'
+import { Store } from './store.ts'
 
 export interface WorldOptions {
   readonly name?: string | undefined
