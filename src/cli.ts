@@ -1,64 +1,23 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { banner } from './banner.ts'
-import { readConfigFile } from './config-file.ts'
-import { loadZod } from './core/zod.ts'
-import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from './emulator.ts'
-import { requestLog } from './log.ts'
+import { start } from './cli/start.ts'
 import { nearest } from './core/nearest.ts'
 import { stackOf } from './core/problem.ts'
+import { ConfigError } from './core/settings.ts'
 import { type StartOptions, declareStart } from './options.ts'
 import { VERSION } from './version.ts'
 
 const MISUSE = 2
 
-const start = async (options: StartOptions): Promise<void> => {
-  const emulator = await build(options)
-  const { host, port, providerPorts } = options
-  const addresses = await emulator.listen({ host, port, providerPorts }).catch((error: NodeJS.ErrnoException) => {
-    throw new ConfigError(refusal(error, host, port))
-  })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
-  const { control, urls } = addresses
-  process.stdout.write(
-    options.readyJson
-      ? `${JSON.stringify({ control, port: addresses.port, urls })}\n`
-      : banner(emulator, addresses, options),
-  )
+interface Group {
+  readonly about: string
+  readonly load: () => Promise<{ declare(command: Command): void }>
 }
 
-const build = async (options: StartOptions): Promise<Emulator> => {
-  const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
-  const settings: EmulatorOptions = {
-    providers: provider,
-    seed,
-    auth,
-    rateLimits,
-    empty,
-    clock: { mode: time, now, speed },
-    settings: options.set,
-    controlHosts: [options.host, ...options.controlHost],
-    onEntry: requestLog(options.logLevel),
-  }
-  if (options.fixtures === undefined) return createEmulator(settings)
-  const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
-  try {
-    return createEmulator({ ...settings, fixtures: file.value as Record<string, unknown> })
-  } catch (error) {
-    throw error instanceof ConfigError ? file.blame(error) : error
-  }
-}
-
-const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
-  if (error.code === 'EADDRINUSE')
-    return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`
-  if (error.code === 'EACCES') return `port ${port} on ${host} needs more rights; choose one above 1023`
-  return `cannot listen on ${host}: ${error.message}`
-}
-
-const stop = async (emulator: Emulator): Promise<void> => {
-  await emulator.close()
-  process.exit(0)
+// loaded only when named, so that the start pays for none of them
+const groups: Readonly<Record<string, Group>> = {
+  clock: { about: 'read and move the emulated time', load: () => import('./cli/clock.ts') },
+  resources: { about: 'list resources, their timelines, force states', load: () => import('./cli/resources.ts') },
 }
 
 const program = new Command('peertwin')
@@ -81,7 +40,14 @@ const advice = (error: unknown): string | undefined => {
   return `there is no command '${name}'${nearest(name, commands)}`
 }
 
+const [first, second] = process.argv.slice(2)
+const named = first === 'help' ? second : first
+
 try {
+  for (const [name, { about, load }] of Object.entries(groups)) {
+    const command = program.command(name).description(about)
+    if (name === named) (await load()).declare(command)
+  }
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)

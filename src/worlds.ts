@@ -6,11 +6,16 @@ import type { Env } from './http/call.ts'
 /** The namespaces of one emulator; `default` always exists. */
 export class Worlds {
   readonly #providers: readonly Provider<Env>[]
+  readonly #options: WorldOptions
   readonly #worlds = new Map<string, World>()
 
   constructor(providers: readonly Provider<Env>[], options: WorldOptions) {
     this.#providers = providers
-    this.#worlds.set('default', this.#create({ ...options, name: 'default' }))
+    const { clock } = options
+    // a virtual clock without a start begins at the wall time once, and there again after every reset
+    const start = clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: wallNow() } : clock
+    this.#options = { ...options, clock: start }
+    this.#worlds.set('default', this.#create({ ...this.#options, name: 'default' }))
   }
 
   get default(): World {
@@ -23,15 +28,12 @@ export class Worlds {
 
   /** Puts a namespace back to its beginning. The old world stays in place when the new one cannot be built. */
   reset(name: string): World {
-    const world = this.#create(this.#worlds.get(name)!.options)
+    const world = this.#create({ ...this.#options, name })
     this.#worlds.set(name, world)
     return world
   }
 
-  // a virtual clock without a start begins at the wall time once, and there again after every reset
   #create(options: WorldOptions): World {
-    const { clock } = options
-    const start = clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: wallNow() } : clock
-    return new World(this.#providers, { ...options, clock: start })
+    return World.create(this.#providers, options)
   }
 }

@@ -1,7 +1,7 @@
 import { type Millis, iso } from '../core/clock.ts'
 import { GONE, type Stateful, type StatefulDef, isStateful, statesOf } from '../core/lifecycle.ts'
 import { nearest } from '../core/nearest.ts'
-import type { Transition } from '../core/store.ts'
+import type { Transition } from '../core/change-set.ts'
 import type { Row, Table } from '../core/table.ts'
 import type { World } from '../core/world.ts'
 import { Refusal, invalid, notFound } from './refusal.ts'

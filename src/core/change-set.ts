@@ -1,3 +1,4 @@
+import type { Millis } from './clock.ts'
 import type { Row, Table } from './table.ts'
 
 /** Rows put and deleted by one unit of work, with the world's next revision. */
@@ -5,6 +6,30 @@ export interface ChangeSet {
   readonly rev: number
   readonly put: readonly (readonly [table: string, row: Row])[]
   readonly del: readonly (readonly [table: string, id: string])[]
+}
+
+/** Why a resource changed its state: time passed, the control API or the seeding asked, or a request (its journal number). */
+export type Cause = 'time' | 'control' | 'seed' | number
+
+export interface Transition {
+  readonly at: Millis
+  readonly type: string
+  readonly id: string
+  readonly from: string | null
+  readonly to: string
+  readonly cause: Cause
+}
+
+/** What one request did to rows. */
+export interface Commit {
+  /** The request's journal number. */
+  readonly cause: number
+  readonly changes: readonly {
+    readonly type: string
+    readonly id: string
+    readonly before: Row | undefined
+    readonly after: Row | undefined
+  }[]
 }
 
 /** A row as it was before a change. */
@@ -28,4 +53,18 @@ export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
     else del.push([table.def.name, id])
   }
   return { rev, put, del }
+}
+
+/** Each changed row as it was before the first of its changes, and as it is now. */
+export const commitOf = (cause: number, undo: readonly Undo[]): Commit => {
+  const seen = new Set<string>()
+  const changes: Commit['changes'][number][] = []
+  for (const { table, id, before } of undo) {
+    const type = table.def.name
+    const key = `${type}\u0000${id}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    changes.push({ type, id, before, after: table.get(id) })
+  }
+  return { cause, changes }
 }

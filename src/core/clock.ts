@@ -11,6 +11,14 @@ export interface ClockSetting {
   readonly speed?: number | undefined
 }
 
+/** Where a clock stood, as plain JSON, and what the wall clock said then. */
+export interface ClockState {
+  readonly mode: ClockMode
+  readonly now: Millis
+  readonly speed: number
+  readonly wall: Millis
+}
+
 /** The machine's own time: only for what a client signed with it, never for emulated state. */
 export const wallNow = (): Millis => Date.now()
 
@@ -32,6 +40,16 @@ export class Clock {
     this.#speed = setting.speed ?? defaultSpeed(this.#mode)
     this.#wallAnchor = wallNow()
     this.#anchor = this.#latest = setting.now ?? this.#wallAnchor
+  }
+
+  /** A clock from where another one stood: a virtual one stands there again, a real one ran on meanwhile. */
+  static resume({ mode, now, speed, wall }: ClockState): Clock {
+    const passed = mode === 'real' ? Math.max(0, wallNow() - wall) * speed : 0
+    return new Clock({ mode, speed, now: Math.floor(now + passed) })
+  }
+
+  get state(): ClockState {
+    return { mode: this.#mode, now: this.now(), speed: this.#speed, wall: wallNow() }
   }
 
   get mode(): ClockMode {

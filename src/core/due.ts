@@ -16,7 +16,34 @@ const compare = (a: Due, b: Due): number =>
 
 /** The planned exits of a world, earliest first. Overtaken plans stay in it until their time and are skipped then. */
 export class DueQueue extends TinyQueue<Due> {
+  #shared = false
+
   constructor(entries: Due[] = []) {
     super(entries, compare)
+  }
+
+  /** A copy for another world. Both sides share the entries until one of them changes its own. */
+  fork(): DueQueue {
+    const copy = new DueQueue()
+    copy.data = this.data
+    copy.length = this.length
+    copy.#shared = this.#shared = true
+    return copy
+  }
+
+  override push(due: Due): void {
+    this.#own()
+    super.push(due)
+  }
+
+  override pop(): Due | undefined {
+    this.#own()
+    return super.pop()
+  }
+
+  #own(): void {
+    if (!this.#shared) return
+    this.#shared = false
+    this.data = [...this.data]
   }
 }

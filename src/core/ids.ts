@@ -32,14 +32,34 @@ export const drawAt = (...labels: readonly (string | number)[]): number => {
   return (stream.next() >>> 0) / 0x1_0000_0000
 }
 
+/** Where the streams of an {@link Ids} stand, as plain JSON. */
+export interface IdsState {
+  readonly seed: readonly (string | number)[]
+  readonly streams: Readonly<Record<string, readonly number[]>>
+}
+
 /** Seeded identifiers. Each named stream counts on its own, so a new kind of resource shifts no other's ids. */
 export class Ids {
+  readonly #labels: readonly (string | number)[]
   readonly #seed: string
   readonly #streams = new Map<string, RandomGenerator>()
   readonly #shapes = new Map<string, () => string>()
 
   constructor(...seed: readonly (string | number)[]) {
+    this.#labels = seed
     this.#seed = seed.join('\u0000')
+  }
+
+  /** The same streams, going on where they stood. */
+  static resume({ seed, streams }: IdsState): Ids {
+    const ids = new Ids(...seed)
+    for (const [name, state] of Object.entries(streams)) ids.#streams.set(name, xoroshiro128plusFromState(state))
+    return ids
+  }
+
+  get state(): IdsState {
+    const streams = Array.from(this.#streams, ([name, stream]) => [name, [...stream.getState()]] as const)
+    return { seed: this.#labels, streams: Object.fromEntries(streams) }
   }
 
   /** A version 4 UUID in lower case. `head` replaces the first byte, for providers that encode the resource kind there. */

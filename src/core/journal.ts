@@ -33,10 +33,11 @@ const KEPT_ENTRIES = 1_000
 export class Journal {
   readonly #entries = new Ring<Entry>(KEPT_ENTRIES)
   readonly #listener: ((entry: Entry) => void) | undefined
-  #last = 0
+  #last: number
 
-  constructor(listener?: (entry: Entry) => void) {
+  constructor(listener?: (entry: Entry) => void, last = 0) {
     this.#listener = listener
+    this.#last = last
   }
 
   /** Numbers the next request. */

@@ -16,6 +16,11 @@ export interface RateReading {
   readonly resetAt: Millis
 }
 
+/** A window as plain JSON: its limit, and the counted times as pairs of a time and how often it counts. */
+export interface WindowState extends RateLimit {
+  readonly times: readonly (readonly [Millis, number])[]
+}
+
 /** The times of the newest `max` requests, as a circle that grows only as far as it is used. */
 class Window {
   readonly #limit: RateLimit
@@ -25,6 +30,23 @@ class Window {
 
   constructor(limit: RateLimit) {
     this.#limit = limit
+  }
+
+  static resume(this: void, { max, ms, times }: WindowState): Window {
+    const window = new Window({ max, ms })
+    for (const [at, count] of times) for (let i = 0; i < count; i++) window.add(at)
+    return window
+  }
+
+  get state(): WindowState {
+    const times: [Millis, number][] = []
+    for (let i = 0; i < this.#count; i++) {
+      const at = this.#times[(this.#first + i) % this.#times.length]!
+      const last = times.at(-1)
+      if (last?.[0] === at) last[1]++
+      else times.push([at, 1])
+    }
+    return { max: this.#limit.max, ms: this.#limit.ms, times }
   }
 
   read(now: Millis): RateReading {
@@ -57,13 +79,23 @@ export interface Metered {
 
 const KEPT_CREDENTIALS = 10_000
 
+/** The rate windows of a world as plain JSON, by credential. */
+export type RatesState = Readonly<Record<string, readonly WindowState[]>>
+
 /** The rate windows of a world, per credential. */
 export class RateBook {
   readonly mode: RateMode
   readonly #windows = new Map<string, readonly Window[]>()
 
-  constructor(mode: RateMode) {
+  constructor(mode: RateMode, state: RatesState = {}) {
     this.mode = mode
+    for (const [credential, windows] of Object.entries(state)) this.#windows.set(credential, windows.map(Window.resume))
+  }
+
+  get state(): RatesState {
+    return Object.fromEntries(
+      Array.from(this.#windows, ([credential, windows]) => [credential, windows.map(({ state }) => state)]),
+    )
   }
 
   /** Counts one request of a credential at an emulated time. A refused request is not counted. */

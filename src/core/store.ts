@@ -1,54 +1,26 @@
-import { type ChangeSet, type Undo, changeSet } from './change-set.ts'
+import { type Base, refuse } from './base.ts'
+import {
+  type Cause,
+  type ChangeSet,
+  type Commit,
+  type Transition,
+  type Undo,
+  changeSet,
+  commitOf,
+} from './change-set.ts'
 import type { Clock, Millis } from './clock.ts'
-import { type Due, DueQueue } from './due.ts'
+import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
 import { GONE, type Planner, type Stateful, type StatefulDef, type Target, isStateful, targetOf } from './lifecycle.ts'
 import { Ring } from './ring.ts'
 import type { Settings } from './settings.ts'
-import { type Draft, type Row, Table, type TableDef } from './table.ts'
+import type { Row, Table, TableDef, Draft } from './table.ts'
+import type { StatefulDraft, Tx } from './tx.ts'
 
-/** Why a resource changed its state: time passed, the control API or the seeding asked, or a request (its journal number). */
-export type Cause = 'time' | 'control' | 'seed' | number
-
-export interface Transition {
-  readonly at: Millis
-  readonly type: string
-  readonly id: string
-  readonly from: string | null
-  readonly to: string
-  readonly cause: Cause
-}
-
-/** A new resource: its fields, and its state when that is not the machine's initial one. */
-export type StatefulDraft<T extends Stateful> = Omit<Draft<T>, 'state' | 'since' | 'due' | 'next'> & {
-  readonly state?: T['state']
-}
-
-/** What a rule may touch while it runs: the tables, the present, the seeded ids and the switches of its world. */
-export interface Tx {
-  /** The emulated present; during a due event, the event's own time. */
-  readonly now: Millis
-  readonly ids: Ids
-  settings<S extends Settings>(provider: string): S
-  table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I>
-  /** Adds a resource in its machine's initial state, or in the given one, and plans how that ends. */
-  create<T extends Stateful, I extends string, E extends string>(def: StatefulDef<T, I, E>, draft: StatefulDraft<T>): T
-  /** Moves a resource into a state and plans how that ends; undefined when it is gone. */
-  enter<T extends Stateful, I extends string, E extends string>(
-    def: StatefulDef<T, I, E>,
-    row: T,
-    to: Target<T['state']>,
-    patch?: Partial<T>,
-  ): T | undefined
-  /** Lets an event act on a resource. Throws when its state does not know the event: ask `targetOf` first. */
-  fire<T extends Stateful, I extends string, E extends string>(
-    def: StatefulDef<T, I, E>,
-    row: T,
-    event: E,
-  ): T | undefined
-}
+export type { StatefulDraft, Tx }
 
 const KEPT_TRANSITIONS = 10_000
+const KEPT_COMMITS = 1_000
 
 /** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
 export abstract class Store implements Tx {
@@ -56,25 +28,30 @@ export abstract class Store implements Tx {
   abstract readonly ids: Ids
   /** The newest state changes, oldest first. */
   readonly transitions = new Ring<Transition>(KEPT_TRANSITIONS)
+  /** What the newest changing requests did to rows. */
+  readonly commits = new Ring<Commit>(KEPT_COMMITS)
   /** Set by a scenario to bend the machines' plans. */
   plan: Planner | null = null
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
 
+  readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
-  readonly #due = new DueQueue()
+  readonly #due: DueQueue
   #undo: Undo[] = []
   #moves: Transition[] = []
   #plans: Due[] = []
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
-  #rev = 0
+  #rev: number
 
-  constructor(clock: Clock, defs: Iterable<TableDef>) {
+  constructor(clock: Clock, base: Base) {
     this.clock = clock
     this.#time = clock.now()
-    for (const def of defs) this.#tables.set(def.name, new Table(def, this.#record))
+    this.#base = base.tables
+    this.#due = base.due.fork()
+    this.#rev = base.rev
   }
 
   abstract settings<S extends Settings>(provider: string): S
@@ -84,11 +61,27 @@ export abstract class Store implements Tx {
   }
 
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I> {
-    return this.#tables.get(def.name) as unknown as Table<T, I>
+    return (this.#tables.get(def.name) ?? this.#adopt(def.name)) as unknown as Table<T, I>
   }
 
-  tables(): IterableIterator<Table> {
-    return this.#tables.values()
+  /** All tables, in the order in which the providers declare them. */
+  *tables(): Generator<Table> {
+    for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  }
+
+  /** The present as a base for other stores. They share all rows until one side changes its own. */
+  protected freezeTables(): Base {
+    this.catchUp()
+    const tables = new Map<string, Table>()
+    for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
+    return { rev: this.#rev, tables, due: this.#due.fork() }
+  }
+
+  // a table is copied when it is first asked for: an idle world owns none
+  #adopt(name: string): Table | undefined {
+    const table = this.#base.get(name)?.fork(this.#record)
+    if (table) this.#tables.set(name, table)
+    return table
   }
 
   /**
@@ -176,7 +169,7 @@ export abstract class Store implements Tx {
       this.#due.pop()
       const row = this.#alive(head)
       if (!row) continue
-      const def = this.#tables.get(head.table)!.def
+      const { def } = this.#tables.get(head.table)!
       if (isStateful(def)) this.#run(head.at, 'time', (tx) => tx.enter(def, row, row.next!))
       happened++
     }
@@ -184,7 +177,8 @@ export abstract class Store implements Tx {
   }
 
   #alive(due: Due): Stateful | undefined {
-    const row = this.#tables.get(due.table)?.get(due.id) as Stateful | undefined
+    const table = this.#tables.get(due.table) ?? this.#adopt(due.table)
+    const row = table?.get(due.id) as Stateful | undefined
     return row && row.due === due.at && row.since === due.since && row.ord === due.ord ? row : undefined
   }
 
@@ -213,6 +207,7 @@ export abstract class Store implements Tx {
   #commit(): void {
     for (const due of this.#plans) this.#due.push(due)
     for (const move of this.#moves) this.transitions.push(move)
+    if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
     this.#rev++
     this.onCommit?.(changeSet(this.#rev, this.#undo))
     this.#forget()

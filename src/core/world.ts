@@ -1,8 +1,9 @@
-import { Clock, type ClockSetting } from './clock.ts'
-import { Ids } from './ids.ts'
+import { type Base, emptyBase } from './base.ts'
+import { Clock, type ClockSetting, type ClockState } from './clock.ts'
+import { Ids, type IdsState } from './ids.ts'
 import { type Entry, Journal } from './journal.ts'
 import type { Provider } from './provider.ts'
-import { RateBook, type RateMode } from './rates.ts'
+import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { type Settings, resolveSettings } from './settings.ts'
 import { Store } from './store.ts'
 
@@ -22,37 +23,99 @@ export interface WorldOptions {
   readonly onEntry?: ((entry: Entry) => void) | undefined
 }
 
+/** A world at one moment: nothing of it changes any more. */
+export interface Frozen {
+  readonly base: Base
+  readonly clock: ClockState
+  readonly ids: IdsState
+  readonly auth: AuthMode
+  readonly rateLimits: RateMode
+  readonly rates: RatesState
+  readonly settings: ReadonlyMap<string, Settings>
+  /** The number of the last request. */
+  readonly journal: number
+}
+
 /** `lax` accepts every well-formed credential, `strict` only known ones. */
 export type AuthMode = 'lax' | 'strict'
+
+/** What a resumed world does not take over from the moment that was saved. */
+export interface Resume {
+  readonly name?: string | undefined
+  /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
+  readonly ids?: 'kept' | 'own' | undefined
+  /** Default `kept`: the windows go on, so that their headers come back byte by byte. */
+  readonly rates?: 'kept' | 'reset' | undefined
+  /** Default: where the saved clock stood; see {@link Clock.resume}. */
+  readonly clock?: ClockSetting | undefined
+  /** The number of the last request; default the saved one. */
+  readonly journal?: number | undefined
+  readonly onEntry?: ((entry: Entry) => void) | undefined
+}
 
 /** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journal. */
 export class World extends Store {
   readonly name: string
-  readonly options: WorldOptions
   readonly ids: Ids
   readonly auth: AuthMode
   readonly rates: RateBook
   readonly journal: Journal
-  readonly #settings: Map<string, Settings>
+  readonly #settings: Frozen['settings']
 
-  constructor(providers: readonly Provider[], options: WorldOptions = {}) {
-    super(
-      new Clock(options.clock),
-      providers.flatMap((provider) => [...provider.tables]),
+  private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
+    super(clock, frozen.base)
+    this.name = resume.name ?? 'default'
+    this.auth = frozen.auth
+    this.journal = new Journal(resume.onEntry, resume.journal ?? frozen.journal)
+    this.ids = resume.ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(frozen.ids)
+    this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
+    this.#settings = frozen.settings
+  }
+
+  /** A world with the providers' default records and the given ones. Throws a ConfigError for a wrong setting or record. */
+  static create(providers: readonly Provider[], options: WorldOptions = {}): World {
+    const clock = new Clock(options.clock)
+    const name = options.name ?? 'default'
+    const settings = providers.map(
+      (provider) =>
+        [provider.name, resolveSettings(provider.name, provider.settings, options.settings?.[provider.name])] as const,
     )
-    this.name = options.name ?? 'default'
-    this.options = options
-    this.auth = options.auth ?? 'lax'
-    this.journal = new Journal(options.onEntry)
-    this.ids = new Ids(options.seed ?? 1, this.name)
-    this.rates = new RateBook(options.rateLimits ?? 'report')
-    this.#settings = new Map(
-      providers.map(({ name, settings }) => [name, resolveSettings(name, settings, options.settings?.[name])]),
-    )
+    const frozen: Frozen = {
+      clock: clock.state,
+      ids: { seed: [options.seed ?? 1, name], streams: {} },
+      auth: options.auth ?? 'lax',
+      rateLimits: options.rateLimits ?? 'report',
+      rates: {},
+      settings: new Map(settings),
+      journal: 0,
+      base: emptyBase(providers.flatMap((provider) => [...provider.tables])),
+    }
+    const world = new World(clock, frozen, { name, onEntry: options.onEntry })
     for (const provider of providers) {
-      if (!options.empty) this.transact((tx) => provider.seed(tx), 'seed')
+      if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
       const records = options.fixtures?.[provider.name]
-      if (records !== undefined) this.transact((tx) => provider.load(tx, records), 'seed')
+      if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'seed')
+    }
+    return world
+  }
+
+  /** A world that goes on from a saved moment and shares its rows until it changes them. */
+  static resume(frozen: Frozen, resume: Resume = {}): World {
+    const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(frozen.clock)
+    return new World(clock, frozen, resume)
+  }
+
+  /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
+  freeze(): Frozen {
+    return {
+      base: this.freezeTables(),
+      clock: this.clock.state,
+      ids: this.ids.state,
+      auth: this.auth,
+      rateLimits: this.rates.mode,
+      rates: this.rates.state,
+      settings: this.#settings,
+      journal: this.journal.seen,
     }
   }
 

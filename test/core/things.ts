@@ -29,7 +29,7 @@ export interface Note extends Row {
 
 export const notes = defineTable<Note>()({ name: 'test/note', indexes: { word: (row) => row.words } })
 
-const provider: Provider = {
+export const provider: Provider = {
   name: 'test',
   title: 'Test',
   hosts: [],
@@ -45,4 +45,4 @@ const provider: Provider = {
 
 /** A world of things and notes whose clock stands at 0. */
 export const worldOf = (options: WorldOptions = {}): World =>
-  new World([provider], { clock: { mode: 'virtual', now: 0 }, ...options })
+  World.create([provider], { clock: { mode: 'virtual', now: 0 }, ...options })

@@ -1,0 +1,56 @@
+import { banner } from '../banner.ts'
+import { readConfigFile } from '../config-file.ts'
+import { loadZod } from '../core/zod.ts'
+import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../emulator.ts'
+import { requestLog } from '../log.ts'
+import type { StartOptions } from '../options.ts'
+
+/** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
+export const start = async (options: StartOptions): Promise<void> => {
+  const emulator = await build(options)
+  const { host, port, providerPorts } = options
+  const addresses = await emulator.listen({ host, port, providerPorts }).catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(refusal(error, host, port))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
+  const { control, urls } = addresses
+  process.stdout.write(
+    options.readyJson
+      ? `${JSON.stringify({ control, port: addresses.port, urls })}\n`
+      : banner(emulator, addresses, options),
+  )
+}
+
+const build = async (options: StartOptions): Promise<Emulator> => {
+  const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
+  const settings: EmulatorOptions = {
+    providers: provider,
+    seed,
+    auth,
+    rateLimits,
+    empty,
+    clock: { mode: time, now, speed },
+    settings: options.set,
+    controlHosts: [options.host, ...options.controlHost],
+    onEntry: requestLog(options.logLevel),
+  }
+  if (options.fixtures === undefined) return createEmulator(settings)
+  const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
+  try {
+    return createEmulator({ ...settings, fixtures: file.value as Record<string, unknown> })
+  } catch (error) {
+    throw error instanceof ConfigError ? file.blame(error) : error
+  }
+}
+
+const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  if (error.code === 'EADDRINUSE')
+    return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`
+  if (error.code === 'EACCES') return `port ${port} on ${host} needs more rights; choose one above 1023`
+  return `cannot listen on ${host}: ${error.message}`
+}
+
+const stop = async (emulator: Emulator): Promise<void> => {
+  await emulator.close()
+  process.exit(0)
+}

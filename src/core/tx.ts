@@ -1,0 +1,34 @@
+import type { Millis } from './clock.ts'
+import type { Ids } from './ids.ts'
+import type { Stateful, StatefulDef, Target } from './lifecycle.ts'
+import type { Settings } from './settings.ts'
+import type { Draft, Row, Table, TableDef } from './table.ts'
+
+/** A new resource: its fields, and its state when that is not the machine's initial one. */
+export type StatefulDraft<T extends Stateful> = Omit<Draft<T>, 'state' | 'since' | 'due' | 'next'> & {
+  readonly state?: T['state']
+}
+
+/** What a rule may touch while it runs: the tables, the present, the seeded ids and the switches of its world. */
+export interface Tx {
+  /** The emulated present; during a due event, the event's own time. */
+  readonly now: Millis
+  readonly ids: Ids
+  settings<S extends Settings>(provider: string): S
+  table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I>
+  /** Adds a resource in its machine's initial state, or in the given one, and plans how that ends. */
+  create<T extends Stateful, I extends string, E extends string>(def: StatefulDef<T, I, E>, draft: StatefulDraft<T>): T
+  /** Moves a resource into a state and plans how that ends; undefined when it is gone. */
+  enter<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    row: T,
+    to: Target<T['state']>,
+    patch?: Partial<T>,
+  ): T | undefined
+  /** Lets an event act on a resource. Throws when its state does not know the event: ask `targetOf` first. */
+  fire<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    row: T,
+    event: E,
+  ): T | undefined
+}
