@@ -13,6 +13,7 @@ export const banner = (emulator: Emulator, { urls, control }: Addresses, options
     `  control  ${control}`,
     `  auth     ${auth}`,
     `  clock    ${options.time}, seed ${options.seed}, rate limits: ${options.rateLimits}`,
+    `  state    ${options.state === undefined ? 'in memory (--state FOLDER to keep it)' : `kept in ${options.state}`}`,
   ]
   for (const [name, url] of Object.entries(urls)) {
     const { credential, clients } = emulator.guide(name, url)

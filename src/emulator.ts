@@ -1,5 +1,6 @@
 import { createControl } from './control/app.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
+import type { LogFile } from './core/log-file.ts'
 import { nearest } from './core/nearest.ts'
 import type { ClientLines, Guide, Provider } from './core/provider.ts'
 import { ConfigError, type Settings } from './core/settings.ts'
@@ -21,7 +22,12 @@ export interface EmulatorOptions extends Omit<WorldOptions, 'name'> {
   readonly providers?: readonly string[] | undefined
   /** Host names besides loopback under which the control API answers. */
   readonly controlHosts?: readonly string[] | undefined
+  /** Keeps the default namespace beyond this process, for example `fileLog(folder)`. */
+  readonly log?: OpenLog | undefined
 }
+
+/** Opens the log in which a world is kept. */
+export type OpenLog = (providers: readonly Provider[]) => LogFile
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -59,7 +65,8 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const providers = choose(options.providers)
   for (const kind of ['settings', 'fixtures'] as const) choose(Object.keys(options[kind] ?? {}))
   const apps = new Apps(providers)
-  const worlds = new Worlds(providers, options)
+  const log = options.log?.(providers)
+  const worlds = new Worlds(providers, options, log)
   const gateway = createGateway(apps, worlds, createControl(apps, worlds, options.controlHosts ?? []))
   const open: { close(): Promise<void> }[] = []
 
@@ -91,7 +98,10 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
         throw error
       }
     },
-    close,
+    async close() {
+      await close()
+      log?.close()
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readInstant } from './core/duration.ts'
 import type { Settings } from './core/settings.ts'
 import type { ClockMode, Millis } from './core/clock.ts'
+import type { Durability } from './core/log-file.ts'
 import type { RateMode } from './core/rates.ts'
 import type { AuthMode } from './core/world.ts'
 import { LOG_LEVELS, type LogLevel } from './log.ts'
@@ -21,6 +22,8 @@ export interface StartOptions {
   readonly set: Readonly<Record<string, Settings>>
   readonly fixtures?: string
   readonly empty: boolean
+  readonly state?: string
+  readonly durability: Durability
   readonly controlHost: readonly string[]
   readonly readyJson: boolean
   readonly logLevel: LogLevel
@@ -102,6 +105,10 @@ export const declareStart = (command: Command): Command => {
       .default({}, 'none'),
     new Option('--fixtures <file>', 'YAML or JSON file with records to load'),
     flag('--empty', 'start without the default records'),
+    new Option('--state <folder>', 'keep the state in this folder (default: in memory)'),
+    new Option('--durability <kind>', 'what the kept state survives: the death of the process, or of the machine')
+      .choices(['process', 'disk'])
+      .default('process'),
     new Option('--control-host <names>', 'further host names the control API answers to')
       .argParser(names)
       .default([], 'loopback only'),

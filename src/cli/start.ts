@@ -33,6 +33,7 @@ const build = async (options: StartOptions): Promise<Emulator> => {
     settings: options.set,
     controlHosts: [options.host, ...options.controlHost],
     onEntry: requestLog(options.logLevel),
+    log: await openLog(options),
   }
   if (options.fixtures === undefined) return createEmulator(settings)
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
@@ -42,6 +43,9 @@ const build = async (options: StartOptions): Promise<Emulator> => {
     throw error instanceof ConfigError ? file.blame(error) : error
   }
 }
+
+const openLog = async ({ state, durability }: StartOptions): Promise<EmulatorOptions['log']> =>
+  state === undefined ? undefined : (await import('../core/log-file.ts')).fileLog(state, durability)
 
 const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')

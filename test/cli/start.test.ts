@@ -189,3 +189,46 @@ test('--help and --version say what there is', async () => {
   expect(stdout).toContain('--rate-limits <mode>')
   expect(stdout).toContain('PEERTWIN_RATE_LIMITS')
 })
+
+describe('--state', () => {
+  test('what was acknowledged survives kill -9, and the same start goes on from there', async () => {
+    const state = join(folder, 'kept')
+    const args = ['--provider', 'digitalocean', '--state', state]
+    const server = await start(args)
+    const headers = { authorization: 'Bearer x', 'content-type': 'application/json' }
+    const url = `${server.urls['digitalocean']}/v2/vpcs`
+    const acknowledged: string[] = []
+    const killed = once(server.process, 'exit')
+    const writers = Array.from({ length: 4 }, async (_, writer) => {
+      for (let n = 0; ; n++) {
+        const body = JSON.stringify({
+          name: `w${writer}-${n}`,
+          region: 'nyc3',
+          ip_range: `10.${200 + writer}.${n}.0/28`,
+        })
+        const answer = await fetch(url, { method: 'POST', headers, body })
+        acknowledged.push(((await answer.json()) as { vpc: { id: string } }).vpc.id)
+        if (acknowledged.length === 40) server.process.kill('SIGKILL')
+      }
+    })
+    await Promise.all([killed, Promise.allSettled(writers)])
+    expect(acknowledged.length).toBeGreaterThanOrEqual(40)
+
+    const again = await start(args)
+    const kept = (await (await fetch(`${again.urls['digitalocean']}/v2/vpcs?per_page=200`, { headers })).json()) as {
+      vpcs: { id: string }[]
+    }
+    const ids = new Set(kept.vpcs.map(({ id }) => id))
+    expect(acknowledged.filter((id) => !ids.has(id))).toEqual([])
+    const fresh = await fetch(`${again.urls['digitalocean']}/v2/vpcs`, {
+      method: 'POST',
+      headers,
+      body: '{"name":"next","region":"nyc3"}',
+    })
+    expect(fresh.status).toBe(201)
+    const second = await run(['start', '--port', '0', '--state', state])
+    expect(second.stderr).toMatch(/^peertwin: .*kept\/lock: the folder is in use by process \d+\n$/)
+    expect(second.code).toBe(2)
+    expect(await again.stop()).toBe(0)
+  })
+})
