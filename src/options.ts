@@ -75,7 +75,7 @@ const flag = (flags: string, about: string): Option =>
       if (text === 'false' || text === '0' || text === '') return false
       throw new InvalidArgumentError('It takes true or false.')
     })
-    .preset(true)
+    .preset('true') // commander hands a preset to the parser, too
     .default(false)
 
 /** Declares the options of `start`, each also as `PEERTWIN_*` environment variable. */
