@@ -1,0 +1,87 @@
+// The load generator: keep-alive HTTP/1.1 on bare sockets, one request in flight per connection. Runs as its own process.
+import { connect } from 'node:net'
+
+const HEAD_END = '\r\n\r\n'
+const DIGIT_TWO = 0x32
+
+/** Length of the answer at the start of these bytes, or Infinity while its head is not complete. */
+const lengthOf = (bytes) => {
+  const headEnd = bytes.indexOf(HEAD_END)
+  if (headEnd < 0) return Infinity
+  const length = /\r\ncontent-length: (\d+)/i.exec(bytes.latin1Slice(0, headEnd))
+  if (bytes[9] !== DIGIT_TWO || !length) throw new Error(`unexpected answer:\n${bytes.toString()}`)
+  return headEnd + HEAD_END.length + Number(length[1])
+}
+
+/** A connection that calls back with each whole answer. */
+const open = (port, answered, failed) =>
+  new Promise((resolve) => {
+    let kept = null
+    const take = (size, buffer) => {
+      const fresh = buffer.subarray(0, size)
+      const bytes = kept ? Buffer.concat([kept, fresh]) : fresh
+      if (bytes.length < lengthOf(bytes)) kept = Buffer.from(bytes)
+      else {
+        kept = null
+        answered(socket, bytes)
+      }
+      return true
+    }
+    const socket = connect({
+      port,
+      host: '127.0.0.1',
+      noDelay: true,
+      onread: { buffer: Buffer.alloc(64 * 1024), callback: take },
+    })
+    socket.on('connect', () => resolve(socket)).on('error', failed)
+  })
+
+/** Sends the requests in turn, each once, or again and again for `ms`. */
+const run = async ({ port, requests, connections, ms }) => {
+  const payloads = requests.map((request) => Buffer.from(request))
+  const total = ms === undefined ? payloads.length : Infinity
+  let sent = 0
+  let done = 0
+  let bytes = 0
+  let deadline = Infinity
+  let [turns, idle, seen, spinning] = [0, 0, 0, true]
+  let settled
+  let failed
+  const finished = new Promise((resolve, reject) => {
+    settled = resolve
+    failed = reject
+  })
+  const next = (socket) => socket.write(payloads[sent++ % payloads.length])
+  const answered = (socket, answer) => {
+    done++
+    bytes += answer.length
+    const over = done === total || performance.now() >= deadline
+    if (over) settled()
+    else if (sent < total) next(socket)
+  }
+  // a generator that slept between answers would have the servers pay for waking it, the slower one more often
+  const spin = () => {
+    turns++
+    if (done === seen) idle++
+    seen = done
+    if (spinning) setImmediate(spin)
+  }
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port, answered, failed)))
+  const began = performance.now()
+  if (ms !== undefined) deadline = began + ms
+  for (const socket of sockets) if (sent < total) next(socket)
+  spin()
+  await finished
+  const took = performance.now() - began
+  spinning = false
+  for (const socket of sockets) socket.destroy()
+  return { perSecond: (done / took) * 1000, bytesEach: bytes / done, idle: idle / turns }
+}
+
+process.on('message', (job) => {
+  run(job).then(
+    (result) => process.send({ result }),
+    (error) => process.send({ error: error.message }),
+  )
+})
+process.on('disconnect', () => process.exit())
