@@ -1,0 +1,31 @@
+/** Every action that is answered, by the rank of the behaviour sheet. */
+export const names = {
+  P0: ['CreateRoute'],
+  P1: [
+    'DeleteRoute',
+    'DescribeRouteTable',
+    'DescribeRoutes',
+    'CreateRouteTable',
+    'DeleteRouteTable',
+    'ModifyRouteTableAttribute',
+    'ModifyVPCRouteTable',
+    'AssociateRouteTable',
+    'CreateVpc',
+    'DescribeVpcEx',
+    'DeleteVpc',
+    'ModifyVpcAttribute',
+    'CreateSubnet',
+    'DescribeSubnet',
+    'DescribeSubnetEx',
+    'ModifySubnetAttribute',
+    'DeleteSubnet',
+  ],
+} as const
+
+type Rank = keyof typeof names
+
+export type ActionName = (typeof names)[Rank][number]
+
+const all: ReadonlySet<string> = new Set(Object.values(names).flat())
+
+export const isAction = (name: string | undefined): name is ActionName => name !== undefined && all.has(name)
