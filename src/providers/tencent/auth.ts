@@ -5,7 +5,7 @@ import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { type Fields, readForm, readQuery } from '../../http/form.ts'
 import { type ActionName, isAction } from './actions/names.ts'
-import { dialect, invalidParameter } from './dialect.ts'
+import { dialect } from './dialect.ts'
 import { common } from './errors.ts'
 import { noteNonce } from './nonces.ts'
 import { type Key, accounts, keys } from './records/accounts.ts'
@@ -48,7 +48,7 @@ export const voice: Voice<Caller, 'action'> = {
     if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Fault({ kind: 'forbidden', scope: action })
     const region = findRegion(fields.get('Region') ?? 'gz')
-    if (!region) throw invalidParameter('Region')
+    if (!region) throw common.invalid('Region')
     const uin = key?.uin ?? defaultUin(world)
     const label = secretId.slice(0, 64)
     call.credential = { key: secretId, label, uin, region: region.code, action, fields }
@@ -65,7 +65,7 @@ const meter = (call: Call<Caller>, secretId: string | undefined, { rateLimit }: 
 
 const refuseMissing = (fields: Fields): void => {
   for (const name of REQUIRED) if ((fields.get(name) ?? '') === '') throw common.missing(name)
-  for (const name of ['Timestamp', 'Nonce']) if (!WHOLE.test(fields.get(name)!)) throw invalidParameter(name)
+  for (const name of ['Timestamp', 'Nonce']) if (!WHOLE.test(fields.get(name)!)) throw common.invalid(name)
 }
 
 const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {

@@ -1,4 +1,4 @@
-import { Fault, Problem } from '../../core/problem.ts'
+import { Problem } from '../../core/problem.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { type Detail, common } from './errors.ts'
 import { settingsOf } from './settings.ts'
@@ -59,7 +59,3 @@ export const dialect: Dialect = {
     return { code: numbersIn(codes).get(code) ?? number, message: language === 'zh' ? zh : message, codeDesc: code }
   },
 }
-
-/** Raises the refusal of a parameter whose value is none that its schema can name. */
-export const invalidParameter = (name: string): Fault =>
-  new Fault({ kind: 'invalid', issues: [{ path: [name], rule: 'custom' }] })

@@ -199,6 +199,19 @@ export const problems = {
     ),
   natLimit: (limit: number) => exceeded('NatGatewayLimitExceeded', 'NAT gateways', 'NAT网关', limit),
   vpnNotFound: () => absent('InvalidVpnGw.NotFound', 'Invalid VPN gateway. The VPN gateway', '无效的VPN网关，VPN网关'),
+  directConnectNameInvalid: () =>
+    problem(
+      PARAMETER,
+      'InvalidDirectConnectGatewayName',
+      'Invalid Direct Connect gateway name. It must have 1 to 25 characters.',
+      '专线网关名称不合法',
+    ),
+  directConnectLimit: () =>
+    refused(
+      'DirectConnectGatewayLimitExceeded',
+      'A VPC has one Direct Connect gateway of each type at most.',
+      '专线网关数量超过上限',
+    ),
   directConnectNotFound: () =>
     absent(
       'InvalidDirectConnectGateway.NotFound',

@@ -2,6 +2,7 @@ import type { Provider } from '../../core/provider.ts'
 import { loadZod } from '../../core/zod.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { load } from './load.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { devices, gateways, nats } from './records/gateways.ts'
 import { routeTables, routes, subnets, vpcs } from './records/networks.ts'
@@ -20,7 +21,7 @@ export const tencent: Provider<Env> = {
   settings,
   coverage,
   seed,
-  load: () => {},
+  load,
   async createApp() {
     const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
     const { app } = createRoutes()

@@ -1,9 +1,8 @@
 import { Ids } from '../../core/ids.ts'
 import type { Tx } from '../../core/store.ts'
+import { insertGateway } from './operations/gateways.ts'
 import { insertVpc } from './operations/vpcs.ts'
 import { accounts, keys } from './records/accounts.ts'
-import { type GatewayKind, gateways } from './records/gateways.ts'
-import type { Vpc } from './records/networks.ts'
 import { settingsOf } from './settings.ts'
 
 // the same in every world and run, so that a shell profile can hold them
@@ -45,27 +44,7 @@ const seedExample = (tx: Tx): void => {
     oldId: 'gz_vpc_99',
     routeTableId: 'rtb-4ahe1qy2',
   })
-  insertGateway(tx, vpc, 'vpn', { id: 'vpngw-dystbrkv', oldId: '548', name: 'example-vpn' })
-  insertGateway(tx, vpc, 'ssl_vpn', { id: 'vpngw-ssl0vpn1', oldId: '549', name: 'example-ssl-vpn' })
-  insertGateway(tx, vpc, 'public', { id: 'ins-09dx96dg', oldId: '550', name: 'example-public' })
-}
-
-export const insertGateway = (
-  tx: Tx,
-  vpc: Vpc,
-  kind: GatewayKind,
-  given: { readonly id: string; readonly oldId: string; readonly name: string; readonly address?: string },
-): void => {
-  tx.table(gateways).insert({
-    id: given.id,
-    oldId: given.oldId,
-    uin: vpc.uin,
-    region: vpc.region,
-    kind,
-    vpcId: vpc.id,
-    name: given.name,
-    address: given.address ?? '203.0.113.1',
-    figure: kind === 'vpn' ? 5 : 0,
-    createdAt: tx.now,
-  })
+  insertGateway(tx, vpc, 'vpn', { id: 'vpngw-dystbrkv', oldId: '548', name: 'example-vpn', figure: 5 })
+  insertGateway(tx, vpc, 'ssl_vpn', { id: 'vpngw-ssl0vpn1', oldId: '549', name: 'example-ssl-vpn', figure: 0 })
+  insertGateway(tx, vpc, 'public', { id: 'ins-09dx96dg', oldId: '550', name: 'example-public', figure: 0 })
 }

@@ -1,5 +1,6 @@
 import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, renameSubnet } from '../operations/subnets.ts'
-import { createVpc, deleteVpc, describeVpcs, renameVpc } from '../operations/vpcs.ts'
+import { createVpc, deleteVpc, describeVpcs, renameVpc, summaryOf } from '../operations/vpcs.ts'
+import { getVpc } from '../operations/find.ts'
 import { routeTables } from '../records/networks.ts'
 import {
   CreateSubnet,
@@ -20,6 +21,12 @@ const yes = (flag: string | undefined): boolean => flag === '1' || flag === 'tru
 export const networkActions = {
   CreateVpc: row({ input: CreateVpc, run: createVpc, view: createdVpcView }),
   DescribeVpcEx: row({ input: DescribeVpcEx, run: describeVpcs, view: (list) => listView(list, vpcView) }),
+  // the page of the old action shows one flat object; its members are taken from the newer list
+  DescribeVpcs: row({
+    input: VpcOnly,
+    run: (tx, place, { vpcId }) => summaryOf(tx, getVpc(tx, place, vpcId)),
+    view: vpcView,
+  }),
   ModifyVpcAttribute: row({ input: ModifyVpcAttribute, run: renameVpc }),
   DeleteVpc: row({ input: VpcOnly, run: (tx, place, { vpcId }) => deleteVpc(tx, place, vpcId) }),
   CreateSubnet: row({

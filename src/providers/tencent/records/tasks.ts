@@ -1,11 +1,20 @@
 import { GONE, type Stateful, defineStateful, targetOf } from '../../../core/lifecycle.ts'
 import type { Tx } from '../../../core/store.ts'
 import { type PeeringEvent, type TaskState, peeringMachine, taskMachine } from '../lifecycle.ts'
-import { nats } from './gateways.ts'
+import { dropRoutesThrough, gateways, nats } from './gateways.ts'
 import { type Peering, peerings } from './peerings.ts'
 
 /** What a task does to its target when it succeeds; `none` when that is done already. */
-export type Deed = 'create' | 'accept' | 'reject' | 'enable' | 'delete' | 'modify' | 'delete_nat' | 'none'
+export type Deed =
+  | 'create'
+  | 'accept'
+  | 'reject'
+  | 'enable'
+  | 'delete'
+  | 'modify'
+  | 'delete_nat'
+  | 'delete_gateway'
+  | 'none'
 
 /** The progress of an asynchronous call; the id is the `taskId` as text. */
 export interface Task extends Stateful<TaskState> {
@@ -37,6 +46,11 @@ const succeed = (tx: Tx, task: Task): void => {
   if (task.deed === 'delete_nat') {
     const nat = tx.table(nats).get(task.targetId)
     if (nat) tx.enter(nats, nat, GONE)
+    return
+  }
+  if (task.deed === 'delete_gateway') {
+    tx.table(gateways).delete(task.targetId)
+    dropRoutesThrough(tx, task.targetId)
     return
   }
   const peering = tx.table(peerings).get(task.targetId)
