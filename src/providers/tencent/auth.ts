@@ -1,0 +1,105 @@
+import { type Millis, wallNow } from '../../core/clock.ts'
+import { Fault } from '../../core/problem.ts'
+import type { World } from '../../core/world.ts'
+import type { Call, Credential } from '../../http/call.ts'
+import type { Voice } from '../../http/dialect.ts'
+import { type Fields, readForm, readQuery } from '../../http/form.ts'
+import { type ActionName, isAction } from './actions/names.ts'
+import { dialect } from './dialect.ts'
+import { common } from './errors.ts'
+import { noteNonce } from './nonces.ts'
+import { type Key, accounts, keys } from './records/accounts.ts'
+import type { Place } from './records/networks.ts'
+import { findRegion } from './regions.ts'
+import { type TencentSettings, settingsOf } from './settings.ts'
+import { verify } from './sign.ts'
+
+/** Who asks for what: the account and region that the request acts on, and its parameters. */
+export interface Caller extends Credential, Place {
+  readonly action: ActionName
+  readonly fields: Fields
+}
+
+const MINUTES: Millis = 5 * 60_000
+const HOURS: Millis = 2 * 3_600_000
+const REQUIRED = ['Action', 'Region', 'Timestamp', 'Nonce', 'SecretId', 'Signature'] as const
+const WHOLE = /^\d{1,20}$/
+
+export const voice: Voice<Caller, 'action'> = {
+  provider: 'tencent',
+  dialect,
+  requestId: () => '', // v2 has none
+
+  admit(call, need) {
+    if (need === undefined) return // a path or method that is not the API's
+    call.op = null
+    const { world } = call
+    const settings = settingsOf(world)
+    if (settings.httpsOnly && call.origin.startsWith('http:')) throw common.httpsOnly()
+    const fields = call.method === 'POST' ? readForm(call) : readQuery(call) // a POST's query does not count
+    const action = fields.get('Action')
+    if (isAction(action)) call.op = action
+    meter(call, fields.get('SecretId'), settings)
+    if (settings.authentication !== 'off') refuseMissing(fields)
+    const secretId = fields.get('SecretId') ?? ''
+    const key = world.table(keys).get(secretId)
+    if (settings.authentication !== 'off') judge(call, fields, key, settings)
+    if (action === undefined || action === '') throw common.missing('Action')
+    if (!isAction(action)) throw common.actionUnknown(action)
+    if (key?.actions?.includes(action) === false) throw new Fault({ kind: 'forbidden', scope: action })
+    const region = findRegion(fields.get('Region') ?? 'gz')
+    if (!region) throw common.invalid('Region')
+    const uin = key?.uin ?? defaultUin(world)
+    const label = secretId.slice(0, 64)
+    call.credential = { key: secretId, label, uin, region: region.code, action, fields }
+  },
+
+  headers: () => [],
+}
+
+const meter = (call: Call<Caller>, secretId: string | undefined, { rateLimit }: TencentSettings): void => {
+  call.metered = call.world.rates.meter(`tencent ${secretId ?? ''}`, [{ max: rateLimit, ms: 1_000 }], call.now)
+  if (call.metered.refusedBy !== undefined)
+    throw new Fault({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
+}
+
+const refuseMissing = (fields: Fields): void => {
+  for (const name of REQUIRED) if ((fields.get(name) ?? '') === '') throw common.missing(name)
+  for (const name of ['Timestamp', 'Nonce']) if (!WHOLE.test(fields.get(name)!)) throw common.invalid(name)
+}
+
+const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {
+  const strict = call.world.auth === 'strict'
+  if (!key && strict) throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+  if (key?.disabled) throw common.keyDisabled()
+  if (key && (strict || settings.authentication === 'verify') && !verify(signedBy(call, fields), key.secretKey))
+    throw new Fault({ kind: 'unauthenticated', reason: 'signature' })
+  if (key && key.token !== null && key.token !== fields.get('Token')) throw common.tokenWrong()
+  refuseStale(call.world, fields, settings)
+}
+
+const signedBy = (call: Call<Caller>, fields: Fields) => {
+  const { target, origin } = call
+  const mark = target.indexOf('?')
+  return {
+    method: call.method,
+    host: call.header('host') ?? origin.slice(origin.indexOf('//') + 2),
+    path: mark < 0 ? target : target.slice(0, mark),
+    fields,
+  }
+}
+
+// the newest text refuses what is off by 5 minutes with 4500, older ones what is off by 2 hours with 4200
+const refuseStale = (world: World, fields: Fields, { timestampWindow, nonceReplay }: TencentSettings): void => {
+  const strict = world.auth === 'strict'
+  const minutes = timestampWindow === '5m' || (timestampWindow === 'mode' && strict)
+  const window = minutes ? MINUTES : HOURS
+  const now = wallNow()
+  if (timestampWindow !== 'off' && Math.abs(now - Number(fields.get('Timestamp')) * 1000) > window)
+    throw minutes ? common.expiredByMinutes() : common.expiredByHours()
+  if (nonceReplay === 'off' || (nonceReplay === 'mode' && !strict)) return
+  const used = ['SecretId', 'Timestamp', 'Nonce'].map((name) => fields.get(name)).join(' ')
+  if (!noteNonce(world, used, now, window)) throw common.replayed()
+}
+
+const defaultUin = (world: World): number => world.table(accounts).all().next().value?.uin ?? 0

@@ -1,0 +1,61 @@
+import { Problem } from '../../core/problem.ts'
+import type { Dialect } from '../../http/dialect.ts'
+import { type Detail, common } from './errors.ts'
+import { settingsOf } from './settings.ts'
+
+/** JSON as PHP writes it: slashes and everything beyond ASCII escaped. */
+export const phpJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[/\u0080-\uffff]/g, (char) =>
+    char === '/' ? '\\/' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+
+const parsed = new Map<string, ReadonlyMap<string, number>>()
+
+/** The numbers that the `codes` setting gives to texts. */
+const numbersIn = (setting: string): ReadonlyMap<string, number> => {
+  let numbers = parsed.get(setting)
+  if (!numbers) {
+    const pairs = setting.split(',').filter((pair) => pair.trim() !== '')
+    numbers = new Map(pairs.map((pair) => [pair.split('=')[0]!.trim(), Number(pair.split('=')[1])]))
+    parsed.set(setting, numbers)
+  }
+  return numbers
+}
+
+/** `routeSet.0.nextType`, as the client wrote it. */
+const nameOf = (path: readonly (string | number)[]): string => path.join('.')
+
+const NOWHERE = new Problem({ status: 404, code: '', message: '' })
+
+export const dialect: Dialect = {
+  contentType: 'application/json; charset=utf-8',
+  render: phpJson,
+  say: {
+    route_not_found: () => NOWHERE,
+    method_not_allowed: () => common.unreadable('Only GET and POST are supported.'),
+    unauthenticated: ({ reason }) =>
+      reason === 'unknown'
+        ? common.secretIdUnknown()
+        : reason === 'expired'
+          ? common.expiredByMinutes()
+          : common.signatureWrong(),
+    forbidden: ({ scope = 'this API' }) => common.actionForbidden(scope),
+    malformed_body: ({ message }) => common.unreadable(`The body cannot be read: ${message}.`),
+    body_too_large: ({ limit }) => common.unreadable(`The body exceeds ${limit} bytes.`),
+    unsupported_media_type: () => common.unreadable('The content type is not supported.'),
+    invalid: ({ issues: [issue] }) =>
+      issue!.rule === 'required' || issue!.received === ''
+        ? common.missing(nameOf(issue!.path))
+        : common.invalid(nameOf(issue!.path)),
+    quota_exceeded: common.quotaExceeded,
+    rate_limited: common.quotaExceeded,
+    unavailable: common.unavailable,
+    internal: common.internal,
+  },
+  body({ status, code, message, detail }, call) {
+    if (status === 404) return null
+    const { language, codes } = settingsOf(call.world)
+    const { number, zh } = detail as Detail
+    return { code: numbersIn(codes).get(code) ?? number, message: language === 'zh' ? zh : message, codeDesc: code }
+  },
+}

@@ -1,0 +1,54 @@
+import type { Provider } from '../../core/provider.ts'
+import { loadZod } from '../../core/zod.ts'
+import type { Env } from '../../http/call.ts'
+import { coverage } from './coverage.ts'
+import { load } from './load.ts'
+import { accounts, keys } from './records/accounts.ts'
+import { devices, gateways, nats } from './records/gateways.ts'
+import { routeTables, routes, subnets, vpcs } from './records/networks.ts'
+import { peerings } from './records/peerings.ts'
+import { tasks } from './records/tasks.ts'
+import { FIRST, seed } from './seed.ts'
+import { settings } from './settings.ts'
+
+export const tencent: Provider<Env> = {
+  name: 'tencent',
+  title: 'Tencent Cloud (QCloud) API v2',
+  hosts: ['vpc.api.qcloud.com', 'nat.api.qcloud.com', 'api.qcloud.com'],
+  claims: ['/v2/index.php'],
+  // a peering's cascades reach into routes, a task's into peerings
+  tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
+  settings,
+  coverage,
+  seed,
+  load,
+  async createApp() {
+    const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
+    const { app } = createRoutes()
+    const operations = coverage
+      .filter(({ status }) => status !== 'planned')
+      .map(({ op, method, path }) => ({ op, method, path }))
+    return { fetch: (request, env) => app.fetch(request, env), operations }
+  },
+  guide: (base) => {
+    const { host } = new URL(base)
+    return {
+      credential: `${FIRST.secretId} ${FIRST.secretKey}`,
+      clients: [
+        {
+          client: 'qcloudapi-sdk (Node)',
+          lines: [
+            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
+          ],
+        },
+        {
+          client: 'dbdd4us/qcloudapi-sdk-go',
+          lines: [
+            `export QCloudVpcAPIHost=${host} QCloudVpcAPIPath=/v2/index.php QCloudVpcAPIRegion=ap-guangzhou`,
+            `export QCloudSecretId=${FIRST.secretId} QCloudSecretKey=${FIRST.secretKey}`,
+          ],
+        },
+      ],
+    }
+  },
+}

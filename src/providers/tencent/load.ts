@@ -1,0 +1,63 @@
+import { configShape } from '../../core/config.ts'
+import { ConfigError } from '../../core/settings.ts'
+import type { Tx } from '../../core/store.ts'
+import { Fixtures } from './fixtures.ts'
+import { findAny } from './operations/find.ts'
+import { insertGateway } from './operations/gateways.ts'
+import { insertNat } from './operations/nats.ts'
+import { insertPeering } from './operations/peerings.ts'
+import { insertVpc } from './operations/vpcs.ts'
+import { accounts, keys } from './records/accounts.ts'
+import { devices } from './records/gateways.ts'
+import { type Vpc, vpcs } from './records/networks.ts'
+import { findRegion } from './regions.ts'
+
+const wrong = (place: string, message: string): ConfigError =>
+  new ConfigError(`fixtures.tencent.${place}: ${message}`, ['tencent', ...place.split('.')])
+
+const vpcAt = (tx: Tx, place: string, id: string): Vpc => {
+  const vpc = findAny(tx, vpcs, id)
+  if (!vpc) throw wrong(place, `there is no VPC '${id}'`)
+  return vpc
+}
+
+/** Puts the records of a fixture file over those of the world. */
+export const load = (tx: Tx, records: unknown): void => {
+  const given = configShape(records, Fixtures, 'fixtures.tencent')
+  loadAccounts(tx, given)
+  for (const [n, vpc] of given.vpcs.entries()) {
+    const region = findRegion(vpc.region)?.code
+    if (region === undefined) throw wrong(`vpcs.${n}`, `'${vpc.region}' is no region`)
+    const uin = vpc.uin ?? tx.table(accounts).all().next().value?.uin
+    if (uin === undefined || !tx.table(accounts).get(String(uin))) throw wrong(`vpcs.${n}`, 'it has no account')
+    insertVpc(tx, { uin, region }, vpc.name, vpc.cidrBlock, vpc)
+  }
+  for (const [n, { kind, vpcId, address, ...gateway }] of given.gateways.entries()) {
+    const vpc = vpcAt(tx, `gateways.${n}`, vpcId)
+    const { id, name, oldId = id } = gateway
+    if (kind === 'nat') {
+      const addresses = address === undefined ? [] : [address]
+      insertNat(tx, vpc, { id, name, state: 'AVAILABLE', maxConcurrent: 1_000_000, bandwidth: 100, addresses })
+    } else insertGateway(tx, vpc, kind, { id, oldId, name, address, figure: kind === 'vpn' ? 5 : 0 })
+  }
+  for (const [n, { vpcId, address }] of given.devices.entries()) {
+    const { id } = vpcAt(tx, `devices.${n}`, vpcId)
+    tx.table(devices).insert({ id: `${id} ${address}`, vpcId: id, address })
+  }
+  for (const [n, { id, name, vpcId, peerVpcId, state, bandwidth }] of given.peerings.entries()) {
+    const ends = [vpcAt(tx, `peerings.${n}`, vpcId), vpcAt(tx, `peerings.${n}`, peerVpcId)] as const
+    insertPeering(tx, ends, name, { id, state, bandwidth })
+  }
+}
+
+const loadAccounts = (tx: Tx, given: Fixtures): void => {
+  for (const { uin, appId, keys: pairs } of given.accounts) {
+    const id = String(uin)
+    if (tx.table(accounts).get(id)) tx.table(accounts).update(id, { appId })
+    else tx.table(accounts).insert({ id, uin, appId })
+    for (const { secretId, secretKey, token, disabled, actions } of pairs) {
+      tx.table(keys).delete(secretId)
+      tx.table(keys).insert({ id: secretId, uin, secretKey, token: token ?? null, disabled, actions: actions ?? null })
+    }
+  }
+}

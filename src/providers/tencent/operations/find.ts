@@ -1,0 +1,43 @@
+import type { Tx } from '../../../core/store.ts'
+import type { Row, TableDef } from '../../../core/table.ts'
+import { problems } from '../errors.ts'
+import {
+  type Owned,
+  type Place,
+  type RouteTable,
+  type Subnet,
+  type Vpc,
+  routeTables,
+  subnets,
+  vpcs,
+} from '../records/networks.ts'
+
+/** A row by its new or old id, wherever it lives. */
+export const findAny = <T extends Row>(tx: Tx, def: TableDef<T, 'oldId'>, id: string): T | undefined =>
+  tx.table(def).get(id) ?? tx.table(def).by('oldId', id)[0]
+
+/** A row by either id, where the caller can see it. */
+export const find = <T extends Owned>(tx: Tx, { uin, region }: Place, def: TableDef<T, 'oldId'>, id: string) => {
+  const row = findAny(tx, def, id)
+  return row?.uin === uin && row.region === region ? row : undefined
+}
+
+export const getVpc = (tx: Tx, place: Place, id: string): Vpc => {
+  const vpc = find(tx, place, vpcs, id)
+  if (!vpc) throw problems.vpcNotFound()
+  return vpc
+}
+
+/** A route table of that VPC. */
+export const getRouteTable = (tx: Tx, vpc: Vpc, id: string): RouteTable => {
+  const table = findAny(tx, routeTables, id)
+  if (table?.vpcId !== vpc.id) throw problems.routeTableNotFound()
+  return table
+}
+
+/** A subnet of that VPC. */
+export const getSubnet = (tx: Tx, vpc: Vpc, id: string): Subnet => {
+  const subnet = findAny(tx, subnets, id)
+  if (subnet?.vpcId !== vpc.id) throw problems.subnetNotFound()
+  return subnet
+}

@@ -1,0 +1,99 @@
+import { dotted } from '../../../core/cidr.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Tx } from '../../../core/store.ts'
+import { common, problems } from '../errors.ts'
+import { newId } from '../ids.ts'
+import type { NatState } from '../lifecycle.ts'
+import { accounts } from '../records/accounts.ts'
+import { type Nat, nats } from '../records/gateways.ts'
+import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
+import { type Task, tasks } from '../records/tasks.ts'
+import type { CreateNatGateway, DescribeNatGateway, OneBill, OneNat } from '../schemas/gateways.ts'
+import { settingsOf } from '../settings.ts'
+import { find, getVpc } from './find.ts'
+import { type Listed, pageOf, tooLong } from './lists.ts'
+import { startTask } from './tasks.ts'
+
+const NAME_LIMIT = 25
+const PAGE_LIMIT = 50
+const BANDWIDTH = 100
+const DOCUMENTATION_NET = 0xcb00_7100n // 203.0.113.0, where no real address is
+
+export const createNat = (tx: Tx, place: Place, input: CreateNatGateway): Nat => {
+  const { natName, maxConcurrent, bandwidth = BANDWIDTH, assignedEipSet = [], autoAllocEipNum = 0 } = input
+  const vpc = getVpc(tx, place, input.vpcId)
+  if (natName === '' || tooLong(natName, NAME_LIMIT)) throw problems.natNameInvalid()
+  if (assignedEipSet.length + autoAllocEipNum === 0) throw common.missing('assignedEipSet.0')
+  if (autoAllocEipNum > 10) throw common.invalid('autoAllocEipNum')
+  const { natQuota } = settingsOf(tx)
+  if (tx.table(nats).count('vpc', vpc.id) >= natQuota) throw problems.natLimit(natQuota)
+  const fresh = Array.from(tx.ids.bytes('tencent/eip', autoAllocEipNum), (byte) =>
+    dotted(DOCUMENTATION_NET | BigInt(byte)),
+  )
+  return insertNat(tx, vpc, {
+    name: natName,
+    maxConcurrent: Number(maxConcurrent),
+    bandwidth,
+    addresses: [...assignedEipSet, ...fresh],
+  })
+}
+
+export const insertNat = (
+  tx: Tx,
+  vpc: Vpc,
+  given: Pick<Nat, 'name' | 'maxConcurrent' | 'bandwidth' | 'addresses'> & {
+    readonly id?: string
+    readonly state?: NatState
+  },
+): Nat => {
+  const id = given.id ?? newId(tx, 'nat')
+  const { uin, region } = vpc
+  const billId = `${digitsOf(tx.now)}${tx.ids.text('tencent/bill', '0123456789', 15)}`
+  return tx.create(nats, {
+    ...given,
+    id,
+    oldId: id,
+    uin,
+    region,
+    vpcId: vpc.id,
+    billId,
+    errorCode: 0,
+    createdAt: tx.now,
+  })
+}
+
+const digitsOf = (at: Millis): string => new Date(at).toISOString().slice(0, 19).replace(/\D/g, '')
+
+export const getBill = (tx: Tx, { uin }: Place, { billId }: OneBill): Nat => {
+  const nat = tx.table(nats).by('bill', billId)[0]
+  if (nat?.uin !== uin) throw common.invalid('billId')
+  return nat
+}
+
+/** A NAT gateway with its VPC and its owner's second number. */
+export interface NatSummary {
+  readonly nat: Nat
+  readonly vpc: Vpc
+  readonly appId: string
+}
+
+export const describeNats = (tx: Tx, place: Place, input: DescribeNatGateway): Listed<NatSummary> => {
+  const { vpcId, natId, natName = '', orderField } = input
+  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  const mine =
+    vpcId === undefined ? tx.table(nats).by('place', placeKey(place)) : vpc ? tx.table(nats).by('vpc', vpc.id) : []
+  const found = mine.filter((nat) => nat.name.includes(natName) && (natId === undefined || nat.id === natId))
+  const page = pageOf(found, input, PAGE_LIMIT, orderField === 'natId' ? (nat) => nat.id : undefined)
+  const appId = tx.table(accounts).get(String(place.uin))?.appId ?? ''
+  return { ...page, items: page.items.map((nat) => ({ nat, vpc: tx.table(vpcs).get(nat.vpcId)!, appId })) }
+}
+
+/** Deletes through a task; the routes go with the gateway. */
+export const deleteNat = (tx: Tx, place: Place, { vpcId, natId }: OneNat): Task => {
+  const vpc = getVpc(tx, place, vpcId)
+  const nat = tx.table(nats).get(natId)
+  if (nat?.vpcId !== vpc.id) throw problems.natNotFound()
+  if (nat.state === 'DELETING' || tx.table(tasks).count('running', nat.id) > 0) throw problems.locked()
+  tx.fire(nats, nat, 'delete')
+  return startTask(tx, place, 'delete_nat', nat.id)
+}

@@ -1,0 +1,52 @@
+import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
+import type { Tx } from '../../../core/store.ts'
+import { problems } from '../errors.ts'
+import type { PeeringState } from '../lifecycle.ts'
+import { type Vpc, vpcs } from '../records/networks.ts'
+import { type Peering, pairKey, peerings } from '../records/peerings.ts'
+import { settingsOf } from '../settings.ts'
+import { tooLong } from './lists.ts'
+
+// a REJECTED or FAILED peering takes no room; an EXPIRED one still holds its pair, for it can be opened again
+const LIVE: readonly PeeringState[] = ['CREATING', 'PENDING', 'ACTIVE']
+const PAIRED: readonly PeeringState[] = [...LIVE, 'EXPIRED']
+
+/** Refuses a name that is none, or that another peering of the VPC has. */
+export const refusePeeringName = (tx: Tx, vpcId: string, name: string, self?: Peering): void => {
+  if (name === '' || tooLong(name)) throw problems.peeringNameInvalid()
+  const others = tx.table(peerings).by('vpc', vpcId)
+  if (others.some((other) => other.name === name && other.id !== self?.id && other.state !== 'DELETED'))
+    throw problems.peeringNameTaken()
+}
+
+/** Refuses two VPCs that cannot be joined: the same, overlapping, joined already, or overlapping with a peer across regions. */
+export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc): void => {
+  const taken = tx.table(peerings).by('pair', pairKey(vpc.id, peer.id))
+  if (vpc.id === peer.id || taken.some(({ state }) => PAIRED.includes(state))) throw problems.peeringConflict()
+  const [own, other] = [cidr(vpc.cidr), cidr(peer.cidr)]
+  if (overlaps(own, other)) throw problems.peeringConflict()
+  if (vpc.region === peer.region) return
+  if (anyPeerOverlaps(tx, vpc, other) || anyPeerOverlaps(tx, peer, own)) throw problems.peeringConflict()
+}
+
+const anyPeerOverlaps = (tx: Tx, vpc: Vpc, range: Cidr): boolean =>
+  tx
+    .table(peerings)
+    .by('vpc', vpc.id)
+    .filter(({ state }) => PAIRED.includes(state))
+    .some(({ vpcId, peerVpcId }) => {
+      const peer = tx.table(vpcs).get(vpcId === vpc.id ? peerVpcId : vpcId)
+      return peer !== undefined && overlaps(cidr(peer.cidr), range)
+    })
+
+/** Refuses one more waiting or connected peering of a VPC that has as many as it may. */
+export const refusePeeringLimit = (tx: Tx, ...vpcIds: readonly string[]): void => {
+  const { peeringQuota } = settingsOf(tx)
+  for (const id of vpcIds) {
+    const live = tx
+      .table(peerings)
+      .by('vpc', id)
+      .filter(({ state }) => LIVE.includes(state))
+    if (live.length >= peeringQuota) throw problems.peeringLimit(peeringQuota)
+  }
+}

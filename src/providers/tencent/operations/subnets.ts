@@ -1,0 +1,134 @@
+import { type Cidr, cidr, contains, network, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
+import type { Tx } from '../../../core/store.ts'
+import { problems } from '../errors.ts'
+import { newId, oldId } from '../ids.ts'
+import { type Device, devices } from '../records/gateways.ts'
+import {
+  type Place,
+  type RouteTable,
+  type Subnet,
+  type Vpc,
+  placeKey,
+  routeTables,
+  subnets,
+  vpcs,
+} from '../records/networks.ts'
+import { findZone } from '../regions.ts'
+import type {
+  CreateSubnet,
+  DescribeSubnetEx,
+  ModifySubnetAttribute,
+  NewSubnet,
+  OneSubnet,
+} from '../schemas/networks.ts'
+import { settingsOf } from '../settings.ts'
+import { find, getSubnet, getVpc } from './find.ts'
+import { type Listed, pageOf, tooLong } from './lists.ts'
+
+const PAGE_LIMIT = 100
+const SHORTEST = 16
+const LONGEST = 28
+
+export const createSubnets = (tx: Tx, place: Place, { vpcId, subnetSet }: CreateSubnet): Subnet[] =>
+  addSubnets(tx, getVpc(tx, place, vpcId), subnetSet)
+
+/** Adds a batch; new subnets join the default route table. */
+export const addSubnets = (tx: Tx, vpc: Vpc, batch: readonly NewSubnet[]): Subnet[] =>
+  batch.map((item) => addSubnet(tx, vpc, item))
+
+const addSubnet = (tx: Tx, vpc: Vpc, { subnetName, cidrBlock, zoneId }: NewSubnet): Subnet => {
+  if (tooLong(subnetName)) throw problems.subnetNameInvalid()
+  const range = readRange(vpc, cidrBlock)
+  const zone = findZone(vpc.region, zoneId)
+  if (!zone) throw problems.zoneNotFound()
+  const others = tx.table(subnets).by('vpc', vpc.id)
+  if (others.some((other) => overlaps(cidr(other.cidr), range))) throw problems.subnetConflict()
+  const { subnetQuota } = settingsOf(tx)
+  if (others.length >= subnetQuota) throw problems.subnetLimit(subnetQuota)
+  return tx.table(subnets).insert({
+    id: newId(tx, 'subnet'),
+    oldId: oldId(tx, subnets, `${vpc.region}_subnet_`),
+    uin: vpc.uin,
+    region: vpc.region,
+    vpcId: vpc.id,
+    name: subnetName,
+    cidr: network(range),
+    zoneId: zone.id,
+    zone: zone.name,
+    routeTableId: tx.table(routeTables).by('main', vpc.id)[0]!.id,
+    createdAt: tx.now,
+  })
+}
+
+const readRange = (vpc: Vpc, text: string): Cidr => {
+  const range = readCidr(text)
+  const fits =
+    range?.canonical === true && range.prefix >= SHORTEST && range.prefix <= LONGEST && contains(cidr(vpc.cidr), range)
+  if (!fits) throw problems.subnetCidrInvalid()
+  return range
+}
+
+/** A subnet with its surroundings. */
+export interface SubnetSummary {
+  readonly subnet: Subnet
+  readonly vpc: Vpc
+  readonly table: RouteTable
+  readonly devices: number
+}
+
+export const summaryOf = (tx: Tx, subnet: Subnet): SubnetSummary => ({
+  subnet,
+  vpc: tx.table(vpcs).get(subnet.vpcId)!,
+  table: tx.table(routeTables).get(subnet.routeTableId)!,
+  devices: devicesIn(tx, subnet),
+})
+
+const devicesIn = (tx: Tx, subnet: Subnet): number => {
+  const { first, last } = cidr(subnet.cidr)
+  const inside = ({ address }: Device): boolean => {
+    const { value } = readAddress(address)!
+    return first <= value && value <= last
+  }
+  return tx.table(devices).by('vpc', subnet.vpcId).filter(inside).length
+}
+
+export const describeSubnet = (tx: Tx, place: Place, { vpcId, subnetId }: OneSubnet): SubnetSummary =>
+  summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpcId), subnetId))
+
+export const describeSubnets = (tx: Tx, place: Place, input: DescribeSubnetEx): Listed<SubnetSummary> => {
+  const { subnetName = '', zoneIds, orderField } = input
+  const zones = zoneIds === undefined ? undefined : [zoneIds].flat()
+  const found = subnetsOf(tx, place, input).filter(
+    ({ name, zoneId, zone }) =>
+      name.includes(subnetName) && (!zones || zones.includes(String(zoneId)) || zones.includes(zone)),
+  )
+  const page = pageOf(found, input, PAGE_LIMIT, orderField === 'subnetName' ? (subnet) => subnet.name : undefined)
+  return { ...page, items: page.items.map((subnet) => summaryOf(tx, subnet)) }
+}
+
+const subnetsOf = (tx: Tx, place: Place, { vpcId, subnetId }: DescribeSubnetEx): Subnet[] => {
+  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  if (vpcId !== undefined && !vpc) return settingsOf(tx).unknownIds === 'refuse' ? refuseVpc() : []
+  if (subnetId !== undefined) {
+    const subnet = find(tx, place, subnets, subnetId)
+    if (!subnet && settingsOf(tx).unknownIds === 'refuse') throw problems.subnetNotFound()
+    return subnet && (!vpc || subnet.vpcId === vpc.id) ? [subnet] : []
+  }
+  return vpc ? tx.table(subnets).by('vpc', vpc.id) : tx.table(subnets).by('place', placeKey(place))
+}
+
+const refuseVpc = (): never => {
+  throw problems.vpcNotFound()
+}
+
+export const renameSubnet = (tx: Tx, place: Place, { vpcId, subnetId, subnetName }: ModifySubnetAttribute): void => {
+  const subnet = getSubnet(tx, getVpc(tx, place, vpcId), subnetId)
+  if (tooLong(subnetName)) throw problems.subnetNameInvalid()
+  tx.table(subnets).update(subnet.id, { name: subnetName })
+}
+
+export const deleteSubnet = (tx: Tx, place: Place, { vpcId, subnetId }: OneSubnet): void => {
+  const subnet = getSubnet(tx, getVpc(tx, place, vpcId), subnetId)
+  if (devicesIn(tx, subnet) > 0) throw problems.subnetInUse()
+  tx.table(subnets).delete(subnet.id)
+}

@@ -1,0 +1,90 @@
+import type { Millis } from '../../../core/clock.ts'
+import { type Row, defineTable } from '../../../core/table.ts'
+
+/** Where a resource lives: no other account and no other region sees it. */
+export interface Place {
+  readonly uin: number
+  /** Short region code. */
+  readonly region: string
+}
+
+export const placeKey = ({ uin, region }: Place): string => `${uin} ${region}`
+
+/** A resource of the old days has two ids; both work everywhere. */
+export interface Owned extends Row, Place {
+  readonly oldId: string
+  readonly createdAt: Millis
+}
+
+export interface Vpc extends Owned {
+  readonly name: string
+  readonly cidr: string
+}
+
+export interface Subnet extends Owned {
+  readonly vpcId: string
+  readonly name: string
+  readonly cidr: string
+  readonly zoneId: number
+  readonly zone: string
+  readonly routeTableId: string
+}
+
+export interface RouteTable extends Owned {
+  readonly vpcId: string
+  readonly name: string
+  /** The table that new subnets join. */
+  readonly main: boolean
+}
+
+/** v2 never shows a route's id. */
+export interface Route extends Row {
+  readonly routeTableId: string
+  /** Host bits cleared. */
+  readonly cidr: string
+  readonly nextType: number
+  readonly hub: string
+  /** The hub's old id, or its only one. */
+  readonly oldHub: string
+  readonly description: string | null
+}
+
+export const spotKey = (routeTableId: string, cidr: string): string => `${routeTableId} ${cidr}`
+
+export const vpcs = defineTable<Vpc>()({
+  name: 'tencent/vpc',
+  indexes: {
+    oldId: (row) => row.oldId,
+    place: placeKey,
+    name: (row) => `${placeKey(row)} ${row.name}`,
+  },
+})
+
+export const subnets = defineTable<Subnet>()({
+  name: 'tencent/subnet',
+  indexes: {
+    oldId: (row) => row.oldId,
+    place: placeKey,
+    vpc: (row) => row.vpcId,
+    routeTable: (row) => row.routeTableId,
+  },
+})
+
+export const routeTables = defineTable<RouteTable>()({
+  name: 'tencent/route_table',
+  indexes: {
+    oldId: (row) => row.oldId,
+    place: placeKey,
+    vpc: (row) => row.vpcId,
+    main: (row) => (row.main ? row.vpcId : undefined),
+  },
+})
+
+export const routes = defineTable<Route>()({
+  name: 'tencent/route',
+  indexes: {
+    routeTable: (row) => row.routeTableId,
+    spot: (row) => spotKey(row.routeTableId, row.cidr),
+    hub: (row) => row.hub,
+  },
+})

@@ -1,0 +1,35 @@
+import type { Millis } from '../../../core/clock.ts'
+import { type Stateful, defineStateful } from '../../../core/lifecycle.ts'
+import { type PeeringState, peeringMachine } from '../lifecycle.ts'
+import { dropRoutesThrough } from './gateways.ts'
+
+/** A peering connection, told from the initiator's point of view. */
+export interface Peering extends Stateful<PeeringState> {
+  readonly name: string
+  readonly uin: number
+  readonly vpcId: string
+  readonly region: string
+  readonly peerUin: number
+  readonly peerVpcId: string
+  readonly peerRegion: string
+  /** Mbps between regions; 0 for no limit. */
+  readonly bandwidth: number
+  /** 1 VPC, 2 bare metal. */
+  readonly type: number
+  readonly createdAt: Millis
+}
+
+export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
+
+export const peerings = defineStateful<Peering>()({
+  name: 'tencent/peering',
+  machine: peeringMachine,
+  indexes: {
+    vpc: (row) => [row.vpcId, row.peerVpcId],
+    pair: (row) => pairKey(row.vpcId, row.peerVpcId),
+    account: (row) => (row.uin === row.peerUin ? String(row.uin) : [String(row.uin), String(row.peerUin)]),
+  },
+  moved(tx, before, after) {
+    if (!after || after.state === 'DELETED') dropRoutesThrough(tx, before.id)
+  },
+})

@@ -1,0 +1,34 @@
+import { type Api, createApi } from '../../http/api.ts'
+import type { Call } from '../../http/call.ts'
+import type { Answer } from '../../http/dialect.ts'
+import { readShape } from '../../http/read.ts'
+import { actions } from './actions/table.ts'
+import { type Caller, voice } from './auth.ts'
+import { nest } from './params.ts'
+import { settingsOf } from './settings.ts'
+import { quoted } from './views/shapes.ts'
+
+const PATH = '/v2/index.php'
+
+export const createRoutes = (): Api<Caller, 'action'> => {
+  const api = createApi(voice)
+
+  const answer = (call: Call<Caller>): Answer => {
+    const caller = call.credential!
+    const { input, run, quotedInDocs } = actions[caller.action]
+    const given = readShape(nest(caller.fields), input)
+    const members = call.unit((tx) => run(tx, caller, given))
+    const { docTypes, codeDesc } = settingsOf(call.world)
+    const body = {
+      code: 0,
+      message: '',
+      ...(codeDesc !== 'omit' && { codeDesc: codeDesc === 'empty' ? '' : codeDesc }),
+      ...members,
+    }
+    return api.show(200, docTypes && quotedInDocs ? quoted(body) : body)
+  }
+
+  api.on('GET', PATH, 'action', 'action', answer)
+  api.on('POST', PATH, 'action', 'action', answer)
+  return api
+}

@@ -1,0 +1,72 @@
+import type { SettingDefs, Settings } from '../../core/settings.ts'
+import type { Tx } from '../../core/store.ts'
+
+export interface TencentSettings extends Settings {
+  readonly exampleVpc: boolean
+  readonly authentication: 'verify' | 'lenient' | 'off'
+  readonly timestampWindow: 'mode' | '2h' | '5m' | 'off'
+  readonly nonceReplay: 'mode' | 'on' | 'off'
+  readonly httpsOnly: boolean
+  readonly language: 'en' | 'zh'
+  readonly docTypes: boolean
+  readonly codeDesc: 'Success' | 'empty' | 'omit'
+  readonly codes: string
+  readonly unknownIds: 'empty' | 'refuse'
+  readonly absentRoute: 'refuse' | 'succeed'
+  readonly inactivePeering: 'refuse' | 'accept'
+  readonly vpcRange: 'documented' | 'wide'
+  readonly vpcQuota: number
+  readonly subnetQuota: number
+  readonly routeTableQuota: number
+  readonly routeQuota: number
+  readonly peeringQuota: number
+  readonly natQuota: number
+  readonly vpnQuota: number
+  readonly rateLimit: number
+}
+
+export const settings: SettingDefs = {
+  exampleVpc: { about: 'seed the VPC, route table and gateways of the CreateRoute example', default: true },
+  authentication: {
+    about: 'verify: check the signature of known SecretIds; lenient: of nobody; off: ask for no common parameter',
+    default: 'verify',
+    values: ['verify', 'lenient', 'off'],
+  },
+  timestampWindow: {
+    about: 'how far Timestamp may be off; mode: 2h, and 5m when --auth is strict',
+    default: 'mode',
+    values: ['mode', '2h', '5m', 'off'],
+  },
+  nonceReplay: {
+    about: 'refuse a repeated Nonce; mode: only when --auth is strict',
+    default: 'mode',
+    values: ['mode', 'on', 'off'],
+  },
+  httpsOnly: { about: 'refuse plain HTTP with 4600', default: false },
+  language: { about: 'language of messages and of the default route table', default: 'en', values: ['en', 'zh'] },
+  docTypes: { about: 'quote numbers where the documentation does: peerings, tasks, NAT gateways', default: false },
+  codeDesc: { about: 'codeDesc of a success', default: 'Success', values: ['Success', 'empty', 'omit'] },
+  codes: { about: 'numeric codes by codeDesc: RouteAlreadyExists=5101,InvalidVpc.NotFound=5001', default: '' },
+  unknownIds: { about: 'a describe list of an unknown id', default: 'empty', values: ['empty', 'refuse'] },
+  absentRoute: { about: 'DeleteRoute of a route that is not there', default: 'refuse', values: ['refuse', 'succeed'] },
+  inactivePeering: {
+    about: 'a peering that is not connected as next hop',
+    default: 'refuse',
+    values: ['refuse', 'accept'],
+  },
+  vpcRange: {
+    about: 'documented: the three /16 blocks; wide: the ranges that API 3.0 takes',
+    default: 'documented',
+    values: ['documented', 'wide'],
+  },
+  vpcQuota: { about: 'VPCs per region', default: 5 },
+  subnetQuota: { about: 'subnets per VPC', default: 10 },
+  routeTableQuota: { about: 'route tables per VPC', default: 10 },
+  routeQuota: { about: 'routes per table, without the Local one', default: 50 },
+  peeringQuota: { about: 'waiting or connected peerings per VPC', default: 10 },
+  natQuota: { about: 'NAT gateways per VPC', default: 3 },
+  vpnQuota: { about: 'VPN gateways per VPC, as DescribeVpcLimit tells', default: 10 },
+  rateLimit: { about: 'requests per SecretId and second', default: 100 },
+}
+
+export const settingsOf = (tx: Pick<Tx, 'settings'>): TencentSettings => tx.settings('tencent')

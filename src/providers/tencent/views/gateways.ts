@@ -1,0 +1,60 @@
+import type { GatewaySummary } from '../operations/gateways.ts'
+import type { NatSummary } from '../operations/nats.ts'
+import type { NatState } from '../lifecycle.ts'
+import type { Nat } from '../records/gateways.ts'
+import { beijing } from './shapes.ts'
+
+const PRODUCTION: Readonly<Record<NatState, number>> = { CREATING: 0, AVAILABLE: 1, FAILED: 2, DELETING: 5 }
+const RUNNING = 6
+const YEAR = 365 * 24 * 3_600_000
+
+export const createdNatView = ({ billId, id }: Nat): object => ({ billId, natGatewayId: id })
+
+/** Unlike `productionStatus`, 0 is a success here. */
+export const billView = ({ state, errorCode }: Nat): object => ({
+  data: { status: state === 'CREATING' ? 2 : state === 'FAILED' ? 1 : 0, errorCode },
+})
+
+export const natView = ({ nat, vpc, appId }: NatSummary): object => ({
+  appId,
+  vpcId: vpc.oldId,
+  unVpcId: vpc.id,
+  vpcName: vpc.name,
+  natId: nat.id,
+  natName: nat.name,
+  maxConcurrent: nat.maxConcurrent,
+  eipCount: nat.addresses.length,
+  createTime: beijing(nat.createdAt),
+  state: nat.state === 'AVAILABLE' ? 0 : 1,
+  bandwidth: nat.bandwidth,
+  productionStatus: PRODUCTION[nat.state],
+  eipSet: nat.addresses,
+})
+
+export const vpnGatewayView = ({ gateway, vpc }: GatewaySummary): object => ({
+  vpcId: vpc.oldId,
+  unVpcId: vpc.id,
+  vpnGwId: /^\d+$/.test(gateway.oldId) ? Number(gateway.oldId) : gateway.oldId,
+  unVpnGwId: gateway.id,
+  vpnGwName: gateway.name,
+  bandwidth: gateway.figure,
+  vpnGwStatus: RUNNING,
+  vpnGwAddress: gateway.address,
+  dealId: '',
+  isAutoRenewals: 0,
+  expireTime: beijing(gateway.createdAt + YEAR),
+  createTime: beijing(gateway.createdAt),
+})
+
+export const directConnectView = ({ gateway, vpc }: GatewaySummary): object => ({
+  vpcId: vpc.oldId,
+  unVpcId: vpc.id,
+  directConnectGatewayName: gateway.name,
+  directConnectGatewayId: gateway.id,
+  type: gateway.figure,
+  snatNum: 0,
+  dnatNum: 0,
+  snaptNum: 0,
+  dnaptNum: 0,
+  createTime: beijing(gateway.createdAt),
+})

@@ -1,0 +1,97 @@
+import { cidr } from '../../../core/cidr.ts'
+import type { SubnetSummary } from '../operations/subnets.ts'
+import type { CreatedVpc, VpcSummary } from '../operations/vpcs.ts'
+import type { Subnet } from '../records/networks.ts'
+import { beijing } from './shapes.ts'
+
+/** What of a block is no server's: its network, its router and its broadcast address. */
+const RESERVED = 3
+
+const addressesIn = (block: string): number => 2 ** (32 - cidr(block).prefix) - RESERVED
+
+// the page's table says unVpcId, its example and every client uniqVpcId
+export const createdVpcView = ({ vpc, table, subnets }: CreatedVpc): object => ({
+  vpcId: vpc.oldId,
+  uniqVpcId: vpc.id,
+  unVpcId: vpc.id,
+  vpcCreateTime: beijing(vpc.createdAt),
+  ...(subnets && {
+    subnetSet: subnets.map((subnet) => ({
+      subnetId: subnet.oldId,
+      unSubnetId: subnet.id,
+      routeTableId: table.oldId,
+      subnetName: subnet.name,
+      cidrBlock: subnet.cidr,
+      zoneId: subnet.zoneId,
+    })),
+  }),
+  routeTableSet: [{ routeTableId: table.oldId, routeTableType: 1, routeTableName: table.name }],
+})
+
+export const vpcView = ({ vpc, ...held }: VpcSummary): object => ({
+  vpcId: vpc.oldId,
+  unVpcId: vpc.id,
+  vpcName: vpc.name,
+  cidrBlock: vpc.cidr,
+  subnetNum: held.subnets,
+  routeTableNum: held.routeTables,
+  vpnGwNum: held.vpnGateways,
+  vpcPeerNum: held.peerings,
+  sflowNum: 0,
+  vpcDeviceNum: held.devices,
+  classicLinkNum: 0,
+  vpgNum: 0,
+  natNum: held.nats,
+  createTime: beijing(vpc.createdAt),
+  isDefault: false,
+  isMulticast: false,
+})
+
+/** The documented example shows no new id of the table. */
+export const createdSubnetView = (subnet: Subnet, tableOldId: string): object => ({
+  subnetId: subnet.oldId,
+  unSubnetId: subnet.id,
+  routeTableId: tableOldId,
+  unRouteTableId: null,
+  subnetName: subnet.name,
+  cidrBlock: subnet.cidr,
+  zoneId: subnet.zoneId,
+  zone: subnet.zone,
+})
+
+export const flatSubnetView = ({ subnet, table, devices }: SubnetSummary): object => ({
+  subnetId: subnet.oldId,
+  subnetName: subnet.name,
+  subnetCreateTime: beijing(subnet.createdAt),
+  routeTableId: table.oldId,
+  cidrBlock: subnet.cidr,
+  zoneId: subnet.zoneId,
+  totalIPNum: addressesIn(subnet.cidr),
+  availableIPNum: addressesIn(subnet.cidr) - devices,
+})
+
+export const subnetView =
+  (withAcl: boolean) =>
+  ({ subnet, vpc, table, devices }: SubnetSummary): object => ({
+    vpcId: vpc.oldId,
+    unVpcId: vpc.id,
+    vpcName: vpc.name,
+    vpcCidrBlock: vpc.cidr,
+    subnetId: subnet.oldId,
+    unSubnetId: subnet.id,
+    subnetName: subnet.name,
+    subnetCreateTime: beijing(subnet.createdAt),
+    routeTableId: table.oldId,
+    unRouteTableId: table.id,
+    routeTableName: table.name,
+    cidrBlock: subnet.cidr,
+    zoneId: subnet.zoneId,
+    zone: subnet.zone,
+    vpcDevices: devices,
+    ...(withAcl && { networkAclId: 0 }),
+    totalIPNum: addressesIn(subnet.cidr),
+    availableIPNum: addressesIn(subnet.cidr) - devices,
+    broadcast: false,
+    isDefault: false,
+    rtbNum: 1,
+  })

@@ -1,0 +1,48 @@
+import type { RouteTableSummary } from '../operations/route-tables.ts'
+import type { Route, RouteTable } from '../records/networks.ts'
+import type { RouteItem } from '../schemas/routes.ts'
+import { beijing } from './shapes.ts'
+
+const LOCAL = { destinationCidrBlock: 'Local', nextType: 2, nextHub: 'Local', unNextHub: 'Local' }
+
+const routeView = ({ cidr, nextType, hub, oldHub }: Route): object => ({
+  destinationCidrBlock: cidr,
+  nextType,
+  nextHub: oldHub,
+  unNextHub: hub,
+})
+
+export const routeTableView = ({ table, vpc, subnets, routes }: RouteTableSummary): object => ({
+  vpcId: vpc.oldId,
+  unVpcId: vpc.id,
+  vpcName: vpc.name,
+  vpcCidrBlock: vpc.cidr,
+  routeTableName: table.name,
+  routeTableId: table.oldId,
+  unRouteTableId: table.id,
+  routeTableType: table.main ? 1 : 0,
+  subnetNum: subnets,
+  routeTableCreateTime: beijing(table.createdAt),
+  // the page's table says routeTableSet, its example and every client routeSet
+  routeSet: [
+    { ...LOCAL, description: '' },
+    ...routes.map((route) => ({ ...routeView(route), description: route.description ?? '' })),
+  ],
+})
+
+/** The system's own route counts as a match of everything. */
+export const routesView = (routes: readonly Route[]): object => ({
+  data: { totalNum: routes.length + 1, data: [LOCAL, ...routes.map(routeView)] },
+})
+
+/** Echoes the routes as they were asked for, host bits included. */
+export const createdRouteTableView = (table: RouteTable, asked: readonly RouteItem[]): object => ({
+  routeTableId: table.oldId,
+  unRouteTableId: table.id,
+  routeTableSet: asked.map(({ destinationCidrBlock, nextType, nextHub, description }) => ({
+    destinationCidrBlock,
+    nextType: Number(nextType),
+    nextHub,
+    ...(description !== undefined && { description }),
+  })),
+})
