@@ -1,1 +1,2 @@
 export { digitalocean } from './digitalocean/index.ts'
+export { huawei } from './huawei/index.ts'
