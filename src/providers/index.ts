@@ -1,2 +1,3 @@
 export { digitalocean } from './digitalocean/index.ts'
+export { huawei } from './huawei/index.ts'
 export { tencent } from './tencent/index.ts'

@@ -1,0 +1,68 @@
+import type { Provider } from '../../core/provider.ts'
+import type { Env } from '../../http/call.ts'
+import { coverage } from './coverage.ts'
+import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
+import { load, seed } from './seed.ts'
+import { settings } from './settings.ts'
+import { tenants } from './tenants.ts'
+
+const REGIONS = ['cn-north-4', 'ap-southeast-3', 'eu-west-101'].map((region) => `${region}.myhuaweicloud.com`)
+const OTC_REGIONS = ['eu-de.otc.t-systems.com', 'eu-nl.otc.t-systems.com', 'eu-ch2.sc.otc.t-systems.com']
+
+export const huawei: Provider<Env> = {
+  name: 'huawei',
+  title: 'Huawei Cloud / Open Telekom Cloud VPC',
+  hosts: [
+    'iam.myhuaweicloud.com',
+    ...[...REGIONS, ...OTC_REGIONS].flatMap((region) => [`iam.${region}`, `vpc.${region}`]),
+  ],
+  claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
+  tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
+  settings,
+  coverage,
+  seed,
+  load,
+  async createApp() {
+    const { createRoutes } = await import('./routes.ts')
+    const { app, operations } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations }
+  },
+  guide: (base) => {
+    const [a, b] = tenants
+    return {
+      credential: a.token,
+      clients: [
+        {
+          client: 'Terraform huaweicloud',
+          lines: [
+            `export HW_AUTH_URL=${base}/v3 HW_REGION_NAME=eu-de HW_PROJECT_ID=${a.projectId}`,
+            `export HW_ACCESS_KEY=${a.ak} HW_SECRET_KEY=${a.sk}`,
+            `provider "huaweicloud" { endpoints = { vpc = "${base}/", iam = "${base}/" }, skip_check_website_type = true }`,
+          ],
+        },
+        {
+          client: 'Terraform opentelekomcloud, gophertelekomcloud, openstack',
+          lines: [
+            `export OS_AUTH_URL=${base}/v3 OS_REGION_NAME=eu-de OS_PROJECT_NAME=eu-de`,
+            `export OS_USER_DOMAIN_NAME=${a.domain} OS_USERNAME=${a.user} OS_PASSWORD=${a.password}`,
+          ],
+        },
+        {
+          client: 'huaweicloud SDKs (Node, Python, Go)',
+          lines: [
+            `export HUAWEICLOUD_SDK_AK=${a.ak} HUAWEICLOUD_SDK_SK=${a.sk}`,
+            `export HUAWEICLOUD_SDK_PROJECT_ID=${a.projectId} HUAWEICLOUD_SDK_REGION_VPC_EU_DE=${base}`,
+          ],
+        },
+        {
+          client: 'the other tenant',
+          lines: [
+            `project ${b.projectId}, domain ${b.domain}, user ${b.user}, password ${b.password}`,
+            `access key ${b.ak}, secret key ${b.sk}`,
+            `token ${b.token}`,
+          ],
+        },
+      ],
+    }
+  },
+}

@@ -1,0 +1,140 @@
+import { targetOf } from '../../../core/lifecycle.ts'
+import type { Tx } from '../../../core/store.ts'
+import { neutronProblems as problems } from '../errors.ts'
+import { peeringMachine } from '../lifecycle.ts'
+import { type Peering, type Side, pairKey, peerings, vpcs } from '../records.ts'
+import { settingsOf } from '../settings.ts'
+import { type Page, type PageQuery, pageOf } from './pages.ts'
+import { projectIdOf } from './tenants.ts'
+
+/** One side as a client names it; without a project it is the client's own. */
+export interface GivenSide {
+  readonly vpc_id: string
+  readonly tenant_id?: string | null
+}
+
+export interface CreatePeering {
+  readonly name: string
+  readonly description?: string
+  readonly request_vpc_info: GivenSide
+  readonly accept_vpc_info: GivenSide
+}
+
+/** Exact values per filter, any of which fits; no values, no filter. */
+export type Filters<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>
+
+export type PeeringFilters = Filters<'id' | 'name' | 'status' | 'tenant_id' | 'vpc_id'>
+
+const isSeenBy = ({ request, accept }: Peering, projectId: string): boolean =>
+  request.projectId === projectId || accept.projectId === projectId
+
+const find = (tx: Tx, projectId: string, id: string): Peering | undefined => {
+  const peering = tx.table(peerings).get(id.toLowerCase())
+  return peering && isSeenBy(peering, projectId) ? peering : undefined
+}
+
+export const getPeering = (tx: Tx, projectId: string, id: string): Peering => {
+  const peering = find(tx, projectId, id)
+  if (!peering) throw problems.resourceNotFound()
+  return peering
+}
+
+const any = (wanted: readonly string[] | undefined, ...values: readonly string[]): boolean =>
+  !wanted || wanted.some((value) => values.includes(value))
+
+export const listPeerings = (tx: Tx, projectId: string, filters: PeeringFilters, page: PageQuery): Page<Peering> => {
+  if (page.marker !== undefined && !find(tx, projectId, page.marker)) throw problems.markerUnknown(page.marker)
+  const rows = tx
+    .table(peerings)
+    .by('project', projectId)
+    .filter(
+      ({ id, name, state, request, accept }) =>
+        any(filters.id, id) &&
+        any(filters.name, name) &&
+        any(filters.status, state) &&
+        // clients look for the accepting VPC with this filter too
+        any(filters.vpc_id, request.vpcId, accept.vpcId) &&
+        any(filters.tenant_id, request.projectId, accept.projectId),
+    )
+  return pageOf(rows, page)
+}
+
+const sideOf = (tx: Tx, { vpc_id, tenant_id }: GivenSide, projectId: string): Side => {
+  const side = { vpcId: vpc_id.toLowerCase(), projectId: tenant_id ? projectIdOf(tenant_id) : projectId }
+  if (tx.table(vpcs).get(side.vpcId)?.projectId !== side.projectId) throw problems.routerNotFound(vpc_id)
+  return side
+}
+
+export const createPeering = (tx: Tx, projectId: string, input: CreatePeering): Peering => {
+  const { name, description = '', request_vpc_info: asking, accept_vpc_info: asked } = input
+  if (asking.tenant_id && projectIdOf(asking.tenant_id) !== projectId) throw problems.foreignProject()
+  const request = sideOf(tx, asking, projectId)
+  const accept = sideOf(tx, asked, projectId)
+  if (request.vpcId === accept.vpcId) throw problems.peeredWithItself()
+  refuseTakenPair(tx, request, accept)
+  const isOwn = accept.projectId === projectId
+  refuseOverQuota(tx, projectId)
+  return tx.create(peerings, {
+    id: tx.ids.uuid('huawei/peering'),
+    name,
+    description,
+    request,
+    accept,
+    createdAt: tx.now,
+    updatedAt: tx.now,
+    state: isOwn ? 'ACTIVE' : 'PENDING_ACCEPTANCE',
+  })
+}
+
+const refuseTakenPair = (tx: Tx, { vpcId: a }: Side, { vpcId: b }: Side): void => {
+  const { duplicateStatus, rejectedPair } = settingsOf(tx)
+  const blocks = ({ state }: Peering): boolean =>
+    state === 'ACTIVE' || state === 'PENDING_ACCEPTANCE' || rejectedPair === 'blocked'
+  if (tx.table(peerings).by('pair', pairKey(a, b)).some(blocks)) throw problems.peeringExists(duplicateStatus, a, b)
+}
+
+/** A pending peering counts for the requester alone, an active one for both. */
+export const countPeerings = (tx: Tx, projectId: string): number =>
+  tx
+    .table(peerings)
+    .by('project', projectId)
+    .filter(
+      ({ state, request }) => state === 'ACTIVE' || (state === 'PENDING_ACCEPTANCE' && request.projectId === projectId),
+    ).length
+
+const refuseOverQuota = (tx: Tx, projectId: string): void => {
+  const { peeringQuota } = settingsOf(tx)
+  if (peeringQuota >= 0 && countPeerings(tx, projectId) >= peeringQuota) throw problems.overQuota('peering')
+}
+
+export interface UpdatePeering {
+  readonly name?: string
+  readonly description?: string
+}
+
+const ownedFor = (tx: Tx, projectId: string, id: string, verb: string): Peering => {
+  const peering = getPeering(tx, projectId, id)
+  if (settingsOf(tx).changeBy === 'requester' && peering.request.projectId !== projectId)
+    throw problems.disallowed(`${verb}_peering`)
+  return peering
+}
+
+export const updatePeering = (tx: Tx, projectId: string, id: string, input: UpdatePeering): Peering => {
+  const peering = ownedFor(tx, projectId, id, 'update')
+  const { name = peering.name, description = peering.description } = input
+  if (input.name === undefined && input.description === undefined) throw problems.nothingToUpdate()
+  return tx.table(peerings).update(peering.id, { name, description, updatedAt: tx.now })
+}
+
+export const deletePeering = (tx: Tx, projectId: string, id: string): void => {
+  tx.fire(peerings, ownedFor(tx, projectId, id, 'delete'), 'delete')
+}
+
+/** The accepter's answer to a request. */
+export const answerPeering = (tx: Tx, projectId: string, id: string, answer: 'accept' | 'reject'): Peering => {
+  const peering = getPeering(tx, projectId, id)
+  if (peering.accept.projectId !== projectId) throw problems.disallowed(`${answer}_peering`)
+  if (targetOf(peeringMachine, peering.state, answer) === undefined)
+    throw problems.peeringStatusConflict(peering.id, peering.state)
+  return tx.fire(peerings, peering, answer)!
+}

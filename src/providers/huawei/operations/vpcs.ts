@@ -1,0 +1,124 @@
+import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
+import type { Tx } from '../../../core/store.ts'
+import { vpcProblems as problems } from '../errors.ts'
+import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records.ts'
+import type { CreateVpc, UpdateVpc } from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+import { isUuid } from './tenants.ts'
+
+const PRIVATE: readonly (readonly [Cidr, number])[] = [
+  [cidr('10.0.0.0/8'), 8],
+  [cidr('172.16.0.0/12'), 12],
+  [cidr('192.168.0.0/16'), 16],
+]
+const LONGEST_MASK = 24
+const NAME = /^[\p{Script=Han}A-Za-z0-9_.-]{0,64}$/u
+const TAG_LIMIT = 10
+
+/** A VPC of the project, or undefined. */
+export const findVpc = (tx: Tx, projectId: string, id: string): Vpc | undefined => {
+  const vpc = tx.table(vpcs).get(id.toLowerCase())
+  return vpc?.projectId === projectId ? vpc : undefined
+}
+
+export const getVpc = (tx: Tx, projectId: string, id: string): Vpc => {
+  if (!isUuid(id)) throw problems.vpcIdInvalid()
+  const vpc = findVpc(tx, projectId, id)
+  if (!vpc) throw problems.vpcNotFound()
+  return vpc
+}
+
+const isDescription = (text: string): boolean => Array.from(text).length <= 255 && !/[<>]/.test(text)
+
+const fitsRanges = (tx: Tx, text: string): boolean => {
+  if (text === '') return true
+  const wanted = readCidr(text)
+  if (wanted?.family !== 4 || !wanted.canonical) return false
+  if (settingsOf(tx).vpcRanges === 'any') return true
+  return wanted.prefix <= LONGEST_MASK && PRIVATE.some(([range]) => contains(range, wanted))
+}
+
+const isNameTaken = (tx: Tx, projectId: string, name: string, self?: string): boolean =>
+  name !== '' &&
+  tx
+    .table(vpcs)
+    .by('name', `${projectId} ${name}`)
+    .some(({ id }) => id !== self)
+
+// tags of a create request are texts of the form key*value
+const tagOf = (text: string): Tag => {
+  const at = text.indexOf('*')
+  return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) }
+}
+
+export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
+  const { name = '', description = '', cidr = '', enterprise_project_id = '0', tags = [] } = input
+  if (!NAME.test(name) || !isDescription(description) || !fitsRanges(tx, cidr) || tags.length > TAG_LIMIT)
+    throw problems.paramInvalid()
+  if (isNameTaken(tx, projectId, name)) throw problems.vpcNameTaken()
+  const { vpcQuota } = settingsOf(tx)
+  if (vpcQuota >= 0 && tx.table(vpcs).count('project', projectId) >= vpcQuota) throw problems.vpcQuota()
+  return insertVpc(tx, {
+    id: tx.ids.uuid('huawei/vpc'),
+    name,
+    description,
+    cidr,
+    projectId,
+    enterpriseProjectId: enterprise_project_id,
+    tags: tags.map(tagOf),
+    state: 'CREATING',
+  })
+}
+
+type NewVpc = Pick<Vpc, 'id' | 'name' | 'description' | 'cidr' | 'projectId' | 'enterpriseProjectId' | 'tags' | 'state'>
+
+/** Adds a VPC and its default route table. */
+export const insertVpc = (tx: Tx, vpc: NewVpc): Vpc => {
+  const dated = { createdAt: tx.now, updatedAt: tx.now }
+  tx.table(routeTables).insert({
+    id: tx.ids.uuid('huawei/routetable'),
+    name: `rtb-${vpc.name}`,
+    description: '',
+    vpcId: vpc.id,
+    projectId: vpc.projectId,
+    isDefault: true,
+    ...dated,
+  })
+  return tx.create(vpcs, { ...vpc, extendCidrs: [], routes: [], sharedSnat: false, ...dated })
+}
+
+export const updateVpc = (tx: Tx, projectId: string, id: string, input: UpdateVpc): Vpc => {
+  const vpc = getVpc(tx, projectId, id)
+  const { name = vpc.name, description = vpc.description, cidr: range = vpc.cidr } = input
+  if (!NAME.test(name)) throw problems.updateInvalid('name')
+  if (!isDescription(description)) throw problems.updateInvalid('description')
+  if (range !== vpc.cidr && !fitsRanges(tx, range)) throw problems.updateInvalid('cidr')
+  if (vpc.state !== 'OK') throw problems.vpcNotActive()
+  if (isNameTaken(tx, projectId, name, vpc.id)) throw problems.vpcNameTaken()
+  const loses = (subnet: { cidr: string }): boolean => range === '' || !contains(cidr(range), cidr(subnet.cidr))
+  if (range !== vpc.cidr && tx.table(subnets).by('vpc', vpc.id).some(loses)) throw problems.cidrLosesSubnets()
+  return tx.table(vpcs).update(vpc.id, {
+    name,
+    description,
+    cidr: range,
+    routes: input.routes ?? vpc.routes,
+    sharedSnat: input.enable_shared_snat ?? vpc.sharedSnat,
+    updatedAt: tx.now,
+  })
+}
+
+export const deleteVpc = (tx: Tx, projectId: string, id: string): void => {
+  if (!isUuid(id)) throw problems.deleteInvalid('vpcId')
+  const vpc = getVpc(tx, projectId, id)
+  if (vpc.state === 'CREATING') throw problems.vpcBusy()
+  if (tx.table(subnets).count('vpc', vpc.id) > 0) throw problems.vpcHasSubnets()
+  if (tx.table(routes).count('vpc', vpc.id) > 0) throw problems.vpcHasRoutes()
+  const joined = tx.table(peerings).by('vpc', vpc.id)
+  if (joined.length > 0 && settingsOf(tx).peeredVpcDelete === 'refuse') throw problems.vpcInUse()
+  for (const peering of joined) tx.fire(peerings, peering, 'delete')
+  for (const table of tx.table(routeTables).by('vpc', vpc.id)) {
+    for (const route of tx.table(routes).by('table', table.id)) tx.table(routes).delete(route.id)
+    tx.table(routeTables).delete(table.id)
+  }
+  tx.fire(vpcs, vpc, 'delete')
+}

@@ -1,0 +1,186 @@
+import { readCidr } from '../../core/cidr.ts'
+import type { Millis } from '../../core/clock.ts'
+import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
+import { type Row, defineTable } from '../../core/table.ts'
+import {
+  type PeeringState,
+  type SubnetState,
+  type VpcState,
+  peeringMachine,
+  subnetMachine,
+  vpcMachine,
+} from './lifecycle.ts'
+
+/** When something was made, and when its attributes last changed. */
+export interface Dated {
+  readonly createdAt: Millis
+  readonly updatedAt: Millis
+}
+
+/** An account; projects and users belong to one. */
+export interface Domain extends Row {
+  readonly name: string
+}
+
+/** What the VPC API calls a tenant. */
+export interface Project extends Row {
+  readonly name: string
+  readonly domainId: string
+}
+
+export interface User extends Row {
+  readonly name: string
+  readonly password: string
+  readonly domainId: string
+  /** The first one is the default. */
+  readonly projectIds: readonly string[]
+  readonly ak: string
+  readonly sk: string
+  /** Permissions such as `vpc:routes:create` or `vpc:routes:*`; null grants everything. */
+  readonly actions: readonly string[] | null
+}
+
+export interface Token extends Row {
+  readonly secret: string
+  readonly userId: string
+  /** null: scoped to the user's domain. */
+  readonly projectId: string | null
+  readonly methods: readonly string[]
+  readonly issuedAt: Millis
+  /** null: never expires. */
+  readonly expiresAt: Millis | null
+}
+
+export interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+export interface Vpc extends Stateful<VpcState>, Dated {
+  readonly name: string
+  readonly description: string
+  readonly cidr: string
+  readonly extendCidrs: readonly string[]
+  readonly projectId: string
+  readonly enterpriseProjectId: string
+  /** The legacy routes of v1, which have nothing to do with the route table. */
+  readonly routes: readonly { readonly destination: string; readonly nexthop: string }[]
+  readonly sharedSnat: boolean
+  readonly tags: readonly Tag[]
+}
+
+/** One side of a peering. */
+export interface Side {
+  readonly vpcId: string
+  readonly projectId: string
+}
+
+export interface Peering extends Stateful<PeeringState>, Dated {
+  readonly name: string
+  readonly description: string
+  readonly request: Side
+  readonly accept: Side
+}
+
+export interface RouteTable extends Row, Dated {
+  readonly name: string
+  readonly description: string
+  readonly vpcId: string
+  readonly projectId: string
+  readonly isDefault: boolean
+}
+
+/** An entry of a route table: `/v2.0/vpc/routes` and `/v1/{project}/routetables` are two views of it. */
+export interface Route extends Row {
+  readonly tableId: string
+  readonly vpcId: string
+  readonly projectId: string
+  readonly type: string
+  readonly destination: string
+  readonly nexthop: string
+  readonly description: string
+}
+
+export interface Subnet extends Stateful<SubnetState>, Dated {
+  readonly name: string
+  readonly description: string
+  readonly cidr: string
+  readonly gatewayIp: string
+  readonly vpcId: string
+  readonly projectId: string
+  readonly neutronSubnetId: string
+  readonly ipv6: boolean
+  readonly dhcp: boolean
+  readonly dns: readonly string[]
+  readonly primaryDns: string
+  readonly secondaryDns: string
+  readonly availabilityZone: string
+  readonly dhcpOptions: readonly { readonly opt_name: string; readonly opt_value?: string | undefined }[]
+  readonly tags: readonly Tag[]
+}
+
+export const pairKey = (a: string, b: string): string => (a < b ? `${a}+${b}` : `${b}+${a}`)
+
+/** Same for all spellings of one block in one table. */
+export const destinationKey = (tableId: string, destination: string): string => {
+  const block = readCidr(destination)
+  return `${tableId} ${block ? `${block.first}/${block.family}/${block.prefix}` : destination}`
+}
+
+export const domains = defineTable<Domain>()({ name: 'huawei/domain', indexes: { name: (row) => row.name } })
+
+export const projects = defineTable<Project>()({ name: 'huawei/project', indexes: { domain: (row) => row.domainId } })
+
+export const users = defineTable<User>()({
+  name: 'huawei/user',
+  indexes: { name: (row) => row.name, ak: (row) => row.ak },
+})
+
+export const tokens = defineTable<Token>()({ name: 'huawei/token', indexes: { secret: (row) => row.secret } })
+
+export const vpcs = defineStateful<Vpc>()({
+  name: 'huawei/vpc',
+  machine: vpcMachine,
+  indexes: {
+    project: (row) => row.projectId,
+    name: (row) => (row.name === '' ? undefined : `${row.projectId} ${row.name}`),
+  },
+})
+
+export const routes = defineTable<Route>()({
+  name: 'huawei/route',
+  indexes: {
+    // only these are routes of /v2.0; the other types live in route tables alone
+    project: (row) => (row.type === 'peering' ? row.projectId : undefined),
+    vpc: (row) => (row.type === 'peering' ? row.vpcId : undefined),
+    table: (row) => row.tableId,
+    nexthop: (row) => row.nexthop,
+    destination: (row) => destinationKey(row.tableId, row.destination),
+  },
+})
+
+export const routeTables = defineTable<RouteTable>()({
+  name: 'huawei/routetable',
+  indexes: { project: (row) => row.projectId, vpc: (row) => row.vpcId },
+})
+
+export const subnets = defineStateful<Subnet>()({
+  name: 'huawei/subnet',
+  machine: subnetMachine,
+  indexes: { project: (row) => row.projectId, vpc: (row) => row.vpcId },
+})
+
+export const peerings = defineStateful<Peering>()({
+  name: 'huawei/peering',
+  machine: peeringMachine,
+  indexes: {
+    project: ({ request, accept }) =>
+      request.projectId === accept.projectId ? request.projectId : [request.projectId, accept.projectId],
+    vpc: ({ request, accept }) => [request.vpcId, accept.vpcId],
+    pair: ({ request, accept }) => pairKey(request.vpcId, accept.vpcId),
+  },
+  moved(tx, before, after) {
+    if (after) return
+    for (const route of tx.table(routes).by('nexthop', before.id)) tx.table(routes).delete(route.id)
+  },
+})

@@ -1,0 +1,111 @@
+import type { Tx } from '../../../core/store.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Answer } from '../../../http/dialect.ts'
+import { readJson } from '../../../http/read.ts'
+import type { Caller } from '../auth.ts'
+import { keystoneProblems } from '../errors.ts'
+import {
+  type Home,
+  type Subject,
+  catalogAnswer,
+  catalogView,
+  domainList,
+  identityVersion,
+  identityVersions,
+  networkVersions,
+  projectList,
+  projectView,
+  regionList,
+  tokenView,
+  userList,
+} from '../identity-views.ts'
+import { authenticate, domainOf, projectsOf, revokeToken, subjectToken } from '../operations/identity.ts'
+import { projectIdOf } from '../operations/tenants.ts'
+import { type Project, type Token, projects, users } from '../records.ts'
+import type { HuaweiApi } from '../routes.ts'
+import { Authenticate } from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+
+type HuaweiCall = Call<Caller>
+
+const homeOf = (call: HuaweiCall): Home => ({ origin: call.origin, region: settingsOf(call.world).region })
+const leniency = (call: HuaweiCall) => ({ lax: call.world.auth === 'lax' })
+
+const subjectOf = (tx: Tx, { userId, projectId }: Token): Subject => {
+  const user = tx.table(users).get(userId)
+  const project = projectId === null ? undefined : tx.table(projects).get(projectId)
+  return { user, domain: domainOf(tx, user), project }
+}
+
+const isWanted = (call: HuaweiCall, { id, name, domainId }: Project): boolean => {
+  const is = (query: string, value: string): boolean => (call.query(query) || value) === value
+  return (
+    is('name', name) && is('domain_id', domainId) && is('parent_id', domainId) && is('enabled', 'true') && is('id', id)
+  )
+}
+
+const paged = <T>(call: HuaweiCall, items: readonly T[]): readonly T[] => {
+  const [page, size] = [Number(call.query('page')), Number(call.query('per_page'))]
+  return page >= 1 && size >= 1 ? items.slice((page - 1) * size, page * size) : items
+}
+
+export const addIdentity = (api: HuaweiApi): void => {
+  const { show } = api
+  const showToken = (call: HuaweiCall, status: number, token: Token): Answer => {
+    const catalog = call.query('nocatalog') === undefined ? catalogView(homeOf(call), token.projectId) : undefined
+    const subject = call.unit((tx) => subjectOf(tx, token))
+    return show(status, tokenView(token, subject, call.now, catalog), ['X-Subject-Token', token.secret])
+  }
+
+  api.on('POST', '/v3/auth/tokens', 'tokens.create', 'public', (call) => {
+    const { auth } = readJson(call, Authenticate)
+    const token = call.unit((tx) => authenticate(tx, auth, leniency(call)))
+    return showToken(call, 201, token)
+  })
+  api.on('GET', '/v3/auth/tokens', 'tokens.get', 'identity', (call) => {
+    const token = call.unit((tx) => subjectToken(tx, call.header('x-subject-token') ?? '', leniency(call)))
+    return showToken(call, 200, token)
+  })
+  api.on('DELETE', '/v3/auth/tokens', 'tokens.delete', 'identity', (call) => {
+    call.unit((tx) => revokeToken(tx, call.header('x-subject-token') ?? ''))
+    return show(204, null)
+  })
+  api.on('GET', '/v3/auth/catalog', 'catalog.get', 'identity', (call) =>
+    show(200, catalogAnswer(homeOf(call), call.credential!.projectId)),
+  )
+  for (const [path, op] of [
+    ['/v3/projects', 'projects.list'],
+    ['/v3/auth/projects', 'projects.own'],
+  ] as const) {
+    api.on('GET', path, op, 'identity', (call) => {
+      const own = call.unit((tx) => projectsOf(tx, call.credential!.user))
+      const found = own.filter((project) => isWanted(call, project))
+      return show(200, projectList(call.origin, path, paged(call, found)))
+    })
+  }
+  api.on('GET', '/v3/projects/:id', 'projects.get', 'identity', (call) => {
+    const own = call.unit((tx) => projectsOf(tx, call.credential!.user))
+    const project = own.find(({ id }) => id === projectIdOf(call.param('id')))
+    if (!project) throw keystoneProblems.notFound('project', call.param('id'))
+    return show(200, { project: projectView(call.origin, project) })
+  })
+  api.on('GET', '/v3/auth/domains', 'domains.list', 'identity', (call) => {
+    const domain = call.unit((tx) => domainOf(tx, call.credential!.user))
+    const isFound = domain && (call.query('name') || domain.name) === domain.name
+    return show(200, domainList(call.origin, isFound ? [domain] : []))
+  })
+  api.on('GET', '/v3/users', 'users.list', 'identity', (call) => {
+    const { user } = call.credential!
+    const isFound = user && (call.query('name') || user.name) === user.name
+    return show(200, userList(call.origin, isFound ? [user] : []))
+  })
+  api.on('GET', '/v3/regions', 'regions.list', 'identity', (call) => show(200, regionList(homeOf(call))))
+
+  api.on('GET', '/v3', 'versions.identity', 'public', (call) => show(200, identityVersion(call.origin)))
+  api.on('GET', '/', 'versions.root', 'public', (call) =>
+    // one listener serves both services, so the root is the network's unless the host is the identity's
+    /^https?:\/\/iam\./.test(call.origin)
+      ? show(300, identityVersions(call.origin))
+      : show(200, networkVersions(call.origin)),
+  )
+}

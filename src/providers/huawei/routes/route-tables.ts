@@ -1,0 +1,42 @@
+import type { Tx } from '../../../core/store.ts'
+import { readJson } from '../../../http/read.ts'
+import { projectOf } from '../auth.ts'
+import { vpcProblems } from '../errors.ts'
+import { byId, pageOf } from '../operations/pages.ts'
+import { getRouteTable, routeTablesOf, updateRouteTable } from '../operations/route-tables.ts'
+import { type RouteTable, routes, subnets } from '../records.ts'
+import { readFilters, readMarkerPage } from '../reading.ts'
+import type { HuaweiApi } from '../routes.ts'
+import { UpdateRouteTable } from '../schemas.ts'
+import { listedRouteTableView, routeTableView } from '../views.ts'
+
+const parts = (tx: Tx, table: RouteTable) =>
+  [table, tx.table(routes).by('table', table.id), byId(tx.table(subnets).by('vpc', table.vpcId))] as const
+
+export const addRouteTables = (api: HuaweiApi): void => {
+  const { show } = api
+  api.on('GET', '/v1/:project/routetables', 'routetables.list', 'vpc:routeTables:list', (call) => {
+    const query = readMarkerPage(call)
+    if (!query) throw vpcProblems.paramInvalid()
+    const { id, vpc_id: vpc, subnet_id: subnet } = readFilters(call, ['id', 'vpc_id', 'subnet_id'])
+    const routetables = call.unit((tx) => {
+      const rows = routeTablesOf(tx, projectOf(call), vpc?.[0], subnet?.[0])
+      const { items } = pageOf(id ? rows.filter((row) => id.includes(row.id)) : rows, query)
+      return items.map((table) => listedRouteTableView(...parts(tx, table)))
+    })
+    return show(200, { routetables })
+  })
+  api.on('GET', '/v1/:project/routetables/:id', 'routetables.get', 'vpc:routeTables:get', (call) => {
+    const routetable = call.unit((tx) =>
+      routeTableView(...parts(tx, getRouteTable(tx, projectOf(call), call.param('id')))),
+    )
+    return show(200, { routetable })
+  })
+  api.on('PUT', '/v1/:project/routetables/:id', 'routetables.update', 'vpc:routeTables:update', (call) => {
+    const { routetable: input } = readJson(call, UpdateRouteTable)
+    const routetable = call.unit((tx) =>
+      routeTableView(...parts(tx, updateRouteTable(tx, projectOf(call), call.param('id'), input))),
+    )
+    return show(200, { routetable })
+  })
+}

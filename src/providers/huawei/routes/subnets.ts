@@ -1,0 +1,44 @@
+import { readJson } from '../../../http/read.ts'
+import { projectOf } from '../auth.ts'
+import { vpcProblems } from '../errors.ts'
+import { pageOf } from '../operations/pages.ts'
+import { createSubnet, deleteSubnet, getSubnet, updateSubnet } from '../operations/subnets.ts'
+import { readFilters, readMarkerPage } from '../reading.ts'
+import { subnets } from '../records.ts'
+import type { HuaweiApi } from '../routes.ts'
+import { CreateSubnet, UpdateSubnet } from '../schemas.ts'
+import { envelope, subnetView } from '../views.ts'
+
+export const addSubnets = (api: HuaweiApi): void => {
+  const { show } = api
+  api.on('GET', '/v1/:project/subnets', 'subnets.list', 'vpc:subnets:list', (call) => {
+    const query = readMarkerPage(call)
+    if (!query) throw vpcProblems.subnetInvalid('limit')
+    const { vpc_id: wanted } = readFilters(call, ['vpc_id'])
+    const page = call.unit((tx) => {
+      const rows = tx.table(subnets).by('project', projectOf(call))
+      return pageOf(wanted ? rows.filter(({ vpcId }) => wanted.includes(vpcId)) : rows, query)
+    })
+    return show(200, envelope('subnets', `[${page.items.map(subnetView).join(',')}]`))
+  })
+  api.on('POST', '/v1/:project/subnets', 'subnets.create', 'vpc:subnets:create', (call) => {
+    const { subnet: input } = readJson(call, CreateSubnet)
+    const subnet = call.unit((tx) => createSubnet(tx, projectOf(call), input))
+    return show(200, envelope('subnet', subnetView(subnet)))
+  })
+  api.on('GET', '/v1/:project/subnets/:id', 'subnets.get', 'vpc:subnets:get', (call) => {
+    const subnet = call.unit((tx) => getSubnet(tx, projectOf(call), call.param('id')))
+    return show(200, envelope('subnet', subnetView(subnet)))
+  })
+  api.on('PUT', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.update', 'vpc:subnets:update', (call) => {
+    const { subnet: input } = readJson(call, UpdateSubnet)
+    const { id, state: status } = call.unit((tx) =>
+      updateSubnet(tx, projectOf(call), call.param('vpc'), call.param('id'), input),
+    )
+    return show(200, { subnet: { id, status } })
+  })
+  api.on('DELETE', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.delete', 'vpc:subnets:delete', (call) => {
+    call.unit((tx) => deleteSubnet(tx, projectOf(call), call.param('vpc'), call.param('id')))
+    return show(204, null)
+  })
+}

@@ -1,0 +1,80 @@
+import { readJson } from '../../../http/read.ts'
+import { projectOf } from '../auth.ts'
+import { vpcProblems, vpcV3Problems } from '../errors.ts'
+import { pageOf } from '../operations/pages.ts'
+import { countedQuotas } from '../operations/quotas.ts'
+import { createVpc, deleteVpc, findVpc, getVpc, updateVpc } from '../operations/vpcs.ts'
+import { type Vpc, routeTables, subnets, vpcs } from '../records.ts'
+import { readFilters, readMarkerPage } from '../reading.ts'
+import type { HuaweiApi } from '../routes.ts'
+import { CreateVpc, UpdateVpc } from '../schemas.ts'
+import { createdVpcView, envelope, vpcV3View, vpcView } from '../views.ts'
+import type { Tx } from '../../../core/store.ts'
+
+const v3View = (tx: Tx, vpc: Vpc) =>
+  vpcV3View(vpc, tx.table(routeTables).count('vpc', vpc.id), tx.table(subnets).count('vpc', vpc.id))
+
+export const addVpcs = (api: HuaweiApi): void => {
+  const { show } = api
+  api.on('GET', '/v1/:project/vpcs', 'vpcs.list', 'vpc:vpcs:list', (call) => {
+    const query = readMarkerPage(call)
+    if (!query) throw vpcProblems.listInvalid()
+    const { id, enterprise_project_id: enterprise } = readFilters(call, ['id', 'enterprise_project_id'])
+    const fits = (vpc: Vpc): boolean =>
+      (!id || id.includes(vpc.id)) &&
+      (!enterprise || enterprise.includes(vpc.enterpriseProjectId) || enterprise.includes('all_granted_eps'))
+    const page = call.unit((tx) => pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query))
+    return show(200, envelope('vpcs', `[${page.items.map(vpcView).join(',')}]`))
+  })
+  api.on('POST', '/v1/:project/vpcs', 'vpcs.create', 'vpc:vpcs:create', (call) => {
+    const { vpc: input } = readJson(call, CreateVpc)
+    const vpc = call.unit((tx) => createVpc(tx, projectOf(call), input))
+    return show(200, envelope('vpc', createdVpcView(vpc)))
+  })
+  api.on('GET', '/v1/:project/vpcs/:id', 'vpcs.get', 'vpc:vpcs:get', (call) => {
+    const vpc = call.unit((tx) => getVpc(tx, projectOf(call), call.param('id')))
+    return show(200, envelope('vpc', vpcView(vpc)))
+  })
+  api.on('PUT', '/v1/:project/vpcs/:id', 'vpcs.update', 'vpc:vpcs:update', (call) => {
+    const { vpc: input } = readJson(call, UpdateVpc)
+    const vpc = call.unit((tx) => updateVpc(tx, projectOf(call), call.param('id'), input))
+    return show(200, envelope('vpc', vpcView(vpc)))
+  })
+  api.on('DELETE', '/v1/:project/vpcs/:id', 'vpcs.delete', 'vpc:vpcs:delete', (call) => {
+    call.unit((tx) => deleteVpc(tx, projectOf(call), call.param('id')))
+    return show(204, null)
+  })
+
+  api.on('GET', '/v3/:project/vpc/vpcs', 'vpcs.v3.list', 'vpc:vpcs:list', (call) => {
+    const query = readMarkerPage(call)
+    if (!query) throw vpcV3Problems.listInvalid()
+    const { id, name, description, cidr } = readFilters(call, ['id', 'name', 'description', 'cidr'])
+    const fits = (vpc: Vpc): boolean =>
+      (!id || id.includes(vpc.id)) &&
+      (!name || name.includes(vpc.name)) &&
+      (!description || description.includes(vpc.description)) &&
+      (!cidr || cidr.includes(vpc.cidr))
+    return call.unit((tx) => {
+      const { items, hasNext } = pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query)
+      const page_info = {
+        previous_marker: items[0]?.id ?? '',
+        current_count: items.length,
+        ...(hasNext && { next_marker: items.at(-1)!.id }),
+      }
+      return show(200, { request_id: call.requestId, vpcs: items.map((vpc) => v3View(tx, vpc)), page_info })
+    })
+  })
+  api.on('GET', '/v3/:project/vpc/vpcs/:id', 'vpcs.v3.get', 'vpc:vpcs:get', (call) => {
+    const vpc = call.unit((tx) => {
+      const found = findVpc(tx, projectOf(call), call.param('id'))
+      if (!found) throw vpcV3Problems.vpcNotFound(call.param('id'))
+      return v3View(tx, found)
+    })
+    return show(200, { request_id: call.requestId, vpc })
+  })
+
+  api.on('GET', '/v1/:project/quotas', 'quotas.list', 'vpc:quotas:list', (call) => {
+    const resources = call.unit((tx) => countedQuotas(tx, projectOf(call), call.query('type')))
+    return show(200, { quotas: { resources } })
+  })
+}

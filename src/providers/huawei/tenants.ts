@@ -1,0 +1,37 @@
+import { Ids } from '../../core/ids.ts'
+
+// the same in every world and run, so that a shell profile can hold them
+const wellKnown = new Ids('huawei')
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+
+/** A tenant with everything that leads to it. */
+export interface Tenant {
+  readonly projectId: string
+  readonly domainId: string
+  readonly domain: string
+  readonly userId: string
+  readonly user: string
+  readonly password: string
+  readonly ak: string
+  readonly sk: string
+  readonly token: string
+}
+
+const tenant = (name: string, projectId: string): Tenant => ({
+  projectId,
+  domainId: wellKnown.hex(`domain/${name}`, 32),
+  domain: `domain-${name}`,
+  userId: wellKnown.hex(`user/${name}`, 32),
+  user: `user-${name}`,
+  password: wellKnown.text(`password/${name}`, MIXED, 20),
+  ak: wellKnown.text(`ak/${name}`, UPPER, 20),
+  sk: wellKnown.text(`sk/${name}`, MIXED, 40),
+  token: `MII${wellKnown.text(`token/${name}`, MIXED, 125)}`,
+})
+
+/** The two tenants of a fresh world, with the project ids of the published examples. */
+export const tenants: readonly [Tenant, Tenant] = [
+  tenant('a', '6fbe9263116a4b68818cf1edce16bc4f'),
+  tenant('b', '059a737356594b41b447b557bf0aae56'),
+]

@@ -1,0 +1,158 @@
+import type { Millis } from '../../core/clock.ts'
+import { wire } from '../../http/wire.ts'
+import type { Page } from './operations/pages.ts'
+import { SYSTEM_ROUTES } from './operations/routes.ts'
+import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from './records.ts'
+import type { HuaweiSettings } from './settings.ts'
+
+/** UTC to the second, without a zone. */
+const time = (at: Millis): string => new Date(at).toISOString().slice(0, 19)
+
+const dates = ({ createdAt, updatedAt, since = updatedAt }: Dated & { readonly since?: Millis }) => ({
+  created_at: time(createdAt),
+  updated_at: time(Math.max(updatedAt, since)),
+})
+
+const sideView = ({ vpcId, projectId }: Side) => ({ vpc_id: vpcId, tenant_id: projectId })
+
+export const peeringView = wire((row: Peering) => ({
+  name: row.name,
+  id: row.id,
+  description: row.description,
+  request_vpc_info: sideView(row.request),
+  accept_vpc_info: sideView(row.accept),
+  status: row.state,
+  ...dates(row),
+}))
+
+export const routeView = wire((row: Route) => ({
+  type: row.type,
+  nexthop: row.nexthop,
+  destination: row.destination,
+  vpc_id: row.vpcId,
+  tenant_id: row.projectId,
+  id: row.id,
+}))
+
+const vpcHead = (row: Vpc) => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  cidr: row.cidr,
+  status: row.state,
+  enterprise_project_id: row.enterpriseProjectId,
+  routes: row.routes,
+  tenant_id: row.projectId,
+})
+
+/** The answer to a create request leaves `enable_shared_snat` out. */
+export const createdVpcView = wire((row: Vpc) => ({ ...vpcHead(row), ...dates(row) }))
+
+export const vpcView = wire((row: Vpc) => ({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }))
+
+export const vpcV3View = (row: Vpc, routeTables: number, subnets: number) => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  cidr: row.cidr,
+  extend_cidrs: row.extendCidrs,
+  enterprise_project_id: row.enterpriseProjectId,
+  tags: row.tags,
+  cloud_resources: [
+    { resource_type: 'routetable', resource_count: routeTables },
+    ...(subnets > 0 ? [{ resource_type: 'virsubnet', resource_count: subnets }] : []),
+  ],
+  status: row.state === 'CREATING' ? 'PENDING' : row.state === 'OK' ? 'ACTIVE' : row.state,
+  project_id: row.projectId,
+  ...dates(row),
+})
+
+export const subnetView = wire((row: Subnet) => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  cidr: row.cidr,
+  dnsList: row.dns,
+  status: row.state,
+  vpc_id: row.vpcId,
+  ipv6_enable: row.ipv6,
+  gateway_ip: row.gatewayIp,
+  dhcp_enable: row.dhcp,
+  primary_dns: row.primaryDns,
+  secondary_dns: row.secondaryDns,
+  availability_zone: row.availabilityZone,
+  neutron_network_id: row.id,
+  neutron_subnet_id: row.neutronSubnetId,
+  extra_dhcp_opts: row.dhcpOptions,
+  tenant_id: row.projectId,
+  ...dates(row),
+}))
+
+const localRoute = (destination: string) => ({ type: 'local', destination, nexthop: '-', description: '' })
+
+/** A route table with its own routes and those that the VPC has by itself. */
+export const routeTableView = (row: RouteTable, routes: readonly Route[], subnets: readonly Subnet[]) => ({
+  id: row.id,
+  name: row.name,
+  default: row.isDefault,
+  routes: [
+    ...routes.map(({ type, destination, nexthop, description }) => ({ type, destination, nexthop, description })),
+    ...subnets.map(({ cidr }) => localRoute(cidr)),
+    ...SYSTEM_ROUTES.map(localRoute),
+  ],
+  subnets: subnets.map(({ id }) => ({ id })),
+  tenant_id: row.projectId,
+  vpc_id: row.vpcId,
+  description: row.description,
+  ...dates(row),
+})
+
+/** An entry of a list: without the descriptions of routes that have none. */
+export const listedRouteTableView = (...parts: Parameters<typeof routeTableView>) => {
+  const view = routeTableView(...parts)
+  const brief = ({ description, ...route }: (typeof view.routes)[number]) =>
+    description === '' ? route : { ...route, description }
+  return { ...view, routes: view.routes.map(brief) }
+}
+
+/** `{"key":json}`. */
+export const envelope = (key: string, json: string): string => `{"${key}":${json}}`
+
+/** Where a list was asked for, so that its links lead back to it. */
+export interface Place {
+  readonly url: string
+  /** Names and values of the query as given. */
+  readonly query: readonly (readonly [string, string])[]
+  /** The request named a marker or a direction. */
+  readonly paging: boolean
+}
+
+/** A page of a `/v2.0` list, with links where there is something to link. */
+export const listView = <T extends { id: string }>(
+  key: string,
+  page: Page<T>,
+  view: (item: T) => string,
+  place: Place,
+  form: HuaweiSettings['links'],
+): string => {
+  const list = `"${key}":[${page.items.map(view).join(',')}]`
+  const links = linksView(page, place, form)
+  return links.length === 0 ? `{${list}}` : `{${list},"${key}_links":${JSON.stringify(links)}}`
+}
+
+const linksView = (
+  { items, hasNext, hasPrevious }: Page<{ id: string }>,
+  { url, query, paging }: Place,
+  form: HuaweiSettings['links'],
+): object[] => {
+  if (items.length === 0 || !(hasNext || paging)) return []
+  const kept = query.filter(([name]) => name !== 'marker' && name !== 'page_reverse')
+  const link = (rel: string, marker: string, ...more: [string, string][]) => {
+    const href = `${url}?${new URLSearchParams([...kept.map(([name, value]): [string, string] => [name, value]), ['marker', marker], ...more]).toString()}`
+    return { rel, ...(form !== 'marker' && { href }), ...(form !== 'href' && { marker }) }
+  }
+  return [
+    ...(hasNext ? [link('next', items.at(-1)!.id)] : []),
+    ...(hasPrevious ? [link('previous', items[0]!.id, ['page_reverse', 'True'])] : []),
+  ]
+}
