@@ -1,1 +1,2 @@
 export { digitalocean } from './digitalocean/index.ts'
+export { upcloud } from './upcloud/index.ts'
