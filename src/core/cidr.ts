@@ -59,5 +59,12 @@ export const contains = (outer: Cidr, inner: Cidr): boolean =>
 export const dotted = (address: bigint): string =>
   [24n, 16n, 8n, 0n].map((shift) => String((address >> shift) & 255n)).join('.')
 
-/** The block with its host bits cleared, in IPv4 prefix notation. */
-export const network = (range: Cidr): string => `${dotted(range.first)}/${range.prefix}`
+/** An address in the usual form of its family. */
+export const addressText = (family: 4 | 6, address: bigint): string => {
+  if (family === 4) return dotted(address)
+  const bytes = Array.from({ length: 16 }, (_, at) => Number((address >> BigInt(8 * (15 - at))) & 255n))
+  return ipaddr.fromByteArray(bytes).toString()
+}
+
+/** The block with its host bits cleared, in prefix notation. */
+export const network = (range: Cidr): string => `${addressText(range.family, range.first)}/${range.prefix}`

@@ -11,7 +11,16 @@ import {
 import type { Clock, Millis } from './clock.ts'
 import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
-import { GONE, type Planner, type Stateful, type StatefulDef, type Target, isStateful, targetOf } from './lifecycle.ts'
+import {
+  type Exit,
+  GONE,
+  type Planner,
+  type Stateful,
+  type StatefulDef,
+  type Target,
+  isStateful,
+  targetOf,
+} from './lifecycle.ts'
 import { Ring } from './ring.ts'
 import type { Settings } from './settings.ts'
 import type { Row, Table, TableDef, Draft } from './table.ts'
@@ -111,9 +120,10 @@ export abstract class Store implements Tx {
   create<T extends Stateful, I extends string, E extends string>(
     def: StatefulDef<T, I, E>,
     draft: StatefulDraft<T>,
+    exit?: Exit,
   ): T {
     const stateful = { state: def.machine.initial, ...draft, since: this.#time, due: null, next: null }
-    return this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null)
+    return this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, exit)
   }
 
   enter<T extends Stateful, I extends string, E extends string>(
@@ -121,6 +131,7 @@ export abstract class Store implements Tx {
     row: T,
     to: Target<T['state']>,
     patch?: Partial<T>,
+    exit?: Exit,
   ): T | undefined {
     if (to === GONE) {
       this.table(def).delete(row.id)
@@ -129,7 +140,7 @@ export abstract class Store implements Tx {
       return undefined
     }
     const change = { ...patch, state: to, since: this.#time, due: null, next: null } as unknown as Partial<T>
-    const after = this.#entered(def, this.table(def).update(row.id, change), row.state)
+    const after = this.#entered(def, this.table(def).update(row.id, change), row.state, exit)
     def.moved?.(this, row, after)
     return after
   }
@@ -148,15 +159,16 @@ export abstract class Store implements Tx {
     def: StatefulDef<T, I, E>,
     row: T,
     from: string | null,
+    exit: Exit | undefined,
   ): T {
     this.#moved(def.name, row, from, row.state)
     const after = def.machine.states[row.state as T['state']].after
-    const normal = after ? { ms: after.ms, to: after.to } : null
-    const exit = this.plan ? this.plan(def.machine, row, row.state, normal) : normal
-    if (!exit) return row
-    const at = this.#time + exit.ms
+    const normal = exit ?? (after ? { ms: after.ms, to: after.to } : null)
+    const planned = this.plan ? this.plan(def.machine, row, row.state, normal) : normal
+    if (!planned) return row
+    const at = this.#time + planned.ms
     this.#plans.push({ at, since: row.since, table: def.name, ord: row.ord, id: row.id })
-    return this.table(def).update(row.id, { due: at, next: exit.to } as unknown as Partial<T>)
+    return this.table(def).update(row.id, { due: at, next: planned.to } as unknown as Partial<T>)
   }
 
   #moved(type: string, row: Row, from: string | null, to: string): void {

@@ -1,6 +1,6 @@
 import type { Millis } from './clock.ts'
 import type { Ids } from './ids.ts'
-import type { Stateful, StatefulDef, Target } from './lifecycle.ts'
+import type { Exit, Stateful, StatefulDef, Target } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
 import type { Draft, Row, Table, TableDef } from './table.ts'
 
@@ -16,14 +16,19 @@ export interface Tx {
   readonly ids: Ids
   settings<S extends Settings>(provider: string): S
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I>
-  /** Adds a resource in its machine's initial state, or in the given one, and plans how that ends. */
-  create<T extends Stateful, I extends string, E extends string>(def: StatefulDef<T, I, E>, draft: StatefulDraft<T>): T
-  /** Moves a resource into a state and plans how that ends; undefined when it is gone. */
+  /** Adds a resource in its machine's initial state, or in the given one, and plans how that ends: as the machine says, or by `exit`. */
+  create<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    draft: StatefulDraft<T>,
+    exit?: Exit,
+  ): T
+  /** Moves a resource into a state and plans how that ends: as the machine says, or by `exit`; undefined when it is gone. */
   enter<T extends Stateful, I extends string, E extends string>(
     def: StatefulDef<T, I, E>,
     row: T,
     to: Target<T['state']>,
     patch?: Partial<T>,
+    exit?: Exit,
   ): T | undefined
   /** Lets an event act on a resource. Throws when its state does not know the event: ask `targetOf` first. */
   fire<T extends Stateful, I extends string, E extends string>(

@@ -5,6 +5,7 @@ import { Fault, Problem } from '../core/problem.ts'
 import { type AppEnv, Call, type Credential } from './call.ts'
 import { type Answer, type Voice, refuse, word } from './dialect.ts'
 import { receive } from './receive.ts'
+import { mergedPath } from './path.ts'
 import { GONE_CLIENT, send } from './send.ts'
 
 /** Read, do, show. */
@@ -20,8 +21,17 @@ export interface Api<C extends Credential, Need> {
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
-export const createApi = <C extends Credential, Need>(voice: Voice<C, Need>): Api<C, Need> => {
-  const app = new Hono<AppEnv>({ strict: false }) // a trailing slash is harmless
+export interface ApiOptions {
+  /** Repeated slashes in a path count as one. */
+  readonly mergeSlashes?: boolean
+}
+
+export const createApi = <C extends Credential, Need>(
+  voice: Voice<C, Need>,
+  { mergeSlashes = false }: ApiOptions = {},
+): Api<C, Need> => {
+  // either way a trailing slash is harmless
+  const app = new Hono<AppEnv>(mergeSlashes ? { getPath: mergedPath } : { strict: false })
   const operations: Operation[] = []
   const { dialect } = voice
 

@@ -1,0 +1,63 @@
+import type { Api } from '../../http/api.ts'
+import type { Call } from '../../http/call.ts'
+import type { Answer } from '../../http/dialect.ts'
+import { readShape } from '../../http/read.ts'
+import { accountDetailsView, accountListView, accountView, tokenView } from './account-views.ts'
+import type { Identity, Need } from './auth.ts'
+import { problems } from './errors.ts'
+import { createToken, getToken, listTokens, revokeToken } from './operations/tokens.ts'
+import { users } from './records.ts'
+import { CreateToken } from './schemas.ts'
+import { settingsOf } from './settings.ts'
+
+// the newer services print compact JSON without a charset
+const showModern = (status: number, value: unknown): Answer => ({
+  status,
+  body: JSON.stringify(value),
+  contentType: 'application/json',
+  headers: [],
+})
+
+/** The caller's account and its API tokens. */
+export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Identity>) => unknown): void => {
+  const { show } = api
+  const usernames = ({ world, credential }: Call<Identity>): string[] => {
+    const { account, username } = credential!
+    const known = world.table(users).by('account', account)
+    return [...new Set([username, ...known.map(({ id }) => id)])].sort()
+  }
+
+  api.on('GET', '/1.3/account', 'account.get', 'read', (call) =>
+    show(200, accountView(settingsOf(call.world), call.credential!.username)),
+  )
+  api.on('GET', '/1.3/account/list', 'account.list', 'read', (call) =>
+    show(200, accountListView(usernames(call), call.credential!.account)),
+  )
+  api.on('GET', '/1.3/account/details/:username', 'account.details', 'read', (call) => {
+    const username = call.param('username')
+    if (!usernames(call).includes(username)) throw problems.accountForbidden(username)
+    return show(200, accountDetailsView(username, call.credential!.account))
+  })
+
+  api.on('GET', '/1.3/account/tokens', 'tokens.list', 'read', (call) => {
+    const found = call.unit((tx) => listTokens(tx, call.credential!.account))
+    return showModern(
+      200,
+      found.map((token) => tokenView(token, false)),
+    )
+  })
+  api.on('POST', '/1.3/account/tokens', 'tokens.create', 'write', (call) => {
+    const input = readShape(readBody(call), CreateToken)
+    const { account, username, token: by } = call.credential!
+    const token = call.unit((tx) => createToken(tx, account, username, by, input))
+    return showModern(201, tokenView(token, true))
+  })
+  api.on('GET', '/1.3/account/tokens/:id', 'tokens.get', 'read', (call) => {
+    const token = call.unit((tx) => getToken(tx, call.credential!.account, call.param('id')))
+    return showModern(200, tokenView(token, false))
+  })
+  api.on('DELETE', '/1.3/account/tokens/:id', 'tokens.delete', 'write', (call) => {
+    call.unit((tx) => revokeToken(tx, call.credential!.account, call.param('id')))
+    return show(204, null)
+  })
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { Millis } from '../../core/clock.ts'
+import { Fault } from '../../core/problem.ts'
+import type { World } from '../../core/world.ts'
+import type { Call, Credential } from '../../http/call.ts'
+import type { Voice } from '../../http/dialect.ts'
+import { dialect, isModern } from './dialect.ts'
+import { problems } from './errors.ts'
+import { type Token, tokens, users } from './records.ts'
+import { DEFAULT_ACCOUNT } from './seed.ts'
+import { settingsOf } from './settings.ts'
+
+export type Need = 'read' | 'write'
+
+/** Who asks, and on whose account. */
+export interface Identity extends Credential {
+  readonly account: string
+  readonly username: string
+  readonly readOnly: boolean
+  /** The API token that was used, when the emulator knows it. */
+  readonly token: Token | undefined
+}
+
+const BASIC = /^basic +([a-z0-9+/]+={0,2})$/i
+const BEARER = /^bearer +(\S+)$/i
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+const refuse = (reason: 'missing' | 'malformed' | 'unknown' | 'expired'): never => {
+  throw new Fault({ kind: 'unauthenticated', reason })
+}
+
+const identify = (world: World, now: Millis, header: string | undefined): Identity => {
+  if (header === undefined) return refuse('missing')
+  const secret = BEARER.exec(header)?.[1]
+  if (secret !== undefined) return ofToken(world, now, secret)
+  const pair = BASIC.exec(header)?.[1]
+  return pair === undefined ? refuse('malformed') : ofUser(world, Buffer.from(pair, 'base64').toString())
+}
+
+const ofToken = (world: World, now: Millis, secret: string): Identity => {
+  const [token] = world.table(tokens).by('secret', secret)
+  const label = `${secret.slice(0, 5)}…${secret.length > 12 ? secret.slice(-4) : ''}`
+  if (!token) {
+    if (world.auth === 'strict') return refuse('unknown')
+    const own = createHash('sha256').update(secret).digest('hex').slice(0, 16)
+    return { key: secret, label, account: accountOf(world, own), username: DEFAULT_ACCOUNT, readOnly: false, token }
+  }
+  if (!token.valid) return refuse('unknown')
+  if (token.expiresAt !== null && token.expiresAt <= now) return refuse('expired')
+  const { account, username, readOnly } = token
+  return { key: secret, label, account, username, readOnly, token }
+}
+
+const ofUser = (world: World, pair: string): Identity => {
+  const colon = pair.indexOf(':')
+  const username = pair.slice(0, Math.max(0, colon))
+  const password = pair.slice(colon + 1)
+  if (username === '' || password === '') return refuse('malformed')
+  const user = world.table(users).get(username)
+  if (user ? !user.valid : world.auth === 'strict') return refuse('unknown')
+  if (user && world.auth === 'strict' && user.password !== password) return refuse('unknown')
+  const account = user?.account ?? accountOf(world, username)
+  const readOnly = user?.readOnly ?? false
+  return { key: username, label: username, account, username, readOnly, token: undefined }
+}
+
+const accountOf = (world: World, own: string): string =>
+  settingsOf(world).unknownCredentials === 'shared' ? DEFAULT_ACCOUNT : own
+
+const takesJson = (accept: string | undefined): boolean =>
+  accept === undefined || accept === '' || /\*\/\*|application\/\*|json/i.test(accept)
+
+/** A ULID: the time in ten characters, then eighty random bits. */
+const ulid = (call: Call): string => {
+  let time = ''
+  for (let rest = call.now, at = 0; at < 10; at++, rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32]! + time
+  return time + call.world.ids.text('upcloud/cid', CROCKFORD, 16)
+}
+
+export const voice: Voice<Identity, Need> = {
+  provider: 'upcloud',
+  dialect,
+  requestId: ulid,
+
+  admit(call, need) {
+    const { world } = call
+    call.credential = identify(world, call.now, call.header('authorization'))
+    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
+    if (need === 'write' && call.credential.readOnly) throw new Fault({ kind: 'forbidden' })
+  },
+
+  headers(call) {
+    const cid = ['Upcloud-Cid', call.requestId, 'Strict-Transport-Security', 'max-age=63072000']
+    return isModern(call) ? cid : ['Server', 'Apache', ...cid]
+  },
+}

@@ -1,0 +1,46 @@
+import type { Provider } from '../../core/provider.ts'
+import type { Env } from '../../http/call.ts'
+import { coverage } from './coverage.ts'
+import { peerings } from './links.ts'
+import { networks, routers, tokens, users } from './records.ts'
+import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, load, seed } from './seed.ts'
+import { settings } from './settings.ts'
+
+// other versions are claimed as well, for the error that names them
+const VERSIONS = Array.from({ length: 10 }, (_, minor) => `/1.${minor}`)
+
+export const upcloud: Provider<Env> = {
+  name: 'upcloud',
+  title: 'UpCloud 1.3',
+  hosts: ['api.upcloud.com'],
+  claims: VERSIONS,
+  tables: [peerings, networks, routers, users, tokens],
+  settings,
+  coverage,
+  seed,
+  load,
+  async createApp() {
+    const { createRoutes } = await import('./routes.ts')
+    const { app, operations } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations }
+  },
+  guide: (base) => ({
+    credential: `${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} or Bearer ${DEFAULT_TOKEN}`,
+    clients: [
+      {
+        client: 'Terraform, upctl, Go SDK',
+        lines: [
+          `export UPCLOUD_DEBUG_API_BASE_URL=${base}`,
+          `export UPCLOUD_USERNAME=${DEFAULT_ACCOUNT}`,
+          `export UPCLOUD_PASSWORD=${DEFAULT_PASSWORD}`,
+        ],
+      },
+      {
+        client: 'Go SDK',
+        lines: [`client.New("${DEFAULT_ACCOUNT}", "${DEFAULT_PASSWORD}", client.WithBaseURL("${base}"))`],
+      },
+      { client: 'Python SDK', lines: [`upcloud_api.api.API.api_root = "${base}/1.3"`] },
+      { client: 'curl', lines: [`curl -u ${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} ${base}/1.3/network-peering`] },
+    ],
+  }),
+}

@@ -1,0 +1,7 @@
+import type { Tx } from '../../../core/store.ts'
+import { problems } from '../errors.ts'
+import { settingsOf } from '../settings.ts'
+
+export const refuseWithoutCredits = (tx: Tx): void => {
+  if (settingsOf(tx).credits <= 0) throw problems.insufficientCredits()
+}

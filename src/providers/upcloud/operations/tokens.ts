@@ -1,0 +1,52 @@
+import type { Tx } from '../../../core/store.ts'
+import { problems } from '../errors.ts'
+import { type Token, tokens } from '../records.ts'
+import type { CreateToken } from '../schemas.ts'
+import { sorted } from './sorted.ts'
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** The account's tokens, revoked ones left out. */
+export const listTokens = (tx: Tx, account: string): Token[] =>
+  sorted(
+    tx
+      .table(tokens)
+      .by('account', account)
+      .filter(({ valid }) => valid),
+  )
+
+export const getToken = (tx: Tx, account: string, id: string): Token => {
+  const token = tx.table(tokens).get(id)
+  if (!token?.valid || token.account !== account) throw problems.tokenNotFound()
+  return token
+}
+
+/** Makes a token for a user. `by` is the token that asks for it, where one does. */
+export const createToken = (
+  tx: Tx,
+  account: string,
+  username: string,
+  by: Token | undefined,
+  input: CreateToken,
+): Token => {
+  if (by && !by.canCreateTokens) throw problems.tokenForbidden()
+  return tx.table(tokens).insert({
+    id: tx.ids.uuid('upcloud/token', '0c'),
+    account,
+    username,
+    secret: `ucat_${tx.ids.text('upcloud/token-secret', CROCKFORD, 26)}`,
+    name: input.name,
+    type: 'workspace',
+    canCreateTokens: input.can_create_tokens,
+    allowedIpRanges: input.allowed_ip_ranges,
+    createdAt: tx.now,
+    expiresAt: Date.parse(input.expires_at),
+    gui: false,
+    valid: true,
+    readOnly: false,
+  })
+}
+
+export const revokeToken = (tx: Tx, account: string, id: string): void => {
+  tx.table(tokens).update(getToken(tx, account, id).id, { valid: false })
+}

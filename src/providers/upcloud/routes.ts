@@ -1,0 +1,138 @@
+import { Fault } from '../../core/problem.ts'
+import { type Api, createApi } from '../../http/api.ts'
+import type { Call } from '../../http/call.ts'
+import type { Answer } from '../../http/dialect.ts'
+import { readShape, readValue } from '../../http/read.ts'
+import { accountRoutes } from './account-routes.ts'
+import { type Identity, type Need, voice } from './auth.ts'
+import { LISTED, SINGLE, list, single } from './layout.ts'
+import { createNetwork, deleteNetwork, getNetwork, listNetworks, modifyNetwork } from './operations/networks.ts'
+import { createPeering, deletePeering, getPeering, listPeerings, modifyPeering } from './operations/peerings.ts'
+import { createRouter, deleteRouter, getRouter, listRouters, modifyRouter } from './operations/routers.ts'
+import type { Network, Peering } from './records.ts'
+import {
+  CreateNetwork,
+  CreatePeering,
+  CreateRouter,
+  ModifyNetwork,
+  ModifyPeering,
+  ModifyRouter,
+  withSubnetList,
+} from './schemas.ts'
+import { settingsOf } from './settings.ts'
+import { networkView, peeringView, routerView, zoneView } from './views.ts'
+import { zones } from './zones.ts'
+
+type Caller = Call<Identity>
+
+/** The JSON body; clients send a content type with every request, so only one that comes with a body is judged. */
+export const readBody = (call: Caller): unknown => {
+  const got = call.header('content-type')
+  const empty = (call.body?.length ?? 0) === 0
+  if (!empty && got !== undefined && !/json/i.test(got)) throw new Fault({ kind: 'unsupported_media_type', got })
+  return readValue(call)
+}
+
+const isUnwrapped = (call: Caller): boolean => settingsOf(call.world).peeringBodies === 'unwrapped'
+
+const readPeeringBody = (call: Caller): unknown => {
+  const body = readBody(call)
+  const plain = typeof body === 'object' && body !== null && !Array.isArray(body) && !('network_peering' in body)
+  return plain && isUnwrapped(call) ? { network_peering: body } : body
+}
+
+export const createRoutes = (): Api<Identity, Need> => {
+  const api = createApi(voice, { mergeSlashes: true })
+  const { show } = api
+  const ofCaller = (call: Caller): string => call.credential!.account
+
+  const showPeering = (call: Caller, status: number, row: Peering): Answer =>
+    isUnwrapped(call)
+      ? show(status, `${peeringView(call.world, row, 0)}\n`)
+      : show(status, single('network_peering', peeringView(call.world, row, SINGLE)))
+  const showNetwork = (call: Caller, status: number, row: Network, answer: 'read' | 'write'): Answer =>
+    show(status, single('network', networkView(call.world, row, SINGLE, answer)))
+
+  api.on('GET', '/1.3/network-peering', 'network_peerings.list', 'read', (call) => {
+    const filter = {
+      labels: call.queries('label'),
+      uuid: call.query('uuid'),
+      local: call.query('network_uuid_local'),
+      peer: call.query('network_uuid_peer'),
+    }
+    const found = call.unit((tx) => listPeerings(tx, ofCaller(call), filter))
+    const texts = found.map((row) => peeringView(call.world, row, LISTED))
+    return show(200, list('network_peerings', 'network_peering', texts))
+  })
+  api.on('POST', '/1.3/network-peering', 'network_peerings.create', 'write', (call) => {
+    const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering)
+    const peering = call.unit((tx) => createPeering(tx, ofCaller(call), input))
+    return showPeering(call, 201, peering)
+  })
+  api.on('GET', '/1.3/network-peering/:uuid', 'network_peerings.get', 'read', (call) => {
+    const peering = call.unit((tx) => getPeering(tx, ofCaller(call), call.param('uuid')))
+    return showPeering(call, 200, peering)
+  })
+  api.on('PATCH', '/1.3/network-peering/:uuid', 'network_peerings.modify', 'write', (call) => {
+    const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering)
+    const peering = call.unit((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
+    return showPeering(call, 200, peering)
+  })
+  api.on('DELETE', '/1.3/network-peering/:uuid', 'network_peerings.delete', 'write', (call) => {
+    call.unit((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
+    return show(204, null)
+  })
+
+  api.on('GET', '/1.3/network', 'networks.list', 'read', (call) => {
+    const filter = { labels: call.queries('label'), zone: call.query('zone') }
+    const found = call.unit((tx) => listNetworks(tx, ofCaller(call), filter))
+    const texts = found.map((row) => networkView(call.world, row, LISTED, 'read'))
+    return show(200, list('networks', 'network', texts))
+  })
+  api.on('POST', '/1.3/network', 'networks.create', 'write', (call) => {
+    const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork)
+    const network = call.unit((tx) => createNetwork(tx, ofCaller(call), input))
+    return showNetwork(call, 201, network, 'write')
+  })
+  api.on('GET', '/1.3/network/:uuid', 'networks.get', 'read', (call) => {
+    const network = call.unit((tx) => getNetwork(tx, ofCaller(call), call.param('uuid')))
+    return showNetwork(call, 200, network, 'read')
+  })
+  api.on('PUT', '/1.3/network/:uuid', 'networks.modify', 'write', (call) => {
+    const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork)
+    const network = call.unit((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
+    return showNetwork(call, 200, network, 'write')
+  })
+  api.on('DELETE', '/1.3/network/:uuid', 'networks.delete', 'write', (call) => {
+    call.unit((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))
+    return show(204, null)
+  })
+
+  api.on('GET', '/1.3/router', 'routers.list', 'read', (call) => {
+    const found = call.unit((tx) => listRouters(tx, ofCaller(call), call.queries('label')))
+    const texts = found.map((row) => routerView(row, LISTED))
+    return show(200, list('routers', 'router', texts))
+  })
+  api.on('POST', '/1.3/router', 'routers.create', 'write', (call) => {
+    const { router: input } = readShape(readBody(call), CreateRouter)
+    const router = call.unit((tx) => createRouter(tx, ofCaller(call), input))
+    return show(201, single('router', routerView(router, SINGLE)))
+  })
+  api.on('GET', '/1.3/router/:uuid', 'routers.get', 'read', (call) => {
+    const router = call.unit((tx) => getRouter(tx, ofCaller(call), call.param('uuid')))
+    return show(200, single('router', routerView(router, SINGLE)))
+  })
+  api.on('PATCH', '/1.3/router/:uuid', 'routers.modify', 'write', (call) => {
+    const { router: input } = readShape(readBody(call), ModifyRouter)
+    const router = call.unit((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
+    return show(200, single('router', routerView(router, SINGLE)))
+  })
+  api.on('DELETE', '/1.3/router/:uuid', 'routers.delete', 'write', (call) => {
+    call.unit((tx) => deleteRouter(tx, ofCaller(call), call.param('uuid')))
+    return show(204, null)
+  })
+
+  api.on('GET', '/1.3/zone', 'zones.list', 'read', () => show(200, list('zones', 'zone', zones.map(zoneView))))
+  accountRoutes(api, readBody)
+  return api
+}
