@@ -20,8 +20,17 @@ export interface Api<C extends Credential, Need> {
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
-export const createApi = <C extends Credential, Need>(voice: Voice<C, Need>): Api<C, Need> => {
-  const app = new Hono<AppEnv>({ strict: false }) // a trailing slash is harmless
+/** How a provider reads the path of a request, where that is not simply the path without a trailing slash. */
+export interface Routing {
+  /** The path to look up among the routes. */
+  readonly pathOf?: (request: Request) => string
+}
+
+export const createApi = <C extends Credential, Need>(
+  voice: Voice<C, Need>,
+  { pathOf }: Routing = {},
+): Api<C, Need> => {
+  const app = new Hono<AppEnv>(pathOf ? { getPath: pathOf } : { strict: false }) // a trailing slash is harmless
   const operations: Operation[] = []
   const { dialect } = voice
 
