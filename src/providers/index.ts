@@ -1,1 +1,2 @@
+export { confluent } from './confluent/index.ts'
 export { digitalocean } from './digitalocean/index.ts'
