@@ -145,8 +145,8 @@ const violation = ({ path, rule, expected, received }: Issue): Violation => {
       return say(`${value} did not match one of the following values: ${expected ?? ''}`)
     case 'range':
       return say(`${property} ${bound(received, Number(expected))}`)
-    default:
-      return say(`${value} is not valid`)
+    default: // the kind chooses among the clouds, and the schema knows no list of them
+      return say(`${value} did not match one of the following values: AwsPeering, GcpPeering, AzurePeering`)
   }
 }
 

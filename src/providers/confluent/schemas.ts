@@ -2,7 +2,7 @@ import type { z as Zod, ZodType } from 'zod'
 import { type Infer, schema } from '../../core/zod.ts'
 
 // null counts as absent where a property is optional
-const optional = <T>(z: typeof Zod, type: ZodType<T>) => z.union([type, z.null().transform(() => undefined)]).optional()
+const optional = <T extends ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined)
 
 const CIDR = /^\d+\.\d+\.\d+\.\d+\/\d+$/
 
@@ -13,13 +13,11 @@ const Reference = (z: typeof Zod) => z.object({ id: z.string().min(1).max(255) }
 const kind = <const K extends string>(z: typeof Zod, name: K) =>
   z.enum([name, `networking.v1.${name}`]).transform(() => name)
 
-export const PEERING_KINDS = ['AwsPeering', 'GcpPeering', 'AzurePeering'] as const
-
 /** POST /networking/v1/peerings. */
 export const CreatePeering = schema((z) =>
   z.object({
     spec: z.object({
-      display_name: optional(z, z.string()),
+      display_name: optional(z.string()),
       cloud: z.discriminatedUnion('kind', [
         z.object({
           kind: kind(z, 'AwsPeering'),
@@ -32,7 +30,7 @@ export const CreatePeering = schema((z) =>
           kind: kind(z, 'GcpPeering'),
           project: z.string().min(1),
           vpc_network: z.string().min(1),
-          import_custom_routes: optional(z, z.boolean()),
+          import_custom_routes: optional(z.boolean()),
         }),
         z.object({
           kind: kind(z, 'AzurePeering'),
@@ -52,7 +50,7 @@ export type CreatePeering = Infer<typeof CreatePeering>
 export const Update = schema((z) =>
   z.object({
     spec: z.object({
-      display_name: optional(z, z.string()),
+      display_name: optional(z.string()),
       environment: Reference(z),
       cloud: z.unknown().optional(),
       network: z.unknown().optional(),
@@ -65,22 +63,21 @@ export type Update = Infer<typeof Update>
 export const CreateNetwork = schema((z) =>
   z.object({
     spec: z.object({
-      display_name: optional(z, z.string()),
+      display_name: optional(z.string()),
       cloud: z.enum(['AWS', 'GCP', 'AZURE']),
       region: z.string().min(1),
       connection_types: z.array(z.enum(['PEERING', 'TRANSITGATEWAY', 'PRIVATELINK'])).min(1),
       environment: Reference(z),
-      cidr: optional(z, z.string().regex(CIDR)),
-      zones: optional(z, z.array(z.string()).min(3).max(3)),
+      cidr: optional(z.string().regex(CIDR)),
+      zones: optional(z.array(z.string()).min(3).max(3)),
       zones_info: optional(
-        z,
         z
-          .array(z.object({ zone_id: optional(z, z.string()), cidr: z.string().regex(CIDR) }))
+          .array(z.object({ zone_id: optional(z.string()), cidr: z.string().regex(CIDR) }))
           .min(3)
           .max(3),
       ),
-      dns_config: optional(z, z.object({ resolution: z.enum(['CHASED_PRIVATE', 'PRIVATE']) })),
-      reserved_cidr: optional(z, z.string().regex(CIDR)),
+      dns_config: optional(z.object({ resolution: z.enum(['CHASED_PRIVATE', 'PRIVATE']) })),
+      reserved_cidr: optional(z.string().regex(CIDR)),
     }),
   }),
 )
@@ -90,21 +87,21 @@ const Governance = (z: typeof Zod) => z.object({ package: z.enum(['ESSENTIALS', 
 
 /** POST /org/v2/environments. */
 export const CreateEnvironment = schema((z) =>
-  z.object({ display_name: z.string(), stream_governance_config: optional(z, Governance(z)) }),
+  z.object({ display_name: z.string(), stream_governance_config: optional(Governance(z)) }),
 )
 export type CreateEnvironment = Infer<typeof CreateEnvironment>
 
 /** PATCH /org/v2/environments/{id}. */
 export const UpdateEnvironment = schema((z) =>
-  z.object({ display_name: optional(z, z.string()), stream_governance_config: optional(z, Governance(z)) }),
+  z.object({ display_name: optional(z.string()), stream_governance_config: optional(Governance(z)) }),
 )
 export type UpdateEnvironment = Infer<typeof UpdateEnvironment>
 
 /** PATCH /org/v2/organizations/{id}. */
 export const UpdateOrganization = schema((z) =>
   z.object({
-    display_name: optional(z, z.string().regex(/^[^<>#%'*^`{|}~\\"]{1,31}$/)),
-    jit_enabled: optional(z, z.boolean()),
+    display_name: optional(z.string().regex(/^[^<>#%'*^`{|}~\\"]{1,31}$/)),
+    jit_enabled: optional(z.boolean()),
   }),
 )
 export type UpdateOrganization = Infer<typeof UpdateOrganization>

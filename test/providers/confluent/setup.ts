@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { validating } from './conformance.ts'
 
 export const BASE = 'https://api.confluent.cloud'
 export const KEY = 'ANYCLOUDAPIKEY01'
@@ -13,8 +14,13 @@ export const ENVIRONMENTS = '/org/v2/environments'
 
 export const setup = (options: EmulatorOptions = {}) => {
   const bench = setupAny({ providers: ['confluent'], ...options })
-  const api = clientOf(bench.emulator, BASE, { authorization: basic(KEY, 'secret') })
-  return { ...bench, clock: bench.clock, api, anonymous: clientOf(bench.emulator, BASE) }
+  const { qualifiedKinds = false, ...others } = options.settings?.['confluent'] ?? {}
+  const clientAs = (headers: Record<string, string>): Client => {
+    const client = clientOf(bench.emulator, BASE, headers)
+    return qualifiedKinds ? client : validating(client, Object.keys(others).length > 0)
+  }
+  const api = clientAs({ authorization: basic(KEY, 'secret') })
+  return { ...bench, clock: bench.clock, api, clientAs, anonymous: clientAs({}) }
 }
 
 export type Bench = ReturnType<typeof setup>
