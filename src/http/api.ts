@@ -5,7 +5,6 @@ import { Fault, Problem } from '../core/problem.ts'
 import { type AppEnv, Call, type Credential } from './call.ts'
 import { type Answer, type Voice, refuse, word } from './dialect.ts'
 import { receive } from './receive.ts'
-import { mergedPath } from './path.ts'
 import { GONE_CLIENT, send } from './send.ts'
 
 /** Read, do, show. */
@@ -21,17 +20,17 @@ export interface Api<C extends Credential, Need> {
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
-export interface ApiOptions {
-  /** Repeated slashes in a path count as one. */
-  readonly mergeSlashes?: boolean
+/** How a provider reads the path of a request, where that is not simply the path without a trailing slash. */
+export interface Routing {
+  /** The path to look up among the routes. */
+  readonly pathOf?: (request: Request) => string
 }
 
 export const createApi = <C extends Credential, Need>(
   voice: Voice<C, Need>,
-  { mergeSlashes = false }: ApiOptions = {},
+  { pathOf }: Routing = {},
 ): Api<C, Need> => {
-  // either way a trailing slash is harmless
-  const app = new Hono<AppEnv>(mergeSlashes ? { getPath: mergedPath } : { strict: false })
+  const app = new Hono<AppEnv>(pathOf ? { getPath: pathOf } : { strict: false }) // a trailing slash is harmless
   const operations: Operation[] = []
   const { dialect } = voice
 

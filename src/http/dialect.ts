@@ -23,6 +23,8 @@ export interface Dialect {
   body(problem: Problem, call: Call): unknown
   /** The error's content type, where it differs from the usual one. */
   contentTypeOf?(problem: Problem): string
+  /** The error's headers, where they depend on the request. */
+  headersOf?(problem: Problem, call: Call): readonly string[]
 }
 
 /** Everything that is the same in all answers of a provider: who may ask, which headers go along, and how it fails. */
@@ -46,5 +48,6 @@ export const refuse = (dialect: Dialect, problem: Problem, call: Call): Answer =
   const value = dialect.body(problem, call)
   const body = value === null || typeof value === 'string' ? value : dialect.render(value)
   const contentType = body === null ? null : (dialect.contentTypeOf?.(problem) ?? dialect.contentType)
-  return { status: problem.status, body, contentType, headers: problem.headers }
+  const headers = dialect.headersOf?.(problem, call) ?? problem.headers
+  return { status: problem.status, body, contentType, headers }
 }

@@ -1,4 +1,5 @@
 export { digitalocean } from './digitalocean/index.ts'
 export { upcloud } from './upcloud/index.ts'
+export { confluent } from './confluent/index.ts'
 export { huawei } from './huawei/index.ts'
 export { tencent } from './tencent/index.ts'

@@ -1,5 +1,6 @@
 import { Fault } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
+import { mergedPath } from '../../http/path.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
 import { readShape, readValue } from '../../http/read.ts'
@@ -42,7 +43,7 @@ const readPeeringBody = (call: Caller): unknown => {
 }
 
 export const createRoutes = (): Api<Identity, Need> => {
-  const api = createApi(voice, { mergeSlashes: true })
+  const api = createApi(voice, { pathOf: mergedPath })
   const { show } = api
   const ofCaller = (call: Caller): string => call.credential!.account
 

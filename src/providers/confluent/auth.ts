@@ -1,0 +1,81 @@
+import { Fault } from '../../core/problem.ts'
+import type { RateLimit } from '../../core/rates.ts'
+import type { Call, Credential } from '../../http/call.ts'
+import type { Voice } from '../../http/dialect.ts'
+import { dialect, problems } from './errors.ts'
+import { type Access, apiKeys } from './records.ts'
+import { settingsOf } from './settings.ts'
+
+/** Who asks, and what that credential may do. */
+export interface KeyCredential extends Credential {
+  readonly access: Access
+  readonly limit: RateLimit
+}
+
+interface Presented {
+  /** As filed in the table of known credentials. */
+  readonly secret: string
+  /** Identity for rate windows: every secret of a key shares one. */
+  readonly user: string
+  readonly label: string
+}
+
+const SCHEME = /^(basic|bearer) +(\S+)$/i
+const EVERYTHING: Access = { readOnly: false, environments: null }
+
+const read = (header: string | undefined): Presented => {
+  if (header === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
+  const [, scheme, value] = SCHEME.exec(header) ?? []
+  if (scheme === undefined || value === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  if (scheme.length === 6) return { secret: value, user: `confluent ${value}`, label: `${value.slice(0, 4)}…` }
+  const pair = Buffer.from(value, 'base64').toString()
+  const colon = pair.indexOf(':')
+  if (colon < 1 || colon === pair.length - 1) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  const key = pair.slice(0, colon)
+  return { secret: pair, user: `confluent ${key}`, label: key }
+}
+
+export const voice: Voice<KeyCredential, undefined> = {
+  provider: 'confluent',
+  dialect,
+  requestId: (call) => call.world.ids.hex('confluent/request', 32),
+
+  admit(call) {
+    const { world } = call
+    const { secret, user, label } = read(call.header('authorization'))
+    const [known] = world.table(apiKeys).by('secret', secret)
+    if (known?.revoked) throw problems.keyRevoked()
+    if (known ? known.kind === 'resource' : world.auth === 'strict')
+      throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+    const { rateLimit, rateWindow } = settingsOf(world)
+    const limit = known?.rate ?? { max: rateLimit, ms: rateWindow * 1000 }
+    call.credential = { key: user, label, access: known ?? EVERYTHING, limit }
+    meter(call, call.credential)
+  },
+
+  headers(call, status) {
+    if ((status < 200 || status > 299) && status !== 429) return ['X-Request-Id', call.requestId]
+    const [window] = call.metered!.readings
+    return [
+      'X-Request-Id',
+      call.requestId,
+      'X-RateLimit-Limit',
+      String(call.credential!.limit.max),
+      'X-RateLimit-Remaining',
+      String(Math.max(0, window!.remaining)),
+      'X-RateLimit-Reset',
+      String(relative(window!.resetAt, call.now)),
+    ]
+  },
+}
+
+// relative seconds, unlike the epoch that others send under this name
+const relative = (resetAt: number, now: number): number => Math.max(0, Math.ceil((resetAt - now) / 1000))
+
+const meter = (call: Call, { key, limit }: KeyCredential): void => {
+  call.metered = call.world.rates.meter(key, [limit], call.now)
+  const { readings, refusedBy } = call.metered
+  if (refusedBy === undefined) return
+  const { resetAt } = readings[refusedBy]!
+  throw new Fault({ kind: 'rate_limited', limit: limit.max, resetAt, retryAfter: relative(resetAt, call.now) })
+}

@@ -1,0 +1,38 @@
+import type { Provider } from '../../core/provider.ts'
+import type { Env } from '../../http/call.ts'
+import { coverage } from './coverage.ts'
+import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
+import { FULL_KEY, load, seed } from './seed.ts'
+import { settings } from './settings.ts'
+
+export const confluent: Provider<Env> = {
+  name: 'confluent',
+  title: 'Confluent Cloud networking/v1',
+  hosts: ['api.confluent.cloud'],
+  claims: ['/networking', '/org', '/api'],
+  tables: [peerings, networks, environments, organizations, apiKeys, quotas],
+  settings,
+  coverage,
+  seed,
+  load,
+  async createApp() {
+    const { createRoutes } = await import('./routes.ts')
+    const { app, operations } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations }
+  },
+  guide: (base) => ({
+    credential: `${FULL_KEY.key}:${FULL_KEY.secret}`,
+    clients: [
+      {
+        client: 'Terraform',
+        lines: [
+          `export CONFLUENT_CLOUD_API_KEY=${FULL_KEY.key}`,
+          `export CONFLUENT_CLOUD_API_SECRET=${FULL_KEY.secret}`,
+          `provider "confluent" { endpoint = "${base}" }`,
+        ],
+      },
+      { client: 'Go SDK', lines: [`cfg.Servers[0].URL = "${base}"`] },
+      { client: 'curl', lines: [`curl -u ${FULL_KEY.key}:${FULL_KEY.secret} ${base}/org/v2/environments`] },
+    ],
+  }),
+}

@@ -1,0 +1,66 @@
+import { type Violation, problems } from '../errors.ts'
+import type { CloudName } from '../records.ts'
+import type { CreateNetwork } from '../schemas.ts'
+
+type Spec = CreateNetwork['spec']
+type RangeFault = (cloud: CloudName, text: string, prefix: number) => string | undefined
+
+const NETWORK_PREFIX = 16
+const ZONE_PREFIX = 27
+const RESERVED_PREFIX = 24
+
+/** Refuses what no schema can say about a network: all wrong fields at once, then a missing or superfluous range. */
+export const refuseNetwork = (spec: Spec, status: number, rangeFault: RangeFault): void => {
+  const violations = [...listFaults(spec), ...rangeFaults(spec, rangeFault), ...placeFaults(spec)]
+  if (violations.length > 0) throw problems.invalid(violations, status)
+  refuseCidr(spec)
+}
+
+const listFaults = ({ connection_types: types, zones, zones_info: infos }: Spec): Violation[] => {
+  const lists: [string, readonly unknown[] | undefined][] = [
+    ['/spec/connection_types', types],
+    ['/spec/zones', zones],
+    ['/spec/zones_info', infos?.map((info) => JSON.stringify(info))],
+  ]
+  return lists
+    .filter(([, list]) => list !== undefined && new Set(list).size < list.length)
+    .map(([pointer]) => ({ pointer, detail: `The property '${pointer}' contained duplicated array values` }))
+}
+
+const rangeFaults = (spec: Spec, rangeFault: RangeFault): Violation[] => {
+  const { cloud, cidr, zones_info: infos = [], reserved_cidr: reserved } = spec
+  const ranges: [string, string | undefined, number][] = [
+    ['/spec/cidr', cidr, NETWORK_PREFIX],
+    ...infos.map((info, at): [string, string, number] => [`/spec/zones_info/${at}/cidr`, info.cidr, ZONE_PREFIX]),
+  ]
+  const found = ranges.map(([pointer, text, prefix]) => ({ pointer, detail: text && rangeFault(cloud, text, prefix) }))
+  if (reserved !== undefined && !reserved.endsWith(`/${RESERVED_PREFIX}`))
+    found.push({
+      pointer: '/spec/reserved_cidr',
+      detail: `The CIDR block ${reserved} must be a /${RESERVED_PREFIX}`,
+    })
+  return found.flatMap(({ pointer, detail }) => (detail ? [{ pointer, detail }] : []))
+}
+
+const placeFaults = (spec: Spec): Violation[] => {
+  const { cloud, connection_types: types } = spec
+  const found: Violation[] = []
+  const only = (pointer: string, given: boolean, where: string): void => {
+    if (given) found.push({ pointer, detail: `The property '${pointer}' is only allowed for ${where} networks` })
+  }
+  const shared = types.includes('PEERING') || types.includes('TRANSITGATEWAY')
+  only('/spec/zones', spec.zones !== undefined && cloud === 'AZURE', 'AWS and GCP')
+  only('/spec/dns_config', spec.dns_config !== undefined && !types.includes('PRIVATELINK'), 'PRIVATELINK')
+  only(
+    '/spec/reserved_cidr',
+    spec.reserved_cidr !== undefined && (cloud !== 'AWS' || !shared),
+    'AWS PEERING and TRANSITGATEWAY',
+  )
+  return found
+}
+
+const refuseCidr = ({ cloud, connection_types: types, cidr, zones_info: infos }: Spec): void => {
+  const needs = types.find((type) => type === 'PEERING' || (type === 'TRANSITGATEWAY' && cloud === 'AWS'))
+  if (needs && cidr === undefined && infos === undefined) throw problems.cidrMissing(needs)
+  if (cidr !== undefined && types.every((type) => type === 'PRIVATELINK')) throw problems.cidrNotAllowed('PRIVATELINK')
+}

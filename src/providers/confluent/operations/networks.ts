@@ -1,0 +1,123 @@
+import type { Tx } from '../../../core/store.ts'
+import { defaultZones, networkRangeFault, supportedTypes, zoneBlocks } from '../clouds.ts'
+import { problems } from '../errors.ts'
+import { networkPath, peeringPath } from '../paths.ts'
+import {
+  type Access,
+  type CloudName,
+  type ConnectionType,
+  type Network,
+  type ZoneInfo,
+  environments,
+  networks,
+  peerings,
+} from '../records.ts'
+import type { CreateNetwork, Update } from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+import { refuseNetwork } from './network-rules.ts'
+import { described, enterEnvironment, limitOf, newId, refuseReadOnly, takenIn } from './objects.ts'
+
+type Spec = CreateNetwork['spec']
+
+const QUOTA = 'dedicated_networks_per_environment'
+// recorded where a network was made with zones_info in the place of a cidr
+const PLACEHOLDER_CIDR = '255.254.0.0/16'
+const RESERVED_CIDR = '172.20.255.0/24'
+
+export const getNetwork = (tx: Tx, access: Access, environmentId: string, id: string): Network => {
+  enterEnvironment(tx, access, environmentId)
+  const network = tx.table(networks).get(id)
+  if (network?.environmentId !== environmentId) throw problems.networkNotFound(id)
+  return network
+}
+
+export const getGateway = (tx: Tx, access: Access, environmentId: string, id: string): Network => {
+  enterEnvironment(tx, access, environmentId)
+  const [network] = tx.table(networks).by('gateway', id)
+  if (network?.environmentId !== environmentId) throw problems.gatewayNotFound(id)
+  return network
+}
+
+/** Where the network lies in Confluent's own account of the cloud. */
+const placeIn = (tx: Tx, cloud: CloudName): { owner: string; vpc: string } => {
+  const stream = 'confluent/cloud'
+  switch (cloud) {
+    case 'AWS':
+      return { owner: tx.ids.text(stream, '0123456789', 12), vpc: `vpc-${tx.ids.hex(stream, 17)}` }
+    case 'GCP':
+      return { owner: 'cc-prod-3', vpc: `s-${tx.ids.text(stream, '0123456789degjklmnopqrvwxyz', 5)}` }
+    case 'AZURE': {
+      const [owner, name] = [tx.ids.uuid(stream), `s-${tx.ids.text(stream, '0123456789degjklmnopqrvwxyz', 5)}`]
+      const vnet = `/subscriptions/${owner}/resourceGroups/${name}/providers/Microsoft.Network/virtualNetworks/${name}`
+      return { owner, vpc: vnet }
+    }
+  }
+}
+
+const addresses = (spec: Spec, zones: readonly string[], shared: boolean) => {
+  const { cloud, cidr, zones_info: given } = spec
+  if (given) {
+    const zonesInfo = given.map((zone, at): ZoneInfo => ({ zoneId: zone.zone_id ?? zones[at]!, cidr: zone.cidr }))
+    return { cidr: PLACEHOLDER_CIDR, zones: zonesInfo.map(({ zoneId }) => zoneId), zonesInfo }
+  }
+  if (cidr === undefined || cloud !== 'AWS' || !shared) return { cidr, zones, zonesInfo: undefined }
+  const blocks = zoneBlocks(cidr)
+  return { cidr, zones, zonesInfo: zones.map((zoneId, at): ZoneInfo => ({ zoneId, cidr: blocks[at]! })) }
+}
+
+/** The record of a network, from what was asked for and what the service chooses itself. */
+export const networkDraft = (tx: Tx, spec: Spec, id: string, parentCrn: string) => {
+  const { cloud, region, connection_types: connectionTypes } = spec
+  const has = (type: ConnectionType): boolean => connectionTypes.includes(type)
+  const shared = has('PEERING') || has('TRANSITGATEWAY')
+  const takenGateway = (gateway: string): boolean => tx.table(networks).count('gateway', gateway) > 0
+  return {
+    id,
+    displayName: spec.display_name ?? '',
+    environmentId: spec.environment.id,
+    cloud,
+    region,
+    connectionTypes,
+    supportedTypes: supportedTypes(cloud, connectionTypes),
+    ...addresses(spec, spec.zones ?? defaultZones(cloud, region), shared),
+    reservedCidr: cloud === 'AWS' && shared ? (spec.reserved_cidr ?? RESERVED_CIDR) : undefined,
+    dnsResolution: has('PRIVATELINK') ? (spec.dns_config?.resolution ?? 'CHASED_PRIVATE') : undefined,
+    gatewayId: shared ? newId(tx, 'confluent/gateway', 'gw-', takenGateway) : undefined,
+    ...placeIn(tx, cloud),
+    errorCode: undefined,
+    errorMessage: undefined,
+    ...described(tx, 'confluent/network', `${parentCrn}/network=${id}`),
+  }
+}
+
+export const createNetwork = (tx: Tx, access: Access, { spec }: CreateNetwork): Network => {
+  refuseNetwork(spec, settingsOf(tx).validationStatus, networkRangeFault)
+  const environmentId = spec.environment.id
+  enterEnvironment(tx, access, environmentId)
+  refuseReadOnly(access)
+  const table = tx.table(networks)
+  const limit = limitOf(tx, QUOTA, settingsOf(tx).networkQuota)
+  if (limit > 0 && table.count('environment', environmentId) >= limit) throw problems.overQuota(QUOTA)
+  const id = newId(tx, 'confluent/network', 'n-', takenIn(table))
+  const { crn } = tx.table(environments).get(environmentId)!
+  return tx.create(networks, { ...networkDraft(tx, spec, id, crn), provisioned: false })
+}
+
+export const renameNetwork = (tx: Tx, access: Access, id: string, { spec }: Update): Network => {
+  const network = getNetwork(tx, access, spec.environment.id, id)
+  refuseReadOnly(access)
+  if (network.state === 'DEPROVISIONING') throw problems.deprovisioning('network', id, networkPath(network))
+  return tx.table(networks).update(id, { displayName: spec.display_name ?? network.displayName, touchedAt: tx.now })
+}
+
+export const deleteNetwork = (tx: Tx, access: Access, environmentId: string, id: string): void => {
+  const network = getNetwork(tx, access, environmentId, id)
+  refuseReadOnly(access)
+  const dependents = tx.table(peerings).by('network', id)
+  if (dependents[0]) {
+    const ids = dependents.map((peering) => peering.id)
+    throw problems.inUse('Network', ids, peeringPath(dependents[0]))
+  }
+  if (network.state !== 'DEPROVISIONING') tx.fire(networks, network, 'delete')
+  else if (settingsOf(tx).deleteAgain === 404) throw problems.networkNotFound(id)
+}
