@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -128,7 +129,9 @@ func TestGivesUpWhenTheLimitStays(t *testing.T) {
 	exhaust(t, client)
 	e.advance(59 * time.Second)
 
-	_, response, err := client.Account.Get(ctx)
+	soon, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	_, response, err := client.Account.Get(soon)
 	refusal := refused(t, err, "GET", e.url+"/v2/account", 429, "API rate limit exceeded.")
 	equal(t, "attempts", refusal.Attempts, 3)
 	equal(t, "status", response.StatusCode, 429)
