@@ -14,19 +14,19 @@ interface Commit {
 
 /** What a store changed lately, so that a read can be answered as it would have been a while ago. */
 export class History {
-  readonly #span: Millis
+  /** How far back anybody will look. */
+  span: Millis
   #commits: Commit[] = []
   #past = false
 
-  /** `span` is how far back anybody will look. */
   constructor(span: Millis) {
-    this.#span = span
+    this.span = span
   }
 
   add(at: Millis, undo: readonly Undo[]): void {
     this.#commits.push({ at, undo: [...undo] })
-    if (this.#commits[0]!.at < at - 2 * this.#span)
-      this.#commits = this.#commits.filter((commit) => commit.at >= at - this.#span)
+    if (this.#commits[0]!.at < at - 2 * this.span)
+      this.#commits = this.#commits.filter((commit) => commit.at >= at - this.span)
   }
 
   /** Throws while the tables stand in the past. */

@@ -12,6 +12,7 @@ import type { Driver, Rule } from './transitions.ts'
 /** A cascade that is longer than this goes round in circles. */
 const LONGEST_CASCADE = 1_000
 const PRUNE_FROM = 10_000
+const REMEMBERED = 10_000
 
 type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
 
@@ -21,6 +22,7 @@ export class Bend implements Planner {
   readonly #seed: number
   #scenario: Scenario
   readonly #armed = new Map<string, Armed>()
+  readonly #seen = new Map<string, Stateful>()
   /** Keys of the rows that wait for other resources. */
   readonly #followers = new Set<string>()
   #pruneAt = PRUNE_FROM
@@ -39,6 +41,7 @@ export class Bend implements Planner {
 
   exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null {
     const stateful = row as Stateful
+    this.#remember(machine.name, stateful)
     const rules = this.#scenario.rules.get(machine.name)?.get(state) ?? []
     const key = keyOf(machine.name, row.id)
     const previous = this.#armed.get(key)
@@ -50,7 +53,7 @@ export class Bend implements Planner {
   }
 
   taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined {
-    return armOf(this.#armed.get(keyOf(def.name, row.id)), row)?.winner?.patch
+    return this.#of(def, row)?.winner?.patch
   }
 
   fired(def: StatefulDef, row: Stateful, event: string): Bent | undefined {
@@ -126,18 +129,29 @@ export class Bend implements Planner {
     this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), 'control')
   }
 
-  // a row without a record entered its state before the scenario did; when no timer runs, its present rules hold for it
+  // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
   #of(def: StatefulDef, row: Stateful): Armed | undefined {
     const key = keyOf(def.name, row.id)
     const known = armOf(this.#armed.get(key), row)
     if (known) return known
-    const rules = row.due === null ? this.#scenario.rules.get(def.name)?.get(row.state) : undefined
+    const rules = this.#scenario.rules.get(def.name)?.get(row.state)
     if (!rules) return undefined
+    const { settable = {}, machine } = def
     const force = this.#scenario.force.get(def.name)
-    const found = arm(row, rules, null, def.settable ?? {}, this.#draws(def.name), force, undefined)
-    const timeless = { ...found, timers: [], winner: undefined }
-    this.#keep(key, timeless)
-    return timeless
+    const found = arm(
+      row,
+      rules,
+      machine.states[row.state]?.after ?? null,
+      settable,
+      this.#draws(def.name),
+      force,
+      undefined,
+    )
+    const [first] = found.timers
+    const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
+    const armed = { ...found, winner: same ? found.winner : undefined }
+    this.#keep(key, armed)
+    return armed
   }
 
   #keep(key: string, armed: Armed): void {
@@ -184,6 +198,18 @@ export class Bend implements Planner {
     const armed = armOf(this.#armed.get(keyOf(def.name, row.id)), row)
     if (armed) armed.winner = rule
     return { ms, to: rule.to }
+  }
+
+  /** The newest rows of a kind, as they were when they last entered a state: those that are gone included. */
+  remembered(type: string): Stateful[] {
+    return [...this.#seen].filter(([key]) => key.startsWith(`${type}\u0000`)).map(([, row]) => row)
+  }
+
+  #remember(type: string, row: Stateful): void {
+    const key = keyOf(type, row.id)
+    this.#seen.delete(key)
+    this.#seen.set(key, row)
+    if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.keys().next().value!)
   }
 
   #address(def: StatefulDef, row: Row, rule: Rule): (string | number)[] {
