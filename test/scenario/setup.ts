@@ -26,7 +26,7 @@ export interface Play {
   /** Client of DigitalOcean with a full token. */
   readonly api: Client
   /** Moves the emulated time. */
-  pass(ms: number): void
+  readonly pass: (ms: number) => void
 }
 
 export interface PlayOptions extends EmulatorOptions {
