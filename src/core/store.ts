@@ -39,6 +39,8 @@ export abstract class Store implements Tx {
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
 
+  /** How many units of work changed something. */
+  rev: number
   readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
@@ -48,19 +50,13 @@ export abstract class Store implements Tx {
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
-  #rev: number
 
   constructor(clock: Clock, base: Base) {
     this.clock = clock
     this.#time = clock.now()
     this.#base = base.tables
     this.#due = base.due.fork()
-    this.#rev = base.rev
-  }
-
-  /** Counts the units of work that changed something. */
-  get rev(): number {
-    return this.#rev
+    this.rev = base.rev
   }
 
   abstract settings<S extends Settings>(provider: string): S
@@ -83,7 +79,7 @@ export abstract class Store implements Tx {
     this.catchUp()
     const tables = new Map<string, Table>()
     for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
-    return { rev: this.#rev, tables, due: this.#due.fork() }
+    return { rev: this.rev, tables, due: this.#due.fork() }
   }
 
   // a table is copied when it is first asked for: an idle world owns none
@@ -152,8 +148,8 @@ export abstract class Store implements Tx {
     event: E,
   ): T | undefined {
     const bent = this.plan?.fired(def as unknown as StatefulDef, row, event)
-    if (bent && bent.ms > 0) return this.replan(def, row, bent)
-    if (bent) return this.enter(def, row, bent.to, bent.patch as Partial<T> | undefined)
+    const patch = bent?.patch as Partial<T> | undefined
+    if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
     const to = targetOf(def.machine, row.state as T['state'], event)
     if (to === undefined) throw new Error(`${def.name} does not know '${event}' in ${row.state}`)
     return this.enter(def, row, to)
@@ -230,9 +226,9 @@ export abstract class Store implements Tx {
     for (const due of this.#plans) this.#due.push(due)
     for (const move of this.#moves) this.transitions.push(move)
     if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
-    this.#rev++
+    this.rev++
     this.history?.add(this.#time, this.#undo)
-    this.onCommit?.(changeSet(this.#rev, this.#undo))
+    this.onCommit?.(changeSet(this.rev, this.#undo))
     this.#forget()
   }
 
