@@ -22,6 +22,12 @@ export interface ClockState {
 /** The machine's own time: only for what a client signed with it, never for emulated state. */
 export const wallNow = (): Millis => Date.now()
 
+/** Waits a span of wall time: for what happens to a socket, never to emulated state. */
+export const pause = (ms: Millis): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
 /** Thrown when somebody asks the emulated time to run backwards. */
 export class ClockError extends Error {
   override readonly name = 'ClockError'

@@ -7,43 +7,80 @@ interface RawIssue {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly keys?: readonly string[]
-  readonly values?: readonly unknown[]
+  readonly errors?: readonly (readonly RawIssue[])[]
 }
 
 /** A configuration value in the shape of a schema. Throws a {@link ConfigError} that names the place and the nearest valid name. */
 export const configShape = <T>(value: unknown, schema: () => ZodType<T>, place: string): T => {
+  const { data, mistakes } = configCheck(value, schema, place)
+  if (mistakes[0]) throw mistakes[0]
+  return data as T
+}
+
+/** A configuration value in the shape of a schema, or everything that is wrong with it. */
+export const configCheck = <T>(
+  value: unknown,
+  schema: () => ZodType<T>,
+  place: string,
+): { readonly data?: T; readonly mistakes: readonly ConfigError[] } => {
   const result = schema().safeParse(value)
-  if (result.success) return result.data
-  const issue = result.error.issues[0] as unknown as RawIssue
+  if (result.success) return { data: result.data, mistakes: [] }
+  const issues = result.error.issues as unknown as readonly RawIssue[]
+  return { mistakes: issues.flatMap((issue) => mistakesOf(issue, [], schema(), place)) }
+}
+
+const mistakesOf = (
+  issue: RawIssue,
+  outer: readonly PropertyKey[],
+  schema: unknown,
+  place: string,
+): readonly ConfigError[] => {
+  const path = [...outer, ...issue.path]
   const root = place.split('.').slice(1) // the first word names the file or the part of the request
-  const where = [place, ...issue.path.map(String)].join('.')
-  if (issue.code === 'unrecognized_keys' && issue.keys?.[0] !== undefined) {
-    throw new ConfigError(`${where} has no '${issue.keys[0]}'${nearest(issue.keys[0], keysAt(schema(), issue.path))}`, [
-      ...root,
-      ...issue.path,
-      issue.keys[0],
-    ])
+  const where = [place, ...path.map(String)].join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const keys = keysAt(schema, path)
+    return (issue.keys ?? []).map(
+      (key) => new ConfigError(`${where} has no '${key}'${nearest(key, keys)}`, [...root, ...path, key]),
+    )
   }
-  throw new ConfigError(`${where}: ${issue.message}`, [...root, ...issue.path])
+  // of several forms the one whose type fits is meant, and what is wrong inside it says more
+  const meant = issue.errors?.find(
+    (inner) => inner.length > 0 && !inner.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
+  )
+  if (
+    issue.code === 'invalid_union' &&
+    meant?.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys')
+  )
+    return meant.flatMap((inner) => mistakesOf(inner, path, schema, place))
+  return [new ConfigError(`${where}: ${issue.message}`, [...root, ...path])]
 }
 
 interface Shaped {
   readonly shape?: Readonly<Record<string, unknown>>
   readonly element?: unknown
+  readonly valueType?: unknown
+  readonly options?: readonly unknown[]
   readonly unwrap?: () => unknown
   readonly removeDefault?: () => unknown
 }
 
 /** The keys that a schema knows at a path. */
 const keysAt = (schema: unknown, path: readonly PropertyKey[]): string[] => {
-  let at = bare(schema)
-  for (const key of path) at = bare(typeof key === 'number' ? at.element : at.shape?.[String(key)])
-  return Object.keys(at.shape ?? {})
+  let at = forms(schema)
+  for (const key of path)
+    at = at.flatMap((form) =>
+      forms(typeof key === 'number' ? form.element : (form.shape?.[String(key)] ?? form.valueType)),
+    )
+  return [...new Set(at.flatMap(({ shape }) => Object.keys(shape ?? {})))]
 }
 
-const bare = (schema: unknown): Shaped => {
-  const shaped = (schema ?? {}) as Shaped
-  if (shaped.shape || shaped.element) return shaped
+/** What a schema may be, without the wrappers around it. */
+const forms = (schema: unknown): Shaped[] => {
+  if (schema === undefined || schema === null) return []
+  const shaped = schema as Shaped
+  if (shaped.options) return shaped.options.flatMap(forms)
+  if (shaped.shape || shaped.element || shaped.valueType) return [shaped]
   const inner = shaped.removeDefault?.() ?? shaped.unwrap?.()
-  return inner === undefined ? shaped : bare(inner)
+  return inner === undefined ? [shaped] : forms(inner)
 }

@@ -1,4 +1,5 @@
 import type { Millis } from './clock.ts'
+import type { FaultMark } from './judge.ts'
 import { Ring } from './ring.ts'
 
 /** One request and its answer, as they went over the wire. */
@@ -25,6 +26,10 @@ export interface Entry {
   readonly took: Millis
   /** What failed unexpectedly. */
   readonly error: unknown
+  /** Name, version and seed of the scenario that was active. */
+  readonly scenario?: string
+  /** What it did to the request; a lost answer has status 0. */
+  readonly fault?: FaultMark | null
 }
 
 const KEPT_ENTRIES = 1_000

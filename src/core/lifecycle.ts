@@ -1,6 +1,6 @@
 import type { Millis } from './clock.ts'
-import type { Tx } from './store.ts'
-import type { Row, TableDef } from './table.ts'
+import type { Tx } from './tx.ts'
+import type { Row, Table, TableDef } from './table.ts'
 
 /** The target of an exit that removes the resource. A string, so that records stay JSON. */
 export const GONE = '@gone'
@@ -35,8 +35,24 @@ export interface Exit {
   readonly to: string
 }
 
-/** Lets a scenario replace the exit that a machine would plan; null holds the state. */
-export type Planner = (machine: Machine, row: Row, state: string, normal: Exit | null) => Exit | null
+/** What an event leads to under a scenario: a state, at once or after a while, with fields that go along. */
+export interface Bent extends Exit {
+  readonly patch?: Partial<Row> | undefined
+}
+
+/** How a scenario bends the machines. All of it runs inside the unit of work that moves the row. */
+export interface Planner {
+  /** The exit to plan in place of the machine's own; null holds the state. */
+  exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null
+  /** The fields that go along with the planned exit of a row, which happens now. */
+  taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined
+  /** What an event leads to; undefined leaves it to the machine. */
+  fired(def: StatefulDef, row: Stateful, event: string): Bent | undefined
+  /** Told of each state that a row enters, `GONE` included. */
+  moved(tx: Tx, def: StatefulDef, row: Stateful, to: string): void
+  /** Told before a row is added; throws to refuse it. */
+  adding(table: Table): void
+}
 
 /** A table whose rows have a lifecycle. */
 export interface StatefulDef<

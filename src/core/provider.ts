@@ -55,6 +55,8 @@ export interface Provider<Env = never> {
 export interface ProviderApp<Env> {
   readonly fetch: Fetch<Env>
   readonly operations: readonly Operation[]
+  /** The names of the failures that a scenario can ask for. */
+  readonly errors?: readonly string[]
 }
 
 /** A registered route or action. */

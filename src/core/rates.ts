@@ -9,6 +9,12 @@ export interface RateLimit {
   readonly ms: Millis
 }
 
+/** A limit in place of a provider's own. */
+export interface BentLimit extends RateLimit {
+  /** Refuses even where limits are only reported. */
+  readonly refuses: boolean
+}
+
 /** What a window says after a request. */
 export interface RateReading {
   readonly remaining: number
@@ -23,13 +29,13 @@ export interface WindowState extends RateLimit {
 
 /** The times of the newest `max` requests, as a circle that grows only as far as it is used. */
 class Window {
-  readonly #limit: RateLimit
+  readonly limit: RateLimit
   #times: Millis[] = []
   #first = 0
   #count = 0
 
   constructor(limit: RateLimit) {
-    this.#limit = limit
+    this.limit = limit
   }
 
   static resume(this: void, { max, ms, times }: WindowState): Window {
@@ -46,17 +52,17 @@ class Window {
       if (last?.[0] === at) last[1]++
       else times.push([at, 1])
     }
-    return { max: this.#limit.max, ms: this.#limit.ms, times }
+    return { max: this.limit.max, ms: this.limit.ms, times }
   }
 
   read(now: Millis): RateReading {
-    while (this.#count > 0 && this.#times[this.#first]! <= now - this.#limit.ms) this.#shift()
-    const resetAt = this.#count > 0 ? this.#times[this.#first]! + this.#limit.ms : now
-    return { remaining: this.#limit.max - this.#count, resetAt }
+    while (this.#count > 0 && this.#times[this.#first]! <= now - this.limit.ms) this.#shift()
+    const resetAt = this.#count > 0 ? this.#times[this.#first]! + this.limit.ms : now
+    return { remaining: this.limit.max - this.#count, resetAt }
   }
 
   add(now: Millis): void {
-    if (this.#count === this.#limit.max) this.#shift()
+    if (this.#count === this.limit.max) this.#shift()
     if (this.#count === this.#times.length) {
       this.#times = [...this.#times.slice(this.#first), ...this.#times.slice(0, this.#first)]
       this.#first = 0
@@ -73,6 +79,8 @@ class Window {
 
 /** The outcome of counting one request: a reading per limit, and the index of the limit that refuses it. */
 export interface Metered {
+  /** The limits that were counted against: the provider's, or a scenario's in their place. */
+  readonly limits: readonly RateLimit[]
   readonly readings: readonly RateReading[]
   readonly refusedBy: number | undefined
 }
@@ -85,6 +93,8 @@ export type RatesState = Readonly<Record<string, readonly WindowState[]>>
 /** The rate windows of a world, per credential. */
 export class RateBook {
   readonly mode: RateMode
+  /** Set by a scenario: limits in place of the provider's, which then refuse whatever the mode; null leaves them as they are. */
+  bend: ((credential: string, limits: readonly RateLimit[]) => readonly BentLimit[] | null) | null = null
   readonly #windows = new Map<string, readonly Window[]>()
 
   constructor(mode: RateMode, state: RatesState = {}) {
@@ -100,8 +110,11 @@ export class RateBook {
 
   /** Counts one request of a credential at an emulated time. A refused request is not counted. */
   meter(credential: string, limits: readonly RateLimit[], now: Millis): Metered {
+    const bent = this.bend?.(credential, limits)
+    if (bent) return this.#bent(credential, bent, now)
     if (this.mode === 'off') {
       return {
+        limits,
         readings: limits.map((limit) => ({ remaining: limit.max, resetAt: now + limit.ms })),
         refusedBy: undefined,
       }
@@ -110,14 +123,26 @@ export class RateBook {
     if (this.mode === 'enforce') {
       const before = windows.map((window) => window.read(now))
       const refusedBy = before.findIndex((reading) => reading.remaining <= 0)
-      if (refusedBy >= 0) return { readings: before, refusedBy }
+      if (refusedBy >= 0) return { limits, readings: before, refusedBy }
     }
     for (const window of windows) window.add(now)
-    return { readings: windows.map((window) => window.read(now)), refusedBy: undefined }
+    return { limits, readings: windows.map((window) => window.read(now)), refusedBy: undefined }
+  }
+
+  #bent(credential: string, limits: readonly BentLimit[], now: Millis): Metered {
+    const windows = this.#of(`${credential} under a scenario`, limits)
+    const before = windows.map((window) => window.read(now))
+    const refusedBy = before.findIndex(
+      ({ remaining }, at) => remaining <= 0 && (limits[at]!.refuses || this.mode === 'enforce'),
+    )
+    if (refusedBy >= 0) return { limits, readings: before, refusedBy }
+    for (const window of windows) window.add(now)
+    return { limits, readings: windows.map((window) => window.read(now)), refusedBy: undefined }
   }
 
   #of(credential: string, limits: readonly RateLimit[]): readonly Window[] {
     let windows = this.#windows.get(credential)
+    if (windows?.some((window, at) => window.limit.max !== limits[at]?.max)) windows = undefined
     if (!windows) {
       windows = limits.map((limit) => new Window(limit))
       this.#windows.set(credential, windows)

@@ -11,16 +11,9 @@ import {
 import type { Clock, Millis } from './clock.ts'
 import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
-import {
-  type Exit,
-  GONE,
-  type Planner,
-  type Stateful,
-  type StatefulDef,
-  type Target,
-  isStateful,
-  targetOf,
-} from './lifecycle.ts'
+import type { History } from './history.ts'
+import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
+import { GONE, isStateful, targetOf } from './lifecycle.ts'
 import { Ring } from './ring.ts'
 import type { Settings } from './settings.ts'
 import type { Row, Table, TableDef, Draft } from './table.ts'
@@ -41,9 +34,13 @@ export abstract class Store implements Tx {
   readonly commits = new Ring<Commit>(KEPT_COMMITS)
   /** Set by a scenario to bend the machines' plans. */
   plan: Planner | null = null
+  /** Kept while somebody wants to look back. */
+  history: History | null = null
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
 
+  /** How many units of work changed something. */
+  rev: number
   readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
@@ -53,14 +50,13 @@ export abstract class Store implements Tx {
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
-  #rev: number
 
   constructor(clock: Clock, base: Base) {
     this.clock = clock
     this.#time = clock.now()
     this.#base = base.tables
     this.#due = base.due.fork()
-    this.#rev = base.rev
+    this.rev = base.rev
   }
 
   abstract settings<S extends Settings>(provider: string): S
@@ -83,7 +79,7 @@ export abstract class Store implements Tx {
     this.catchUp()
     const tables = new Map<string, Table>()
     for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
-    return { rev: this.#rev, tables, due: this.#due.fork() }
+    return { rev: this.rev, tables, due: this.#due.fork() }
   }
 
   // a table is copied when it is first asked for: an idle world owns none
@@ -110,11 +106,8 @@ export abstract class Store implements Tx {
 
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
-    for (let head = this.#due.peek(); head; head = this.#due.peek()) {
-      if (this.#alive(head)) return head.at
-      this.#due.pop()
-    }
-    return null
+    while (this.#due.length > 0 && !this.#alive(this.#due.peek()!)) this.#due.pop()
+    return this.#due.peek()?.at ?? null
   }
 
   create<T extends Stateful, I extends string, E extends string>(
@@ -123,7 +116,9 @@ export abstract class Store implements Tx {
     exit?: Exit,
   ): T {
     const stateful = { state: def.machine.initial, ...draft, since: this.#time, due: null, next: null }
-    return this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, exit)
+    const row = this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, exit)
+    this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
+    return row
   }
 
   enter<T extends Stateful, I extends string, E extends string>(
@@ -137,11 +132,13 @@ export abstract class Store implements Tx {
       this.table(def).delete(row.id)
       this.#moved(def.name, row, row.state, to)
       def.moved?.(this, row, undefined)
+      this.plan?.moved(this, def as unknown as StatefulDef, row, to)
       return undefined
     }
     const change = { ...patch, state: to, since: this.#time, due: null, next: null } as unknown as Partial<T>
     const after = this.#entered(def, this.table(def).update(row.id, change), row.state, exit)
     def.moved?.(this, row, after)
+    this.plan?.moved(this, def as unknown as StatefulDef, after, to)
     return after
   }
 
@@ -150,9 +147,19 @@ export abstract class Store implements Tx {
     row: T,
     event: E,
   ): T | undefined {
+    const bent = this.plan?.fired(def as unknown as StatefulDef, row, event)
+    const patch = bent?.patch as Partial<T> | undefined
+    if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
     const to = targetOf(def.machine, row.state as T['state'], event)
     if (to === undefined) throw new Error(`${def.name} does not know '${event}' in ${row.state}`)
     return this.enter(def, row, to)
+  }
+
+  /** Plans how the state of a row ends, in place of what was planned. */
+  replan<T extends Stateful, I extends string>(def: TableDef<T, I>, row: T, exit: Exit): T {
+    const at = this.#time + exit.ms
+    this.#plans.push({ at, since: row.since, table: def.name, ord: row.ord, id: row.id })
+    return this.table(def).update(row.id, { due: at, next: exit.to } as unknown as Partial<T>)
   }
 
   #entered<T extends Stateful, I extends string, E extends string>(
@@ -164,11 +171,8 @@ export abstract class Store implements Tx {
     this.#moved(def.name, row, from, row.state)
     const after = def.machine.states[row.state as T['state']].after
     const normal = exit ?? (after ? { ms: after.ms, to: after.to } : null)
-    const planned = this.plan ? this.plan(def.machine, row, row.state, normal) : normal
-    if (!planned) return row
-    const at = this.#time + planned.ms
-    this.#plans.push({ at, since: row.since, table: def.name, ord: row.ord, id: row.id })
-    return this.table(def).update(row.id, { due: at, next: planned.to } as unknown as Partial<T>)
+    const planned = this.plan ? this.plan.exit(def.machine, row, row.state, normal) : normal
+    return planned ? this.replan(def, row, planned) : row
   }
 
   #moved(type: string, row: Row, from: string | null, to: string): void {
@@ -182,7 +186,7 @@ export abstract class Store implements Tx {
       const row = this.#alive(head)
       if (!row) continue
       const { def } = this.#tables.get(head.table)!
-      if (isStateful(def)) this.#run(head.at, 'time', (tx) => tx.enter(def, row, row.next!))
+      if (isStateful(def)) this.#run(head.at, 'time', (tx) => tx.enter(def, row, row.next!, this.plan?.taken(row, def)))
       happened++
     }
     return happened
@@ -213,6 +217,8 @@ export abstract class Store implements Tx {
 
   readonly #record = (table: Table, id: string, before: Row | undefined): void => {
     if (!this.#running) throw new Error(`${table.def.name} can only change inside a unit of work`)
+    this.history?.refuse()
+    if (before === undefined) this.plan?.adding(table)
     this.#undo.push({ table, id, before })
   }
 
@@ -220,8 +226,9 @@ export abstract class Store implements Tx {
     for (const due of this.#plans) this.#due.push(due)
     for (const move of this.#moves) this.transitions.push(move)
     if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
-    this.#rev++
-    this.onCommit?.(changeSet(this.#rev, this.#undo))
+    this.rev++
+    this.history?.add(this.#time, this.#undo)
+    this.onCommit?.(changeSet(this.rev, this.#undo))
     this.#forget()
   }
 

@@ -2,6 +2,7 @@ import { type Base, emptyBase } from './base.ts'
 import { Clock, type ClockSetting, type ClockState } from './clock.ts'
 import { Ids, type IdsState } from './ids.ts'
 import { type Entry, Journal } from './journal.ts'
+import type { Judge } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { type Settings, resolveSettings } from './settings.ts'
@@ -19,6 +20,8 @@ export interface WorldOptions {
   readonly fixtures?: Readonly<Record<string, unknown>> | undefined
   /** Starts without the providers' default records. */
   readonly empty?: boolean | undefined
+  /** Runs before any record is made: here a scenario takes its place. */
+  readonly prepare?: ((world: World) => void) | undefined
   /** Told of each request once it is answered. */
   readonly onEntry?: ((entry: Entry) => void) | undefined
 }
@@ -60,6 +63,8 @@ export class World extends Store {
   readonly auth: AuthMode
   readonly rates: RateBook
   readonly journal: Journal
+  /** Set by an active scenario to have a say in each request. */
+  judge: Judge | null = null
   readonly #settings: Frozen['settings']
 
   private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
@@ -91,6 +96,7 @@ export class World extends Store {
       base: emptyBase(providers.flatMap((provider) => [...provider.tables])),
     }
     const world = new World(clock, frozen, { name, onEntry: options.onEntry })
+    options.prepare?.(world)
     for (const provider of providers) {
       if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
       const records = options.fixtures?.[provider.name]

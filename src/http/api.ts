@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Operation } from '../core/provider.ts'
-import { Fault, Problem } from '../core/problem.ts'
+import { Fault } from '../core/problem.ts'
 import { type AppEnv, Call, type Credential } from './call.ts'
-import { type Answer, type Voice, refuse, word } from './dialect.ts'
+import type { Answer, Voice } from './dialect.ts'
+import { type Attempt, errorNames, failed } from './failed.ts'
+import { judged } from './judged.ts'
 import { receive } from './receive.ts'
 import { GONE_CLIENT, send } from './send.ts'
 
@@ -14,6 +16,8 @@ export type Handler<C extends Credential> = (call: Call<C>) => Answer
 export interface Api<C extends Credential, Need> {
   readonly app: Hono<AppEnv>
   readonly operations: readonly Operation[]
+  /** The names of all failures that its dialect can say. */
+  readonly errors: readonly string[]
   /** Registers an operation; `need` is what the credential must be allowed to do. */
   on(method: string, path: string, op: string, need: Need | undefined, handler: Handler<C>): void
   /** Renders an answer: a value, ready JSON text, or null for no body. */
@@ -59,27 +63,24 @@ export const createApi = <C extends Credential, Need>(
     )
   }
 
-  const perform = (call: Call<C>, need: Need | undefined, handler: Handler<C>): Response => {
+  const perform = (call: Call<C>, need: Need | undefined, handler: Handler<C>): Response | Promise<Response> => {
+    const { judge } = call.world
+    if (judge !== null) return judged(judge, voice, call, need, handler)
     let answer: Answer
-    let error: unknown
     try {
       voice.admit(call, need)
       answer = handler(call)
     } catch (thrown) {
-      const plain = call as unknown as Call
-      if (thrown instanceof Problem) answer = refuse(dialect, thrown, plain)
-      else {
-        if (!(thrown instanceof Fault)) error = thrown
-        const fault = thrown instanceof Fault ? thrown.fault : { kind: 'internal' as const, cause: thrown }
-        answer = refuse(dialect, word(dialect, fault, plain), plain)
-      }
+      const refused: Attempt = failed(dialect, thrown, call)
+      return send(voice, call, refused.answer, refused.error)
     }
-    return send(voice, call, answer, error)
+    return send(voice, call, answer, undefined)
   }
 
   return {
     app,
     operations,
+    errors: errorNames(dialect),
     on(method, path, op, need, handler) {
       operations.push({ op, method, path })
       app.on(method, path, (c) => take(c, op, need, handler))

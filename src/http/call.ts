@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import { type Millis, stopwatch } from '../core/clock.ts'
+import type { FaultMark } from '../core/judge.ts'
 import type { Metered } from '../core/rates.ts'
 import type { Tx } from '../core/store.ts'
 import type { World } from '../core/world.ts'
+import type { Break } from './broken.ts'
 
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {
@@ -30,12 +32,18 @@ export class Call<C extends Credential = Credential> {
   op: string | null
   /** Journal number. */
   readonly n: number
-  /** Emulated time of arrival. */
-  readonly now: Millis
+  /** Emulated time of arrival; a scenario that delays the request moves it. */
+  now: Millis
   readonly started: Millis = stopwatch()
   credential: C | null = null
   metered: Metered | null = null
   body: Uint8Array | null = null
+  /** What a scenario did to this request. */
+  fault: FaultMark | null = null
+  /** How a scenario breaks the answer off. */
+  ending: Break | null = null
+  /** The scenario that was active. */
+  scenario: string | undefined
   /** The body exceeds the limit and was not read to its end. */
   oversize = false
   readonly #makeId: (call: Call) => string

@@ -1,3 +1,4 @@
+import type { ErrorHints } from '../core/judge.ts'
 import type { CommonFault, Problem } from '../core/problem.ts'
 import type { Call, Credential } from './call.ts'
 
@@ -11,6 +12,9 @@ export interface Answer {
   readonly headers: readonly string[]
 }
 
+/** The failures of a provider by name, each built from what a scenario says about it. */
+export type ErrorCatalogue = Readonly<Record<string, (hints: ErrorHints, call: Call) => Problem>>
+
 /** How a provider words its failures. A provider that forgets one fault does not compile. */
 export interface Dialect {
   readonly contentType: string
@@ -19,6 +23,8 @@ export interface Dialect {
   readonly say: {
     readonly [K in CommonFault['kind']]: (fault: Extract<CommonFault, { kind: K }>, call: Call) => Problem
   }
+  /** Further failures that a scenario may ask for by name: the provider's own catalogue. The common ones need no entry. */
+  readonly errors?: ErrorCatalogue
   /** The error body: text as it is, a value to be rendered, or null for none. */
   body(problem: Problem, call: Call): unknown
   /** The error's content type, where it differs from the usual one. */

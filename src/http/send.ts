@@ -1,5 +1,6 @@
 import { type Millis, stopwatch } from '../core/clock.ts'
 import type { Call, Credential } from './call.ts'
+import { breakOff } from './broken.ts'
 import type { Answer, Voice } from './dialect.ts'
 
 // the adapter leaves an answer with this header alone: it is already on the wire, or there is nobody to hear it
@@ -25,7 +26,7 @@ export const send = <C extends Credential, Need>(
   call: Call<C>,
   answer: Answer,
   error: unknown,
-): Response => {
+): Response | Promise<Response> => {
   const { status, body } = answer
   const headers = [
     ...answer.headers,
@@ -38,8 +39,13 @@ export const send = <C extends Credential, Need>(
   if (answer.contentType !== null) headers.push('Content-Type', answer.contentType)
   if (status !== 204) headers.push('Content-Length', String(body === null ? 0 : Buffer.byteLength(body)))
   if (call.oversize) headers.push('Connection', 'close')
+  if (call.fault !== null) headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
   file(voice.provider, call, answer, headers, error)
 
+  if (call.ending !== null) {
+    const broken = breakOff(call.ending, call, { status, headers, body })
+    return broken === 'sent' ? SENT : broken
+  }
   const { outgoing } = call.context.env
   if (!outgoing) return new Response(body, { status, headers: pairs(headers) })
   if (outgoing.destroyed) return GONE_CLIENT
@@ -71,6 +77,7 @@ const file = <C extends Credential>(
     responseBody: answer.body ?? '',
     took: stopwatch() - call.started,
     error,
+    ...(call.scenario === undefined ? undefined : { scenario: call.scenario, fault: call.fault }),
   })
 }
 

@@ -206,8 +206,14 @@ describe('due events', () => {
 
   test('a planner can change or hold an exit', () => {
     const world = worldOf()
-    world.plan = (_machine, row, state, normal) =>
-      row.id === 'held' ? null : state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal
+    world.plan = {
+      exit: (_machine, row, state, normal) =>
+        row.id === 'held' ? null : state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal,
+      taken: () => undefined,
+      fired: () => undefined,
+      moved: () => {},
+      adding: () => {},
+    }
     create(world, 'held')
     create(world, 'quick')
     world.clock.advance(1)

@@ -17,8 +17,8 @@ export const confluent: Provider<Env> = {
   load,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { app, operations } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations }
+    const { app, operations, errors } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
   guide: (base) => ({
     credential: `${FULL_KEY.key}:${FULL_KEY.secret}`,

@@ -40,16 +40,17 @@ export const voice: Voice<Credential, Scope> = {
     const [token] = world.table(tokens).by('secret', secret)
     if (!token && world.auth === 'strict') throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
     call.credential = { key: secret, label: labelOf(secret) }
-    refuseOverLimit(call, limits)
+    refuseOverLimit(call)
     if (token && scope && !grants(token, scope)) throw new Fault({ kind: 'forbidden', scope })
   },
 
   headers(call) {
-    const [hour, minute] = call.metered!.readings
+    const { limits, readings } = call.metered!
+    const [hour, minute] = readings
     const remaining = Math.max(0, minute!.remaining <= 0 ? 0 : hour!.remaining)
     return [
       'ratelimit-limit',
-      String(settingsOf(call.world).hourlyLimit),
+      String(limits[0]!.max),
       'ratelimit-remaining',
       String(remaining),
       'ratelimit-reset',
@@ -60,8 +61,8 @@ export const voice: Voice<Credential, Scope> = {
   },
 }
 
-const refuseOverLimit = (call: Call, limits: readonly { max: number }[]): void => {
-  const { readings, refusedBy } = call.metered!
+const refuseOverLimit = (call: Call): void => {
+  const { limits, readings, refusedBy } = call.metered!
   if (refusedBy === undefined) return
   const { resetAt } = readings[refusedBy]!
   // only the burst limit says how long to wait

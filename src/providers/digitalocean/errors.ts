@@ -1,5 +1,5 @@
 import { Problem } from '../../core/problem.ts'
-import type { Dialect } from '../../http/dialect.ts'
+import type { Dialect, ErrorCatalogue } from '../../http/dialect.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
 const problem = (status: number, code: string, message: string): Problem => new Problem({ status, code, message })
@@ -46,7 +46,49 @@ export const problems = {
   peeringDeleting: () => problem(409, 'conflict', 'VPC Peering is being deleted'),
 }
 
+const rateLimited = (retryAfter?: number): Problem =>
+  new Problem({
+    status: 429,
+    code: 'too_many_requests',
+    message: 'API rate limit exceeded.',
+    headers: retryAfter === undefined ? [] : ['retry-after', String(retryAfter)],
+  })
+
+const unavailable = (retryAfter?: number): Problem =>
+  new Problem({
+    status: 503,
+    code: 'service_unavailable',
+    message: 'Service Unavailable',
+    headers: retryAfter === undefined ? [] : ['retry-after', String(retryAfter)],
+  })
+
+const UNKNOWN = '00000000-0000-4000-8000-000000000000'
+
+/** What a scenario may ask for: the slugs of the service, and its sentences by name. */
+const errors: ErrorCatalogue = {
+  bad_request: badRequest,
+  unauthorized: () => problem(401, 'unauthorized', 'Unable to authenticate you.'),
+  not_found: () => notFound('The resource you requested could not be found.'),
+  conflict: problems.peeringDeleting,
+  unprocessable_entity: () => unprocessable('the request could not be processed'),
+  too_many_requests: ({ retryAfter }) => rateLimited(retryAfter),
+  server_error: () => problem(500, 'server_error', 'Unexpected server-side error'),
+  service_unavailable: ({ retryAfter }) => unavailable(retryAfter),
+  vpc_not_found: () => problems.vpcNotFound(UNKNOWN),
+  vpc_has_members: problems.vpcHasMembers,
+  vpc_has_peerings: problems.vpcHasPeerings,
+  vpc_name_taken: problems.vpcNameTaken,
+  ip_range_reserved: problems.ipRangeReserved,
+  region_unavailable: problems.regionUnavailable,
+  peering_not_found: () => problems.peeringNotFound(UNKNOWN, 'live'),
+  peering_name_taken: problems.peeringNameTaken,
+  peering_pair_taken: problems.pairTaken,
+  peering_quota: ({ limit = 0 }) => problems.peeringQuota(limit),
+  peering_deleting: problems.peeringDeleting,
+}
+
 export const dialect: Dialect = {
+  errors,
   contentType: 'application/json; charset=utf-8',
   render: JSON.stringify,
   say: {
@@ -65,20 +107,8 @@ export const dialect: Dialect = {
     unsupported_media_type: badRequest,
     invalid: badRequest,
     quota_exceeded: ({ limit }) => problems.peeringQuota(limit),
-    rate_limited: ({ retryAfter }) =>
-      new Problem({
-        status: 429,
-        code: 'too_many_requests',
-        message: 'API rate limit exceeded.',
-        headers: retryAfter === undefined ? [] : ['retry-after', String(retryAfter)],
-      }),
-    unavailable: ({ retryAfter }) =>
-      new Problem({
-        status: 503,
-        code: 'service_unavailable',
-        message: 'Service Unavailable',
-        headers: retryAfter === undefined ? [] : ['retry-after', String(retryAfter)],
-      }),
+    rate_limited: ({ retryAfter }) => rateLimited(retryAfter),
+    unavailable: ({ retryAfter }) => unavailable(retryAfter),
     internal: () => problem(500, 'server_error', 'Unexpected server-side error'),
   },
   body: ({ status, code, message }, call) =>

@@ -24,8 +24,8 @@ export const huawei: Provider<Env> = {
   load,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { app, operations } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations }
+    const { app, operations, errors } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
   guide: (base) => {
     const [a, b] = tenants

@@ -24,11 +24,11 @@ export const tencent: Provider<Env> = {
   load,
   async createApp() {
     const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
-    const { app } = createRoutes()
+    const { app, errors } = createRoutes()
     const operations = coverage
       .filter(({ status }) => status !== 'planned')
       .map(({ op, method, path }) => ({ op, method, path }))
-    return { fetch: (request, env) => app.fetch(request, env), operations }
+    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
   guide: (base) => {
     const { host } = new URL(base)

@@ -21,8 +21,8 @@ export const upcloud: Provider<Env> = {
   load,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { app, operations } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations }
+    const { app, operations, errors } = createRoutes()
+    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
   guide: (base) => ({
     credential: `${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} or Bearer ${DEFAULT_TOKEN}`,

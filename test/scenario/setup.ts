@@ -1,0 +1,85 @@
+import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
+import * as registry from '../../src/providers/index.ts'
+import { beginWith } from '../../src/scenario/begin.ts'
+import { type Scenario, compileScenario } from '../../src/scenario/compile.ts'
+import { type Engine } from '../../src/scenario/engine.ts'
+import { engineOf } from '../../src/scenario/active.ts'
+import { readScenario, readScenarioFile } from '../../src/scenario/load.ts'
+import { type Vocabulary, vocabularyOf } from '../../src/scenario/names.ts'
+import { BASE, TOKEN } from '../providers/digitalocean/setup.ts'
+import { type Client, START, clientOf } from '../helpers/setup.ts'
+
+const providers = Object.values(registry)
+
+let names: Promise<Vocabulary> | undefined
+
+/** Everything that a scenario may name. */
+export const vocabulary = (): Promise<Vocabulary> =>
+  (names ??= vocabularyOf(providers, (provider) => provider.createApp()))
+
+const FOLDER = new URL('../../scenarios/', import.meta.url).pathname
+
+export interface Play {
+  readonly emulator: Emulator
+  readonly scenario: Scenario
+  readonly engine: Engine
+  /** Client of DigitalOcean with a full token. */
+  readonly api: Client
+  /** Moves the emulated time. */
+  readonly pass: (ms: number) => void
+}
+
+export interface PlayOptions extends EmulatorOptions {
+  readonly variant?: string
+}
+
+const begin = (scenario: Scenario, options: EmulatorOptions): Play => {
+  const emulator = createEmulator({
+    ...beginWith(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
+    providers: options.providers,
+  })
+  return {
+    emulator,
+    scenario,
+    get engine() {
+      return engineOf(emulator.world)!
+    },
+    api: clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` }),
+    pass(ms) {
+      emulator.world.clock.advance(ms)
+      emulator.world.catchUp()
+    },
+  }
+}
+
+/** Plays a scenario written in a test. The name may be left out. */
+export const play = async (text: string, { variant, ...options }: PlayOptions = {}): Promise<Play> => {
+  const document = await readScenario(
+    /^name:/m.test(text) ? text : `name: test\n${text}`,
+    'test.yaml',
+    await vocabulary(),
+  )
+  const { scenario } = compileScenario(document, await vocabulary(), variant)
+  return begin(scenario, options)
+}
+
+/** Plays one of the scenarios that come with the package. */
+export const playFile = async (name: string, { variant, ...options }: PlayOptions = {}): Promise<Play> => {
+  const document = await readScenarioFile(`${FOLDER}${name}`, await vocabulary())
+  const { scenario } = compileScenario(document, await vocabulary(), variant)
+  return begin(scenario, options)
+}
+
+/** What is wrong with a scenario, line by line. */
+export const mistakesIn = async (text: string): Promise<string[]> => {
+  try {
+    await readScenario(text, 'test.yaml', await vocabulary())
+    return []
+  } catch (error) {
+    return (error as Error).message.split('\n')
+  }
+}
+
+export const S = 1_000
+export const MIN = 60 * S
+export const H = 60 * MIN
