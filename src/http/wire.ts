@@ -1,12 +1,5 @@
-/**
- * Remembers the JSON text of a record. Rows are immutable values, so the row itself is the key and a changed row renders
- * anew.
- */
-export const wire = <T extends object>(view: (row: T) => unknown): ((row: T) => string) => {
-  const texts = new WeakMap<T, string>()
-  return (row) => {
-    let text = texts.get(row)
-    if (text === undefined) texts.set(row, (text = JSON.stringify(view(row))))
-    return text
-  }
-}
+import { perRow } from '../core/per-row.ts'
+
+/** Remembers the JSON text of a record. */
+export const wire = <T extends object>(view: (row: T) => unknown): ((row: T) => string) =>
+  perRow((row) => JSON.stringify(view(row)))
