@@ -43,11 +43,7 @@ export interface Undo {
 export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
   const put: [string, Row][] = []
   const del: [string, string][] = []
-  const seen = new Set<string>()
-  for (const { table, id } of undo) {
-    const key = `${table.def.name}\u0000${id}`
-    if (seen.has(key)) continue
-    seen.add(key)
+  for (const { table, id } of firsts(undo)) {
     const row = table.get(id)
     if (row) put.push([table.def.name, row])
     else del.push([table.def.name, id])
@@ -56,15 +52,19 @@ export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
 }
 
 /** Each changed row as it was before the first of its changes, and as it is now. */
-export const commitOf = (cause: number, undo: readonly Undo[]): Commit => {
-  const seen = new Set<string>()
-  const changes: Commit['changes'][number][] = []
-  for (const { table, id, before } of undo) {
-    const type = table.def.name
-    const key = `${type}\u0000${id}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    changes.push({ type, id, before, after: table.get(id) })
-  }
-  return { cause, changes }
+export const commitOf = (cause: number, undo: readonly Undo[]): Commit => ({
+  cause,
+  changes: firsts(undo).map(({ table, id, before }) => ({ type: table.def.name, id, before, after: table.get(id) })),
+})
+
+/** The first change of each row. */
+const firsts = (undo: readonly Undo[]): readonly Undo[] => {
+  const seen = new Map<Table, Set<string>>()
+  return undo.filter(({ table, id }) => {
+    let ids = seen.get(table)
+    if (!ids) seen.set(table, (ids = new Set()))
+    if (ids.has(id)) return false
+    ids.add(id)
+    return true
+  })
 }

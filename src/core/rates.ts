@@ -27,12 +27,13 @@ export interface WindowState extends RateLimit {
   readonly times: readonly (readonly [Millis, number])[]
 }
 
-/** The times of the newest `max` requests, as a circle that grows only as far as it is used. */
+const SLACK = 64
+
+/** The times of the newest `max` requests. Those that left stay in front until they outnumber the counted ones. */
 class Window {
   readonly limit: RateLimit
   #times: Millis[] = []
   #first = 0
-  #count = 0
 
   constructor(limit: RateLimit) {
     this.limit = limit
@@ -46,8 +47,8 @@ class Window {
 
   get state(): WindowState {
     const times: [Millis, number][] = []
-    for (let i = 0; i < this.#count; i++) {
-      const at = this.#times[(this.#first + i) % this.#times.length]!
+    for (let i = this.#first; i < this.#times.length; i++) {
+      const at = this.#times[i]!
       const last = times.at(-1)
       if (last?.[0] === at) last[1]++
       else times.push([at, 1])
@@ -56,24 +57,20 @@ class Window {
   }
 
   read(now: Millis): RateReading {
-    while (this.#count > 0 && this.#times[this.#first]! <= now - this.limit.ms) this.#shift()
-    const resetAt = this.#count > 0 ? this.#times[this.#first]! + this.limit.ms : now
-    return { remaining: this.limit.max - this.#count, resetAt }
+    const { max, ms } = this.limit
+    while (this.#first < this.#times.length && this.#times[this.#first]! <= now - ms) this.#first++
+    const count = this.#times.length - this.#first
+    return { remaining: max - count, resetAt: count > 0 ? this.#times[this.#first]! + ms : now }
   }
 
   add(now: Millis): void {
-    if (this.#count === this.limit.max) this.#shift()
-    if (this.#count === this.#times.length) {
-      this.#times = [...this.#times.slice(this.#first), ...this.#times.slice(0, this.#first)]
+    const { max } = this.limit
+    this.#times.push(now)
+    if (this.#times.length - this.#first > max) this.#first++
+    if (this.#first > max + SLACK) {
+      this.#times = this.#times.slice(this.#first)
       this.#first = 0
-      this.#times.push(now)
-    } else this.#times[(this.#first + this.#count) % this.#times.length] = now
-    this.#count++
-  }
-
-  #shift(): void {
-    this.#first = (this.#first + 1) % this.#times.length
-    this.#count--
+    }
   }
 }
 

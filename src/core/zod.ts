@@ -10,6 +10,9 @@ export const loadZod = async (): Promise<void> => {
   loaded ??= await import('zod')
 }
 
+/** Whether schemas can be built: spares the path of a request an `await`. */
+export const zodLoaded = (): boolean => loaded !== undefined
+
 /** Declares a schema that is built on its first use. The library must be loaded by then. */
 export const schema = <S extends ZodType>(make: (z: Zod) => S): (() => S) => {
   let made: S | undefined

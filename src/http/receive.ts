@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { loadZod } from '../core/zod.ts'
+import { loadZod, zodLoaded } from '../core/zod.ts'
 import type { Call, Credential } from './call.ts'
 
 /** The largest request body that any provider reads, in bytes. */
@@ -7,7 +7,7 @@ export const BODY_LIMIT = 1024 * 1024
 
 /** Reads the request body into the call, up to the limit. Rejects when the client goes away. */
 export const receive = async <C extends Credential>(call: Call<C>): Promise<void> => {
-  await loadZod() // whoever reads a body needs a schema for it
+  if (!zodLoaded()) await loadZod() // whoever reads a body needs a schema for it
   if (Number(call.header('content-length') ?? 0) > BODY_LIMIT) {
     call.oversize = true
     return
@@ -31,5 +31,7 @@ const fromSocket = (incoming: IncomingMessage): Promise<Uint8Array> =>
     const finish = (): void => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
     incoming.on('end', finish)
     incoming.on('error', reject)
-    incoming.on('close', () => reject(new Error('the client went away')))
+    incoming.on('close', () => {
+      if (!incoming.complete) reject(new Error('the client went away'))
+    })
   })

@@ -1,6 +1,7 @@
-import { cidr, dotted } from '../../core/cidr.ts'
+import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
 import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
+import { perRow } from '../../core/per-row.ts'
 import { type Row, defineTable } from '../../core/table.ts'
 import { type PeeringState, peeringMachine } from './lifecycle.ts'
 
@@ -41,6 +42,9 @@ export interface Token extends Row {
 }
 
 export const pairKey = (vpcIds: readonly string[]): string => vpcIds.join('+')
+
+/** The addresses of a VPC. */
+export const rangeOf: (vpc: Vpc) => Cidr = perRow((vpc) => cidr(vpc.ipRange))
 
 /** The /16 that holds an `ip_range`: ranges are /16 to /28, so two that overlap share it. */
 export const blockOf = (ipRange: string): string => dotted((cidr(ipRange).first >> 16n) << 16n)

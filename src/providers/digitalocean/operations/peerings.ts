@@ -1,8 +1,8 @@
-import { cidr, overlaps } from '../../../core/cidr.ts'
+import { overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/page.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
-import { type Peering, type Vpc, pairKey, peerings, vpcs } from '../records.ts'
+import { type Peering, type Vpc, pairKey, peerings, rangeOf, vpcs } from '../records.ts'
 import { findRegion } from '../regions.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
@@ -82,12 +82,12 @@ const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
     [a, b],
     [b, a],
   ] as const) {
-    if (reservedForPeers(tx, findRegion(other.region)!, own.ipRange)) {
+    if (reservedForPeers(tx, findRegion(other.region)!, own)) {
       throw problems.reservedInPeerRegion(own.ipRange, other.region)
     }
   }
   // ranges of one account are disjoint, so only fixtures can bring about an overlap
-  if (overlaps(cidr(a.ipRange), cidr(b.ipRange))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
+  if (overlaps(rangeOf(a), rangeOf(b))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
 }
 
 export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peering => {

@@ -1,7 +1,7 @@
-import { type Cidr, cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
+import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
-import { type Vpc, vpcs } from '../records.ts'
+import { type Vpc, rangeOf, vpcs } from '../records.ts'
 import { type Region, generatedRanges, privateRanges, reservedEverywhere } from '../regions.ts'
 import { settingsOf } from '../settings.ts'
 
@@ -15,7 +15,7 @@ const occupant = (tx: Tx, range: Cidr): Vpc | undefined =>
   tx
     .table(vpcs)
     .by('block', dotted((range.first >> 16n) << 16n))
-    .find((vpc) => overlaps(range, cidr(vpc.ipRange)))
+    .find((vpc) => overlaps(range, rangeOf(vpc)))
 
 /** The requested range of a new VPC, or a free one of its region. Throws the provider's own refusal. */
 export const chooseRange = (tx: Tx, region: Region, wanted: string | undefined): string => {
@@ -36,6 +36,6 @@ const checkRange = (tx: Tx, region: Region, wanted: string): string => {
   return wanted
 }
 
-/** Whether a range is reserved in a region, apart from what is reserved everywhere. */
-export const reservedForPeers = (tx: Tx, region: Region, range: string): boolean =>
-  settingsOf(tx).reservedRanges === 'enforce' && reservedIn(region, cidr(range))
+/** Whether the range of a VPC is reserved in a region, apart from what is reserved everywhere. */
+export const reservedForPeers = (tx: Tx, region: Region, vpc: Vpc): boolean =>
+  settingsOf(tx).reservedRanges === 'enforce' && reservedIn(region, rangeOf(vpc))
