@@ -88,7 +88,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
         open.push(shared)
         const urls: Record<string, string> = {}
         for (const { name } of providers) {
-          const own = providerPorts ? await listen(gateway, host, 0, name) : shared
+          const own = providerPorts ? await listen(gateway, host, 0, { provider: name }) : shared
           if (own !== shared) open.push(own)
           urls[name] = urlOf(host, own.port)
         }

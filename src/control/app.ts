@@ -29,7 +29,7 @@ export const createControl = (apps: Apps, worlds: Worlds, hosts: readonly string
   app.get('/version', () => json({ name: 'peertwin', version: VERSION }))
 
   app.post('/reset', () => {
-    worlds.reset('default')
+    worlds.home.reset()
     return json({ reset: true, clock: clockView(world()) })
   })
 

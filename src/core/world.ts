@@ -43,13 +43,13 @@ export type AuthMode = 'lax' | 'strict'
 export interface Resume {
   readonly name?: string | undefined
   /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
-  readonly ids?: 'kept' | 'own' | undefined
+  readonly ids?: 'kept' | 'own' | IdsState | undefined
   /** Default `kept`: the windows go on, so that their headers come back byte by byte. */
   readonly rates?: 'kept' | 'reset' | undefined
   /** Default: where the saved clock stood; see {@link Clock.resume}. */
   readonly clock?: ClockSetting | undefined
-  /** The number of the last request; default the saved one. */
-  readonly journal?: number | undefined
+  /** The number of the last request, or a journal to go on with; default the saved number. */
+  readonly journal?: number | Journal | undefined
   readonly onEntry?: ((entry: Entry) => void) | undefined
 }
 
@@ -60,14 +60,18 @@ export class World extends Store {
   readonly auth: AuthMode
   readonly rates: RateBook
   readonly journal: Journal
+  /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
+  onIssue: ((provider: string, key: string) => void) | null = null
   readonly #settings: Frozen['settings']
 
   private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
     super(clock, frozen.base)
     this.name = resume.name ?? 'default'
     this.auth = frozen.auth
-    this.journal = new Journal(resume.onEntry, resume.journal ?? frozen.journal)
-    this.ids = resume.ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(frozen.ids)
+    const { ids = 'kept', journal = frozen.journal } = resume
+    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal) : journal
+    this.ids =
+      ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
     this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
     this.#settings = frozen.settings
   }

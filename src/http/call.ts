@@ -5,11 +5,19 @@ import type { Metered } from '../core/rates.ts'
 import type { Tx } from '../core/store.ts'
 import type { World } from '../core/world.ts'
 
+/** A request body as it arrived; none when it is larger than the limit, and then it was not read to its end. */
+export interface Received {
+  readonly body: Uint8Array | null
+  readonly oversize: boolean
+}
+
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {
   readonly world: World
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
+  /** The body, when it had to be read to find the world. */
+  readonly received?: Received | undefined
 }
 
 export type AppEnv = { Bindings: Env }
