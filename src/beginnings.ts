@@ -1,4 +1,5 @@
 import { type ClockSetting, type Millis, wallNow } from './core/clock.ts'
+import type { JournalLimits } from './core/journal.ts'
 import type { Provider } from './core/provider.ts'
 import { resolveSettings } from './core/settings.ts'
 import { type Frozen, World, type WorldOptions } from './core/world.ts'
@@ -7,6 +8,8 @@ import type { Beginning } from './namespace.ts'
 export interface WorldsOptions extends Omit<WorldOptions, 'name'> {
   /** Namespaces besides `default`; default 10,000. */
   readonly maxNamespaces?: number | undefined
+  /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
+  readonly journal?: JournalLimits | undefined
 }
 
 /** How a namespace differs from what the emulator was started with. */

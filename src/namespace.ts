@@ -1,4 +1,5 @@
 import type { ClockSetting, Millis } from './core/clock.ts'
+import { Events } from './events.ts'
 import type { Minted } from './core/provider.ts'
 import { type Frozen, type Resume, World } from './core/world.ts'
 
@@ -22,7 +23,7 @@ export interface Beginning {
 }
 
 export interface Port {
-  readonly port: number
+  readonly url: string
   close(): Promise<void>
 }
 
@@ -33,6 +34,7 @@ export interface NamespaceInit {
   readonly ttl?: Millis | null
   readonly usedAt?: Millis
   readonly onEntry?: Resume['onEntry']
+  readonly journalLimits?: Resume['journalLimits']
   /** Where to go on from, in place of the beginning. */
   readonly found?: Frozen | undefined
   /** Told of each world that takes the place of the one before it. */
@@ -56,6 +58,7 @@ export class Namespace {
   readonly #furnish: Furnish
   readonly #init: NamespaceInit
   #snapshots: Map<string, Saved> | undefined
+  #events: Events | undefined
   #world: World
 
   constructor(name: string, beginning: Beginning, furnish: Furnish, init: NamespaceInit = {}) {
@@ -71,6 +74,17 @@ export class Namespace {
 
   get world(): World {
     return this.#world
+  }
+
+  /** What happens in it, for whoever watches. */
+  get events(): Events {
+    return (this.#events ??= new Events(this.#world))
+  }
+
+  /** Ends its streams and closes its listener. */
+  async close(): Promise<void> {
+    this.#events?.end()
+    await this.port?.close()
   }
 
   get snapshots(): ReadonlyMap<string, Saved> {
@@ -110,14 +124,18 @@ export class Namespace {
       rates: ids === 'own' ? 'reset' : 'kept',
       journal: old && keep.has('journal') ? old.journal : ids === 'own' ? 0 : undefined,
       clock: sameClock ? undefined : clock,
-      onEntry: this.#init.onEntry,
+      ...this.#hooks,
     })
     this.#furnish(this, world, false)
     return world
   }
 
+  get #hooks(): Resume {
+    return { onEntry: this.#init.onEntry, journalLimits: this.#init.journalLimits }
+  }
+
   #resume(frozen: Frozen): World {
-    const world = World.resume(frozen, { name: this.name, onEntry: this.#init.onEntry })
+    const world = World.resume(frozen, { name: this.name, ...this.#hooks })
     this.#furnish(this, world, true)
     return world
   }
@@ -125,6 +143,7 @@ export class Namespace {
   #enter(world: World): World {
     this.#init.onWorld?.(world)
     this.#world = world
+    this.#events?.attach(world)
     return world
   }
 }

@@ -3,10 +3,10 @@ import { Ids } from './core/ids.ts'
 import type { LogFile } from './core/log-file.ts'
 import { nearest } from './core/nearest.ts'
 import type { Minted, Parts, Provider } from './core/provider.ts'
-import type { World, WorldOptions } from './core/world.ts'
+import type { World } from './core/world.ts'
 import { Beginnings, type NamespaceOptions, type WorldsOptions } from './beginnings.ts'
 import type { Env } from './http/call.ts'
-import { Namespace } from './namespace.ts'
+import { Namespace, type NamespaceInit } from './namespace.ts'
 
 /** Thrown when a namespace cannot be had, or is not there. */
 export class NamespaceError extends Error {
@@ -27,7 +27,7 @@ export class Worlds {
   /** The namespace of requests that name no other. */
   readonly home: Namespace
   readonly #providers: readonly Provider<Env>[]
-  readonly #onEntry: WorldOptions['onEntry']
+  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits'>
   readonly #max: number
   readonly #beginnings: Beginnings
   readonly #named = new Map<string, Namespace>()
@@ -41,9 +41,9 @@ export class Worlds {
     this.#providers = providers
     this.#beginnings = new Beginnings(providers, options)
     this.#max = options.maxNamespaces ?? 10_000
-    this.#onEntry = options.onEntry
+    this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal }
     this.home = new Namespace(DEFAULT, this.#beginnings.home, () => {}, {
-      onEntry: options.onEntry,
+      ...this.#hooks,
       found: log?.found && this.#beginnings.setUp(log.found),
       onWorld: log && ((world) => log.attach(world)),
     })
@@ -108,7 +108,7 @@ export class Worlds {
     const namespace = new Namespace(name, this.#beginnings.of(name, options), this.#furnish, {
       ttl: options.ttl ?? null,
       usedAt: wallNow(),
-      onEntry: this.#onEntry,
+      ...this.#hooks,
     })
     this.#named.set(name, namespace)
     return namespace
@@ -120,9 +120,9 @@ export class Worlds {
     await this.#remove(this.named(name))
   }
 
-  /** Closes the listeners of all namespaces. */
+  /** Ends the streams and closes the listeners of all namespaces. */
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.#named.values(), async ({ port }) => port?.close()))
+    await Promise.all([this.home, ...this.#named.values()].map((namespace) => namespace.close()))
   }
 
   readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
@@ -170,7 +170,7 @@ export class Worlds {
     this.#named.delete(namespace.name)
     for (const [provider, key] of namespace.keys)
       if (this.#owners.get(provider)?.get(key) === namespace) this.#disown(provider, key)
-    await namespace.port?.close()
+    await namespace.close()
   }
 
   #own(provider: string, key: string, namespace: Namespace): void {

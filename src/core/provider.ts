@@ -14,6 +14,21 @@ export interface Coverage {
   /** The rank of the behaviour sheet. */
   readonly rank: 'P0' | 'P1' | 'P2'
   readonly note?: string
+  /** What to use instead, where the provider calls the endpoint deprecated. */
+  readonly deprecated?: string
+}
+
+/** A documented fact behind an answer, for people who ask why they got it. */
+export interface Fact {
+  /** The operations it is about; all when absent. */
+  readonly ops?: readonly string[]
+  /** The status and code of the answers that it explains; any when absent. */
+  readonly status?: number
+  readonly code?: string
+  /** The name of the function in the provider's error catalogue. */
+  readonly problem?: string
+  readonly says: string
+  readonly evidence: 'documented' | 'observed' | 'inferred'
 }
 
 /** How to point one client at the emulator: lines for a shell, a file or a program. */
@@ -75,6 +90,8 @@ export interface Provider<Env = never> {
   readonly settings: SettingDefs
   readonly coverage: readonly Coverage[]
   readonly credentials?: Credentials
+  /** Headers, in lower case, that the provider asks its clients to send. */
+  readonly recommends?: readonly string[]
   /** Puts the default records of a fresh world. */
   seed(tx: Tx): void
   /** Puts records of a fixture file. Throws a ConfigError that names the wrong place. Needs `loadZod()` before. */
@@ -89,6 +106,7 @@ export interface Provider<Env = never> {
 export interface ProviderApp<Env> {
   readonly fetch: Fetch<Env>
   readonly operations: readonly Operation[]
+  readonly facts?: readonly Fact[]
 }
 
 /** A registered route or action. */

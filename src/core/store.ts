@@ -35,6 +35,9 @@ export abstract class Store implements Tx {
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
 
+  /** Told of the state changes of each commit. */
+  onMoves: ((moves: readonly Transition[]) => void) | null = null
+
   readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
@@ -67,6 +70,16 @@ export abstract class Store implements Tx {
   /** All tables, in the order in which the providers declare them. */
   *tables(): Generator<Table> {
     for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  }
+
+  /** How many rows each table has; copies nothing. */
+  *sizes(): Generator<[table: string, rows: number]> {
+    for (const [name, base] of this.#base) yield [name, (this.#tables.get(name) ?? base).size]
+  }
+
+  /** How many exits are planned, overtaken ones included. */
+  get planned(): number {
+    return this.#due.length
   }
 
   /** The present as a base for other stores. They share all rows until one side changes its own. */
@@ -209,6 +222,7 @@ export abstract class Store implements Tx {
     for (const move of this.#moves) this.transitions.push(move)
     if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
     this.#rev++
+    if (this.#moves.length > 0) this.onMoves?.(this.#moves)
     this.onCommit?.(changeSet(this.#rev, this.#undo))
     this.#forget()
   }

@@ -1,10 +1,10 @@
 import { type Base, emptyBase } from './base.ts'
 import { Clock, type ClockSetting, type ClockState } from './clock.ts'
 import { Ids, type IdsState } from './ids.ts'
-import { type Entry, Journal } from './journal.ts'
+import { type Entry, Journal, type JournalLimits } from './journal.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
-import { type Settings, resolveSettings } from './settings.ts'
+import { ConfigError, type Settings, resolveSettings } from './settings.ts'
 import { Store } from './store.ts'
 
 export interface WorldOptions {
@@ -50,6 +50,7 @@ export interface Resume {
   readonly clock?: ClockSetting | undefined
   /** The number of the last request, or a journal to go on with; default the saved number. */
   readonly journal?: number | Journal | undefined
+  readonly journalLimits?: JournalLimits | undefined
   readonly onEntry?: ((entry: Entry) => void) | undefined
 }
 
@@ -69,7 +70,7 @@ export class World extends Store {
     this.name = resume.name ?? 'default'
     this.auth = frozen.auth
     const { ids = 'kept', journal = frozen.journal } = resume
-    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal) : journal
+    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal, resume.journalLimits) : journal
     this.ids =
       ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
     this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
@@ -98,7 +99,7 @@ export class World extends Store {
     for (const provider of providers) {
       if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
       const records = options.fixtures?.[provider.name]
-      if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'seed')
+      if (records !== undefined) load(world, provider, records)
     }
     return world
   }
@@ -125,5 +126,14 @@ export class World extends Store {
 
   settings<S extends Settings>(provider: string): S {
     return this.#settings.get(provider) as S
+  }
+}
+
+const load = (world: World, provider: Provider, records: unknown): void => {
+  try {
+    world.transact((tx) => provider.load(tx, records), 'seed')
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`fixtures.${provider.name}: ${(error as Error).message}`, [provider.name])
   }
 }

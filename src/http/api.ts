@@ -58,6 +58,7 @@ export const createApi = <C extends Credential, Need>(voice: Voice<C, Need>): Ap
       answer = handler(call)
     } catch (thrown) {
       const plain = call as unknown as Call
+      call.refused = thrown
       if (thrown instanceof Problem) answer = refuse(dialect, thrown, plain)
       else {
         if (!(thrown instanceof Fault)) error = thrown

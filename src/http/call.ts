@@ -46,6 +46,11 @@ export class Call<C extends Credential = Credential> {
   body: Uint8Array | null = null
   /** The body exceeds the limit and was not read to its end. */
   oversize = false
+  /** The schema that read the body, and the query parameters that were looked at: for the journal. */
+  shape: (() => unknown) | null = null
+  asked: string[] | null = null
+  /** The Fault or Problem that is answered with. */
+  refused: unknown = undefined
   readonly #makeId: (call: Call) => string
   #requestId: string | undefined
 
@@ -86,10 +91,12 @@ export class Call<C extends Credential = Credential> {
   }
 
   query(name: string): string | undefined {
+    ;(this.asked ??= []).push(name)
     return this.context.req.query(name)
   }
 
   queries(name: string): readonly string[] {
+    ;(this.asked ??= []).push(name)
     return this.context.req.queries(name) ?? []
   }
 

@@ -71,6 +71,11 @@ const file = <C extends Credential>(
     responseBody: answer.body ?? '',
     took: stopwatch() - call.started,
     error,
+    started: call.started,
+    refused: call.refused,
+    metered: call.metered,
+    shape: call.shape,
+    asked: call.asked,
   })
 }
 

@@ -1,0 +1,19 @@
+import type { Route } from './route.ts'
+import { clockRoutes } from './routes/clock.ts'
+import { eventRoutes } from './routes/events.ts'
+import { generalRoutes } from './routes/general.ts'
+import { journalRoutes } from './routes/journal.ts'
+import { namespaceRoutes } from './routes/namespaces.ts'
+import { resourceRoutes } from './routes/resources.ts'
+import { stateRoutes } from './routes/state.ts'
+
+/** Everything that the control API answers. */
+export const routes: readonly Route[] = [
+  ...generalRoutes,
+  ...clockRoutes,
+  ...resourceRoutes,
+  ...journalRoutes,
+  ...stateRoutes,
+  ...namespaceRoutes,
+  ...eventRoutes,
+]
