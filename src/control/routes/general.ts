@@ -32,7 +32,6 @@ const Coverage = schema((z) =>
     ),
   }),
 )
-const Document = schema((z) => z.looseObject({ openapi: z.string() }))
 const Text = schema((z) => z.string())
 
 export const generalRoutes: readonly Route[] = [
@@ -94,17 +93,6 @@ export const generalRoutes: readonly Route[] = [
     async run({ house }) {
       const { text, contentType } = await house.metrics.render(house.worlds)
       return new Response(text, { headers: { 'content-type': contentType } })
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/openapi.json',
-    about: 'This document.',
-    scope: 'emulator',
-    answer: Document,
-    async run() {
-      const [{ openApi }, { routes }] = await Promise.all([import('../openapi.ts'), import('../routes.ts')])
-      return openApi(routes)
     },
   }),
 ]
