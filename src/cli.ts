@@ -17,6 +17,10 @@ interface Group {
 // loaded only when named, so that the start pays for none of them
 const groups: Readonly<Record<string, Group>> = {
   clock: { about: 'read and move the emulated time', load: () => import('./cli/clock.ts') },
+  journal: { about: 'what clients sent, and why they got their answers', load: () => import('./cli/journal.ts') },
+  namespace: { about: 'create, list and delete namespaces', load: () => import('./cli/namespace.ts') },
+  reset: { about: 'put a namespace back to its beginning', load: () => import('./cli/reset.ts') },
+  snapshot: { about: 'save, restore, fork, export and import states', load: () => import('./cli/snapshot.ts') },
   resources: { about: 'list resources, their timelines, force states', load: () => import('./cli/resources.ts') },
 }
 

@@ -1,11 +1,14 @@
-import { createControl } from './control/app.ts'
+import type { House } from './control/route.ts'
+import type { Entry } from './core/journal.ts'
+import { Metrics } from './metrics.ts'
+import type { WorldsOptions } from './beginnings.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
 import type { LogFile } from './core/log-file.ts'
 import { nearest } from './core/nearest.ts'
 import type { ClientLines, Guide, Provider } from './core/provider.ts'
 import { ConfigError, type Settings } from './core/settings.ts'
 import type { AuthMode, World, WorldOptions } from './core/world.ts'
-import { Apps, CONTROL, createGateway } from './gateway.ts'
+import { Apps, CONTROL, type Gateway, createGateway } from './gateway.ts'
 import type { Env } from './http/call.ts'
 import * as registry from './providers/index.ts'
 import { listen } from './server.ts'
@@ -17,11 +20,13 @@ export { ConfigError }
 /** Names of all providers, in the order of their listing. */
 export const providerNames: readonly string[] = Object.values(registry).map(({ name }) => name)
 
-export interface EmulatorOptions extends Omit<WorldOptions, 'name'> {
+export interface EmulatorOptions extends WorldsOptions {
   /** Providers to serve; all when absent. */
   readonly providers?: readonly string[] | undefined
   /** Host names besides loopback under which the control API answers. */
   readonly controlHosts?: readonly string[] | undefined
+  /** What callers of the control API must send as bearer token; health and readiness are open to all. */
+  readonly controlToken?: string | undefined
   /** Keeps the default namespace beyond this process, for example `fileLog(folder)`. */
   readonly log?: OpenLog | undefined
 }
@@ -36,6 +41,8 @@ export interface ListenOptions {
   readonly port?: number | undefined
   /** Gives each provider a listener of its own as well. */
   readonly providerPorts?: boolean | undefined
+  /** Puts the control API on this port (0 for any) and nowhere else. */
+  readonly controlPort?: number | undefined
 }
 
 /** Where a listening emulator is reached. */
@@ -66,9 +73,24 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   for (const kind of ['settings', 'fixtures'] as const) choose(Object.keys(options[kind] ?? {}))
   const apps = new Apps(providers)
   const log = options.log?.(providers)
-  const worlds = new Worlds(providers, options, log)
-  const gateway = createGateway(apps, worlds, createControl(apps, worlds, options.controlHosts ?? []))
+  const metrics = new Metrics()
+  const { onEntry } = options
+  const told = onEntry ? (entry: Entry) => (metrics.add(entry), onEntry(entry)) : metrics.add
+  const worlds = new Worlds(providers, { ...options, onEntry: told }, log)
   const open: { close(): Promise<void> }[] = []
+  let listenHost = '127.0.0.1'
+  const house: House = {
+    apps,
+    worlds,
+    metrics,
+    hosts: options.controlHosts ?? [],
+    token: options.controlToken,
+    async open(namespace, port) {
+      const own = await listen(gateway, listenHost, port, { namespace })
+      return { url: urlOf(listenHost, own.port), close: () => own.close() }
+    },
+  }
+  const gateway = createGateway(apps, worlds, lazyControl(house))
 
   const close = async (): Promise<void> => {
     await Promise.all(open.splice(0).map((listener) => listener.close()))
@@ -82,27 +104,40 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     guide(name, base) {
       return choose([name])[0]!.guide(base)
     },
-    async listen({ host = '127.0.0.1', port = 0, providerPorts = false } = {}) {
+    async listen({ host = '127.0.0.1', port = 0, providerPorts = false, controlPort } = {}) {
+      listenHost = host
+      const control = controlPort === undefined ? {} : { control: 'not' as const }
       try {
-        const shared = await listen(gateway, host, port)
+        const shared = await listen(gateway, host, port, control)
         open.push(shared)
+        const apart = controlPort === undefined ? shared : await listen(gateway, host, controlPort, { control: 'only' })
+        if (apart !== shared) open.push(apart)
         const urls: Record<string, string> = {}
         for (const { name } of providers) {
-          const own = providerPorts ? await listen(gateway, host, 0, name) : shared
+          const own = providerPorts ? await listen(gateway, host, 0, { provider: name, ...control }) : shared
           if (own !== shared) open.push(own)
           urls[name] = urlOf(host, own.port)
         }
-        return { port: shared.port, control: urlOf(host, shared.port) + CONTROL, urls }
+        return { port: shared.port, control: urlOf(host, apart.port) + CONTROL, urls }
       } catch (error) {
         await close()
         throw error
       }
     },
     async close() {
-      await close()
+      await Promise.all([worlds.close(), close()])
       log?.close()
     },
   }
+}
+
+// the control API is loaded when it is first called: the start does without it
+const lazyControl = (house: House): Gateway => {
+  let control: Gateway | undefined
+  return (request, origin) =>
+    control
+      ? control(request, origin)
+      : import('./control/app.ts').then(({ createControl }) => (control ??= createControl(house))(request, origin))
 }
 
 // a wildcard address is where to listen, not where to connect

@@ -1,14 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider, ProviderApp } from './core/provider.ts'
-import type { Env } from './http/call.ts'
+import type { World } from './core/world.ts'
+import { type Found, findWorld } from './find-world.ts'
+import type { Env, Received } from './http/call.ts'
 import { problemJson } from './http/problem-json.ts'
-import type { Worlds } from './worlds.ts'
+import { GONE_CLIENT } from './http/send.ts'
+import { NamespaceError, type Worlds } from './worlds.ts'
 
-/** The Node objects behind a request, and the provider of the listener it came in on, where there is one. */
+/** What a listener of its own is for. */
+export interface Door {
+  /** It serves this provider alone. */
+  readonly provider?: string
+  /** Its requests belong to this namespace, unless their credential says otherwise. */
+  readonly namespace?: string
+  /** Whether the control API answers on it: also (default), not, or nothing else. */
+  readonly control?: 'also' | 'not' | 'only'
+}
+
+/** The Node objects behind a request, and the door it came in through, where it is a special one. */
 export interface Origin {
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
-  readonly listener?: string
+  readonly door?: Door
 }
 
 export type Gateway = (request: Request, origin?: Origin) => Response | Promise<Response>
@@ -60,15 +73,35 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
 
   return (request, origin = {}) => {
     const { host, path } = locate(request.url)
-    if (under(CONTROL, path)) return control(request, origin)
-    const provider = origin.listener === undefined ? pick(host, path) : byName.get(origin.listener)
+    const { door } = origin
+    if (under(CONTROL, path) && door?.control !== 'not') return control(request, origin)
+    if (door?.control === 'only') return notHere(path)
+    const provider = door?.provider === undefined ? pick(host, path) : byName.get(door.provider)
     if (!provider) return unclaimed(path, claims)
     const { incoming, outgoing } = origin
-    const env: Env = incoming && outgoing ? { world: worlds.default, incoming, outgoing } : { world: worlds.default }
-    const app = apps.of(provider)
-    return app instanceof Promise ? app.then(({ fetch }) => fetch(request, env)) : app.fetch(request, env)
+    const serve = (world: World, received?: Received): Response | Promise<Response> => {
+      const env: Env = incoming && outgoing ? { world, incoming, outgoing, received } : { world, received }
+      const app = apps.of(provider)
+      return app instanceof Promise ? app.then(({ fetch }) => fetch(request, env)) : app.fetch(request, env)
+    }
+    let world: World | Promise<Found>
+    try {
+      world = findWorld(worlds, provider, request, incoming, door?.namespace)
+    } catch (error) {
+      return refuseNamespace(error)
+    }
+    if (!(world instanceof Promise)) return serve(world)
+    return world.then((found) => serve(found.world, found.received), refuseNamespace)
   }
 }
+
+const refuseNamespace = (error: unknown): Response => {
+  if (!(error instanceof NamespaceError)) return GONE_CLIENT
+  return problemJson(error.reason === 'gone' ? 410 : 400, 'No such namespace', error.message)
+}
+
+const notHere = (path: string): Response =>
+  problemJson(404, 'Not here', `This listener serves the control API under ${CONTROL} alone, not ${path}.`)
 
 const under = (prefix: string, path: string): boolean =>
   path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')

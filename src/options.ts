@@ -25,6 +25,11 @@ export interface StartOptions {
   readonly state?: string
   readonly durability: Durability
   readonly controlHost: readonly string[]
+  readonly controlPort?: number
+  readonly controlToken?: string
+  readonly maxNamespaces: number
+  readonly journalEntries: number
+  readonly journalMib: number
   readonly readyJson: boolean
   readonly logLevel: LogLevel
 }
@@ -112,6 +117,19 @@ export const declareStart = (command: Command): Command => {
     new Option('--control-host <names>', 'further host names the control API answers to')
       .argParser(names)
       .default([], 'loopback only'),
+    new Option('--control-port <number>', 'serve the control API on this port alone, 0 for any').argParser(
+      whole(0, 65_535),
+    ),
+    new Option('--control-token <text>', 'bearer token that callers of the control API must send'),
+    new Option('--max-namespaces <number>', 'namespaces besides default')
+      .argParser(whole(0, 1_000_000))
+      .default(10_000),
+    new Option('--journal-entries <number>', 'requests that each namespace remembers')
+      .argParser(whole(1, 1_000_000))
+      .default(1_000),
+    new Option('--journal-mib <number>', 'how much of them it remembers at most, in MiB')
+      .argParser(whole(1, 4_096))
+      .default(32),
     flag('--ready-json', 'print one JSON line when listening, and nothing else'),
     new Option('--log-level <level>', 'what to log on stderr').choices(LOG_LEVELS).default('error'),
   ]

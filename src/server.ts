@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import type { Gateway } from './gateway.ts'
+import type { Door, Gateway } from './gateway.ts'
 
 /** A listening socket of the emulator. */
 export interface Listening {
@@ -14,10 +14,10 @@ const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none s
 const GRACE = 1_000
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
-export const listen = (gateway: Gateway, host: string, port: number, listener?: string): Promise<Listening> => {
+export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
   const server = createAdaptorServer({
     fetch: (request, { incoming, outgoing }: Bindings) =>
-      gateway(request, listener === undefined ? { incoming, outgoing } : { incoming, outgoing, listener }),
+      gateway(request, door === undefined ? { incoming, outgoing } : { incoming, outgoing, door }),
     overrideGlobalObjects: false, // it also runs inside other people's test processes
     hostname: 'localhost',
   } as Parameters<typeof createAdaptorServer>[0]) as Server

@@ -21,10 +21,13 @@ export const connected = (command: Command): Command =>
     .addOption(new Option('--namespace <name>', 'namespace to act on (default: default)').env('PEERTWIN_NAMESPACE'))
     .option('--json', 'print the answer of the control API as JSON')
 
+/** Base URL of the control API itself. */
+export const rootOf = ({ control }: Connection): string => control.replace(/\/+$/, '')
+
 /** Base URL of the namespace that the command acts on. */
-export const baseOf = ({ control, namespace }: Connection): string => {
-  const root = control.replace(/\/+$/, '')
-  return namespace === undefined ? root : `${root}/ns/${encodeURIComponent(namespace)}`
+export const baseOf = (connection: Connection): string => {
+  const { namespace } = connection
+  return namespace === undefined ? rootOf(connection) : `${rootOf(connection)}/ns/${encodeURIComponent(namespace)}`
 }
 
 export const headersOf = ({ token }: Connection): Record<string, string> =>

@@ -8,10 +8,12 @@ import type { StartOptions } from '../options.ts'
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
   const emulator = await build(options)
-  const { host, port, providerPorts } = options
-  const addresses = await emulator.listen({ host, port, providerPorts }).catch((error: NodeJS.ErrnoException) => {
-    throw new ConfigError(refusal(error, host, port))
-  })
+  const { host, port, providerPorts, controlPort } = options
+  const addresses = await emulator
+    .listen({ host, port, providerPorts, controlPort })
+    .catch((error: NodeJS.ErrnoException) => {
+      throw new ConfigError(refusal(error, host, port))
+    })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
   const { control, urls } = addresses
   process.stdout.write(
@@ -32,6 +34,9 @@ const build = async (options: StartOptions): Promise<Emulator> => {
     clock: { mode: time, now, speed },
     settings: options.set,
     controlHosts: [options.host, ...options.controlHost],
+    controlToken: options.controlToken,
+    maxNamespaces: options.maxNamespaces,
+    journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry: requestLog(options.logLevel),
     log: await openLog(options),
   }

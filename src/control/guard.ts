@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import { problemJson } from '../http/problem-json.ts'
 
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
@@ -6,8 +7,7 @@ const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\
  * Keeps web pages away from the control API: a page of another origin sends `Origin`, and one that rebound its own name to
  * this machine sends that name as `Host`. Returns the refusal, or undefined when the request may pass.
  */
-export const refuseForeign = (request: Request, hosts: readonly string[]): Response | undefined => {
-  const url = new URL(request.url)
+export const refuseForeign = (request: Request, url: URL, hosts: readonly string[]): Response | undefined => {
   if (!LOOPBACK.test(url.hostname) && !hosts.includes(url.hostname)) {
     return problemJson(
       403,
@@ -20,4 +20,19 @@ export const refuseForeign = (request: Request, hosts: readonly string[]): Respo
     return problemJson(403, 'Origin refused', `The control API does not take calls from pages of ${origin}.`)
   }
   return undefined
+}
+
+/** Lets in who sends the token, where one is wanted. Returns the refusal, or undefined when the request may pass. */
+export const refuseStranger = (request: Request, token: string | undefined): Response | undefined => {
+  if (token === undefined) return undefined
+  const given = Buffer.from(request.headers.get('authorization') ?? '')
+  const wanted = Buffer.from(`Bearer ${token}`)
+  if (given.length === wanted.length && timingSafeEqual(given, wanted)) return undefined
+  const answer = problemJson(
+    401,
+    'Token wanted',
+    'The control API wants the token that start was given: Authorization: Bearer ….',
+  )
+  answer.headers.set('www-authenticate', 'Bearer')
+  return answer
 }

@@ -81,9 +81,17 @@ export class Clock {
   /** Moves to a later instant. Throws {@link ClockError} for an earlier one. */
   moveTo(to: Millis): void {
     const now = this.now()
+    if (!(to <= LATEST)) throw new ClockError(`the clock stands at ${iso(now)} and cannot go beyond ${iso(LATEST)}`)
     if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
     this.#wallAnchor = wallNow()
     this.#anchor = this.#latest = to
+  }
+
+  /** Calls back when a clock that runs by itself will have reached an instant; returns a way to cancel. */
+  at(when: Millis, wake: () => void): () => void {
+    if (this.#speed === 0) return () => {}
+    const wait = Math.max(0, Math.ceil((when - this.now()) / this.#speed))
+    return wallTimer(Math.min(wait, LONGEST_TIMER), wake)
   }
 
   /** Changes mode, speed or position; what is not given stays. A new mode brings its own default speed. */
@@ -94,6 +102,16 @@ export class Clock {
     this.#mode = mode
     this.#speed = speed
   }
+}
+
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+const LONGEST_TIMER = 2 ** 31 - 1
+
+/** Calls back after a span of wall time, unless the process ends before; returns a way to cancel. */
+export const wallTimer = (ms: Millis, wake: () => void): (() => void) => {
+  const timer = setTimeout(wake, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
 }
 
 const defaultSpeed = (mode: ClockMode): number => (mode === 'real' ? 1 : 0)

@@ -1,5 +1,6 @@
 import type { Millis } from './clock.ts'
 import type { FaultMark } from './judge.ts'
+import type { Metered } from './rates.ts'
 import { Ring } from './ring.ts'
 
 /** One request and its answer, as they went over the wire. */
@@ -8,6 +9,8 @@ export interface Entry {
   readonly n: number
   /** Emulated time of arrival. */
   readonly at: Millis
+  /** Stopwatch reading at arrival, to tell how much wall time lies between two requests. */
+  readonly started: Millis
   readonly provider: string
   /** Operation name such as `vpc_peerings.create`; null when no route matched. */
   readonly op: string | null
@@ -30,19 +33,43 @@ export interface Entry {
   readonly scenario?: string
   /** What it did to the request; a lost answer has status 0. */
   readonly fault?: FaultMark | null
+  /** The Fault or Problem that was answered with. */
+  readonly refused?: unknown
+  /** What the rate windows said. */
+  readonly metered?: Metered | null
+  /** The schema that read the body. */
+  readonly shape?: (() => unknown) | null
+  /** The query parameters that the operation looked at. */
+  readonly asked?: readonly string[] | null
 }
 
-const KEPT_ENTRIES = 1_000
+/** How much a journal keeps. */
+export interface JournalLimits {
+  readonly entries: number
+  /** Bodies and headers of all entries together, in bytes. */
+  readonly bytes: number
+}
+
+const LIMITS: JournalLimits = { entries: 1_000, bytes: 32 * 1024 * 1024 }
+const HEADERS = 1_024 // roughly; counting them would cost more than it tells
+
+const sizeOf = (entry: Entry): number => HEADERS + (entry.requestBody?.length ?? 0) + entry.responseBody.length
 
 /** The newest requests of a world. */
 export class Journal {
-  readonly #entries = new Ring<Entry>(KEPT_ENTRIES)
+  /** Told of each entry while somebody watches the world. */
+  watch: ((entry: Entry) => void) | null = null
+  readonly #entries: Ring<Entry>
+  readonly #limit: number
   readonly #listener: ((entry: Entry) => void) | undefined
+  #bytes = 0
   #last: number
 
-  constructor(listener?: (entry: Entry) => void, last = 0) {
+  constructor(listener?: (entry: Entry) => void, last = 0, { entries, bytes }: JournalLimits = LIMITS) {
     this.#listener = listener
     this.#last = last
+    this.#entries = new Ring(entries)
+    this.#limit = bytes
   }
 
   /** Numbers the next request. */
@@ -55,9 +82,28 @@ export class Journal {
     return this.#last
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Roughly what the entries take. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   add(entry: Entry): void {
-    this.#entries.push(entry)
+    this.#bytes += sizeOf(entry)
+    const forgotten = this.#entries.push(entry)
+    if (forgotten) this.#bytes -= sizeOf(forgotten)
+    while (this.#bytes > this.#limit && this.#entries.size > 1) this.#bytes -= sizeOf(this.#entries.shift()!)
     this.#listener?.(entry)
+    this.watch?.(entry)
+  }
+
+  /** Forgets all entries; the numbers go on. */
+  clear(): void {
+    while (this.#entries.size > 0) this.#entries.shift()
+    this.#bytes = 0
   }
 
   /** Oldest first. */

@@ -11,6 +11,14 @@ const distance = (a: string, b: string): number => {
   return row[b.length]!
 }
 
+/** The candidates closest to a text, the closest first. */
+export const closest = (text: string, candidates: readonly string[], count: number): string[] =>
+  candidates
+    .map((candidate) => ({ candidate, far: distance(text, candidate) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, count)
+    .map(({ candidate }) => candidate)
+
 /** The end of an error sentence: the closest valid name when one is near, else all of them. */
 export const nearest = (name: string, valid: readonly string[]): string => {
   const wanted = name.toLowerCase()

@@ -1,3 +1,4 @@
+import type { Ids } from './ids.ts'
 import type { SettingDefs } from './settings.ts'
 import type { Tx } from './store.ts'
 import type { TableDef } from './table.ts'
@@ -13,6 +14,21 @@ export interface Coverage {
   /** The rank of the behaviour sheet. */
   readonly rank: 'P0' | 'P1' | 'P2'
   readonly note?: string
+  /** What to use instead, where the provider calls the endpoint deprecated. */
+  readonly deprecated?: string
+}
+
+/** A documented fact behind an answer, for people who ask why they got it. */
+export interface Fact {
+  /** The operations it is about; all when absent. */
+  readonly ops?: readonly string[]
+  /** The status and code of the answers that it explains; any when absent. */
+  readonly status?: number
+  readonly code?: string
+  /** The name of the function in the provider's error catalogue. */
+  readonly problem?: string
+  readonly says: string
+  readonly evidence: 'documented' | 'observed' | 'inferred'
 }
 
 /** How to point one client at the emulator: lines for a shell, a file or a program. */
@@ -30,6 +46,37 @@ export interface Guide {
 /** An answer given by a fetch handler; the environment carries the world and, on a socket, Node's own objects. */
 export type Fetch<Env> = (request: Request, env: Env) => Response | Promise<Response>
 
+/** The parts of a request in which a credential can be. */
+export interface Parts {
+  /** A header by its lower-case name. */
+  header(name: string): string | undefined
+  readonly method: string
+  /** Path and query as sent. */
+  readonly target: string
+  /** The body as text, once {@link Credentials.inBody} asked for it. */
+  readonly body?: string | undefined
+}
+
+/** A credential made for a namespace. */
+export interface Minted {
+  /** Its parts under the names that the provider's clients use, such as `token` or `username` and `password`. */
+  readonly credential: Readonly<Record<string, string>>
+  /** What {@link Credentials.identify} finds in the requests made with it. */
+  readonly keys: readonly string[]
+}
+
+/** How a request tells whose it is, so that a credential leads to its namespace. */
+export interface Credentials {
+  /** Puts a credential into a world; the same ids give the same one, and one that is there already stays as it is. */
+  mint(tx: Tx, ids: Ids): Minted
+  /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
+  identify(parts: Parts): string | undefined
+  /** Whether only the body tells; asked before the body is read. */
+  inBody?(parts: Parts): boolean
+  /** Keys of the credentials that a world gave out by itself, such as login tokens. */
+  issued?(tx: Tx): Iterable<string>
+}
+
 /** A provider: everything the house needs to know about it. The registry is a list of these. */
 export interface Provider<Env = never> {
   /** Folder, key and name on the command line. */
@@ -42,13 +89,17 @@ export interface Provider<Env = never> {
   readonly tables: readonly TableDef[]
   readonly settings: SettingDefs
   readonly coverage: readonly Coverage[]
+  readonly credentials?: Credentials
+  /** Headers, in lower case, that the provider asks its clients to send. */
+  readonly recommends?: readonly string[]
   /** Puts the default records of a fresh world. */
   seed(tx: Tx): void
   /** Puts records of a fixture file. Throws a ConfigError that names the wrong place. Needs `loadZod()` before. */
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */
   createApp(): Promise<ProviderApp<Env>>
-  guide(base: string): Guide
+  /** `credential` is a minted one; without it, that of the default world. */
+  guide(base: string, credential?: Minted['credential']): Guide
 }
 
 /** The HTTP side of a provider. */
@@ -57,6 +108,7 @@ export interface ProviderApp<Env> {
   readonly operations: readonly Operation[]
   /** The names of the failures that a scenario can ask for. */
   readonly errors?: readonly string[]
+  readonly facts?: readonly Fact[]
 }
 
 /** A registered route or action. */

@@ -41,7 +41,11 @@ class Window {
 
   static resume(this: void, { max, ms, times }: WindowState): Window {
     const window = new Window({ max, ms })
-    for (const [at, count] of times) for (let i = 0; i < count; i++) window.add(at)
+    let over = times.reduce((sum, [, count]) => sum + count, 0) - max
+    for (const [at, count] of times) {
+      for (let i = Math.max(0, Math.min(count, over)); i < count; i++) window.add(at)
+      over -= count
+    }
     return window
   }
 

@@ -1,46 +1,24 @@
 import { type Base, refuse } from './base.ts'
-import {
-  type Cause,
-  type ChangeSet,
-  type Commit,
-  type Transition,
-  type Undo,
-  changeSet,
-  commitOf,
-} from './change-set.ts'
+import type { Cause, Transition, Undo } from './change-set.ts'
 import type { Clock, Millis } from './clock.ts'
 import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
-import type { History } from './history.ts'
 import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
 import { GONE, isStateful, targetOf } from './lifecycle.ts'
-import { Ring } from './ring.ts'
 import type { Settings } from './settings.ts'
 import type { Row, Table, TableDef, Draft } from './table.ts'
 import type { StatefulDraft, Tx } from './tx.ts'
+import { Watched } from './watched.ts'
 
 export type { StatefulDraft, Tx }
 
-const KEPT_TRANSITIONS = 10_000
-const KEPT_COMMITS = 1_000
-
 /** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
-export abstract class Store implements Tx {
+export abstract class Store extends Watched implements Tx {
   readonly clock: Clock
   abstract readonly ids: Ids
-  /** The newest state changes, oldest first. */
-  readonly transitions = new Ring<Transition>(KEPT_TRANSITIONS)
-  /** What the newest changing requests did to rows. */
-  readonly commits = new Ring<Commit>(KEPT_COMMITS)
   /** Set by a scenario to bend the machines' plans. */
   plan: Planner | null = null
-  /** Kept while somebody wants to look back. */
-  history: History | null = null
-  /** Told of each commit that changed something. */
-  onCommit: ((change: ChangeSet) => void) | null = null
 
-  /** How many units of work changed something. */
-  rev: number
   readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
@@ -52,11 +30,11 @@ export abstract class Store implements Tx {
   #cause: Cause = 'seed'
 
   constructor(clock: Clock, base: Base) {
+    super(base.rev)
     this.clock = clock
     this.#time = clock.now()
     this.#base = base.tables
     this.#due = base.due.fork()
-    this.rev = base.rev
   }
 
   abstract settings<S extends Settings>(provider: string): S
@@ -72,6 +50,16 @@ export abstract class Store implements Tx {
   /** All tables, in the order in which the providers declare them. */
   *tables(): Generator<Table> {
     for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  }
+
+  /** How many rows each table has; copies nothing. */
+  *sizes(): Generator<[table: string, rows: number]> {
+    for (const [name, base] of this.#base) yield [name, (this.#tables.get(name) ?? base).size]
+  }
+
+  /** How many exits are planned, overtaken ones included. */
+  get planned(): number {
+    return this.#due.length
   }
 
   /** The present as a base for other stores. They share all rows until one side changes its own. */
@@ -224,11 +212,7 @@ export abstract class Store implements Tx {
 
   #commit(): void {
     for (const due of this.#plans) this.#due.push(due)
-    for (const move of this.#moves) this.transitions.push(move)
-    if (typeof this.#cause === 'number') this.commits.push(commitOf(this.#cause, this.#undo))
-    this.rev++
-    this.history?.add(this.#time, this.#undo)
-    this.onCommit?.(changeSet(this.rev, this.#undo))
+    this.committed(this.#time, this.#cause, this.#moves, this.#undo)
     this.#forget()
   }
 

@@ -1,11 +1,11 @@
 import { type Base, emptyBase } from './base.ts'
 import { Clock, type ClockSetting, type ClockState } from './clock.ts'
 import { Ids, type IdsState } from './ids.ts'
-import { type Entry, Journal } from './journal.ts'
+import { type Entry, Journal, type JournalLimits } from './journal.ts'
 import type { Judge } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
-import { type Settings, resolveSettings } from './settings.ts'
+import { ConfigError, type Settings, resolveSettings } from './settings.ts'
 import { Store } from './store.ts'
 
 export interface WorldOptions {
@@ -46,14 +46,17 @@ export type AuthMode = 'lax' | 'strict'
 export interface Resume {
   readonly name?: string | undefined
   /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
-  readonly ids?: 'kept' | 'own' | undefined
+  readonly ids?: 'kept' | 'own' | IdsState | undefined
   /** Default `kept`: the windows go on, so that their headers come back byte by byte. */
   readonly rates?: 'kept' | 'reset' | undefined
   /** Default: where the saved clock stood; see {@link Clock.resume}. */
   readonly clock?: ClockSetting | undefined
-  /** The number of the last request; default the saved one. */
-  readonly journal?: number | undefined
+  /** The number of the last request, or a journal to go on with; default the saved number. */
+  readonly journal?: number | Journal | undefined
+  readonly journalLimits?: JournalLimits | undefined
   readonly onEntry?: ((entry: Entry) => void) | undefined
+  /** Runs before anything happens: here a scenario takes its place. */
+  readonly prepare?: ((world: World) => void) | undefined
 }
 
 /** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journal. */
@@ -65,14 +68,18 @@ export class World extends Store {
   readonly journal: Journal
   /** Set by an active scenario to have a say in each request. */
   judge: Judge | null = null
+  /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
+  onIssue: ((provider: string, key: string) => void) | null = null
   readonly #settings: Frozen['settings']
 
   private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
     super(clock, frozen.base)
     this.name = resume.name ?? 'default'
     this.auth = frozen.auth
-    this.journal = new Journal(resume.onEntry, resume.journal ?? frozen.journal)
-    this.ids = resume.ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(frozen.ids)
+    const { ids = 'kept', journal = frozen.journal } = resume
+    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal, resume.journalLimits) : journal
+    this.ids =
+      ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
     this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
     this.#settings = frozen.settings
   }
@@ -100,7 +107,7 @@ export class World extends Store {
     for (const provider of providers) {
       if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
       const records = options.fixtures?.[provider.name]
-      if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'seed')
+      if (records !== undefined) load(world, provider, records)
     }
     return world
   }
@@ -108,7 +115,9 @@ export class World extends Store {
   /** A world that goes on from a saved moment and shares its rows until it changes them. */
   static resume(frozen: Frozen, resume: Resume = {}): World {
     const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(frozen.clock)
-    return new World(clock, frozen, resume)
+    const world = new World(clock, frozen, resume)
+    resume.prepare?.(world)
+    return world
   }
 
   /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
@@ -127,5 +136,14 @@ export class World extends Store {
 
   settings<S extends Settings>(provider: string): S {
     return this.#settings.get(provider) as S
+  }
+}
+
+const load = (world: World, provider: Provider, records: unknown): void => {
+  try {
+    world.transact((tx) => provider.load(tx, records), 'seed')
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`fixtures.${provider.name}: ${(error as Error).message}`, [provider.name])
   }
 }

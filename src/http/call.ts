@@ -7,11 +7,19 @@ import type { Tx } from '../core/store.ts'
 import type { World } from '../core/world.ts'
 import type { Break } from './broken.ts'
 
+/** A request body as it arrived; none when it is larger than the limit, and then it was not read to its end. */
+export interface Received {
+  readonly body: Uint8Array | null
+  readonly oversize: boolean
+}
+
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {
   readonly world: World
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
+  /** The body, when it had to be read to find the world. */
+  readonly received?: Received | undefined
 }
 
 export type AppEnv = { Bindings: Env }
@@ -46,6 +54,11 @@ export class Call<C extends Credential = Credential> {
   scenario: string | undefined
   /** The body exceeds the limit and was not read to its end. */
   oversize = false
+  /** The schema that read the body, and the query parameters that were looked at: for the journal. */
+  shape: (() => unknown) | null = null
+  asked: string[] | null = null
+  /** The Fault or Problem that is answered with. */
+  refused: unknown = undefined
   readonly #makeId: (call: Call) => string
   #requestId: string | undefined
 
@@ -86,10 +99,12 @@ export class Call<C extends Credential = Credential> {
   }
 
   query(name: string): string | undefined {
+    ;(this.asked ??= []).push(name)
     return this.context.req.query(name)
   }
 
   queries(name: string): readonly string[] {
+    ;(this.asked ??= []).push(name)
     return this.context.req.queries(name) ?? []
   }
 

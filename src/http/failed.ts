@@ -11,6 +11,7 @@ export interface Attempt {
 
 /** The answer that tells what was thrown, in the provider's words. */
 export const failed = (dialect: Dialect, thrown: unknown, call: Call): Attempt => {
+  call.refused = thrown
   if (thrown instanceof Problem) return { answer: refuse(dialect, thrown, call), error: undefined }
   if (thrown instanceof Fault)
     return { answer: refuse(dialect, word(dialect, thrown.fault, call), call), error: undefined }

@@ -29,8 +29,10 @@ export const readValue = <C extends Credential>(call: Call<C>): unknown => {
 }
 
 /** The request body in the shape of a schema. Throws a Fault that lists everything wrong with it. */
-export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T =>
-  readShape(readValue(call), schema)
+export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T => {
+  call.shape = schema
+  return readShape(readValue(call), schema)
+}
 
 /** A value in the shape of a schema. Throws a Fault that lists everything wrong with it. */
 export const readShape = <T>(value: unknown, schema: () => ZodType<T>): T => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { loadZod, zodLoaded } from '../core/zod.ts'
-import type { Call, Credential } from './call.ts'
+import type { Call, Credential, Received } from './call.ts'
 
 /** The largest request body that any provider reads, in bytes. */
 export const BODY_LIMIT = 1024 * 1024
@@ -8,14 +8,18 @@ export const BODY_LIMIT = 1024 * 1024
 /** Reads the request body into the call, up to the limit. Rejects when the client goes away. */
 export const receive = async <C extends Credential>(call: Call<C>): Promise<void> => {
   if (!zodLoaded()) await loadZod() // whoever reads a body needs a schema for it
-  if (Number(call.header('content-length') ?? 0) > BODY_LIMIT) {
-    call.oversize = true
-    return
-  }
-  const { incoming } = call.context.env
-  const body = incoming ? await fromSocket(incoming) : new Uint8Array(await call.context.req.raw.arrayBuffer())
-  if (body.length > BODY_LIMIT) call.oversize = true
-  else call.body = body
+  const { incoming, received } = call.context.env
+  const { body, oversize } = received ?? (await receiveBody(call.context.req.raw, incoming))
+  call.body = body
+  call.oversize = oversize
+}
+
+/** Reads a request body up to the limit. Rejects when the client goes away. */
+export const receiveBody = async (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
+  const length = incoming ? incoming.headers['content-length'] : request.headers.get('content-length')
+  if (Number(length ?? 0) > BODY_LIMIT) return { body: null, oversize: true }
+  const body = incoming ? await fromSocket(incoming) : new Uint8Array(await request.arrayBuffer())
+  return body.length > BODY_LIMIT ? { body: null, oversize: true } : { body, oversize: false }
 }
 
 // reading the socket's own events is several times cheaper than a web stream over it

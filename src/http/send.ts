@@ -78,6 +78,11 @@ const file = <C extends Credential>(
     took: stopwatch() - call.started,
     error,
     ...(call.scenario === undefined ? undefined : { scenario: call.scenario, fault: call.fault }),
+    started: call.started,
+    refused: call.refused,
+    metered: call.metered,
+    shape: call.shape,
+    asked: call.asked,
   })
 }
 

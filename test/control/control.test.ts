@@ -272,6 +272,9 @@ describe('requests', () => {
           body: expect.stringContaining('"id":"unprocessable_entity"') as unknown,
         },
         took_ms: expect.any(Number) as unknown,
+        rule: { kind: 'problem', name: 'vpcNameInvalid' },
+        transitions: [],
+        warnings: [{ kind: 'missing_header', detail: 'No User-Agent says which client this is.' }],
         error: null,
       },
     ])

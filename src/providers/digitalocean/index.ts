@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records.ts'
 import { FULL_TOKEN, load, seed } from './seed.ts'
 import { settings } from './settings.ts'
@@ -13,6 +14,7 @@ export const digitalocean: Provider<Env> = {
   tables: [peerings, vpcs, members, tokens],
   settings,
   coverage,
+  credentials,
   seed,
   load,
   async createApp() {
@@ -20,16 +22,16 @@ export const digitalocean: Provider<Env> = {
     const { app, operations, errors } = createRoutes()
     return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
-  guide: (base) => ({
-    credential: FULL_TOKEN,
+  guide: (base, { token = FULL_TOKEN } = {}) => ({
+    credential: token,
     clients: [
       {
         client: 'Terraform',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`],
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${token}`],
       },
       {
         client: 'doctl',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`],
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${token}`],
       },
       { client: 'godo', lines: [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
       { client: '@digitalocean/dots', lines: [`adapter.baseUrl = '${base}'`] },

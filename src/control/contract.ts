@@ -1,0 +1,105 @@
+import type { Millis } from '../core/clock.ts'
+import type { Entry } from '../core/journal.ts'
+import type { Provider } from '../core/provider.ts'
+import { unknownKeys } from './unknown-keys.ts'
+
+export const WARNINGS = [
+  'unknown_field',
+  'unknown_parameter',
+  'missing_header',
+  'deprecated',
+  'limit_used_up',
+  'retry_after_ignored',
+] as const
+
+/** Something about a request that the provider let pass and its client should not rely on. */
+export interface Warning {
+  readonly kind: (typeof WARNINGS)[number]
+  readonly detail: string
+}
+
+interface Wait {
+  readonly n: number
+  readonly at: Millis
+  readonly started: Millis
+  readonly ms: Millis
+}
+
+const utf8 = new TextDecoder()
+
+/** Watches how clients keep to the contract. Entries must come in their order. */
+export class Contract {
+  readonly #providers: ReadonlyMap<string, Pick<Provider, 'coverage' | 'recommends'>>
+  readonly #waits = new Map<string, Wait>()
+
+  constructor(providers: readonly Pick<Provider, 'name' | 'coverage' | 'recommends'>[]) {
+    this.#providers = new Map(providers.map((provider) => [provider.name, provider]))
+  }
+
+  /** What is to be said about a request. */
+  check(entry: Entry): Warning[] {
+    const warnings: Warning[] = []
+    const warn = (kind: Warning['kind'], detail: string): void => void warnings.push({ kind, detail })
+    const provider = this.#providers.get(entry.provider)
+
+    if (entry.status < 400) {
+      for (const path of fieldsOf(entry)) warn('unknown_field', `${entry.op} does not know the member ${path}.`)
+      for (const name of parametersOf(entry))
+        warn('unknown_parameter', `${entry.op} does not look at the parameter ${name}.`)
+    }
+    const sent = namesOf(entry.requestHeaders)
+    if (!sent.has('user-agent')) warn('missing_header', 'No User-Agent says which client this is.')
+    if (entry.requestBody?.length && !sent.has('content-type'))
+      warn('missing_header', 'No Content-Type says what the body is.')
+    for (const name of provider?.recommends ?? [])
+      if (!sent.has(name)) warn('missing_header', `${entry.provider} asks for the header ${name}.`)
+
+    const row = provider?.coverage.find(({ op }) => op === entry.op)
+    if (row?.deprecated !== undefined) warn('deprecated', `${entry.op} is deprecated: ${row.deprecated}`)
+    if (entry.metered?.readings.some(({ remaining }) => remaining <= 0))
+      warn('limit_used_up', 'Nothing is left of a documented rate limit.')
+    this.#checkWait(entry, warn)
+    return warnings
+  }
+
+  // a client may wait on its own clock, or have the emulated one moved in place of waiting
+  #checkWait(entry: Entry, warn: (kind: Warning['kind'], detail: string) => void): void {
+    const who = `${entry.provider} ${entry.credential}`
+    const wait = this.#waits.get(who)
+    if (wait) {
+      const waited = Math.max(entry.at - wait.at, entry.started - wait.started)
+      if (waited < wait.ms)
+        warn(
+          'retry_after_ignored',
+          `Request ${wait.n} was told to wait ${wait.ms / 1000} s; this came after ${Math.round(waited)} ms.`,
+        )
+      this.#waits.delete(who)
+    }
+    const seconds = Number(headerOf(entry.responseHeaders, 'retry-after') ?? Number.NaN)
+    if (seconds > 0) this.#waits.set(who, { n: entry.n, at: entry.at, started: entry.started, ms: seconds * 1000 })
+  }
+}
+
+const namesOf = (headers: readonly string[]): Set<string> =>
+  new Set(headers.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()))
+
+const headerOf = (headers: readonly string[], name: string): string | undefined => {
+  const at = headers.findIndex((header, i) => i % 2 === 0 && header.toLowerCase() === name)
+  return at < 0 ? undefined : headers[at + 1]
+}
+
+const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
+  if (!shape || !requestBody) return []
+  try {
+    return unknownKeys(JSON.parse(utf8.decode(requestBody)), shape())
+  } catch {
+    return [] // a body that is no JSON was read in another way
+  }
+}
+
+const parametersOf = ({ op, target, asked }: Entry): string[] => {
+  const query = target.indexOf('?')
+  if (op === null || query < 0) return []
+  const names = new Set(new URLSearchParams(target.slice(query + 1)).keys())
+  return [...names].filter((name) => !asked?.includes(name))
+}

@@ -1,0 +1,47 @@
+import { configShape } from '../core/config.ts'
+import { loadZod } from '../core/zod.ts'
+import { Refusal, invalid } from './refusal.ts'
+import type { Route } from './route.ts'
+
+const BODY_LIMIT = 16 * 1024 * 1024
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The body of a control call in the shape of its route. Throws a Refusal or a ConfigError that says what is wrong. */
+export const readBody = async (request: Request, { body, text, bodyLimit = BODY_LIMIT }: Route): Promise<unknown> => {
+  if (!body) return undefined
+  await loadZod()
+  const sent = await readText(request, bodyLimit)
+  return configShape(text ? sent : parsed(sent), body, 'body')
+}
+
+/** The query of a control call in the shape of its route. Throws a ConfigError that says what is wrong. */
+export const readQuery = async (url: URL, { query }: Route): Promise<unknown> => {
+  if (!query) return undefined
+  await loadZod()
+  return configShape(Object.fromEntries(url.searchParams), query, 'query')
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return text.trim() === '' ? {} : JSON.parse(text)
+  } catch (error) {
+    throw invalid(`The body is not JSON: ${(error as Error).message}`)
+  }
+}
+
+const readText = async (request: Request, limit: number): Promise<string> => {
+  const tooLarge = (): Refusal => new Refusal(413, 'Too large', `The body exceeds ${limit / 1024 / 1024} MiB.`)
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  try {
+    return utf8.decode(Buffer.concat(chunks))
+  } catch {
+    throw invalid('The body is not UTF-8.')
+  }
+}

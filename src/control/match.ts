@@ -1,0 +1,36 @@
+import type { Route } from './route.ts'
+
+/** A route that fits a path, with its parameters still encoded. */
+interface Match {
+  readonly route: Route
+  readonly params: Readonly<Record<string, string>>
+}
+
+const segments = (path: string): string[] => path.split('/').filter((part) => part !== '')
+
+/** Finds routes by path; a trailing slash is harmless. */
+export class Matcher {
+  readonly #routes: readonly { readonly route: Route; readonly parts: readonly string[] }[]
+
+  constructor(routes: readonly Route[]) {
+    this.#routes = routes.map((route) => ({ route, parts: segments(route.path) }))
+  }
+
+  /** All routes with this path, whatever their method. Fixed segments win over parameters. */
+  at(path: string): Match[] {
+    const given = segments(path)
+    const found = this.#routes.flatMap(({ route, parts }) => {
+      if (parts.length !== given.length) return []
+      const params: Record<string, string> = {}
+      let fixed = 0
+      for (const [i, part] of parts.entries()) {
+        if (part.startsWith(':')) params[part.slice(1)] = given[i]!
+        else if (part === given[i]) fixed++
+        else return []
+      }
+      return [{ route, params, fixed }]
+    })
+    const most = Math.max(...found.map(({ fixed }) => fixed))
+    return found.filter(({ fixed }) => fixed === most)
+  }
+}

@@ -1,0 +1,60 @@
+import { iso } from '../core/clock.ts'
+import { nearest } from '../core/nearest.ts'
+import { ConfigError } from '../core/settings.ts'
+import type { Frozen } from '../core/world.ts'
+import { type Infer, schema } from '../core/zod.ts'
+import { CONTROL } from '../gateway.ts'
+import type { Namespace } from '../namespace.ts'
+import { Refusal, notFound } from './refusal.ts'
+import type { House } from './route.ts'
+import type { CreateNamespace } from './schemas.ts'
+
+/** How a namespace is shown. */
+export const NamespaceView = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    control: z.string().describe('path of its control API'),
+    url: z.string().nullable().describe('its own listener'),
+    expires_at: z.string().nullable().describe('wall time at which it is deleted when it is not used before'),
+    credentials: z
+      .record(z.string(), z.record(z.string(), z.string()))
+      .describe('by provider; requests made with them belong to it'),
+  }),
+)
+
+export const namespaceView = ({ name, port, ttl, usedAt, credentials }: Namespace) => ({
+  name,
+  control: name === 'default' ? CONTROL : `${CONTROL}/ns/${name}`,
+  url: port?.url ?? null,
+  expires_at: ttl === null ? null : iso(usedAt + ttl),
+  credentials: Object.fromEntries(
+    Object.entries(credentials).map(([provider, { credential }]) => [provider, credential]),
+  ),
+})
+
+/** Makes a namespace as asked, with its listener. Nothing of it stays when the listener cannot be had. */
+export const create = async (house: House, asked: Infer<typeof CreateNamespace>, from?: Frozen) => {
+  const { rate_limits: rateLimits, port, from: saved, ...options } = asked
+  const served = house.apps.providers.map(({ name }) => name)
+  for (const name of Object.keys({ ...options.settings, ...options.fixtures }))
+    if (!served.includes(name)) throw new ConfigError(`no provider '${name}' is served${nearest(name, served)}`)
+  const namespace = house.worlds.create({
+    ...options,
+    rateLimits,
+    from: from ?? (saved === undefined ? undefined : home(house, saved)),
+  })
+  if (port === undefined || port === false) return namespaceView(namespace)
+  try {
+    namespace.port = await house.open(namespace.name, port === true ? 0 : port)
+  } catch (error) {
+    await house.worlds.delete(namespace.name)
+    throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)
+  }
+  return namespaceView(namespace)
+}
+
+const home = (house: House, name: string): Frozen => {
+  const saved = house.worlds.home.snapshots.get(name)
+  if (!saved) throw notFound(`There is no snapshot '${name}' of the namespace default.`)
+  return saved.frozen
+}

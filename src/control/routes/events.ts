@@ -1,0 +1,76 @@
+import { iso } from '../../core/clock.ts'
+import { nearest } from '../../core/nearest.ts'
+import type { Transition } from '../../core/change-set.ts'
+import type { Entry } from '../../core/journal.ts'
+import type { Provider } from '../../core/provider.ts'
+import { schema } from '../../core/zod.ts'
+import { EVENT_TYPES, type Render } from '../../events.ts'
+import { maskTarget } from '../../http/mask.ts'
+import { Contract } from '../contract.ts'
+import { ruleOf } from '../journal.ts'
+import { invalid } from '../refusal.ts'
+import { type Route, route } from '../route.ts'
+import { WatchEvents } from '../schemas.ts'
+
+const Stream = schema((z) => z.string())
+
+export const eventRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/events',
+    about: `Server-sent events: ${EVENT_TYPES.join(', ')}. Resumes with Last-Event-ID; \`gap\` tells how many were missed.`,
+    scope: 'namespace',
+    query: WatchEvents,
+    answer: Stream,
+    contentType: 'text/event-stream',
+    run({ namespace, house, query, request }) {
+      const types = readTypes(query.types)
+      const last = query.last_event_id ?? Number(request.headers.get('last-event-id') ?? Number.NaN)
+      const stream = namespace.events.stream(
+        renderer(house.apps.providers),
+        types,
+        Number.isInteger(last) && last >= 0 ? last : undefined,
+      )
+      return new Response(stream, {
+        headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+      })
+    },
+  }),
+]
+
+const readTypes = (text: string | undefined): ReadonlySet<string> | undefined => {
+  if (text === undefined) return undefined
+  const types = text.split(',').filter((type) => type !== '')
+  for (const type of types)
+    if (!EVENT_TYPES.some((known) => known === type))
+      throw invalid(`There is no event '${type}'${nearest(type, EVENT_TYPES)}`)
+  return new Set(types)
+}
+
+const renderer = (providers: readonly Provider[]): Render => {
+  const contract = new Contract(providers)
+  return ({ type, data }) => {
+    if (type === 'request')
+      return JSON.stringify({ ...entryView(data as Entry), warnings: contract.check(data as Entry) })
+    if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as Entry))
+    if (type === 'transition') {
+      const { at, ...move } = data as Transition
+      return JSON.stringify({ at: iso(at), ...move })
+    }
+    if (type === 'clock') return JSON.stringify({ ...data, now: iso((data as { now: number }).now) })
+    return JSON.stringify(data)
+  }
+}
+
+const entryView = (entry: Entry) => ({
+  n: entry.n,
+  at: iso(entry.at),
+  provider: entry.provider,
+  op: entry.op,
+  method: entry.method,
+  target: maskTarget(entry.target),
+  status: entry.status,
+  credential: entry.credential,
+  took_ms: Math.round(entry.took * 1000) / 1000,
+  rule: ruleOf(entry),
+})
