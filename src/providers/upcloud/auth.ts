@@ -4,7 +4,7 @@ import { Fault } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
-import { dialect, isModern } from './dialect.ts'
+import { dialect, inFormOf, isModern } from './dialect.ts'
 import { problems } from './errors.ts'
 import { type Token, tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT } from './seed.ts'
@@ -85,7 +85,8 @@ export const voice: Voice<Identity, Need> = {
   admit(call, need) {
     const { world } = call
     call.credential = identify(world, call.now, call.header('authorization'))
-    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
+    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce')
+      throw inFormOf(call, problems.notAcceptable())
     if (need === 'write' && call.credential.readOnly) throw new Fault({ kind: 'forbidden' })
   },
 

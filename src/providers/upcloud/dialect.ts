@@ -1,4 +1,4 @@
-import type { Issue, Problem } from '../../core/problem.ts'
+import { type Issue, Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
 import type { Dialect } from '../../http/dialect.ts'
 import { type Modern, modern, problems } from './errors.ts'
@@ -68,24 +68,32 @@ const modernInvalid = (issues: readonly Issue[]): Problem =>
 const malformed = (call: Call): Problem =>
   isModern(call) ? modern(400, 'Validation error.', { fragment: 'INVALID_REQUEST' }) : problems.requestInvalid()
 
+/** A problem in the form of the service that the request is for. */
+export const inFormOf = (call: Call, problem: Problem): Problem => {
+  const { status, message, code, headers } = problem
+  if (!isModern(call)) return problem
+  const told = modern(status, message, { fragment: code })
+  return new Problem({ status, code, message, detail: told.detail, headers: [...headers, ...told.headers] })
+}
+
 export const dialect: Dialect = {
   contentType: 'application/json; charset=UTF-8',
   render: (value) => `${layout(value)}\n`,
   say: {
-    route_not_found: ({ path }) => wrongPath(path),
-    method_not_allowed: ({ allow }) => problems.methodNotAllowed(allow),
+    route_not_found: ({ path }, call) => inFormOf(call, wrongPath(path)),
+    method_not_allowed: ({ allow }, call) => inFormOf(call, problems.methodNotAllowed(allow)),
     unauthenticated: ({ reason }) =>
       reason === 'missing' ? problems.authenticationRequired() : problems.authenticationFailed(),
-    forbidden: () => problems.actionForbidden(),
+    forbidden: (_, call) => inFormOf(call, problems.actionForbidden()),
     malformed_body: (_, call) => malformed(call),
-    body_too_large: () => problems.bodyTooLarge(),
+    body_too_large: (_, call) => inFormOf(call, problems.bodyTooLarge()),
     unsupported_media_type: (_, call) => malformed(call),
     invalid: ({ issues }, call) => (isModern(call) ? modernInvalid(issues) : wordInvalid(issues)),
-    quota_exceeded: () => problems.peeringLimitReached(),
+    quota_exceeded: (_, call) => inFormOf(call, problems.peeringLimitReached()),
     rate_limited: ({ retryAfter, resetAt }, call) =>
-      problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000))),
-    unavailable: ({ retryAfter }) => problems.serviceError(retryAfter),
-    internal: () => problems.generalFailure(),
+      inFormOf(call, problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000)))),
+    unavailable: ({ retryAfter }, call) => inFormOf(call, problems.serviceError(retryAfter)),
+    internal: (_, call) => inFormOf(call, problems.generalFailure()),
   },
   body({ status, code, message, detail }, call) {
     if (detail === undefined) {
