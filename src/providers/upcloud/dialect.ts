@@ -1,16 +1,13 @@
-import { type Issue, Problem } from '../../core/problem.ts'
+import type { Issue, Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
 import type { Dialect } from '../../http/dialect.ts'
+import { errors } from './catalogue.ts'
 import { type Modern, modern, problems } from './errors.ts'
+import { inFormOf, isModern } from './forms.ts'
 import { layout } from './layout.ts'
 
-const MODERN = /^\/1\.3\/account\/tokens(?:\/|$)/
 const VERSION = /^\/(\d+\.\d+)(?:\/|$)/
 const DOCUMENTED = 'https://developers.upcloud.com/1.3/errors'
-
-/** Whether a request is for one of the newer services, which fail in another form. */
-export const isModern = (call: Call): boolean =>
-  call.op === null ? MODERN.test(call.context.req.path) : call.op.startsWith('tokens.')
 
 const wrongPath = (path: string): Problem => {
   const version = VERSION.exec(path)?.[1]
@@ -68,14 +65,6 @@ const modernInvalid = (issues: readonly Issue[]): Problem =>
 const malformed = (call: Call): Problem =>
   isModern(call) ? modern(400, 'Validation error.', { fragment: 'INVALID_REQUEST' }) : problems.requestInvalid()
 
-/** A problem in the form of the service that the request is for. */
-export const inFormOf = (call: Call, problem: Problem): Problem => {
-  const { status, message, code, headers } = problem
-  if (!isModern(call)) return problem
-  const told = modern(status, message, { fragment: code })
-  return new Problem({ status, code, message, detail: told.detail, headers: [...headers, ...told.headers] })
-}
-
 export const dialect: Dialect = {
   contentType: 'application/json; charset=UTF-8',
   render: (value) => `${layout(value)}\n`,
@@ -95,6 +84,7 @@ export const dialect: Dialect = {
     unavailable: ({ retryAfter }, call) => inFormOf(call, problems.serviceError(retryAfter)),
     internal: (_, call) => inFormOf(call, problems.generalFailure()),
   },
+  errors,
   body({ status, code, message, detail }, call) {
     if (detail === undefined) {
       const error = { error: { error_code: code, error_message: message } }
