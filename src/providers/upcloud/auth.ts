@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto'
 import type { Millis } from '../../core/clock.ts'
 import { Fault } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
-import type { Call, Credential } from '../../http/call.ts'
+import type { Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
-import { dialect, isModern } from './dialect.ts'
+import { dialect } from './dialect.ts'
 import { problems } from './errors.ts'
+import { inFormOf, isModern } from './forms.ts'
 import { type Token, tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT } from './seed.ts'
 import { settingsOf } from './settings.ts'
+import { ulid } from './ulid.ts'
 
 export type Need = 'read' | 'write'
 
@@ -23,7 +25,6 @@ export interface Identity extends Credential {
 
 const BASIC = /^basic +([a-z0-9+/]+={0,2})$/i
 const BEARER = /^bearer +(\S+)$/i
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 const refuse = (reason: 'missing' | 'malformed' | 'unknown' | 'expired'): never => {
   throw new Fault({ kind: 'unauthenticated', reason })
@@ -70,22 +71,16 @@ const accountOf = (world: World, own: string): string =>
 const takesJson = (accept: string | undefined): boolean =>
   accept === undefined || accept === '' || /\*\/\*|application\/\*|json/i.test(accept)
 
-/** A ULID: the time in ten characters, then eighty random bits. */
-const ulid = (call: Call): string => {
-  let time = ''
-  for (let rest = call.now, at = 0; at < 10; at++, rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32]! + time
-  return time + call.world.ids.text('upcloud/cid', CROCKFORD, 16)
-}
-
 export const voice: Voice<Identity, Need> = {
   provider: 'upcloud',
   dialect,
-  requestId: ulid,
+  requestId: ({ world, now }) => ulid(world.ids, 'upcloud/cid', now),
 
   admit(call, need) {
     const { world } = call
     call.credential = identify(world, call.now, call.header('authorization'))
-    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
+    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce')
+      throw inFormOf(call, problems.notAcceptable())
     if (need === 'write' && call.credential.readOnly) throw new Fault({ kind: 'forbidden' })
   },
 

@@ -1,16 +1,13 @@
 import type { Issue, Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
 import type { Dialect } from '../../http/dialect.ts'
+import { errors } from './catalogue.ts'
 import { type Modern, modern, problems } from './errors.ts'
+import { inFormOf, isModern } from './forms.ts'
 import { layout } from './layout.ts'
 
-const MODERN = /^\/1\.3\/account\/tokens(?:\/|$)/
 const VERSION = /^\/(\d+\.\d+)(?:\/|$)/
 const DOCUMENTED = 'https://developers.upcloud.com/1.3/errors'
-
-/** Whether a request is for one of the newer services, which fail in another form. */
-export const isModern = (call: Call): boolean =>
-  call.op === null ? MODERN.test(call.context.req.path) : call.op.startsWith('tokens.')
 
 const wrongPath = (path: string): Problem => {
   const version = VERSION.exec(path)?.[1]
@@ -72,21 +69,22 @@ export const dialect: Dialect = {
   contentType: 'application/json; charset=UTF-8',
   render: (value) => `${layout(value)}\n`,
   say: {
-    route_not_found: ({ path }) => wrongPath(path),
-    method_not_allowed: ({ allow }) => problems.methodNotAllowed(allow),
+    route_not_found: ({ path }, call) => inFormOf(call, wrongPath(path)),
+    method_not_allowed: ({ allow }, call) => inFormOf(call, problems.methodNotAllowed(allow)),
     unauthenticated: ({ reason }) =>
       reason === 'missing' ? problems.authenticationRequired() : problems.authenticationFailed(),
-    forbidden: () => problems.actionForbidden(),
+    forbidden: (_, call) => inFormOf(call, problems.actionForbidden()),
     malformed_body: (_, call) => malformed(call),
-    body_too_large: () => problems.bodyTooLarge(),
+    body_too_large: (_, call) => inFormOf(call, problems.bodyTooLarge()),
     unsupported_media_type: (_, call) => malformed(call),
     invalid: ({ issues }, call) => (isModern(call) ? modernInvalid(issues) : wordInvalid(issues)),
-    quota_exceeded: () => problems.peeringLimitReached(),
+    quota_exceeded: (_, call) => inFormOf(call, problems.peeringLimitReached()),
     rate_limited: ({ retryAfter, resetAt }, call) =>
-      problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000))),
-    unavailable: ({ retryAfter }) => problems.serviceError(retryAfter),
-    internal: () => problems.generalFailure(),
+      inFormOf(call, problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000)))),
+    unavailable: ({ retryAfter }, call) => inFormOf(call, problems.serviceError(retryAfter)),
+    internal: (_, call) => inFormOf(call, problems.generalFailure()),
   },
+  errors,
   body({ status, code, message, detail }, call) {
     if (detail === undefined) {
       const error = { error: { error_code: code, error_message: message } }

@@ -17,7 +17,7 @@ export interface Modern {
 }
 
 export const modern = (status: number, title: string, detail: Modern): Problem =>
-  new Problem({ status, code: detail.fragment, message: title, detail })
+  new Problem({ status, code: detail.fragment, message: title, detail, headers: ['Content-Language', 'en'] })
 
 /** Every error this service says, one function each. Evidence per code and text: README, "Errors". */
 export const problems = {

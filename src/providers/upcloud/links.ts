@@ -18,7 +18,10 @@ export const peerings = defineStateful<Peering>()({
   },
   moved(tx, before, after) {
     if (!after) followOtherSide(tx, before)
+    // a scenario that bends the way up bends the way down as well, which has another end
+    else if (after.state === 'active' && after.configuredStatus === 'disabled') tx.enter(peerings, after, 'disabled')
   },
+  settable: { name: 'name' },
 })
 
 /** A peering as far as its state depends on it. */

@@ -25,6 +25,8 @@ export interface AutoRoutes {
 }
 
 export interface IpNetwork extends Subnet {
+  /** The address without host bits, as routes to it show it. */
+  readonly block: string
   readonly dhcp: boolean
   readonly dhcpDefaultRoute: boolean
   readonly dhcpDns: readonly string[]

@@ -9,11 +9,11 @@ import { placePeering } from './operations/peerings.ts'
 import { newSubnet } from './operations/subnets.ts'
 import { type Token, networks, routers, tokens, users } from './records.ts'
 import { settingsOf } from './settings.ts'
+import { CROCKFORD } from './ulid.ts'
 import { isZone, zones } from './zones.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('upcloud')
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The account of a fresh world, and the name of its main user. */
 export const DEFAULT_ACCOUNT = 'peertwin'

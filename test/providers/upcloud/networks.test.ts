@@ -10,22 +10,16 @@ import {
   createRouter,
   networkBody,
   patchPeering,
-  refusal,
   setup,
   twoNetworks,
   twoSides,
+  said,
+  told,
 } from './setup.ts'
 
 const NOBODY = '03ffffff-0000-4000-8000-000000000000'
 const SHARED = '03000000-0000-4000-8001-000000000000'
 
-const refused = (answer: Answered, status: number, code: string, message: string) => {
-  expect({ status: answer.status, text: answer.text, headers: answer.headers }).toEqual({
-    status,
-    text: refusal(code, message),
-    headers: common(),
-  })
-}
 const networkOf = (answer: Answered): Network => (answer.body as { network: Network }).network
 const plain = { effective_routes_auto_population: { enabled: 'no' } }
 
@@ -170,12 +164,16 @@ describe('POST /1.3/network', () => {
     ['a router of another type', { router: 5 }, invalid('ROUTER_INVALID', 'router')],
   ])('refuses %s', async (_, more, [status, code, message]) => {
     const { api } = setup(bare())
-    refused(await api('POST', '/1.3/network', networkBody('n', '10.0.0.0/24', more)), status, code, message)
+    expect(said(await api('POST', '/1.3/network', networkBody('n', '10.0.0.0/24', more)))).toEqual(
+      told(status, code, message),
+    )
   })
 
   test('refuses a body without its wrapper', async () => {
     const { api } = setup(bare())
-    refused(await api('POST', '/1.3/network', { name: 'n' }), 400, 'REQUEST_INVALID', 'The request body is invalid.')
+    expect(said(await api('POST', '/1.3/network', { name: 'n' }))).toEqual(
+      told(400, 'REQUEST_INVALID', 'The request body is invalid.'),
+    )
   })
 })
 
@@ -214,11 +212,22 @@ describe('/1.3/network/{uuid}', () => {
     const { api, as } = setup()
     const { uuid } = await createNetwork(as(basic('other')), 'n', '10.0.0.0/24')
     const ask = (id: string) => api(method, `/1.3/network/${id}`, method === 'PUT' ? { network: {} } : undefined)
-    refused(await ask('x'), 400, 'NETWORK_INVALID', 'The network UUID is invalid.')
-    refused(await ask(NOBODY), 404, 'NETWORK_NOT_FOUND', `The network ${NOBODY} does not exist.`)
-    refused(await ask(uuid), 403, 'NETWORK_FORBIDDEN', `The network ${uuid} is owned by another account.`)
-    if (method !== 'GET')
-      refused(await ask(SHARED), 403, 'NETWORK_FORBIDDEN', `The network ${SHARED} cannot be modified.`)
+    expect(said(await ask('x'))).toEqual(told(400, 'NETWORK_INVALID', 'The network UUID is invalid.'))
+    expect(said(await ask(NOBODY))).toEqual(told(404, 'NETWORK_NOT_FOUND', `The network ${NOBODY} does not exist.`))
+    expect(said(await ask(uuid))).toEqual(
+      told(403, 'NETWORK_FORBIDDEN', `The network ${uuid} is owned by another account.`),
+    )
+  })
+})
+
+describe('a built-in network', () => {
+  test('is there for everybody, and nobody changes it', async () => {
+    const { api } = setup()
+    const text = `The network ${SHARED} cannot be modified.`
+    expect((await api('GET', `/1.3/network/${SHARED}`)).status).toBe(200)
+    const put = await api('PUT', `/1.3/network/${SHARED}`, { network: { name: 'x' } })
+    expect(said(put)).toEqual(told(403, 'NETWORK_FORBIDDEN', text))
+    expect(said(await api('DELETE', `/1.3/network/${SHARED}`))).toEqual(told(403, 'NETWORK_FORBIDDEN', text))
   })
 })
 
@@ -272,7 +281,7 @@ describe('PUT /1.3/network/{uuid}', () => {
   test.each([[null], ['']])('detaches the router with %j, which can go then', async (empty) => {
     const { api, put, router, network } = await made()
     const remove = () => api('DELETE', `/1.3/router/${router.uuid}`)
-    refused(await remove(), 409, 'ROUTER_ATTACHED', 'The router is attached to a network.')
+    expect(said(await remove())).toEqual(told(409, 'ROUTER_ATTACHED', 'The router is attached to a network.'))
     const { router: _, ...rest } = network
     expect((await put({ router: empty })).body).toEqual({ network: rest })
     expect((await api('GET', `/1.3/router/${router.uuid}`)).body).toMatchObject({
@@ -283,17 +292,23 @@ describe('PUT /1.3/network/{uuid}', () => {
 
   test('refuses another zone, another address, and a family it does not have', async () => {
     const { put } = await made()
-    refused(await put({ zone: 'fi-hel1' }), 400, 'ZONE_INVALID', 'The attribute zone has an invalid value.')
+    expect(said(await put({ zone: 'fi-hel1' }))).toEqual(
+      told(400, 'ZONE_INVALID', 'The attribute zone has an invalid value.'),
+    )
     const address = { ip_networks: { ip_network: [{ address: '10.0.1.0/24' }] } }
-    refused(await put(address), 400, 'ADDRESS_INVALID', 'The attribute address has an invalid value.')
+    expect(said(await put(address))).toEqual(
+      told(400, 'ADDRESS_INVALID', 'The attribute address has an invalid value.'),
+    )
     const family = { ip_networks: { ip_network: [{ family: 'IPv6' }] } }
-    refused(await put(family), 400, 'IP_NETWORK_INVALID', 'The attribute ip_network has an invalid value.')
+    expect(said(await put(family))).toEqual(
+      told(400, 'IP_NETWORK_INVALID', 'The attribute ip_network has an invalid value.'),
+    )
   })
 
   test('changes nothing when the router does not exist', async () => {
     const { api, put, network } = await made()
     const answer = await put({ name: 'x', router: NOBODY })
-    refused(answer, 404, 'ROUTER_NOT_FOUND', `The router ${NOBODY} does not exist.`)
+    expect(said(answer)).toEqual(told(404, 'ROUTER_NOT_FOUND', `The router ${NOBODY} does not exist.`))
     expect((await api('GET', `/1.3/network/${network.uuid}`)).body).toEqual({ network })
   })
 })
@@ -324,12 +339,12 @@ describe('DELETE /1.3/network/{uuid}', () => {
     ]
     const { api } = setup({ ...bare(), fixtures: { upcloud: { networks } } })
     const text = (id: string) => `The network ${id} is in use.`
-    refused(await api('DELETE', `/1.3/network/${uuid}`), 409, 'NETWORK_NOT_EMPTY', text(uuid))
+    expect(said(await api('DELETE', `/1.3/network/${uuid}`))).toEqual(told(409, 'NETWORK_NOT_EMPTY', text(uuid)))
     const servers = { server: [{ title: 's', uuid: '00aaaaaa-0000-4000-8000-000000000001' }] }
     expect(networkOf(await api('GET', `/1.3/network/${uuid}`))['servers']).toEqual(servers)
     expect(networkOf(await api('PUT', `/1.3/network/${uuid}`, { network: {} }))).not.toHaveProperty('servers')
     const { a } = await twoSides(api)
-    refused(await api('DELETE', `/1.3/network/${a.uuid}`), 409, 'NETWORK_NOT_EMPTY', text(a.uuid))
+    expect(said(await api('DELETE', `/1.3/network/${a.uuid}`))).toEqual(told(409, 'NETWORK_NOT_EMPTY', text(a.uuid)))
   })
 })
 

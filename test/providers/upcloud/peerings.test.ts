@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Answered } from '../../helpers/setup.ts'
 import {
-  JSON_TYPE,
   type Peering,
   bare,
   basic,
@@ -16,17 +15,12 @@ import {
   setup,
   twoNetworks,
   twoSides,
+  said,
+  told,
 } from './setup.ts'
 
 const NOBODY = '0f000000-0000-4000-8000-000000000000'
 const NO_NETWORK = '03ffffff-0000-4000-8000-000000000000'
-const refused = (answer: Answered, status: number, code: string, message: string, date?: string) => {
-  expect({ status: answer.status, text: answer.text, headers: answer.headers }).toEqual({
-    status,
-    text: refusal(code, message),
-    headers: common(JSON_TYPE, date),
-  })
-}
 
 describe('GET /1.3/network-peering', () => {
   test('answers 64 bytes when there are none', async () => {
@@ -251,7 +245,7 @@ describe('POST /1.3/network-peering', () => {
     ],
   ])('refuses %s', async (_, body, [code, message]) => {
     const { api } = setup(bare())
-    refused(await api('POST', '/1.3/network-peering', body), 400, code, message)
+    expect(said(await api('POST', '/1.3/network-peering', body))).toEqual(told(400, code, message))
   })
 
   test('refuses a body of another content type', async () => {
@@ -259,15 +253,19 @@ describe('POST /1.3/network-peering', () => {
     const answer = await api('POST', '/1.3/network-peering', 'name=x', {
       'content-type': 'application/x-www-form-urlencoded',
     })
-    refused(answer, 400, ...bodyInvalid)
+    expect(said(answer)).toEqual(told(400, ...bodyInvalid))
   })
 
   test('refuses networks that do not exist', async () => {
     const { api } = setup(bare())
     const { a } = await twoNetworks(api)
     const post = (local: string, peer: string) => api('POST', '/1.3/network-peering', peeringBody('x', local, peer))
-    refused(await post(NO_NETWORK, a.uuid), 404, 'NETWORK_NOT_FOUND', 'The local network was not found.')
-    refused(await post(a.uuid, NO_NETWORK), 404, 'PEER_NETWORK_NOT_FOUND', 'Peer network was not found.')
+    expect(said(await post(NO_NETWORK, a.uuid))).toEqual(
+      told(404, 'NETWORK_NOT_FOUND', 'The local network was not found.'),
+    )
+    expect(said(await post(a.uuid, NO_NETWORK))).toEqual(
+      told(404, 'PEER_NETWORK_NOT_FOUND', 'Peer network was not found.'),
+    )
   })
 
   test('refuses a local network without a router, itself as peer, and the same pair twice', async () => {
@@ -275,10 +273,14 @@ describe('POST /1.3/network-peering', () => {
     const { a, b } = await twoNetworks(api)
     const c = await createNetwork(api, 'c', '10.9.0.0/24')
     const post = (local: string, peer: string) => api('POST', '/1.3/network-peering', peeringBody('x', local, peer))
-    refused(await post(c.uuid, a.uuid), 409, 'LOCAL_NETWORK_NO_ROUTER', 'The local network has no router.')
-    refused(await post(a.uuid, a.uuid), 400, ...attribute('NETWORK_INVALID', 'peer_network'))
+    expect(said(await post(c.uuid, a.uuid))).toEqual(
+      told(409, 'LOCAL_NETWORK_NO_ROUTER', 'The local network has no router.'),
+    )
+    expect(said(await post(a.uuid, a.uuid))).toEqual(told(400, ...attribute('NETWORK_INVALID', 'peer_network')))
     await createPeering(api, 'a-b', a.uuid, b.uuid)
-    refused(await post(a.uuid, b.uuid), 409, 'PEERING_CONFLICT', 'The peering between these accounts already exists.')
+    expect(said(await post(a.uuid, b.uuid))).toEqual(
+      told(409, 'PEERING_CONFLICT', 'The peering between these accounts already exists.'),
+    )
     expect((await post(a.uuid, c.uuid)).status).toBe(201)
   })
 
@@ -287,8 +289,8 @@ describe('POST /1.3/network-peering', () => {
     const { a } = await twoNetworks(api)
     const shared = '03000000-0000-4000-8001-000000000000'
     const post = (local: string, peer: string) => api('POST', '/1.3/network-peering', peeringBody('x', local, peer))
-    refused(await post(shared, a.uuid), 400, 'NETWORK_TYPE_INVALID', 'The network type is invalid.')
-    refused(await post(a.uuid, shared), 400, 'NETWORK_TYPE_INVALID', 'The network type is invalid.')
+    expect(said(await post(shared, a.uuid))).toEqual(told(400, 'NETWORK_TYPE_INVALID', 'The network type is invalid.'))
+    expect(said(await post(a.uuid, shared))).toEqual(told(400, 'NETWORK_TYPE_INVALID', 'The network type is invalid.'))
   })
 
   test('lets a peer be of another account, but not the local network', async () => {
@@ -297,11 +299,8 @@ describe('POST /1.3/network-peering', () => {
     const { a } = await twoNetworks(api)
     const router = await createRouter(other, 'r')
     const theirs = await createNetwork(other, 'n', '10.7.0.0/24', { router: router.uuid })
-    refused(
-      await api('POST', '/1.3/network-peering', peeringBody('x', theirs.uuid, a.uuid)),
-      403,
-      'NETWORK_FORBIDDEN',
-      `The network ${theirs.uuid} is owned by another account.`,
+    expect(said(await api('POST', '/1.3/network-peering', peeringBody('x', theirs.uuid, a.uuid)))).toEqual(
+      told(403, 'NETWORK_FORBIDDEN', `The network ${theirs.uuid} is owned by another account.`),
     )
     const mine = await createPeering(api, 'mine', a.uuid, theirs.uuid)
     const back = await createPeering(other, 'back', theirs.uuid, a.uuid)
@@ -313,11 +312,11 @@ describe('POST /1.3/network-peering', () => {
     const forbidden = [
       'ACTION_FORBIDDEN',
       'The account is not allowed to perform this action.',
-      'Thu, 01 Jan 2026 00:00:02 GMT',
+      { date: 'Thu, 01 Jan 2026 00:00:02 GMT' },
     ] as const
-    refused(await api('GET', `/1.3/network-peering/${back.uuid}`), 403, ...forbidden)
-    refused(await patchPeering(api, back.uuid, {}), 403, ...forbidden)
-    refused(await api('DELETE', `/1.3/network-peering/${back.uuid}`), 403, ...forbidden)
+    expect(said(await api('GET', `/1.3/network-peering/${back.uuid}`))).toEqual(told(403, ...forbidden))
+    expect(said(await patchPeering(api, back.uuid, {}))).toEqual(told(403, ...forbidden))
+    expect(said(await api('DELETE', `/1.3/network-peering/${back.uuid}`))).toEqual(told(403, ...forbidden))
   })
 
   test('refuses what the settings forbid', async () => {
@@ -325,23 +324,28 @@ describe('POST /1.3/network-peering', () => {
     const { a, b, r1 } = await twoNetworks(api)
     const post = (local: string, peer: string) => api('POST', '/1.3/network-peering', peeringBody('x', local, peer))
     const theirs = await createNetwork(as(basic('other')), 'n', '10.7.0.0/24')
-    refused(await post(a.uuid, theirs.uuid), 400, 'PEERING_ACCOUNT_INVALID', 'The peering account is invalid.')
+    expect(said(await post(a.uuid, theirs.uuid))).toEqual(
+      told(400, 'PEERING_ACCOUNT_INVALID', 'The peering account is invalid.'),
+    )
     const far = await createNetwork(api, 'far', '10.8.0.0/24', { zone: 'fi-hel1' })
-    refused(await post(a.uuid, far.uuid), 409, 'ZONE_MISMATCH', 'The resources are in different zones.')
-    refused(
-      await api('PUT', `/1.3/network/${far.uuid}`, { network: { router: r1.uuid } }),
-      409,
-      'ZONE_MISMATCH',
-      'The resources are in different zones.',
+    expect(said(await post(a.uuid, far.uuid))).toEqual(
+      told(409, 'ZONE_MISMATCH', 'The resources are in different zones.'),
+    )
+    expect(said(await api('PUT', `/1.3/network/${far.uuid}`, { network: { router: r1.uuid } }))).toEqual(
+      told(409, 'ZONE_MISMATCH', 'The resources are in different zones.'),
     )
     await createPeering(api, 'a-b', a.uuid, b.uuid)
-    refused(await post(b.uuid, a.uuid), 409, 'PEERING_LIMIT_REACHED', 'The network peering limit has been reached.')
+    expect(said(await post(b.uuid, a.uuid))).toEqual(
+      told(409, 'PEERING_LIMIT_REACHED', 'The network peering limit has been reached.'),
+    )
   })
 
   test('refuses to create anything without credits', async () => {
     const { api } = setup(bare({ credits: 0 }))
     const text = 'There are not enough credits for the requested operation.'
-    refused(await api('POST', '/1.3/router', { router: { name: 'r' } }), 402, 'INSUFFICIENT_CREDITS', text)
+    expect(said(await api('POST', '/1.3/router', { router: { name: 'r' } }))).toEqual(
+      told(402, 'INSUFFICIENT_CREDITS', text),
+    )
   })
 })
 
@@ -349,9 +353,9 @@ describe('GET /1.3/network-peering/{uuid}', () => {
   test.each([NOBODY, 'not-a-uuid'])('answers 404 for %s', async (uuid) => {
     const { api } = setup(bare())
     const text = `The peering ${uuid} does not exist.`
-    refused(await api('GET', `/1.3/network-peering/${uuid}`), 404, 'PEERING_NOT_FOUND', text)
-    refused(await patchPeering(api, uuid, {}), 404, 'PEERING_NOT_FOUND', text)
-    refused(await api('DELETE', `/1.3/network-peering/${uuid}`), 404, 'PEERING_NOT_FOUND', text)
+    expect(said(await api('GET', `/1.3/network-peering/${uuid}`))).toEqual(told(404, 'PEERING_NOT_FOUND', text))
+    expect(said(await patchPeering(api, uuid, {}))).toEqual(told(404, 'PEERING_NOT_FOUND', text))
+    expect(said(await api('DELETE', `/1.3/network-peering/${uuid}`))).toEqual(told(404, 'PEERING_NOT_FOUND', text))
   })
 })
 
@@ -416,7 +420,7 @@ describe('PATCH /1.3/network-peering/{uuid}', () => {
     ],
   ])('refuses %s', async (_, change, code, message) => {
     const { api, peering } = await labelled()
-    refused(await patchPeering(api, peering.uuid, change as object), 400, code, message)
+    expect(said(await patchPeering(api, peering.uuid, change as object))).toEqual(told(400, code, message))
     expect(await getPeering(api, peering.uuid)).toEqual(peering)
   })
 })

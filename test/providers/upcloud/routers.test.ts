@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Answered } from '../../helpers/setup.ts'
-import { type Network, bare, basic, common, createNetwork, createRouter, refusal, setup } from './setup.ts'
+import { type Network, bare, basic, common, createNetwork, createRouter, setup, said, told } from './setup.ts'
 
 const NOBODY = '04ffffff-0000-4000-8000-000000000000'
-
-const refused = (answer: Answered, status: number, code: string, message: string) => {
-  expect({ status: answer.status, text: answer.text, headers: answer.headers }).toEqual({
-    status,
-    text: refusal(code, message),
-    headers: common(),
-  })
-}
 
 describe('GET /1.3/router', () => {
   test('answers 46 bytes when there are none', async () => {
@@ -36,8 +27,10 @@ describe('GET /1.3/router', () => {
     expect(router).toHaveLength(15)
     expect(router.map(({ type }) => type)).toEqual(Array.from({ length: 15 }, () => 'service'))
     const text = 'The account is not allowed to perform this action.'
-    refused(await api('PATCH', `/1.3/router/${router[0]!.uuid}`, { router: {} }), 403, 'ACTION_FORBIDDEN', text)
-    refused(await api('DELETE', `/1.3/router/${router[0]!.uuid}`), 403, 'ACTION_FORBIDDEN', text)
+    expect(said(await api('PATCH', `/1.3/router/${router[0]!.uuid}`, { router: {} }))).toEqual(
+      told(403, 'ACTION_FORBIDDEN', text),
+    )
+    expect(said(await api('DELETE', `/1.3/router/${router[0]!.uuid}`))).toEqual(told(403, 'ACTION_FORBIDDEN', text))
   })
 })
 
@@ -113,14 +106,14 @@ describe('POST /1.3/router', () => {
     ],
   ])('refuses %s', async (_, router, [code, message]) => {
     const { api } = setup(bare())
-    refused(await api('POST', '/1.3/router', { router }), 400, code, message)
+    expect(said(await api('POST', '/1.3/router', { router }))).toEqual(told(400, code, message))
   })
 
   test('refuses more routes than the settings allow', async () => {
     const { api } = setup(bare({ staticRouteLimit: 1 }))
     const router = routes(route('10.0.0.1'), route('10.0.0.1', '11.0.0.0/8'))
     const text = 'A router can have at most 1 static routes.'
-    refused(await api('POST', '/1.3/router', { router }), 400, 'STATIC_ROUTE_LIMIT_REACHED', text)
+    expect(said(await api('POST', '/1.3/router', { router }))).toEqual(told(400, 'STATIC_ROUTE_LIMIT_REACHED', text))
   })
 })
 
@@ -129,8 +122,11 @@ describe('/1.3/router/{uuid}', () => {
     const { api, as } = setup(bare())
     const { uuid } = await createRouter(as(basic('other')), 'r')
     const ask = (id: string) => api(method, `/1.3/router/${id}`, method === 'PATCH' ? { router: {} } : undefined)
-    for (const id of [NOBODY, 'x']) refused(await ask(id), 404, 'ROUTER_NOT_FOUND', `The router ${id} does not exist.`)
-    refused(await ask(uuid), 403, 'ACTION_FORBIDDEN', 'The account is not allowed to perform this action.')
+    for (const id of [NOBODY, 'x'])
+      expect(said(await ask(id))).toEqual(told(404, 'ROUTER_NOT_FOUND', `The router ${id} does not exist.`))
+    expect(said(await ask(uuid))).toEqual(
+      told(403, 'ACTION_FORBIDDEN', 'The account is not allowed to perform this action.'),
+    )
   })
 
   test('shows networks in the order of their attachment', async () => {

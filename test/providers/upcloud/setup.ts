@@ -46,6 +46,16 @@ export const common = (contentType: string | null = JSON_TYPE, date = 'Thu, 01 J
 export const refusal = (code: string, message: string): string =>
   `{\n   "error" : {\n      "error_code" : "${code}",\n      "error_message" : "${message}"\n   }\n}\n`
 
+/** What a test compares of an answer. */
+export const said = ({ status, text, headers }: Answered) => ({ status, text, headers })
+
+/** What a legacy refusal says. */
+export const told = (status: number, code: string, message: string, headers: Record<string, unknown> = {}) => ({
+  status,
+  text: refusal(code, message),
+  headers: { ...common(), ...headers },
+})
+
 export interface Peering {
   readonly uuid: string
   readonly state: string

@@ -27,9 +27,8 @@ export const effectiveRoutes = (tx: Tx, network: Network): EffectiveRoute[] => {
   const routes: EffectiveRoute[] = []
   for (const id of router.networks) {
     if (id === network.id) continue
-    for (const { address, family } of tx.table(networks).get(id)!.ipNetworks) {
+    for (const { block: route, family } of tx.table(networks).get(id)!.ipNetworks) {
       const nexthop = network.ipNetworks.find((own) => own.family === family)?.gateway
-      const route = canonical(cidr(address))
       if (nexthop !== undefined)
         routes.push({ nexthop, route, source: 'router-connected-networks', sourceId: id, type: 'user' })
     }

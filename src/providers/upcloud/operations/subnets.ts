@@ -1,4 +1,4 @@
-import { addressText, contains, block, readAddress, readCidr } from '../../../core/cidr.ts'
+import { addressText, block, contains, network, readAddress, readCidr } from '../../../core/cidr.ts'
 import { problems } from '../errors.ts'
 import type { AutoRoutes, IpNetwork } from '../records.ts'
 import type { IpNetworkInput } from '../schemas.ts'
@@ -42,6 +42,7 @@ export const newSubnet = (input: IpNetworkInput): IpNetwork => {
   if (dhcp === undefined) throw problems.attributeInvalid('dhcp')
   return {
     address,
+    block: network(readCidr(address)!),
     family,
     dhcp,
     dhcpDefaultRoute: input.dhcp_default_route ?? false,

@@ -2,9 +2,8 @@ import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
 import { type Token, tokens } from '../records.ts'
 import type { CreateToken } from '../schemas.ts'
+import { CROCKFORD } from '../ulid.ts'
 import { sorted } from './sorted.ts'
-
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The account's tokens, revoked ones left out. */
 export const listTokens = (tx: Tx, account: string): Token[] =>
