@@ -273,7 +273,7 @@ describe('POST /networking/v1/networks', () => {
   })
 
   const at = (pointer: string, rest: string) => [`The property '${pointer}' ${rest}`, pointer]
-  const CIDR = String.raw`'^\d+\.\d+\.\d+\.\d+\/\d+$'`
+  const CIDR = String.raw`'^\d+\.\d+\.\d+\.\d+/\d+$'`
   test.each<[string, 'AWS' | 'GCP' | 'AZURE', object, ...string[][]]>([
     [
       'nothing',

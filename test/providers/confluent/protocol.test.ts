@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { coverage } from '../../../src/providers/confluent/coverage.ts'
-import { createRoutes } from '../../../src/providers/confluent/routes.ts'
 import { FULL_KEY, READ_KEY } from '../../../src/providers/confluent/seed.ts'
 import { hasOpenApi } from '../../helpers/openapi.ts'
 import { api as openApi } from './conformance.ts'
@@ -346,15 +345,6 @@ describe('fixtures', () => {
       'fixtures.confluent.peerings.0.spec.cloud.account',
     )
   })
-})
-
-test('coverage lists the registered routes', () => {
-  const supported = coverage.filter(({ status }) => status !== 'planned')
-  const listed = supported.map(({ op, method, path }) => `${op} ${method} ${path}`)
-  const registered = createRoutes().operations.map(
-    ({ op, method, path }) => `${op} ${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
-  )
-  expect(registered.toSorted()).toEqual(listed.toSorted())
 })
 
 describe.skipIf(!hasOpenApi('confluent'))('the published schema', () => {
