@@ -180,7 +180,7 @@ describe('/org/v2/environments/{id}', () => {
   })
 
   test('DELETE answers 409 with live networks, 204 once they are DEPROVISIONING', async () => {
-    const { api, network } = await ready()
+    const { api } = await ready()
     const other = (await api('POST', ENVIRONMENTS, { display_name: 'x' })).body as Named
     const { id } = await createNetwork(api, other.id)
     const answer = await api('DELETE', `${ENVIRONMENTS}/${other.id}`)
@@ -197,7 +197,6 @@ describe('/org/v2/environments/{id}', () => {
     expect([gone.status, gone.text]).toEqual([204, ''])
     expect(gone.headers).toEqual(success(993, false, 57))
     expect((await api('GET', `${NETWORKS}/${id}?environment=${other.id}`)).status).toBe(403)
-    expect(network).toMatch(/^n-/)
   })
 
   test('DELETE refuses the last one', async () => {

@@ -169,7 +169,7 @@ describe('credentials', () => {
         { key: 'STAG', secret: 's', environments: ['env-gz903'] },
         { key: 'SLOW', secret: 's', rate_limit: { limit: 1, window: 30 } },
       ],
-      tokens: [{ token: 'sts', read_only: true }],
+      tokens: [{ name: 'reader', token: 'sts', read_only: true }],
     },
   }
   test.each([
@@ -232,6 +232,21 @@ describe('credentials', () => {
     expect(refusedAnswer.headers).toMatchObject({ ...window('1', '0', '20'), 'retry-after': '20' })
     clock.advance(20_000)
     expect((await slow('GET', ENVIRONMENTS)).status).toBe(200)
+  })
+
+  test('no secret is told by the control API or the journal', async () => {
+    const { emulator, clientAs } = setup({
+      fixtures: { confluent: { tokens: [{ name: 'ci', token: 'a-very-secret-sts-token' }] } },
+    })
+    await clientAs({ authorization: 'Bearer a-very-secret-sts-token' })('GET', ENVIRONMENTS)
+    await clientAs({ authorization: basic(FULL_KEY.key, FULL_KEY.secret) })('GET', ENVIRONMENTS)
+    for (const path of ['resources', 'requests']) {
+      const text = await (await emulator.fetch(new Request(`http://localhost/_peertwin/${path}`))).text()
+      expect(text).toContain(path === 'requests' ? FULL_KEY.key : 'full-access')
+      expect(text).not.toContain(FULL_KEY.secret)
+      expect(text).not.toContain(basic(FULL_KEY.key, FULL_KEY.secret).slice(6))
+      expect(text).not.toContain('very-secret')
+    }
   })
 
   test('401 comes before 404 and 405', async () => {
@@ -337,6 +352,13 @@ describe('fixtures', () => {
     ],
   ])('refuse %s', (_, given, message) => {
     expect(() => build(given)).toThrow(message)
+  })
+
+  test('refuse a wrong range with its place', () => {
+    const spec = { ...network().spec, cidr: '999.1.0.0/16' }
+    expect(() => build(records({ networks: [network({ spec })] }))).toThrow(
+      'fixtures.confluent.networks.0.spec: The CIDR block 999.1.0.0/16 is not valid',
+    )
   })
 
   test('refuse a wrong spec with its place', () => {
