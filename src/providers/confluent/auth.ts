@@ -23,11 +23,13 @@ interface Presented {
 const SCHEME = /^(basic|bearer) +(\S+)$/i
 const EVERYTHING: Access = { readOnly: false, environments: null }
 
+const labelOf = (token: string): string => `${token.length > 20 ? token.slice(0, 4) : ''}…`
+
 const read = (header: string | undefined): Presented => {
   if (header === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
   const [, scheme, value] = SCHEME.exec(header) ?? []
   if (scheme === undefined || value === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
-  if (scheme.length === 6) return { secret: value, user: `confluent ${value}`, label: `${value.slice(0, 4)}…` }
+  if (scheme.length === 6) return { secret: value, user: `confluent ${value}`, label: labelOf(value) }
   const pair = Buffer.from(value, 'base64').toString()
   const colon = pair.indexOf(':')
   if (colon < 1 || colon === pair.length - 1) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })

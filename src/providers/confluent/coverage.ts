@@ -40,6 +40,6 @@ export const coverage: readonly Coverage[] = [
   row('login.me', 'GET', '/api/me', 'P2', 'planned', 'only the CLI logs in'),
   row('login.trial', 'GET', '/api/growth/v1/free-trial-info', 'P2', 'planned', 'only the CLI logs in'),
   row('tokens.exchange', 'POST', '/sts/v1/oauth2/token', 'P2', 'planned', 'any bearer token is accepted without it'),
-  row('service_accounts.list', 'GET', '/iam/v2/service-accounts', 'P2', 'planned'),
+  row('service_accounts.list', 'GET', '/iam/v2/service-accounts', 'P2', 'planned', 'no peering needs one'),
   row('api_keys.list', 'GET', '/iam/v2/api-keys', 'P2', 'planned', 'keys come from fixtures'),
 ]

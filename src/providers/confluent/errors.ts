@@ -140,7 +140,7 @@ const violation = ({ path, rule, expected, received }: Issue): Violation => {
     case 'type':
       return say(`${property} of type ${jsonType(received)} did not match the following type: ${expected ?? 'object'}`)
     case 'pattern':
-      return say(`${value} did not match the pattern '${(expected ?? '').replace(/^\/(.*)\/$/, '$1')}'`)
+      return say(`${value} did not match the pattern '${patternOf(expected ?? '')}'`)
     case 'enum':
       return say(`${value} did not match one of the following values: ${expected ?? ''}`)
     case 'range':
@@ -149,6 +149,9 @@ const violation = ({ path, rule, expected, received }: Issue): Violation => {
       return say(`${value} did not match one of the following values: AwsPeering, GcpPeering, AzurePeering`)
   }
 }
+
+// as the published schema spells it, without the slashes of a literal
+const patternOf = (literal: string): string => literal.slice(1, -1).replaceAll('\\/', '/')
 
 const bound = (received: unknown, limit: number): string => {
   const { length } = received as string | readonly unknown[]

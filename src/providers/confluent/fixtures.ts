@@ -36,7 +36,7 @@ export const Fixtures = schema((z) => {
         ...scope,
       }),
     ),
-    tokens: list(z.strictObject({ token: z.string().regex(/^\S+$/), ...scope })),
+    tokens: list(z.strictObject({ name: z.string().min(1), token: z.string().regex(/^\S+$/), ...scope })),
     environments: list(
       z.strictObject({
         id: z.string().regex(ID.environment),

@@ -100,7 +100,7 @@ export type UpdateEnvironment = Infer<typeof UpdateEnvironment>
 /** PATCH /org/v2/organizations/{id}. */
 export const UpdateOrganization = schema((z) =>
   z.object({
-    display_name: optional(z.string().regex(/^[^<>#%'*^`{|}~\\"]{1,31}$/)),
+    display_name: optional(z.string().regex(/^[^<>#%'*^`{|}~"]{1,31}$/)),
     jit_enabled: optional(z.boolean()),
   }),
 )

@@ -1,9 +1,12 @@
 import { configShape } from '../../core/config.ts'
 import { Ids } from '../../core/ids.ts'
+import { Problem } from '../../core/problem.ts'
 import { type Infer } from '../../core/zod.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../core/store.ts'
+import { networkRangeFault } from './clouds.ts'
 import { Fixtures } from './fixtures.ts'
+import { refuseNetwork } from './operations/network-rules.ts'
 import { described, newId, takenIn } from './operations/objects.ts'
 import { networkDraft } from './operations/networks.ts'
 import { addEnvironment } from './operations/organization.ts'
@@ -78,8 +81,8 @@ export const load = (tx: Tx, records: unknown): void => {
     if (limit !== undefined) put<Omit<Quota, 'ord'>>(tx.table(quotas), { id, limit })
   for (const { key, secret, kind, ...scope } of given.api_keys)
     put<Omit<ApiKey, 'ord'>>(tx.table(apiKeys), { id: key, secret: `${key}:${secret}`, kind, ...scopeOf(scope) })
-  for (const { token, ...scope } of given.tokens)
-    put<Omit<ApiKey, 'ord'>>(tx.table(apiKeys), { id: token, secret: token, kind: 'token', ...scopeOf(scope) })
+  for (const { name, token, ...scope } of given.tokens)
+    put<Omit<ApiKey, 'ord'>>(tx.table(apiKeys), { id: name, secret: token, kind: 'token', ...scopeOf(scope) })
   for (const { id, display_name: displayName, package: pack } of given.environments) {
     refuseTaken(tx.table(environments), id, 'environments')
     addEnvironment(tx, { id, displayName, package: pack })
@@ -99,12 +102,21 @@ const failureOf = ({ error_code: errorCode, error_message: errorMessage }: Given
   errorMessage,
 })
 
+const refuseWrong = (spec: CreateNetwork['spec'], place: string): void => {
+  try {
+    refuseNetwork(spec, 422, networkRangeFault)
+  } catch (error) {
+    throw error instanceof Problem ? new ConfigError(`${place}.spec: ${error.message}`) : error
+  }
+}
+
 const loadNetwork = (tx: Tx, given: Given['networks'][number], place: string): void => {
   const { id, environment, status } = given
   const parent = tx.table(environments).get(environment)
   if (!parent) throw new ConfigError(`${PLACE}.networks: no environment ${environment}`)
   refuseTaken(tx.table(networks), id, 'networks')
   const { spec } = configShape({ spec: { ...given.spec, environment: { id: environment } } }, CreateNetwork, place)
+  refuseWrong(spec, place)
   const state = status.phase
   const provisioned = state === 'READY' || state === 'DEPROVISIONING'
   tx.create(networks, { ...networkDraft(tx, spec, id, parent.crn), ...failureOf(status), provisioned, state })

@@ -9,6 +9,9 @@ const mend = (document: Record<string, unknown>): void => {
   const schemas = (document['components'] as { schemas: Record<string, { properties: Json }> }).schemas
   delete schemas['ListMeta']!.properties['next']!['format']
   delete schemas['networking.v1.NetworkStatus']!.properties['active_connection_types']!['minItems']
+  // escaped in a way that only the older flavour of regular expressions bears
+  const organizationName = schemas['org.v2.Organization']!.properties['display_name']!
+  organizationName['pattern'] = String(organizationName['pattern']).replace('\\"', '"')
   for (const name of ['related', 'resource_name']) {
     delete schemas['TypedEnvScopedObjectReference']!.properties[name]!['minLength']
     delete schemas['TypedEnvScopedObjectReference']!.properties[name]!['format']

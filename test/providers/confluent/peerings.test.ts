@@ -182,7 +182,7 @@ describe('POST /networking/v1/peerings', () => {
         property('/spec/cloud/account', `value "12" did not match the pattern '^\\d{12}$'`),
         property(
           '/spec/cloud/routes/0',
-          String.raw`value "10.0.0.0" did not match the pattern '^\d+\.\d+\.\d+\.\d+\/\d+$'`,
+          String.raw`value "10.0.0.0" did not match the pattern '^\d+\.\d+\.\d+\.\d+/\d+$'`,
         ),
       ],
     ],

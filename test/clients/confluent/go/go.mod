@@ -1,0 +1,14 @@
+module peertwin.test/confluent
+
+go 1.25.12
+
+require (
+	github.com/confluentinc/ccloud-sdk-go-v2/networking v0.14.0
+	github.com/confluentinc/ccloud-sdk-go-v2/org v0.14.0
+	github.com/hashicorp/go-retryablehttp v0.7.7
+)
+
+require (
+	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
+	golang.org/x/oauth2 v0.36.0 // indirect
+)
