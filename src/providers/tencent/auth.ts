@@ -78,8 +78,12 @@ const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, setting
   refuseStale(call.world, fields, settings)
 }
 
+// what is asked through a proxy comes with its scheme and host before the path
+const ORIGIN = /^https?:\/\/[^/]*/
+
 const signedBy = (call: Call<Caller>, fields: Fields) => {
-  const { target, origin } = call
+  const { origin } = call
+  const target = call.target.replace(ORIGIN, '')
   const mark = target.indexOf('?')
   return {
     method: call.method,
