@@ -32,7 +32,6 @@ export const voice: Voice<Caller, 'action'> = {
 
   admit(call, need) {
     if (need === undefined) return // a path or method that is not the API's
-    call.op = null
     const { world } = call
     const settings = settingsOf(world)
     if (settings.httpsOnly && call.origin.startsWith('http:')) throw common.httpsOnly()

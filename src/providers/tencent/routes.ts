@@ -32,7 +32,7 @@ export const createRoutes = (): Api<Caller, 'action'> => {
     return api.show(200, docTypes && quotedInDocs ? quoted(body) : body)
   }
 
-  api.on('GET', PATH, 'action', 'action', answer)
-  api.on('POST', PATH, 'action', 'action', answer)
+  api.on('GET', PATH, null, 'action', answer)
+  api.on('POST', PATH, null, 'action', answer)
   return api
 }
