@@ -18,8 +18,8 @@ export interface Api<C extends Credential, Need> {
   readonly operations: readonly Operation[]
   /** The names of all failures that its dialect can say. */
   readonly errors: readonly string[]
-  /** Registers an operation; `need` is what the credential must be allowed to do. */
-  on(method: string, path: string, op: string, need: Need | undefined, handler: Handler<C>): void
+  /** Registers an operation, or null where only `admit` can tell which; `need` is what the credential must be allowed to do. */
+  on(method: string, path: string, op: string | null, need: Need | undefined, handler: Handler<C>): void
   /** Renders an answer: a value, ready JSON text, or null for no body. */
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
@@ -36,12 +36,13 @@ export const createApi = <C extends Credential, Need>(
 ): Api<C, Need> => {
   const app = new Hono<AppEnv>(pathOf ? { getPath: pathOf } : { strict: false }) // a trailing slash is harmless
   const operations: Operation[] = []
+  const methods = new Set<string>()
   const { dialect } = voice
 
   app.notFound((c) =>
     take(c, null, undefined, () => {
       const { method, path } = c.req
-      const allow = allowed(app, operations, path)
+      const allow = allowed(app, methods, path)
       throw new Fault(
         allow.length > 0 ? { kind: 'method_not_allowed', method, allow } : { kind: 'route_not_found', method, path },
       )
@@ -82,7 +83,8 @@ export const createApi = <C extends Credential, Need>(
     operations,
     errors: errorNames(dialect),
     on(method, path, op, need, handler) {
-      operations.push({ op, method, path })
+      methods.add(method)
+      if (op !== null) operations.push({ op, method, path })
       app.on(method, path, (c) => take(c, op, need, handler))
     },
     show(status, value, headers = []) {
@@ -93,8 +95,7 @@ export const createApi = <C extends Credential, Need>(
   }
 }
 
-const allowed = (app: Hono<AppEnv>, operations: readonly Operation[], path: string): string[] => {
-  const methods = new Set(operations.map((operation) => operation.method))
+const allowed = (app: Hono<AppEnv>, methods: ReadonlySet<string>, path: string): string[] => {
   const allow = [...methods].filter((method) => app.router.match(method, path)[0].length > 0)
   return allow.includes('GET') ? ['GET', 'HEAD', ...allow.filter((method) => method !== 'GET')] : allow
 }

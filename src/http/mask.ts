@@ -8,6 +8,8 @@ const SECRET_HEADERS = new Set([
   'x-security-token',
 ])
 const SECRET_MEMBER = /("(?:[a-z_]*(?:password|secret|token)|signature)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+const SECRET_PART =
+  /(name="(?:Signature|Token|SecretKey|password)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)[\s\S]*?(?=\r\n--|$)/gi
 const SECRET_PARAMETER = /((?:^|[?&\n])(?:Signature|Token|SecretKey|password)=)[^&\n]*/gi
 
 /** A header value with its secret replaced; the scheme of an authorization stays readable. */
@@ -17,9 +19,9 @@ export const maskHeader = (name: string, value: string): string => {
   return scheme ? `${scheme} ***` : '***'
 }
 
-/** A JSON or form body with the values of its secret members replaced. */
+/** A JSON, urlencoded or multipart body with the values of its secret members replaced. */
 export const maskBody = (text: string): string =>
-  text.replace(SECRET_MEMBER, '$1"***"').replace(SECRET_PARAMETER, '$1***')
+  text.replace(SECRET_MEMBER, '$1"***"').replace(SECRET_PARAMETER, '$1***').replace(SECRET_PART, '$1***')
 
 /** A request target with the values of its secret parameters replaced. */
 export const maskTarget = (target: string): string => target.replace(SECRET_PARAMETER, '$1***')

@@ -32,7 +32,6 @@ export const voice: Voice<Caller, 'action'> = {
 
   admit(call, need) {
     if (need === undefined) return // a path or method that is not the API's
-    call.op = null
     const { world } = call
     const settings = settingsOf(world)
     if (settings.httpsOnly && call.origin.startsWith('http:')) throw common.httpsOnly()
@@ -78,8 +77,12 @@ const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, setting
   refuseStale(call.world, fields, settings)
 }
 
+// what is asked through a proxy comes with its scheme and host before the path
+const ORIGIN = /^https?:\/\/[^/]*/
+
 const signedBy = (call: Call<Caller>, fields: Fields) => {
-  const { target, origin } = call
+  const { origin } = call
+  const target = call.target.replace(ORIGIN, '')
   const mark = target.indexOf('?')
   return {
     method: call.method,

@@ -1,5 +1,6 @@
 import { Problem } from '../../core/problem.ts'
 import type { Dialect } from '../../http/dialect.ts'
+import { catalogue } from './catalogue.ts'
 import { type Detail, common } from './errors.ts'
 import { settingsOf } from './settings.ts'
 
@@ -28,6 +29,7 @@ const nameOf = (path: readonly (string | number)[]): string => path.join('.')
 const NOWHERE = new Problem({ status: 404, code: '', message: '' })
 
 export const dialect: Dialect = {
+  errors: catalogue,
   contentType: 'application/json; charset=utf-8',
   render: phpJson,
   say: {
@@ -44,7 +46,7 @@ export const dialect: Dialect = {
     body_too_large: ({ limit }) => common.unreadable(`The body exceeds ${limit} bytes.`),
     unsupported_media_type: () => common.unreadable('The content type is not supported.'),
     invalid: ({ issues: [issue] }) =>
-      issue!.rule === 'required' || issue!.received === ''
+      issue!.rule === 'required' || issue!.received === undefined || issue!.received === ''
         ? common.missing(nameOf(issue!.path))
         : common.invalid(nameOf(issue!.path)),
     quota_exceeded: common.quotaExceeded,

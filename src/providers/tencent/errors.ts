@@ -58,6 +58,11 @@ export const common = {
     ),
   actionForbidden: (action: string) =>
     problem(4101, 'UnauthorizedOperation', `You are not authorized to call ${action}.`, `未被授权访问接口${action}`),
+  resourceForbidden: () =>
+    problem(4102, 'UnauthorizedOperation', 'You are not authorized to access the resource.', '未被授权访问资源'),
+  mfaFailed: () => problem(4106, 'MFACheckFailed', '(60006)MFA Invalid', '(60006)MFA Invalid'),
+  camFailed: () => problem(4110, 'AuthFailure', 'CAM authentication failed.', 'CAM鉴权失败'),
+  accessDenied: () => problem(4300, 'AccessDenied', 'Access denied', '拒绝访问'),
   keyDisabled: () =>
     problem(4103, 'AuthFailure', 'The SecretId is not that of a developer.', '非开发商，SecretId已停用'),
   // the spelling is the service's own
@@ -70,6 +75,12 @@ export const common = {
     problem(4400, 'RequestLimitExceeded', 'The request quota has been exceeded.', '请求超过配额限制'),
   httpsOnly: () =>
     problem(4600, 'UnsupportedProtocol', 'The protocol is not supported; use HTTPS.', '协议不支持，请使用HTTPS'),
+  purchaseFailed: () => problem(5200, 'PurchaseFailed', 'The purchase of the resource failed.', '资源购买失败'),
+  balanceLow: () => problem(5300, 'BalanceInsufficient', 'The balance of the account is insufficient.', '余额不足'),
+  partlyFailed: () => problem(5400, 'PartialFailure', 'A part of the batch failed.', '部分执行成功'),
+  notQualified: () =>
+    problem(5500, 'QualificationNotPassed', 'The qualification of the account has not passed.', '用户资质审核未通过'),
+  maintained: () => problem(6200, 'Maintenance', 'The API is under maintenance.', '接口已停用或维护中'),
   internal: () => problem(6000, 'InternalError', 'Internal error', '服务器内部错误'),
   unavailable: () =>
     problem(

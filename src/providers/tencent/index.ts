@@ -8,7 +8,7 @@ import { devices, gateways, nats } from './records/gateways.ts'
 import { routeTables, routes, subnets, vpcs } from './records/networks.ts'
 import { peerings } from './records/peerings.ts'
 import { tasks } from './records/tasks.ts'
-import { FIRST, seed } from './seed.ts'
+import { FIRST, SECOND, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const tencent: Provider<Env> = {
@@ -23,11 +23,8 @@ export const tencent: Provider<Env> = {
   seed,
   load,
   async createApp() {
-    const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
+    const [{ createRoutes, operations }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
     const { app, errors } = createRoutes()
-    const operations = coverage
-      .filter(({ status }) => status !== 'planned')
-      .map(({ op, method, path }) => ({ op, method, path }))
     return { fetch: (request, env) => app.fetch(request, env), operations, errors }
   },
   guide: (base) => {
@@ -38,8 +35,12 @@ export const tencent: Provider<Env> = {
         {
           client: 'qcloudapi-sdk (Node)',
           lines: [
-            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
+            `new QcloudApi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
           ],
+        },
+        {
+          client: 'the second account, for peerings between two',
+          lines: [`SecretId ${SECOND.secretId}  SecretKey ${SECOND.secretKey}  uin ${SECOND.uin}`],
         },
         {
           client: 'dbdd4us/qcloudapi-sdk-go',

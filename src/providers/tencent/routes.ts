@@ -1,3 +1,4 @@
+import type { Operation } from '../../core/provider.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
@@ -9,6 +10,9 @@ import { settingsOf } from './settings.ts'
 import { quoted } from './views/shapes.ts'
 
 const PATH = '/v2/index.php'
+
+/** The actions; all of them have one path. */
+export const operations: readonly Operation[] = Object.keys(actions).map((op) => ({ op, method: 'POST', path: op }))
 
 export const createRoutes = (): Api<Caller, 'action'> => {
   const api = createApi(voice)
@@ -28,7 +32,7 @@ export const createRoutes = (): Api<Caller, 'action'> => {
     return api.show(200, docTypes && quotedInDocs ? quoted(body) : body)
   }
 
-  api.on('GET', PATH, 'action', 'action', answer)
-  api.on('POST', PATH, 'action', 'action', answer)
+  api.on('GET', PATH, null, 'action', answer)
+  api.on('POST', PATH, null, 'action', answer)
   return api
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { EmulatorOptions } from '../../../src/index.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/index.ts'
 import { FIRST, type KnownAccount, SECOND } from '../../../src/providers/tencent/seed.ts'
 import { type Answered, answered, setup as setupAny } from '../../helpers/setup.ts'
 
@@ -54,6 +54,11 @@ export interface Api {
 
 export const setup = (options: EmulatorOptions = {}) => {
   const { emulator, clock } = setupAny({ providers: ['tencent'], ...options })
+  return { clock, ...clientsOf(emulator) }
+}
+
+/** The two accounts, and whoever asks in another way. */
+export const clientsOf = (emulator: Emulator) => {
   const post = async (fields: Record<string, string>): Promise<Answered> =>
     answered(await emulator.fetch(new Request(BASE + PATH, { method: 'POST', body: new URLSearchParams(fields) })))
   const get = async (fields: Record<string, string>): Promise<Answered> =>
@@ -71,7 +76,7 @@ export const setup = (options: EmulatorOptions = {}) => {
         }),
       ),
     )
-  return { emulator, clock, post, get, api: apiOf(FIRST), other: apiOf(SECOND), control }
+  return { emulator, post, get, api: apiOf(FIRST), other: apiOf(SECOND), control }
 }
 
 /** The body of a success, or a thrown error that tells the refusal. */

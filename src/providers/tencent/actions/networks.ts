@@ -16,7 +16,8 @@ import { createdSubnetView, createdVpcView, flatSubnetView, subnetView, vpcView 
 import { listView } from '../views/shapes.ts'
 import { row } from './row.ts'
 
-const yes = (flag: string | undefined): boolean => flag === '1' || flag === 'true'
+// the documented example shows the ACL; whether its request had asked for it is unknown
+const wanted = (flag: string | undefined): boolean => flag !== '0' && flag !== 'false'
 
 export const networkActions = {
   CreateVpc: row({ input: CreateVpc, run: createVpc, view: createdVpcView }),
@@ -42,7 +43,7 @@ export const networkActions = {
   DescribeSubnetEx: row({
     input: DescribeSubnetEx,
     run: describeSubnets,
-    view: (list, { getAclIdFlag }) => listView(list, subnetView(yes(getAclIdFlag))),
+    view: (list, { getAclIdFlag }) => listView(list, subnetView(wanted(getAclIdFlag))),
   }),
   ModifySubnetAttribute: row({ input: ModifySubnetAttribute, run: renameSubnet }),
   DeleteSubnet: row({ input: OneSubnet, run: deleteSubnet }),

@@ -1,0 +1,54 @@
+"""An emulator of the suite's own, or the one at PEERTWIN_URL, which must have been started with world.json as fixtures."""
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+from urllib.parse import urlparse
+from urllib.request import Request, urlopen
+
+HERE = Path(__file__).resolve().parent
+WORLD = HERE.parent / "world.json"
+CLI = os.environ.get("PEERTWIN_CLI") or str(HERE.parents[3] / "dist" / "cli.js")
+
+
+class Emulator:
+    def __init__(self):
+        url = os.environ.get("PEERTWIN_URL")
+        self._child = None if url else self._start()
+        self.url = (url or self._ready["urls"]["tencent"]).rstrip("/")
+
+    def _start(self):
+        flags = ["start", "--port", "0", "--ready-json", "--time", "virtual", "--fixtures", str(WORLD)]
+        child = subprocess.Popen(["node", CLI, *flags], stdout=subprocess.PIPE, text=True)
+        line = child.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the emulator ended with {child.wait()} before it was ready")
+        self._ready = json.loads(line)
+        return child
+
+    @property
+    def address(self):
+        parts = urlparse(self.url)
+        return parts.hostname, parts.port
+
+    def stop(self):
+        if self._child is None:
+            return
+        self._child.send_signal(signal.SIGTERM)
+        code = self._child.wait()
+        self._child.stdout.close()
+        if code != 0:
+            raise RuntimeError(f"the emulator ended with {code}")
+
+    def _control(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        with urlopen(Request(f"{self.url}/_peertwin{path}", data=data, method=method)) as answer:
+            return json.load(answer)
+
+    def reset(self):
+        self._control("POST", "/reset")
+
+    def advance(self, by):
+        self._control("POST", "/clock/advance", {"by": by})
