@@ -1,0 +1,5 @@
+module peertwin/clients/huawei
+
+go 1.24
+
+require github.com/opentelekomcloud/gophertelekomcloud v0.9.3 // indirect
