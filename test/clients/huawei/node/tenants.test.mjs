@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import core from '@huaweicloud/huaweicloud-sdk-core'
-import vpcSdk from '@huaweicloud/huaweicloud-sdk-vpc/v2/public-api.js'
+import sdk from '@huaweicloud/huaweicloud-sdk-vpc/v2/public-api.js'
 import { A, B, openEmulator } from './emulator.mjs'
-
-const sdk = vpcSdk
 
 let emulator
 let a
@@ -35,17 +33,18 @@ const refusal = async (promise) => {
 
 const createVpc = async (client, name, cidr) => {
   const option = new sdk.CreateVpcOption().withName(name).withCidr(cidr)
-  const { vpc } = await client.createVpc(new sdk.CreateVpcRequest(new sdk.CreateVpcRequestBody(option)))
+  const body = new sdk.CreateVpcRequestBody().withVpc(option)
+  const { vpc } = await client.createVpc(new sdk.CreateVpcRequest().withBody(body))
   return vpc
 }
 
 const createPeering = async (client, name, from, to, tenant) => {
-  const option = new sdk.CreateVpcPeeringOption(
-    name,
-    new sdk.VpcInfo(undefined, from.id).withVpcId(from.id),
-    tenant === undefined ? new sdk.VpcInfo().withVpcId(to.id) : new sdk.VpcInfo().withVpcId(to.id).withTenantId(tenant),
-  )
-  const body = new sdk.CreateVpcPeeringRequestBody(option)
+  const accepter = new sdk.VpcInfo().withVpcId(to.id)
+  const option = new sdk.CreateVpcPeeringOption()
+    .withName(name)
+    .withRequestVpcInfo(new sdk.VpcInfo().withVpcId(from.id))
+    .withAcceptVpcInfo(tenant === undefined ? accepter : accepter.withTenantId(tenant))
+  const body = new sdk.CreateVpcPeeringRequestBody().withPeering(option)
   return (await client.createVpcPeering(new sdk.CreateVpcPeeringRequest().withBody(body))).peering
 }
 
@@ -55,7 +54,7 @@ const createRoute = async (client, vpc, peering, destination) => {
     .withVpcId(vpc.id)
     .withNexthop(peering.id)
     .withDestination(destination)
-  const body = new sdk.CreateVpcRouteRequestBody(option)
+  const body = new sdk.CreateVpcRouteRequestBody().withRoute(option)
   return (await client.createVpcRoute(new sdk.CreateVpcRouteRequest().withBody(body))).route
 }
 
