@@ -21,10 +21,7 @@ export const maskHeader = (name: string, value: string): string => {
 
 /** A JSON or form body with the values of its secret members replaced. */
 export const maskBody = (text: string): string =>
-  text
-    .replace(SECRET_MEMBER, '$1"***"')
-    .replace(TOKEN_OBJECT, '$1"***"')
-    .replace(SECRET_PARAMETER, '$1***')
+  text.replace(SECRET_MEMBER, '$1"***"').replace(TOKEN_OBJECT, '$1"***"').replace(SECRET_PARAMETER, '$1***')
 
 /** A request target with the values of its secret parameters replaced. */
 export const maskTarget = (target: string): string => target.replace(SECRET_PARAMETER, '$1***')

@@ -227,7 +227,7 @@ describe('an issued token', () => {
     for (const method of ['GET', 'DELETE']) {
       const gone = await bench.a(method, TOKENS, undefined, subject)
       expect(gone.status).toBe(404)
-      expect(gone.body).toEqual(keystone(404, 'Not Found', `Could not find token: ${secret}.`))
+      expect(gone.body).toEqual(keystone(404, 'Not Found', 'Could not find token.'))
     }
     const refused = await bench.as(secret)('GET', '/v3/projects')
     expect(refused.status).toBe(401)

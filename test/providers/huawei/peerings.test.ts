@@ -429,9 +429,9 @@ describe('GET /v2.0/vpc/peerings', () => {
     ['href', ['rel', 'href']],
     ['marker', ['rel', 'marker']],
   ])('can link with %s alone', async (links, members) => {
-    const { a, a1, a2 } = await twoTenants(true, { settings: { huawei: { links } } })
+    const { a, unchecked, a1, a2 } = await twoTenants(true, { settings: { huawei: { links } } })
     await createPeering(a, 'p1', a1, a2)
-    const { body } = await a('GET', `${LINK}?limit=1&vpc_id=${a1.id}`)
+    const { body } = await unchecked('GET', `${LINK}?limit=1&vpc_id=${a1.id}`)
     const [link] = (body as { peerings_links: object[] }).peerings_links
     expect(Object.keys(link!)).toEqual(members)
   })

@@ -78,9 +78,9 @@ describe.each(['vpc', 'subnet'])('/v2.0/{project_id}/%ss/{id}/tags', (kind) => {
 })
 
 test('the success status of tags/action can be 200', async () => {
-  const { a } = setup({ settings: { huawei: { tagsActionStatus: 200 } } })
+  const { a, unchecked } = setup({ settings: { huawei: { tagsActionStatus: 200 } } })
   const { id } = await createVpc(a, A.projectId, 'v')
   const body = { action: 'create', tags: [{ key: 'k', value: 'v' }] }
-  const answer = await a('POST', `/v2.0/${A.projectId}/vpcs/${id}/tags/action`, body)
+  const answer = await unchecked('POST', `/v2.0/${A.projectId}/vpcs/${id}/tags/action`, body)
   expect({ status: answer.status, text: answer.text }).toEqual({ status: 200, text: '' })
 })
