@@ -364,8 +364,23 @@ describe('GET /v1/{project_id}/quotas', () => {
   })
 })
 
-describe('the pair of a deleted VPC', () => {
-  test('is free again', async () => {
+describe('what belongs to a VPC', () => {
+  test('goes with it, also when the control API removes it', async () => {
+    const { emulator, a, b, a1, b1, peering } = await twoTenants()
+    await createRoute(a, a1, peering, '10.20.0.0/16')
+    await createRoute(b, b1, peering, '192.168.0.0/16')
+    const subnet = { name: 's', cidr: '192.168.1.0/24', gateway_ip: '192.168.1.1', vpc_id: a1.id }
+    await a('POST', `/v1/${A.projectId}/subnets`, { subnet })
+    const url = `http://localhost/_peertwin/resources/${a1.id}`
+    const removed = await emulator.fetch(new Request(url, { method: 'PATCH', body: '{"state":"@gone"}' }))
+    expect(removed.status).toBe(200)
+    expect((await a('GET', `/v1/${A.projectId}/subnets`)).text).toBe('{"subnets":[]}')
+    expect((await b('GET', '/v2.0/vpc/peerings')).text).toBe('{"peerings":[]}')
+    for (const client of [a, b]) expect((await client('GET', '/v2.0/vpc/routes')).text).toBe('{"routes":[]}')
+    expect((await a('GET', `/v1/${A.projectId}/routetables`)).body).toMatchObject({ routetables: [{ name: 'rtb-a2' }] })
+  })
+
+  test('its pair is free again after the peering', async () => {
     const { a, a1, a2 } = await twoTenants(false)
     const first = await createPeering(a, 'p1', a1, a2)
     await a('DELETE', `/v2.0/vpc/peerings/${first.id}`)
