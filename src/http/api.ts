@@ -57,7 +57,8 @@ export const createApi = <C extends Credential, Need>(
   ): Response | Promise<Response> => {
     const call = new Call<C>(c, op, voice.requestId)
     const { method } = call
-    if (method === 'GET' || method === 'DELETE' || method === 'HEAD') return perform(call, need, handler)
+    const isBare = method === 'GET' || method === 'DELETE' || method === 'HEAD'
+    if (isBare && !voice.readsBody?.(call)) return perform(call, need, handler)
     return receive(call).then(
       () => perform(call, need, handler),
       () => GONE_CLIENT,

@@ -55,26 +55,31 @@ const supported: readonly Row[] = [
 ]
 
 const custom = 'only default tables exist'
+const extended = 'no route depends on a further block of a VPC'
+const router = 'a VPC is made through v1'
+const unasked = 'the catalogue of the token says the same'
+const clusters = 'the product that these belong to is discontinued'
 const planned: readonly Row[] = [
   ['routetables.create', 'POST', '/v1/{project_id}/routetables', 'P2', custom],
   ['routetables.action', 'POST', '/v1/{project_id}/routetables/{routetable_id}/action', 'P2', custom],
   ['routetables.delete', 'DELETE', '/v1/{project_id}/routetables/{routetable_id}', 'P2', custom],
-  ['vpcs.v3.extend', 'PUT', '/v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr', 'P2'],
-  ['vpcs.v3.shrink', 'PUT', '/v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr', 'P2'],
-  ['routers.list', 'GET', '/v2.0/routers', 'P2'],
-  ['routers.create', 'POST', '/v2.0/routers', 'P2'],
-  ['routers.get', 'GET', '/v2.0/routers/{router_id}', 'P2'],
-  ['routers.update', 'PUT', '/v2.0/routers/{router_id}', 'P2'],
-  ['routers.delete', 'DELETE', '/v2.0/routers/{router_id}', 'P2'],
-  ['services.list', 'GET', '/v3/services', 'P2'],
-  ['endpoints.list', 'GET', '/v3/endpoints', 'P2'],
-  ['clusters.peerings.create', 'POST', '/v1.0/{project_id}/reserved_cluster/{cluster_id}/peering', 'P2'],
-  ['clusters.peerings.list', 'GET', '/v1.0/{project_id}/reserved_cluster/{cluster_id}/peering', 'P2'],
+  ['vpcs.v3.extend', 'PUT', '/v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr', 'P2', extended],
+  ['vpcs.v3.shrink', 'PUT', '/v3/{project_id}/vpc/vpcs/{vpc_id}/remove-extend-cidr', 'P2', extended],
+  ['routers.list', 'GET', '/v2.0/routers', 'P2', router],
+  ['routers.create', 'POST', '/v2.0/routers', 'P2', router],
+  ['routers.get', 'GET', '/v2.0/routers/{router_id}', 'P2', router],
+  ['routers.update', 'PUT', '/v2.0/routers/{router_id}', 'P2', router],
+  ['routers.delete', 'DELETE', '/v2.0/routers/{router_id}', 'P2', router],
+  ['services.list', 'GET', '/v3/services', 'P2', unasked],
+  ['endpoints.list', 'GET', '/v3/endpoints', 'P2', unasked],
+  ['clusters.peerings.create', 'POST', '/v1.0/{project_id}/reserved_cluster/{cluster_id}/peering', 'P2', clusters],
+  ['clusters.peerings.list', 'GET', '/v1.0/{project_id}/reserved_cluster/{cluster_id}/peering', 'P2', clusters],
   [
     'clusters.routes.create',
     'POST',
     '/v1.0/{project_id}/reserved_cluster/{cluster_id}/peering/{peering_id}/route',
     'P2',
+    clusters,
   ],
 ]
 

@@ -158,6 +158,8 @@ export const keystoneProblems = {
   requiresAuthentication: () => keystone(401, 'The request you have made requires authentication.'),
   forbidden: () => keystone(403, 'You are not authorized to perform the requested action.'),
   methodUnsupported: () => keystone(401, 'Attempted to authenticate with an unsupported method.'),
-  notFound: (what: string, id: string) => keystone(404, `Could not find ${what}: ${id}.`),
+  projectNotFound: (id: string) => keystone(404, `Could not find project: ${id}.`),
+  // without the id, which is the secret itself
+  tokenNotFound: () => keystone(404, 'Could not find token.'),
   internal: () => keystone(500, 'An unexpected error prevented the server from fulfilling your request.'),
 }

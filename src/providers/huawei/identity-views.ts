@@ -37,10 +37,10 @@ export const catalogView = (home: Home, projectId: string | null): object[] =>
     const url = host + path(projectId === null ? '' : `/${projectId}`)
     const { region } = home
     return {
-      endpoints: [{ id: endpoint, interface: 'public', region, region_id: region, url }],
+      type,
       id: service,
       name,
-      type,
+      endpoints: [{ id: endpoint, interface: 'public', region, region_id: region, url }],
     }
   })
 

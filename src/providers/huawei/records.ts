@@ -1,6 +1,6 @@
 import { readCidr } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
+import { GONE, type Stateful, defineStateful } from '../../core/lifecycle.ts'
 import { type Row, defineTable } from '../../core/table.ts'
 import {
   type PeeringState,
@@ -138,15 +138,6 @@ export const users = defineTable<User>()({
 
 export const tokens = defineTable<Token>()({ name: 'huawei/token', indexes: { secret: (row) => row.secret } })
 
-export const vpcs = defineStateful<Vpc>()({
-  name: 'huawei/vpc',
-  machine: vpcMachine,
-  indexes: {
-    project: (row) => row.projectId,
-    name: (row) => (row.name === '' ? undefined : `${row.projectId} ${row.name}`),
-  },
-})
-
 export const routes = defineTable<Route>()({
   name: 'huawei/route',
   indexes: {
@@ -182,5 +173,23 @@ export const peerings = defineStateful<Peering>()({
   moved(tx, before, after) {
     if (after) return
     for (const route of tx.table(routes).by('nexthop', before.id)) tx.table(routes).delete(route.id)
+  },
+})
+
+export const vpcs = defineStateful<Vpc>()({
+  name: 'huawei/vpc',
+  machine: vpcMachine,
+  indexes: {
+    project: (row) => row.projectId,
+    name: (row) => (row.name === '' ? undefined : `${row.projectId} ${row.name}`),
+  },
+  moved(tx, { id }, after) {
+    if (after) return
+    for (const peering of tx.table(peerings).by('vpc', id)) tx.enter(peerings, peering, GONE)
+    for (const subnet of tx.table(subnets).by('vpc', id)) tx.enter(subnets, subnet, GONE)
+    for (const table of tx.table(routeTables).by('vpc', id)) {
+      for (const route of tx.table(routes).by('table', table.id)) tx.table(routes).delete(route.id)
+      tx.table(routeTables).delete(table.id)
+    }
   },
 })

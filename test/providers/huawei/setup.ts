@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { tenants } from '../../../src/providers/huawei/tenants.ts'
 import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { validating } from './conformance.ts'
 
 export const BASE = 'https://vpc.eu-de.otc.t-systems.com'
 export const [A, B] = tenants
@@ -15,7 +16,7 @@ export const setup = (options: EmulatorOptions = {}) => {
     ...options,
     fixtures: { huawei: { tenants: [third], ...(options.fixtures?.['huawei'] as object | undefined) } },
   })
-  const as = (token: string): Client => clientOf(bench.emulator, BASE, { 'x-auth-token': token })
+  const as = (token: string): Client => validating(clientOf(bench.emulator, BASE, { 'x-auth-token': token }))
   return {
     ...bench,
     clock: bench.clock,
@@ -23,7 +24,9 @@ export const setup = (options: EmulatorOptions = {}) => {
     b: as(B.token),
     third: as(third.token),
     as,
-    anonymous: clientOf(bench.emulator, BASE),
+    /** Tenant A where a setting departs from the published definitions. */
+    unchecked: clientOf(bench.emulator, BASE, { 'x-auth-token': A.token }),
+    anonymous: validating(clientOf(bench.emulator, BASE)),
   }
 }
 

@@ -93,7 +93,7 @@ export const subjectToken = (tx: Tx, secret: string, { lax }: Leniency): Token =
   const [token] = tx.table(tokens).by('secret', secret)
   if (token && isLive(tx, token)) return token
   const anyone = lax && !token && secret !== '' ? defaultUser(tx) : undefined
-  if (!anyone) throw problems.notFound('token', secret)
+  if (!anyone) throw problems.tokenNotFound()
   return {
     id: '',
     ord: 0,
@@ -108,6 +108,6 @@ export const subjectToken = (tx: Tx, secret: string, { lax }: Leniency): Token =
 
 export const revokeToken = (tx: Tx, secret: string): void => {
   const [token] = tx.table(tokens).by('secret', secret)
-  if (!token) throw problems.notFound('token', secret)
+  if (!token) throw problems.tokenNotFound()
   tx.table(tokens).delete(token.id)
 }

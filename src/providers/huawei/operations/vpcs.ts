@@ -113,12 +113,7 @@ export const deleteVpc = (tx: Tx, projectId: string, id: string): void => {
   if (vpc.state === 'CREATING') throw problems.vpcBusy()
   if (tx.table(subnets).count('vpc', vpc.id) > 0) throw problems.vpcHasSubnets()
   if (tx.table(routes).count('vpc', vpc.id) > 0) throw problems.vpcHasRoutes()
-  const joined = tx.table(peerings).by('vpc', vpc.id)
-  if (joined.length > 0 && settingsOf(tx).peeredVpcDelete === 'refuse') throw problems.vpcInUse()
-  for (const peering of joined) tx.fire(peerings, peering, 'delete')
-  for (const table of tx.table(routeTables).by('vpc', vpc.id)) {
-    for (const route of tx.table(routes).by('table', table.id)) tx.table(routes).delete(route.id)
-    tx.table(routeTables).delete(table.id)
-  }
+  const isPeered = tx.table(peerings).count('vpc', vpc.id) > 0
+  if (isPeered && settingsOf(tx).peeredVpcDelete === 'refuse') throw problems.vpcInUse()
   tx.fire(vpcs, vpc, 'delete')
 }

@@ -86,7 +86,7 @@ export const addIdentity = (api: HuaweiApi): void => {
   api.on('GET', '/v3/projects/:id', 'projects.get', 'identity', (call) => {
     const own = call.unit((tx) => projectsOf(tx, call.credential!.user))
     const project = own.find(({ id }) => id === projectIdOf(call.param('id')))
-    if (!project) throw keystoneProblems.notFound('project', call.param('id'))
+    if (!project) throw keystoneProblems.projectNotFound(call.param('id'))
     return show(200, { project: projectView(call.origin, project) })
   })
   api.on('GET', '/v3/auth/domains', 'domains.list', 'identity', (call) => {

@@ -1,0 +1,55 @@
+"""Starts an emulator of its own that knows two tenants, or uses the one at PEERTWIN_URL, which must accept every key."""
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.js"))
+
+
+@dataclass(frozen=True)
+class Tenant:
+    id: str
+    ak: str
+    sk: str
+
+
+def _tenant(letter: str) -> Tenant:
+    return Tenant(letter * 32, f"AK{secrets.token_hex(9).upper()}", secrets.token_hex(20))
+
+
+# requester and accepter; the keys are made up for this run
+A, B = _tenant("a"), _tenant("b")
+
+
+class Emulator:
+    def __init__(self) -> None:
+        self._process = None
+        given = os.environ.get("PEERTWIN_URL")
+        if given is not None:
+            self.url = given.rstrip("/")
+            return
+        self._folder = tempfile.TemporaryDirectory(prefix="peertwin-huawei-")
+        fixtures = Path(self._folder.name) / "tenants.json"
+        fixtures.write_text(json.dumps({"huawei": {"tenants": [asdict(A), asdict(B)]}}))
+        flags = ["--port", "0", "--ready-json", "--auth", "strict", "--fixtures", str(fixtures)]
+        self._process = subprocess.Popen(["node", CLI, "start", *flags], stdout=subprocess.PIPE, text=True)
+        line = self._process.stdout.readline()
+        if line == "":
+            raise RuntimeError(f"the emulator ended with {self._process.wait()} before it was ready")
+        self.url = json.loads(line)["urls"]["huawei"]
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        self._process.stdout.close()
+        code = self._process.wait(timeout=10)
+        self._folder.cleanup()
+        if code != 0:
+            raise RuntimeError(f"the emulator ended with {code}")
