@@ -11,7 +11,7 @@ const names = (headers) => headers.filter((_, i) => i % 2 === 0).join()
 
 const reset = (port) => ask(port, 'POST', '/_peertwin/reset')
 
-/** Throughput of the three kinds of work as parts of the raw server's. `seen.busy` is the generator's highest load. */
+/** Throughput of the three kinds of work as parts of the raw server's. `seen.idle` gets the share of the generator's turns that found no answer. */
 export const throughput = async (fixturesFile, load, rounds, seen) => {
   const reader = await startEmulator('--fixtures', fixturesFile)
   const writer = await startEmulator('--fixtures', fixturesFile)
@@ -48,9 +48,9 @@ export const throughput = async (fixturesFile, load, rounds, seen) => {
       if (round % 2 !== 0) sides.reverse()
       const rates = {}
       for (const port of sides) {
-        const { perSecond, busy } = await load({ ...job, port, connections })
+        const { perSecond, idle } = await load({ ...job, port, connections })
         rates[port] = perSecond
-        if (round >= 0) seen.busy = Math.max(seen.busy, busy)
+        if (round >= 0) seen.idle.push(idle)
       }
       if (round >= 0) ratios.push(rates[emulator.port] / rates[raw.port])
     }

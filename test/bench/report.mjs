@@ -47,7 +47,8 @@ ${shown}
   reads a request body before it answers. The emulator does its whole work: credentials, rate windows, request ids, validation,
   lifecycle, journal. All options have their defaults.
 - Emulator, raw server and load generator are processes of their own; servers are pinned to one core and the generator to
-  another where \`taskset\` exists. The generator keeps one request in flight on each of its keep-alive connections.
+  another where \`taskset\` exists. The generator keeps one request in flight on each of its keep-alive connections; it
+  never sleeps, because a server pays for waking it, and a slower one more often.
 - Both sides take turns in many short rounds within one run, in alternating order. Each number is the median of the rounds' ratios.
 - A create round begins in a freshly reset world. The creates among 10,000 and 100,000 rows run on one connection and are
   compared with the same creates in an empty world.

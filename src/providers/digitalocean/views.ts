@@ -1,8 +1,8 @@
-import { cidr, dotted } from '../../core/cidr.ts'
+import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
 import { wire } from '../../http/wire.ts'
 import type { Listed, Page } from './operations/peerings.ts'
-import type { Created, Member, Peering, Vpc } from './records.ts'
+import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
@@ -10,39 +10,43 @@ const seconds = (at: Millis): string => `${new Date(Math.round(at / 1000) * 1000
 
 /** Nanoseconds, without trailing zeros. */
 const precise = ({ createdAt, nanos }: Created): string => {
-  const [whole, millis] = new Date(createdAt).toISOString().split(/[.Z]/)
-  const fraction = `${millis}${String(nanos).padStart(6, '0')}`.replace(/0+$/, '')
-  return fraction === '' ? `${whole}Z` : `${whole}.${fraction}Z`
+  const text = new Date(createdAt).toISOString()
+  const fraction = (text.slice(20, 23) + String(nanos).padStart(6, '0')).replace(/0+$/, '')
+  return fraction === '' ? `${text.slice(0, 19)}Z` : `${text.slice(0, 19)}.${fraction}Z`
 }
 
 type TimeForm = (row: Created) => string
 const rounded: TimeForm = ({ createdAt, nanos }) => seconds(createdAt + nanos / 1e6)
 
-const peeringOf = (time: TimeForm) =>
-  wire((row: Peering) => ({
-    id: row.id,
-    name: row.name,
-    vpc_ids: row.vpcIds,
-    created_at: time(row),
-    status: row.state,
-  }))
+const peeringOf = (time: TimeForm) => (row: Peering) => ({
+  id: row.id,
+  name: row.name,
+  vpc_ids: row.vpcIds,
+  created_at: time(row),
+  status: row.state,
+})
 
-const vpcOf = (time: TimeForm) =>
-  wire((row: Vpc) => ({
-    id: row.id,
-    urn: `do:vpc:${row.id}`,
-    name: row.name,
-    description: row.description,
-    region: row.region,
-    ip_range: row.ipRange,
-    created_at: time(row),
-    default: row.isDefault,
-    resolver_ip: dotted(cidr(row.ipRange).last - 1n),
-  }))
+const vpcOf = (time: TimeForm) => (row: Vpc) => ({
+  id: row.id,
+  urn: `do:vpc:${row.id}`,
+  name: row.name,
+  description: row.description,
+  region: row.region,
+  ip_range: row.ipRange,
+  created_at: time(row),
+  default: row.isDefault,
+  resolver_ip: dotted(rangeOf(row).last - 1n),
+})
 
+const render =
+  <T>(view: (row: T) => object) =>
+  (row: T): string =>
+    JSON.stringify(view(row))
+
+// the create answer shows a row once, so remembering its text would cost more than it saves
 const forms = {
-  long: { peering: peeringOf(precise), vpc: vpcOf(precise) },
-  short: { peering: peeringOf(rounded), vpc: vpcOf(rounded) },
+  long: { peering: render(peeringOf(precise)), vpc: render(vpcOf(precise)) },
+  short: { peering: wire(peeringOf(rounded)), vpc: wire(vpcOf(rounded)) },
 }
 
 /** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */
