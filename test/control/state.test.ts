@@ -63,7 +63,7 @@ describe('snapshots', () => {
       ['POST', '/snapshots/a/fork'],
     ] as const)
       expect((await control(method, path)).body).toMatchObject({ status: 404, detail: "There is no snapshot 'a'." })
-    expect((await control('PUT', '/snapshots/%2e%2e')).status).toBe(400)
+    expect((await control('PUT', '/snapshots/a%20b')).status).toBe(400)
   })
 
   test('fork into namespaces that go their own ways, with ids of their own', async () => {
@@ -96,16 +96,19 @@ describe('state', () => {
     expect((await other.control('PUT', '/state', body)).status).toBe(200)
     expect((await other.control('GET', '/state')).text).toBe(JSON.stringify(body) + '\n')
     expect(await bytes(other.api, id)).toEqual(await bytes(api, id))
-    other.clock.advance(2_000)
+    await other.control('POST', '/clock/advance', { by: '2s' })
     expect((await other.api('GET', `/v2/vpc_peerings/${id}`)).body).toMatchObject({ vpc_peering: { status: 'ACTIVE' } })
   })
 
   type Draft = Record<string, Record<string, unknown>> & { tables: Record<string, { rows: Record<string, unknown>[] }> }
 
+  const without = (state: Draft, name: string): object =>
+    Object.fromEntries(Object.entries(state).filter(([key]) => key !== name))
+
   test.each<[string, (state: Draft) => unknown, RegExp]>([
     ['a newer format', (state) => ({ ...state, format: 2 }), /format 2, which a newer version wrote/],
-    ['no format', ({ format: _, ...state }) => state, /body\.format: Invalid input/],
-    ['no clock', ({ clock: _, ...state }) => state, /state\.clock: Invalid input/],
+    ['no format', (state) => without(state, 'format'), /body\.format: Invalid input/],
+    ['no clock', (state) => without(state, 'clock'), /state\.clock: Invalid input/],
     ['a table of nobody', (state) => ({ ...state, tables: { 'x/y': { nextOrd: 1, rows: [] } } }), /there is no 'x\/y'/],
     ['a setting of nobody', (state) => ({ ...state, settings: { x: {} } }), /no provider 'x' is served/],
     [
