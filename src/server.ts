@@ -12,6 +12,7 @@ export interface Listening {
 
 const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
 const GRACE = 1_000
+const SWEEP = 20
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
 export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
@@ -40,8 +41,11 @@ interface Bindings {
 const drain = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE)
+    // a connection whose answer ends while the server drains has become idle, and its client may keep it open
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP)
     server.close(() => {
       clearTimeout(timer)
+      clearInterval(sweep)
       resolve()
     })
     server.closeIdleConnections()

@@ -11,7 +11,7 @@ export interface ClockSetting {
   readonly speed?: number | undefined
 }
 
-/** Where a clock stood, as plain JSON, and what the wall clock said then. */
+/** Where a clock stood, as plain JSON, and what the wall clock said then (0 for a virtual one, which does not care). */
 export interface ClockState {
   readonly mode: ClockMode
   readonly now: Millis
@@ -55,7 +55,7 @@ export class Clock {
   }
 
   get state(): ClockState {
-    return { mode: this.#mode, now: this.now(), speed: this.#speed, wall: wallNow() }
+    return { mode: this.#mode, now: this.now(), speed: this.#speed, wall: this.#mode === 'real' ? wallNow() : 0 }
   }
 
   get mode(): ClockMode {

@@ -1,5 +1,6 @@
 import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
 import type { Clock } from '../../src/core/clock.ts'
+import type { Planner } from '../../src/core/lifecycle.ts'
 
 /** When virtual clocks of tests begin. */
 export const START = Date.parse('2026-01-01T00:00:00Z')
@@ -57,3 +58,12 @@ export const answered = async (response: Response): Promise<Answered> => {
     text,
   }
 }
+
+/** A planner that only plans exits, as a scenario's rule would. */
+export const planning = (exit: Planner['exit']): Planner => ({
+  exit,
+  taken: () => undefined,
+  fired: () => undefined,
+  moved: () => {},
+  adding: () => {},
+})

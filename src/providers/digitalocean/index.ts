@@ -18,9 +18,9 @@ export const digitalocean: Provider<Env> = {
   seed,
   load,
   async createApp() {
-    const { createRoutes } = await import('./routes.ts')
+    const [{ createRoutes }, { facts }] = await Promise.all([import('./routes.ts'), import('./facts.ts')])
     const { app, operations, errors } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
+    return { fetch: (request, env) => app.fetch(request, env), operations, errors, facts }
   },
   guide: (base, { token = FULL_TOKEN } = {}) => ({
     credential: token,

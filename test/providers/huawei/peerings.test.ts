@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { planning } from '../../helpers/setup.ts'
 import {
   A,
   B,
@@ -267,8 +268,9 @@ describe('PUT /v2.0/vpc/peerings/{peering_id}/accept and /reject', () => {
 
   test('a request expires on the virtual clock where a scenario says so', async () => {
     const bench = setup()
-    bench.emulator.world.plan = (machine, _, state, normal) =>
-      machine.name === 'huawei/peering' && state === 'PENDING_ACCEPTANCE' ? { ms: 3_600_000, to: 'EXPIRED' } : normal
+    bench.emulator.world.plan = planning((machine, _, state, normal) =>
+      machine.name === 'huawei/peering' && state === 'PENDING_ACCEPTANCE' ? { ms: 3_600_000, to: 'EXPIRED' } : normal,
+    )
     const { a, b, clock } = bench
     const a1 = await createVpc(a, A.projectId, 'a1')
     const b1 = await createVpc(b, B.projectId, 'b1')

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { planning } from '../../helpers/setup.ts'
 import { A, B, DAY, NOBODY, UUID, common, createPeering, createRoute, createVpc, setup, twoTenants } from './setup.ts'
 
 const V1 = `/v1/${A.projectId}/vpcs`
@@ -199,7 +200,7 @@ describe('/v1/{project_id}/vpcs/{vpc_id}', () => {
 
   test('PUT and DELETE are refused while a scenario holds the VPC in CREATING', async () => {
     const bench = setup()
-    bench.emulator.world.plan = () => null
+    bench.emulator.world.plan = planning(() => null)
     const { id } = await createVpc(bench.a, A.projectId, 'slow')
     bench.clock.advance(3_600_000)
     expect((await bench.a('GET', `${V1}/${id}`)).body).toMatchObject({ vpc: { status: 'CREATING' } })

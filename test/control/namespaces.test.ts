@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest'
+import type { EmulatorOptions } from '../../src/index.ts'
+import { clientOf } from '../helpers/setup.ts'
+import { BASE, createPeering, createVpc, setup as setupApi, twoVpcs } from '../providers/digitalocean/setup.ts'
+import { controlOf, createNamespace } from './setup.ts'
+
+const setup = (options: EmulatorOptions = {}) => {
+  const bench = setupApi(options)
+  const control = controlOf(bench.emulator)
+  /** A client with the credential of a new namespace. */
+  const tenant = async (given: Record<string, unknown> = {}) => {
+    const namespace = await createNamespace(control, given)
+    const token = namespace.credentials['digitalocean']!['token']!
+    return {
+      ...namespace,
+      token,
+      api: clientOf(bench.emulator, BASE, { authorization: `Bearer ${token}` }),
+      control: controlOf(bench.emulator, namespace.name),
+    }
+  }
+  return { ...bench, control, tenant }
+}
+
+const names = async (api: ReturnType<typeof clientOf>): Promise<string[]> =>
+  ((await api('GET', '/v2/vpcs')).body as { vpcs: { name: string }[] }).vpcs
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('default-'))
+
+describe('POST /namespaces', () => {
+  test('answers with the name, where it is and a credential per provider', async () => {
+    const { control } = setup()
+    const answer = await control('POST', '/namespaces', { name: 'a' })
+    expect(answer.status).toBe(201)
+    expect(answer.body).toEqual({
+      name: 'a',
+      control: '/_peertwin/ns/a',
+      url: null,
+      expires_at: null,
+      credentials: { digitalocean: { token: expect.stringMatching(/^dop_v1_[0-9a-f]{64}$/) as string } },
+    })
+  })
+
+  test('chooses a free name when none is given', async () => {
+    const { control } = setup()
+    await createNamespace(control, { name: 'ns-1' })
+    expect((await createNamespace(control)).name).toBe('ns-2')
+  })
+
+  test('gives the same name the same credential, and every name another one', async () => {
+    const [one, other] = [setup(), setup()]
+    const a = await one.tenant({ name: 'a' })
+    expect((await other.tenant({ name: 'a' })).token).toBe(a.token)
+    expect((await one.tenant({ name: 'b' })).token).not.toBe(a.token)
+  })
+
+  test.each<[string, unknown, number, string]>([
+    ['a taken name', { name: 'taken' }, 409, "There is a namespace 'taken' already."],
+    ['the name default', { name: 'default' }, 409, "There is a namespace 'default' already."],
+    ['a name with a slash', { name: 'a/b' }, 400, 'body.name: Invalid string: must match pattern'],
+    ['an unknown member', { nam: 'a' }, 400, "body has no 'nam'; did you mean 'name'?"],
+    ['an unknown provider', { settings: { digitalocaen: {} } }, 400, "no provider 'digitalocaen' is served"],
+    ['an unknown setting', { settings: { digitalocean: { quota: 1 } } }, 400, "digitalocean has no setting 'quota'"],
+    ['a wrong fixture', { fixtures: { digitalocean: { vpc: [] } } }, 400, "fixtures.digitalocean has no 'vpc'"],
+    ['a snapshot that is none', { from: 'nothing' }, 404, "There is no snapshot 'nothing' of the namespace default."],
+    ['records on top of a snapshot', { from: 's', empty: true }, 400, 'has its settings and records from there'],
+    ['one too many', {}, 409, 'There are 1 namespaces already; delete some, or give them a ttl.'],
+  ])('refuses %s', async (_, body, status, detail) => {
+    const { control } = setup({ maxNamespaces: status === 409 ? 1 : 2 })
+    await createNamespace(control, { name: 'taken' })
+    const answer = await control('POST', '/namespaces', body)
+    expect(answer.status).toBe(status)
+    expect((answer.body as { detail: string }).detail).toContain(detail)
+    expect((await control('GET', '/namespaces')).body).toMatchObject({
+      namespaces: [{ name: 'default' }, { name: 'taken' }],
+    })
+  })
+
+  test('a namespace can differ in seed, clock, auth, limits, settings and records', async () => {
+    const { tenant, emulator } = setup()
+    const own = await tenant({
+      seed: 7,
+      clock: { mode: 'virtual', now: '2027-01-01T00:00:00Z' },
+      auth: 'strict',
+      rate_limits: 'enforce',
+      settings: { digitalocean: { defaultVpcs: false, burstLimit: 2 } },
+      fixtures: { digitalocean: { tokens: [{ name: 'ci', token: 'mine' }] } },
+    })
+    expect((await own.api('GET', '/v2/vpcs')).body).toMatchObject({ vpcs: [], meta: { total: 0 } })
+    expect((await own.api('GET', '/v2/vpcs')).headers['date']).toBe('Fri, 01 Jan 2027 00:00:00 GMT')
+    expect((await own.api('GET', '/v2/vpcs')).status).toBe(429)
+    const named = (token: string) =>
+      clientOf(emulator, BASE, { authorization: `Bearer ${token}`, 'x-peertwin-namespace': own.name })
+    expect((await named('mine')('GET', '/v2/vpcs')).status).toBe(200)
+    expect((await named('unknown')('GET', '/v2/vpcs')).status).toBe(401)
+  })
+})
+
+describe('a request finds its namespace', () => {
+  test('by its credential', async () => {
+    const { tenant, api } = setup()
+    const [a, b] = [await tenant(), await tenant()]
+    await createVpc(a.api, 'only-in-a')
+    expect([await names(a.api), await names(b.api), await names(api)]).toEqual([['only-in-a'], [], []])
+  })
+
+  test('by its header, when the credential is nobody’s in particular', async () => {
+    const { tenant, api } = setup()
+    const [a, b] = [await tenant(), await tenant()]
+    const header = { 'x-peertwin-namespace': a.name }
+    expect((await api('POST', '/v2/vpcs', { name: 'by-header', region: 'nyc3' }, header)).status).toBe(201)
+    expect(await names(a.api)).toEqual(['by-header'])
+    expect((await b.api('POST', '/v2/vpcs', { name: 'by-credential', region: 'nyc3' }, header)).status).toBe(201)
+    expect(await names(b.api)).toEqual(['by-credential'])
+  })
+
+  test('an unknown name is refused, never a new world', async () => {
+    const { api, control } = setup()
+    const answer = await api('GET', '/v2/vpcs', undefined, { 'x-peertwin-namespace': 'nobody' })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: 'No such namespace',
+      status: 400,
+      detail: "There is no namespace 'nobody'; it is one of default",
+    })
+    expect((await control('GET', '/namespaces')).body).toMatchObject({ namespaces: [{ name: 'default' }] })
+    expect((await control('GET', '/ns/nobody/clock')).status).toBe(404)
+  })
+
+  test('the credential of a deleted namespace is refused', async () => {
+    const { tenant, control } = setup()
+    const { api, name } = await tenant()
+    expect((await control('DELETE', `/namespaces/${name}`)).status).toBe(204)
+    const answer = await api('GET', '/v2/vpcs')
+    expect(answer.status).toBe(410)
+    expect(answer.body).toMatchObject({ detail: 'The namespace of this credential is deleted or has expired.' })
+    expect((await control('GET', `/namespaces/${name}`)).status).toBe(404)
+    const again = await tenant({ name })
+    expect((await again.api('GET', '/v2/vpcs')).status).toBe(200)
+  })
+
+  test('a reset, a restore and a loaded state leave its credential in force', async () => {
+    const { tenant, control } = setup({ auth: 'strict' })
+    const { api, control: own } = await tenant()
+    const { body: foreign } = await control('GET', '/state')
+    const steps: [string, string, unknown?][] = [
+      ['POST', '/reset'],
+      ['PUT', '/snapshots/s'],
+      ['POST', '/snapshots/s/restore'],
+      ['PUT', '/state', foreign],
+    ]
+    for (const [method, path, body] of steps) {
+      expect((await own(method, path, body)).status).toBe(200)
+      expect((await api('GET', '/v2/vpcs')).status).toBe(200)
+    }
+  })
+})
+
+describe('namespaces do not share', () => {
+  test('rows, ids, clock, rate windows, request numbers, journal or transitions', async () => {
+    const { tenant, api, clock } = setup()
+    const [a, b] = [await tenant(), await tenant()]
+    const peered = await Promise.all(
+      [a.api, b.api].map(async (client) => {
+        const { ids } = await twoVpcs(client)
+        return createPeering(client, 'p', ...ids)
+      }),
+    )
+    expect(peered[0]!.id).not.toBe(peered[1]!.id)
+    await a.control('POST', '/clock/advance', { by: '5s' })
+    const statusOf = async (client: typeof api, id: string) =>
+      ((await client('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering?: { status: string } }).vpc_peering?.status
+    expect(await statusOf(a.api, peered[0]!.id)).toBe('ACTIVE')
+    expect(await statusOf(b.api, peered[1]!.id)).toBe('PROVISIONING')
+    expect(await statusOf(b.api, peered[0]!.id)).toBeUndefined()
+    expect(clock.now()).toBe(Date.parse('2026-01-01T00:00:00Z'))
+    const last = await a.api('GET', '/v2/account')
+    expect([last.headers['x-peertwin-request'], last.headers['ratelimit-remaining']]).toEqual(['5', '4995'])
+    const { body } = await b.control('GET', '/requests')
+    const { requests } = body as { requests: { transitions: { id: string }[] }[] }
+    expect(requests.flatMap(({ transitions }) => transitions.map(({ id }) => id))).toEqual([peered[1]!.id])
+    expect((await b.control('GET', `/resources/${peered[0]!.id}/timeline`)).status).toBe(404)
+  })
+
+  test('their beginning: each reset is for itself', async () => {
+    const { tenant } = setup()
+    const [a, b] = [await tenant(), await tenant()]
+    const first = await createVpc(a.api, 'x')
+    await createVpc(b.api, 'x')
+    await a.control('POST', '/reset')
+    expect([await names(a.api), await names(b.api)]).toEqual([[], ['x']])
+    expect((await createVpc(a.api, 'x')).id).toBe(first.id)
+  })
+})
+
+describe('reset', () => {
+  test('?keep= leaves clock, ids or journal as they are', async () => {
+    const { api, control, clock } = setup()
+    const first = await createVpc(api, 'x')
+    clock.advance(60_000)
+    const at = (await control('POST', '/reset?keep=clock,ids,journal')).body as { clock: { now: string } }
+    expect(at.clock.now).toBe('2026-01-01T00:01:00.000Z')
+    expect((await createVpc(api, 'x')).id).not.toBe(first.id)
+    const { body } = await control('GET', '/requests')
+    expect((body as { requests: { n: number }[] }).requests.map(({ n }) => n)).toEqual([1, 2])
+    expect((await control('POST', '/reset')).body).toMatchObject({ clock: { now: '2026-01-01T00:00:00.000Z' } })
+    expect((await control('POST', '/reset?keep=rows')).status).toBe(400)
+  })
+})
+
+describe('time-to-live', () => {
+  test('an unused namespace expires; a used one does not', async () => {
+    const { tenant, control } = setup()
+    const short = await tenant({ ttl: '40ms' })
+    const long = await tenant({ ttl: '1h' })
+    expect(Date.parse(long.expires_at!)).toBeGreaterThan(Date.now() + 3_500_000)
+    expect((await short.api('GET', '/v2/account')).status).toBe(200)
+    const deadline = Date.now() + 5_000
+    while (((await control('GET', '/namespaces')).body as { namespaces: object[] }).namespaces.length > 2)
+      if (Date.now() > deadline) throw new Error('the namespace did not expire')
+    expect((await short.api('GET', '/v2/account')).status).toBe(410)
+    expect((await long.api('GET', '/v2/account')).status).toBe(200)
+  })
+})
+
+describe('GET /namespaces', () => {
+  test('pages through all of them', async () => {
+    const { control } = setup()
+    for (const name of ['a', 'b', 'c']) await createNamespace(control, { name })
+    const page = async (query: string) => {
+      const { namespaces, next } = (await control('GET', `/namespaces?${query}`)).body as {
+        namespaces: { name: string }[]
+        next: string | null
+      }
+      return [namespaces.map(({ name }) => name), next]
+    }
+    expect(await page('')).toEqual([['default', 'a', 'b', 'c'], null])
+    expect(await page('limit=2')).toEqual([['default', 'a'], 'a'])
+    expect(await page('limit=2&after=a')).toEqual([['b', 'c'], null])
+  })
+
+  test('default cannot be deleted', async () => {
+    const { control } = setup()
+    expect((await control('DELETE', '/namespaces/default')).status).toBe(409)
+  })
+})
