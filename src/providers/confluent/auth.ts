@@ -2,14 +2,14 @@ import { Fault } from '../../core/problem.ts'
 import type { RateLimit } from '../../core/rates.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
-import { dialect, problems } from './errors.ts'
+import { dialect } from './dialect.ts'
+import { problems } from './errors.ts'
 import { type Access, apiKeys } from './records.ts'
 import { settingsOf } from './settings.ts'
 
 /** Who asks, and what that credential may do. */
 export interface KeyCredential extends Credential {
   readonly access: Access
-  readonly limit: RateLimit
 }
 
 interface Presented {
@@ -21,6 +21,7 @@ interface Presented {
 }
 
 const SCHEME = /^(basic|bearer) +(\S+)$/i
+const NO_WINDOW = { limits: [], readings: [] }
 const EVERYTHING: Access = { readOnly: false, environments: null }
 
 const labelOf = (token: string): string => `${token.length > 20 ? token.slice(0, 4) : ''}…`
@@ -51,22 +52,23 @@ export const voice: Voice<KeyCredential, undefined> = {
       throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
     const { rateLimit, rateWindow } = settingsOf(world)
     const limit = known?.rate ?? { max: rateLimit, ms: rateWindow * 1000 }
-    call.credential = { key: user, label, access: known ?? EVERYTHING, limit }
-    meter(call, call.credential)
+    call.credential = { key: user, label, access: known ?? EVERYTHING }
+    meter(call, user, limit)
   },
 
   headers(call, status) {
-    if ((status < 200 || status > 299) && status !== 429) return ['X-Request-Id', call.requestId]
-    const [window] = call.metered!.readings
+    const { limits, readings } = call.metered ?? NO_WINDOW
+    const [window] = readings
+    if (status < 200 || status > 299 || !window) return ['X-Request-Id', call.requestId]
     return [
       'X-Request-Id',
       call.requestId,
       'X-RateLimit-Limit',
-      String(call.credential!.limit.max),
+      String(limits[0]!.max),
       'X-RateLimit-Remaining',
-      String(Math.max(0, window!.remaining)),
+      String(Math.max(0, window.remaining)),
       'X-RateLimit-Reset',
-      String(relative(window!.resetAt, call.now)),
+      String(relative(window.resetAt, call.now)),
     ]
   },
 }
@@ -74,10 +76,11 @@ export const voice: Voice<KeyCredential, undefined> = {
 // relative seconds, unlike the epoch that others send under this name
 const relative = (resetAt: number, now: number): number => Math.max(0, Math.ceil((resetAt - now) / 1000))
 
-const meter = (call: Call, { key, limit }: KeyCredential): void => {
-  call.metered = call.world.rates.meter(key, [limit], call.now)
-  const { readings, refusedBy } = call.metered
+const meter = (call: Call, user: string, limit: RateLimit): void => {
+  call.metered = call.world.rates.meter(user, [limit], call.now)
+  const { limits, readings, refusedBy } = call.metered
   if (refusedBy === undefined) return
   const { resetAt } = readings[refusedBy]!
-  throw new Fault({ kind: 'rate_limited', limit: limit.max, resetAt, retryAfter: relative(resetAt, call.now) })
+  const retryAfter = relative(resetAt, call.now)
+  throw new Fault({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, retryAfter })
 }

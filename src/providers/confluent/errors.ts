@@ -1,8 +1,4 @@
-import { type CommonFault, type Issue, Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import type { Dialect } from '../../http/dialect.ts'
-import { baseOf } from './base.ts'
-import { settingsOf } from './settings.ts'
+import { type Issue, Problem } from '../../core/problem.ts'
 
 /** One member of `errors`, besides the id and the status that all of them share. */
 interface Item {
@@ -11,14 +7,14 @@ interface Item {
 }
 
 /** What a problem says beyond status, code and the first detail. */
-interface Extra {
+export interface Extra {
   readonly title?: string
   readonly items: readonly Item[]
   /** Path of the resource that is in the way. */
   readonly location?: string
 }
 
-const refusal = (
+export const refusal = (
   status: number,
   code: string,
   title: string | undefined,
@@ -30,12 +26,12 @@ const refusal = (
   return new Problem({ status, code, message: detail ?? '', detail: extra, headers })
 }
 
-const NO_CODE = ''
+export const NO_CODE = ''
 const badFilter = (parameter: string, detail: string): Problem =>
   refusal(400, 'invalid_filter', 'Invalid Filter', detail, { source: { parameter } })
 const badRequest = (detail: string, pointer?: string): Problem =>
   refusal(400, NO_CODE, 'Bad Request', detail, pointer === undefined ? {} : { source: { pointer } })
-const notFound = (detail: string): Problem => refusal(404, NO_CODE, 'Not Found', detail)
+export const notFound = (detail: string): Problem => refusal(404, NO_CODE, 'Not Found', detail)
 const conflict = (code: string, title: string, detail: string, location: string): Problem =>
   refusal(409, code, title, detail, { location })
 
@@ -118,7 +114,7 @@ export const problems = {
   },
 }
 
-const unauthenticated = (detail = 'Valid authentication credentials must be provided'): Problem =>
+export const unauthenticated = (detail = 'Valid authentication credentials must be provided'): Problem =>
   refusal(401, 'user_unauthenticated', 'Authentication Required', detail, {
     headers: ['WWW-Authenticate', 'Basic error="invalid_key", error_description="The API Key is invalid"'],
   })
@@ -130,7 +126,7 @@ const jsonType = (value: unknown): string => {
 }
 
 /** An issue in the words of the documented example. */
-const violation = ({ path, rule, expected, received }: Issue): Violation => {
+export const violation = ({ path, rule, expected, received }: Issue): Violation => {
   const pointer = path.map((key) => `/${key}`).join('')
   const property = `The property '${pointer}'`
   const value = `${property} value ${JSON.stringify(received)}`
@@ -160,62 +156,3 @@ const bound = (received: unknown, limit: number): string => {
     ? `did not contain a ${side} number of items ${limit}`
     : `was not of a ${side} string length of ${limit}`
 }
-
-const waiting = (retryAfter: number | undefined): readonly string[] =>
-  retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)]
-
-export const dialect: Dialect = {
-  contentType: 'application/json',
-  render: JSON.stringify,
-  say: {
-    route_not_found: () => notFound('Not Found'),
-    method_not_allowed: ({ allow }) =>
-      refusal(405, 'method_not_allowed', 'Method Not Allowed', 'Method Not Allowed', {
-        headers: ['Allow', allow.join(', ')],
-      }),
-    unauthenticated: ({ reason }) => (reason === 'unknown' ? problems.keyUnknown() : unauthenticated()),
-    forbidden: problems.forbidden,
-    malformed_body: () => refusal(400, 'malformed_request', 'Bad Request', 'The request body is malformed'),
-    body_too_large: () => refusal(413, 'request_entity_too_large', 'Request Entity Too Large', undefined),
-    unsupported_media_type: () => refusal(415, 'unsupported_media_type', 'Unsupported Media Type', undefined),
-    invalid: ({ issues }, call) => invalidOf(issues, call),
-    quota_exceeded: ({ quota }) => problems.overQuota(quota),
-    rate_limited: ({ retryAfter }) =>
-      refusal(429, 'rate_limited', undefined, undefined, { headers: waiting(retryAfter) }),
-    unavailable: ({ retryAfter }) =>
-      refusal(503, 'service_unavailable', 'Service Unavailable', 'Service Unavailable', {
-        headers: waiting(retryAfter),
-      }),
-    internal: () =>
-      refusal(
-        500,
-        'out_of_gas',
-        'DeLorean Out Of Gas',
-        "The DeLorean has run out of gas, but Doc Brown will fill 'er up for you asap",
-      ),
-  },
-  body(problem, call) {
-    if (problem.status === 429) return null // documented without a body
-    const { title, items } = problem.detail as Extra
-    const full = settingsOf(call.world).errorMembers === 'documented'
-    return {
-      errors: items.map(({ detail, source }) => ({
-        id: call.requestId,
-        status: String(problem.status),
-        ...(full && problem.code !== NO_CODE && { code: problem.code }),
-        ...(full && title !== undefined && { title }),
-        ...(detail !== undefined && { detail }),
-        source,
-      })),
-    }
-  },
-  headersOf(problem, call) {
-    const { location } = problem.detail as Extra
-    return location === undefined ? problem.headers : ['Location', baseOf(call) + location, ...problem.headers]
-  },
-}
-
-const invalidOf = (issues: Extract<CommonFault, { kind: 'invalid' }>['issues'], call: Call): Problem =>
-  issues.some(({ path }) => path.length === 0)
-    ? refusal(400, 'malformed_request', 'Bad Request', 'The request body is malformed') // no object at all
-    : problems.invalid(issues.map(violation), settingsOf(call.world).validationStatus)

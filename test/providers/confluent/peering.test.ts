@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createApi } from '../../../src/http/api.ts'
-import { voice } from '../../../src/providers/confluent/auth.ts'
-import { type Answered, answered } from '../../helpers/setup.ts'
 import {
-  BASE,
   CHALLENGE,
   ENVIRONMENTS,
-  KEY,
   PEERINGS,
   type Thing,
   aws,
@@ -102,6 +97,7 @@ describe('PATCH /networking/v1/peerings/{id}', () => {
     expect(answer.body).toMatchObject({ spec: { display_name: 'x' }, status: { phase } })
   })
 
+  // its 500 is in scenario.test.ts
   describe('says every status of its documentation page', () => {
     test.each([
       ['malformed JSON', '{"spec":'],
@@ -253,28 +249,6 @@ describe('PATCH /networking/v1/peerings/{id}', () => {
       expect(answer.headers).toEqual({ ...bare, ...limited, 'content-length': '0', 'retry-after': '2' })
       clock.advance(Number(answer.headers['retry-after']) * 1000)
       expect((await api('PATCH', path, update(environment))).status).toBe(200)
-    })
-
-    // no request and no control call brings a defect about: the provider's voice words one here
-    test('500 in the documented words', async () => {
-      const { emulator } = await ready()
-      const api = createApi(voice)
-      api.on('PATCH', '/networking/v1/peerings/:id', 'peerings.update', undefined, () => {
-        throw new Error('a defect')
-      })
-      const request = new Request(`${BASE}${PEERINGS}/peer-1`, {
-        method: 'PATCH',
-        body: '{}',
-        headers: { authorization: basic(KEY, 'secret') },
-      })
-      const answer: Answered = await answered(await api.app.fetch(request, { world: emulator.world }))
-      expect(answer.status).toBe(500)
-      expect(answer.headers).toEqual(refused())
-      expect(answer.body).toEqual(
-        failure(answer, 'out_of_gas', 'DeLorean Out Of Gas', [
-          "The DeLorean has run out of gas, but Doc Brown will fill 'er up for you asap",
-        ]),
-      )
     })
   })
 })
