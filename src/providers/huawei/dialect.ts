@@ -11,6 +11,7 @@ import {
   vpcV3Problems,
 } from './errors.ts'
 import { type Family, familyOf } from './families.ts'
+import { namedErrors } from './named-errors.ts'
 
 const familyOfCall = (call: Call): Family => familyOf(call.context.req.path)
 
@@ -51,6 +52,13 @@ const forbidden = (call: Call, action: string): Problem => {
   }
 }
 
+const overQuota = (call: Call): Problem => {
+  if (familyOfCall(call) === 'neutron') {
+    return neutronProblems.overQuota(call.op?.startsWith('routes.') ? 'route' : 'peering')
+  }
+  return call.op?.startsWith('subnets.') ? vpcProblems.subnetQuota() : vpcProblems.vpcQuota()
+}
+
 const refusals = {
   missing: gatewayProblems.noCredential,
   malformed: gatewayProblems.unauthorized,
@@ -70,6 +78,7 @@ const bodies: Record<Shape, (problem: Problem, call: Call) => unknown> = {
 }
 
 export const dialect: Dialect = {
+  errors: namedErrors,
   contentType: 'application/json',
   render: JSON.stringify,
   say: {
@@ -78,13 +87,12 @@ export const dialect: Dialect = {
     method_not_allowed: gatewayProblems.notPublished,
     unauthenticated: ({ reason }, call) =>
       familyOfCall(call) === 'keystone' ? keystoneProblems.unauthorized() : refusals[reason](),
-    forbidden: ({ scope = '' }, call) => forbidden(call, scope),
+    forbidden: ({ scope }, call) => forbidden(call, scope ?? `vpc:${(call.op ?? '').replace('.', ':')}`),
     malformed_body: (_, call) => unreadable(call, 'body'),
     body_too_large: gatewayProblems.tooLarge,
     unsupported_media_type: (_, call) => unreadable(call, 'body'),
     invalid: ({ issues }, call) => unreadable(call, String(issues[0]?.path.at(-1) ?? 'body')),
-    quota_exceeded: ({ quota }, call) =>
-      familyOfCall(call) === 'neutron' ? neutronProblems.overQuota(quota) : vpcProblems.vpcQuota(),
+    quota_exceeded: (_, call) => overQuota(call),
     rate_limited: ({ limit }) => gatewayProblems.throttled(limit),
     unavailable: gatewayProblems.unavailable,
     internal: (_, call) => internal[familyOfCall(call)].internal(),

@@ -72,6 +72,7 @@ export const vpcProblems = {
   vpcNotFound: () => vpc(404, 'VPC.0003', 'VPC does not exist.'),
   foreignProject: () => vpc(400, 'VPC.0007', 'urlTenantId is not equal tokenTenantId'),
   policyRefuses: (action: string) => vpc(403, 'VPC.2201', `Policy doesn't allow <${action}> to be performed`),
+  enterpriseProjectInvalid: () => vpc(400, 'VPC.0011', 'EnterpriseProjectId is invalid'),
   paramInvalid: () => vpc(400, 'VPC.0101', 'Param is invalid.'),
   vpcIdInvalid: () => vpc(400, 'VPC.0101', 'getVpc error vpcId is invalid.'),
   listInvalid: () => vpc(400, 'VPC.0101', 'Query vpc list error.'),

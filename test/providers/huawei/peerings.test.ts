@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { planning } from '../../helpers/setup.ts'
 import {
   A,
   B,
@@ -15,6 +14,7 @@ import {
   neutron,
   routeBody,
   setup,
+  setupScenario,
   twoTenants,
 } from './setup.ts'
 
@@ -267,11 +267,8 @@ describe('PUT /v2.0/vpc/peerings/{peering_id}/accept and /reject', () => {
   })
 
   test('a request expires on the virtual clock where a scenario says so', async () => {
-    const bench = setup()
-    bench.emulator.world.plan = planning((machine, _, state, normal) =>
-      machine.name === 'huawei/peering' && state === 'PENDING_ACCEPTANCE' ? { ms: 3_600_000, to: 'EXPIRED' } : normal,
-    )
-    const { a, b, clock } = bench
+    const rule = '{ id: expire, from: PENDING_ACCEPTANCE, after: 1h, to: EXPIRED }'
+    const { a, b, clock } = await setupScenario(`lifecycles:\n  huawei/peering: [${rule}]`)
     const a1 = await createVpc(a, A.projectId, 'a1')
     const b1 = await createVpc(b, B.projectId, 'b1')
     const { id } = await createPeering(a, 'p', a1, b1, B.projectId)

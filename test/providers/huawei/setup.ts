@@ -1,6 +1,7 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { tenants } from '../../../src/providers/huawei/tenants.ts'
-import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, type Bench, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { play } from '../../scenario/setup.ts'
 import { validating } from './conformance.ts'
 
 export const BASE = 'https://vpc.eu-de.otc.t-systems.com'
@@ -8,14 +9,25 @@ export const [A, B] = tenants
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
 export const DAY = '2026-01-01T00:00:00'
 
+const third = { id: '0123456789abcdef0123456789abcdef', token: 'MIIthird' }
+
 /** Clients of both tenants, of a third one, and of nobody, where known credentials keep their project. */
-export const setup = (options: EmulatorOptions = {}) => {
-  const third = { id: '0123456789abcdef0123456789abcdef', token: 'MIIthird' }
-  const bench = setupAny({
-    providers: ['huawei'],
-    ...options,
-    fixtures: { huawei: { tenants: [third], ...(options.fixtures?.['huawei'] as object | undefined) } },
-  })
+export const setup = (options: EmulatorOptions = {}) =>
+  clientsOf(
+    setupAny({
+      providers: ['huawei'],
+      ...options,
+      fixtures: { huawei: { tenants: [third], ...(options.fixtures?.['huawei'] as object | undefined) } },
+    }),
+  )
+
+/** The same in a world where a scenario plays. */
+export const setupScenario = async (text: string) => {
+  const { emulator } = await play(text, { providers: ['huawei'] })
+  return clientsOf({ emulator, clock: emulator.world.clock })
+}
+
+const clientsOf = (bench: Bench) => {
   const as = (token: string): Client => validating(clientOf(bench.emulator, BASE, { 'x-auth-token': token }))
   return {
     ...bench,

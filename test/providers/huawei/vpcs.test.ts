@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { planning } from '../../helpers/setup.ts'
-import { A, B, DAY, NOBODY, UUID, common, createPeering, createRoute, createVpc, setup, twoTenants } from './setup.ts'
+import {
+  A,
+  B,
+  DAY,
+  NOBODY,
+  UUID,
+  common,
+  createPeering,
+  createRoute,
+  createVpc,
+  setup,
+  setupScenario,
+  twoTenants,
+} from './setup.ts'
 
 const V1 = `/v1/${A.projectId}/vpcs`
 const V3 = `/v3/${A.projectId}/vpc/vpcs`
@@ -57,6 +69,15 @@ describe('POST /v1/{project_id}/vpcs', () => {
     expect(answer.headers).toEqual(common())
     expect(answer.body).toEqual(error('VPC.0101', 'Param is invalid.'))
     expect((await a('GET', V1)).text).toBe('{"vpcs":[]}')
+  })
+
+  test('answers 400 to an enterprise project that is none', async () => {
+    const { a } = setup()
+    const answer = await a('POST', V1, { vpc: { enterprise_project_id: 'mine' } })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toEqual(error('VPC.0011', 'EnterpriseProjectId is invalid'))
+    const taken = await a('POST', V1, { vpc: { enterprise_project_id: NOBODY } })
+    expect(taken.body).toMatchObject({ vpc: { enterprise_project_id: NOBODY } })
   })
 
   test('takes Chinese names, tags, and any block where that is allowed', async () => {
@@ -199,8 +220,8 @@ describe('/v1/{project_id}/vpcs/{vpc_id}', () => {
   })
 
   test('PUT and DELETE are refused while a scenario holds the VPC in CREATING', async () => {
-    const bench = setup()
-    bench.emulator.world.plan = planning(() => null)
+    const rule = '{ id: stuck, from: CREATING, after: 2h, to: OK }'
+    const bench = await setupScenario(`lifecycles:\n  huawei/vpc: [${rule}]`)
     const { id } = await createVpc(bench.a, A.projectId, 'slow')
     bench.clock.advance(3_600_000)
     expect((await bench.a('GET', `${V1}/${id}`)).body).toMatchObject({ vpc: { status: 'CREATING' } })

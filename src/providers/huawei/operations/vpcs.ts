@@ -55,6 +55,7 @@ export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
   const { name = '', description = '', cidr = '', enterprise_project_id = '0', tags = [] } = input
   if (!NAME.test(name) || !isDescription(description) || !fitsRanges(tx, cidr) || tags.length > TAG_LIMIT)
     throw problems.paramInvalid()
+  if (enterprise_project_id !== '0' && !isUuid(enterprise_project_id)) throw problems.enterpriseProjectInvalid()
   if (isNameTaken(tx, projectId, name)) throw problems.vpcNameTaken()
   const { vpcQuota } = settingsOf(tx)
   if (vpcQuota >= 0 && tx.table(vpcs).count('project', projectId) >= vpcQuota) throw problems.vpcQuota()
