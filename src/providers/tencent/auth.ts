@@ -39,10 +39,11 @@ export const voice: Voice<Caller, 'action'> = {
     const action = fields.get('Action')
     if (isAction(action)) call.op = action
     meter(call, fields.get('SecretId'), settings)
-    if (settings.authentication !== 'off') refuseMissing(fields)
+    const open = settings.authentication === 'off' && world.auth !== 'strict'
+    if (!open) refuseMissing(fields)
     const secretId = fields.get('SecretId') ?? ''
     const key = world.table(keys).get(secretId)
-    if (settings.authentication !== 'off') judge(call, fields, key, settings)
+    if (!open) judge(call, fields, key, settings)
     if (action === undefined || action === '') throw common.missing('Action')
     if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Fault({ kind: 'forbidden', scope: action })

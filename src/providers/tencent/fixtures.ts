@@ -38,6 +38,37 @@ export const Fixtures = schema((z) =>
         }),
       )
       .default([]),
+    subnets: z
+      .array(
+        z.strictObject({
+          vpcId: z.string(),
+          subnetName: z.string().min(1),
+          cidrBlock: z.cidrv4(),
+          zoneId: z.union([z.string(), z.int().transform(String)]),
+        }),
+      )
+      .default([]),
+    routeTables: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^rtb-[0-9a-z]{8}$/),
+          oldId: z.string().optional(),
+          vpcId: z.string(),
+          name: z.string().min(1),
+        }),
+      )
+      .default([]),
+    routes: z
+      .array(
+        z.strictObject({
+          routeTableId: z.string(),
+          destinationCidrBlock: z.string(),
+          nextType: z.union([z.string(), z.int().transform(String)]),
+          nextHub: z.string(),
+          description: z.string().optional(),
+        }),
+      )
+      .default([]),
     gateways: z
       .array(
         z.strictObject({

@@ -14,7 +14,7 @@ import { settings } from './settings.ts'
 export const tencent: Provider<Env> = {
   name: 'tencent',
   title: 'Tencent Cloud (QCloud) API v2',
-  hosts: ['vpc.api.qcloud.com', 'nat.api.qcloud.com', 'api.qcloud.com'],
+  hosts: ['vpc.api.qcloud.com'],
   claims: ['/v2/index.php'],
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
@@ -35,7 +35,7 @@ export const tencent: Provider<Env> = {
         {
           client: 'qcloudapi-sdk (Node)',
           lines: [
-            `new QcloudApi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
+            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
           ],
         },
         {

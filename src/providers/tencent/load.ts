@@ -1,4 +1,5 @@
 import { configShape } from '../../core/config.ts'
+import { Problem } from '../../core/problem.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../core/store.ts'
 import { Fixtures } from './fixtures.ts'
@@ -6,10 +7,13 @@ import { findAny } from './operations/find.ts'
 import { insertGateway } from './operations/gateways.ts'
 import { insertNat } from './operations/nats.ts'
 import { insertPeering } from './operations/peerings.ts'
+import { insertRouteTable } from './operations/route-tables.ts'
+import { addRoutes } from './operations/routes.ts'
+import { addSubnets } from './operations/subnets.ts'
 import { insertVpc } from './operations/vpcs.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { devices } from './records/gateways.ts'
-import { type Vpc, vpcs } from './records/networks.ts'
+import { type Vpc, routeTables, vpcs } from './records/networks.ts'
 import { findRegion } from './regions.ts'
 
 const wrong = (place: string, message: string): ConfigError =>
@@ -19,6 +23,15 @@ const vpcAt = (tx: Tx, place: string, id: string): Vpc => {
   const vpc = findAny(tx, vpcs, id)
   if (!vpc) throw wrong(place, `there is no VPC '${id}'`)
   return vpc
+}
+
+/** Applies a rule of the service to a fixture, whose refusal then names the place. */
+const ruled = (place: string, work: () => void): void => {
+  try {
+    work()
+  } catch (error) {
+    throw error instanceof Problem ? wrong(place, `${error.code}: ${error.message}`) : error
+  }
 }
 
 /** Puts the records of a fixture file over those of the world. */
@@ -47,6 +60,24 @@ export const load = (tx: Tx, records: unknown): void => {
   for (const [n, { id, name, vpcId, peerVpcId, state, bandwidth }] of given.peerings.entries()) {
     const ends = [vpcAt(tx, `peerings.${n}`, vpcId), vpcAt(tx, `peerings.${n}`, peerVpcId)] as const
     insertPeering(tx, ends, name, { id, state, bandwidth })
+  }
+  loadInside(tx, given)
+}
+
+/** What lies in VPCs. Routes come last, for they lead to what the other records put. */
+const loadInside = (tx: Tx, given: Fixtures): void => {
+  for (const [n, { vpcId, ...subnet }] of given.subnets.entries()) {
+    const place = `subnets.${n}`
+    const vpc = vpcAt(tx, place, vpcId)
+    ruled(place, () => addSubnets(tx, vpc, [subnet]))
+  }
+  for (const [n, { vpcId, name, ...ids }] of given.routeTables.entries())
+    insertRouteTable(tx, vpcAt(tx, `routeTables.${n}`, vpcId), name, false, ids)
+  for (const [n, { routeTableId, ...route }] of given.routes.entries()) {
+    const place = `routes.${n}`
+    const table = findAny(tx, routeTables, routeTableId)
+    if (!table) throw wrong(place, `there is no route table '${routeTableId}'`)
+    ruled(place, () => addRoutes(tx, tx.table(vpcs).get(table.vpcId)!, table, [route]))
   }
 }
 

@@ -30,22 +30,28 @@ const orders: readonly ((pairs: readonly Pair[]) => Pair[])[] = [
 const joined = (pairs: readonly Pair[]): string => pairs.map(([name, value]) => `${name}=${value}`).join('&')
 
 /** The parameter strings that an SDK may have signed, without repetition. */
-const queries = ({ method, fields }: Signed): Set<string> => {
+const queries = function* ({ method, fields }: Signed): Generator<string> {
+  const seen = new Set<string>()
   const signed = [...fields].filter(
     ([name, value]) => name !== 'Signature' && !(method === 'POST' && value.startsWith('@')),
   )
-  const given = signed.filter(([, value]) => value !== '') // zqfan drops empty values
-  return new Set([signed, given].flatMap((pairs) => orders.map((order) => joined(order(pairs)))))
+  // zqfan drops empty values
+  for (const wanted of [() => true, ([, value]: Pair) => value !== '']) {
+    for (const order of orders) {
+      const query = joined(order(signed.filter(wanted)))
+      if (!seen.has(query)) yield query
+      seen.add(query)
+    }
+  }
 }
 
 /** The texts that an SDK may have signed for a request, the likeliest first. */
 export const sources = function* (signed: Signed): Generator<string> {
   const { method, host, path } = signed
-  const strings = queries(signed)
-  for (const name of new Set([host, host.replace(/:\d+$/, ''), API_HOST])) {
-    for (const place of new Set([path, API_PATH])) {
-      for (const query of strings) yield `${method}${name}${place}?${query}`
-    }
+  const hosts = new Set([host, host.replace(/:\d+$/, ''), API_HOST])
+  const paths = new Set([path, API_PATH])
+  for (const query of queries(signed)) {
+    for (const name of hosts) for (const place of paths) yield `${method}${name}${place}?${query}`
   }
 }
 

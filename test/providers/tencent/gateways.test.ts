@@ -222,6 +222,24 @@ describe('fixtures', () => {
     expect(body).toMatchObject({ data: [{ peeringConnectionId: 'pcx-00000001', state: 0, peerRegion: 'sh' }] })
   })
 
+  test('put subnets, route tables and routes, by the rules of the service', async () => {
+    const subnet = { vpcId, subnetName: 's', cidrBlock: '10.0.1.0/24', zoneId: 800_001 }
+    const route = { routeTableId: 'rtb-00000002', destinationCidrBlock: '9.9.9.9/8', nextType: 1, nextHub: '548' }
+    const tables = [{ id: 'rtb-00000002', vpcId, name: 'second' }]
+    const { api } = setup({ fixtures: { tencent: { subnets: [subnet], routeTables: tables, routes: [route] } } })
+    expect((await api('DescribeSubnetEx', { vpcId })).body).toMatchObject({ data: [{ subnetName: 's' }] })
+    expect(await routesIn(api, 'rtb-00000002')).toMatchObject([{ destinationCidrBlock: '9.0.0.0/8', nextHub: '548' }])
+    for (const [tencent, message] of [
+      [
+        { subnets: [{ ...subnet, cidrBlock: '9.0.0.0/24' }] },
+        'subnets.0: InvalidSubnetCidr: Invalid subnet CIDR block.',
+      ],
+      [{ routes: [route] }, "routes.0: there is no route table 'rtb-00000002'"],
+      [{ routes: [{ ...route, routeTableId: 'rtb-4ahe1qy2', nextType: 2 }] }, 'routes.0: InvalidRouteNextType: '],
+    ] as const)
+      expect(() => setup({ fixtures: { tencent } })).toThrow(`fixtures.tencent.${message}`)
+  })
+
   test.each<[object, string]>([
     [{ vpc: [] }, "fixtures.tencent has no 'vpc'"],
     [{ vpcs: [{ ...fixtures.tencent.vpcs[0], region: 'mars' }] }, "fixtures.tencent.vpcs.0: 'mars' is no region"],

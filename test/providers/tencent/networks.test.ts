@@ -403,6 +403,15 @@ describe('route tables', () => {
     expect(await names(api, 'DescribeRouteTable', 'routeTableName', parameters)).toEqual(expected)
   })
 
+  test('come fifty at a time at most, twenty by default', async () => {
+    const { api } = setup({ settings: { tencent: { routeTableQuota: 60 } } })
+    for (let n = 2; n <= 55; n++) await good(create(api))
+    const shown = async (parameters: object) => names(api, 'DescribeRouteTable', 'unRouteTableId', parameters)
+    expect(await shown({ limit: 100 })).toHaveLength(50)
+    expect(await shown({})).toHaveLength(20)
+    expect(await shown({ offset: 50, limit: 100 })).toHaveLength(5)
+  })
+
   test('that are unknown are refused when the setting says so', async () => {
     const { api } = setup({ settings: { tencent: { unknownIds: 'refuse' } } })
     expect((await api('DescribeRouteTable', { vpcId: 'vpc-zzzzzzzz' })).body).toEqual(NO_VPC)

@@ -237,13 +237,35 @@ describe('the handshake of two accounts', () => {
     for (const verb of ['Accept', 'Reject', 'Enable']) expect((await does(api, verb)).body).toEqual(WRONG_STATE)
     expect((await does(other, 'Enable')).body).toEqual(WRONG_STATE)
     expect(await stateOf(api, id)).toBe(0)
-    const { api: elsewhere } = setup()
-    expect((await elsewhere('AcceptVpcPeeringConnection', { peeringConnectionId: id })).body).toEqual(NOT_FOUND)
-    expect((await elsewhere('AcceptVpcPeeringConnection')).body).toEqual({
+    expect((await api('AcceptVpcPeeringConnection', { peeringConnectionId: 'pcx-00000000' })).body).toEqual(NOT_FOUND)
+    expect((await api('AcceptVpcPeeringConnection')).body).toEqual({
       code: 4000,
       message: 'Request failed. Parameter [peeringConnectionId] cannot be empty.',
       codeDesc: 'InvalidParameter',
     })
+  })
+
+  test('is hidden from a third account', async () => {
+    const third = { uin: 300_000_000_003, appId: '1250000003', secretId: 'AKIDthird', secretKey: 'third-key' }
+    const { uin, appId, ...key } = third
+    const vpc = (id: string, owner: number, cidrBlock: string) => ({ id, uin: owner, name: id, cidrBlock })
+    const bench = setup({
+      fixtures: {
+        tencent: {
+          accounts: [{ uin, appId, keys: [key] }],
+          vpcs: [vpc('vpc-00000001', FIRST.uin, '172.16.0.0/16'), vpc('vpc-00000002', SECOND.uin, '192.168.0.0/16')],
+          peerings: [
+            { id: 'pcx-00000001', name: 'p', vpcId: 'vpc-00000001', peerVpcId: 'vpc-00000002', state: 'PENDING' },
+          ],
+        },
+      },
+    })
+    const one = { peeringConnectionId: 'pcx-00000001' }
+    const stranger = bench.apiOf(third)
+    expect(await list(stranger)).toEqual([])
+    for (const verb of ['Accept', 'Reject', 'Enable', 'Delete'])
+      expect((await stranger(`${verb}VpcPeeringConnection`, one)).body).toEqual(NOT_FOUND)
+    expect((await bench.other('AcceptVpcPeeringConnection', one)).body).toEqual(success)
   })
 
   test('lets either side take a pending request back', async () => {

@@ -131,6 +131,11 @@ describe('authentication', () => {
     const off = setup({ settings: { tencent: { authentication: 'off' } } })
     expect((await off.post({ Action: 'DescribeAccountVpcAttributes' })).body).toEqual(platforms)
     expect((await off.post({})).body).toEqual(missing('Action'))
+    for (const authentication of ['lenient', 'off']) {
+      const strict = setup({ auth: 'strict', settings: { tencent: { authentication } } })
+      expect((await strict.post({ ...parametersOf(), Signature: 'any' })).body).toEqual(wrongSignature)
+      expect((await strict.post(parametersOf())).body).toEqual(missing('Signature'))
+    }
   })
 
   const byHours = { code: 4200, message: 'The request has expired.', codeDesc: 'RequestExpired' }

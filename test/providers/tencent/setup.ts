@@ -76,7 +76,7 @@ export const clientsOf = (emulator: Emulator) => {
         }),
       ),
     )
-  return { emulator, post, get, api: apiOf(FIRST), other: apiOf(SECOND), control }
+  return { emulator, post, get, apiOf, api: apiOf(FIRST), other: apiOf(SECOND), control }
 }
 
 /** The body of a success, or a thrown error that tells the refusal. */
