@@ -20,6 +20,6 @@ export default defineConfig({
       ],
     },
     chunkFileNames: '[name].js',
-    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   },
 })
