@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,10 +65,18 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// open finds the emulator at PEERTWIN_URL, which must have been started lax, or starts a strict one that knows the tenants.
+// open finds the emulator at PEERTWIN_URL, which must have been started lax and is reset, or starts a strict one that knows the tenants.
 func open() (func() error, error) {
 	if url := os.Getenv("PEERTWIN_URL"); url != "" {
 		baseURL = strings.TrimRight(url, "/")
+		answer, err := http.Post(baseURL+"/_peertwin/reset", "", nil)
+		if err != nil {
+			return nil, err
+		}
+		defer answer.Body.Close()
+		if answer.StatusCode >= 300 {
+			return nil, fmt.Errorf("the emulator at %s answered %s to a reset", baseURL, answer.Status)
+		}
 		return func() error { return nil }, nil
 	}
 	folder, err := os.MkdirTemp("", "peertwin-huawei-")

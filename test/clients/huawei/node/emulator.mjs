@@ -19,12 +19,17 @@ const tenant = (id) => ({
 export const [A, B] = [tenant('a'), tenant('b')]
 
 /**
- * The emulator at PEERTWIN_URL, which must accept every key; without that variable one of its own, which knows the two
+ * The emulator at PEERTWIN_URL, which must accept every key and is reset; without that variable one of its own, which knows the two
  * tenants and judges their signatures.
  */
 export const openEmulator = async () => {
   const given = process.env['PEERTWIN_URL']
-  if (given !== undefined) return { url: given.replace(/\/+$/, ''), async stop() {} }
+  if (given !== undefined) {
+    const url = given.replace(/\/+$/, '')
+    const { ok, status } = await fetch(`${url}/_peertwin/reset`, { method: 'POST' })
+    if (!ok) throw new Error(`the emulator at ${url} answered ${status} to a reset`)
+    return { url, async stop() {} }
+  }
   const folder = mkdtempSync(join(tmpdir(), 'peertwin-huawei-'))
   const file = join(folder, 'tenants.json')
   writeFileSync(file, JSON.stringify({ huawei: { tenants: [A, B] } }))

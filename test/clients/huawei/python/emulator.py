@@ -1,4 +1,4 @@
-"""Starts an emulator of its own that knows two tenants, or uses the one at PEERTWIN_URL, which must accept every key."""
+"""Starts an emulator of its own that knows two tenants, or uses the one at PEERTWIN_URL, which must accept every key and is reset."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.js"))
 
@@ -33,6 +34,7 @@ class Emulator:
         given = os.environ.get("PEERTWIN_URL")
         if given is not None:
             self.url = given.rstrip("/")
+            urlopen(Request(f"{self.url}/_peertwin/reset", method="POST")).close()
             return
         self._folder = tempfile.TemporaryDirectory(prefix="peertwin-huawei-")
         fixtures = Path(self._folder.name) / "tenants.json"
