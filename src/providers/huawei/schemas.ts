@@ -28,9 +28,6 @@ export const UpdateVpc = schema((z) =>
 )
 export type UpdateVpc = Infer<typeof UpdateVpc>['vpc']
 
-/** PUT /v3/{project_id}/vpc/vpcs/{vpc_id}/add-extend-cidr and remove-extend-cidr. */
-export const ExtendCidrs = schema((z) => z.object({ vpc: z.object({ extend_cidrs: z.array(z.string()).min(1) }) }))
-
 /** POST /v2.0/{project_id}/vpcs/{vpc_id}/tags/action. */
 export const TagsAction = schema((z) =>
   z.object({
