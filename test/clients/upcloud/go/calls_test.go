@@ -39,7 +39,7 @@ func TestLabelsNamesAndRoutes(t *testing.T) {
 	router := must[*upcloud.Router](t)(s.CreateRouter(within(t), &request.CreateRouterRequest{
 		Name: "r", Labels: labels, StaticRoutes: []upcloud.StaticRoute{{Route: "0.0.0.0/0", Nexthop: "10.0.0.100"}},
 	}))
-	equal(t, "routes", router.StaticRoutes, []upcloud.StaticRoute{{Name: "static-route-0", Route: "0.0.0.0/0", Nexthop: "10.0.0.100"}})
+	equal(t, "routes", router.StaticRoutes, []upcloud.StaticRoute{{Name: "static-route-0", Route: "0.0.0.0/0", Nexthop: "10.0.0.100", Type: upcloud.RouterStaticRouteTypeUser}})
 	none := []upcloud.StaticRoute{}
 	router = must[*upcloud.Router](t)(s.ModifyRouter(within(t), &request.ModifyRouterRequest{UUID: router.UUID, Name: "r2", StaticRoutes: &none}))
 	equal(t, "changed router", []any{router.Name, router.Labels, len(router.StaticRoutes)}, []any{"r2", labels, 0})

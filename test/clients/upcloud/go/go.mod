@@ -1,5 +1,5 @@
 module peertwin.test/clients/upcloud
 
-go 1.21
+go 1.24.13
 
-require github.com/UpCloudLtd/upcloud-go-api/v8 v8.6.2
+require github.com/UpCloudLtd/upcloud-go-api/v8 v8.35.0
