@@ -56,8 +56,7 @@ export class Contract {
 
     const row = provider?.coverage.find(({ op }) => op === entry.op)
     if (row?.deprecated !== undefined) warn('deprecated', `${entry.op} is deprecated: ${row.deprecated}`)
-    if (entry.metered?.readings.some(({ remaining }) => remaining <= 0))
-      warn('limit_used_up', 'Nothing is left of a documented rate limit.')
+    if (entry.exhausted) warn('limit_used_up', 'Nothing is left of a documented rate limit.')
     this.#checkWait(entry, warn)
     return warnings
   }

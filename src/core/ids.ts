@@ -4,6 +4,21 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
+// laid out in one buffer and read once: a text joined from pieces would keep all of them alive as long as itself
+const DIGITS = Buffer.from('0123456789abcdef')
+const uuidText = Buffer.alloc(36, '-')
+const BYTE_AT = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
+const VERSION_AT = 14
+const VARIANT_AT = 19
+
+const writeByte = (byte: number, n: number): void => {
+  const at = BYTE_AT[n]!
+  uuidText[at] = DIGITS[byte >> 4]!
+  uuidText[at + 1] = DIGITS[byte & 0xf]!
+}
+
+const readDigit = (at: number): number => DIGITS.indexOf(uuidText[at]!)
+
 /** Four well-mixed 32-bit words for a text (the public-domain cyrb128 mix). */
 const seedWords = (text: string): readonly [number, number, number, number] => {
   let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762]
@@ -65,30 +80,14 @@ export class Ids {
   /** A version 4 UUID in lower case. `head` replaces the first byte, for providers that encode the resource kind there. */
   uuid(stream: string, head?: string): string {
     const source = this.#stream(stream)
-    const [a, b, c, d] = [source.next(), source.next(), source.next(), source.next()]
-    const first = head ?? hexByte(a, 24)
-    return (
-      first +
-      hexByte(a, 16) +
-      hexByte(a, 8) +
-      hexByte(a, 0) +
-      '-' +
-      hexByte(b, 24) +
-      hexByte(b, 16) +
-      '-' +
-      HEX[((b >>> 8) & 0x0f) | 0x40] +
-      hexByte(b, 0) +
-      '-' +
-      HEX[((c >>> 24) & 0x3f) | 0x80] +
-      hexByte(c, 16) +
-      '-' +
-      hexByte(c, 8) +
-      hexByte(c, 0) +
-      hexByte(d, 24) +
-      hexByte(d, 16) +
-      hexByte(d, 8) +
-      hexByte(d, 0)
-    )
+    for (let n = 0; n < 16; n += 4) {
+      const word = source.next()
+      for (let i = 0; i < 4; i++) writeByte((word >>> (24 - 8 * i)) & 0xff, n + i)
+    }
+    uuidText[VERSION_AT] = DIGITS[4]!
+    uuidText[VARIANT_AT] = DIGITS[(readDigit(VARIANT_AT) & 0x3) | 0x8]!
+    if (head !== undefined) uuidText.write(head, 'latin1')
+    return uuidText.toString('latin1')
   }
 
   /** `size` characters of the alphabet. */
@@ -117,5 +116,3 @@ export class Ids {
     return stream
   }
 }
-
-const hexByte = (word: number, shift: number): string => HEX[(word >>> shift) & 0xff]!

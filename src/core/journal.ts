@@ -1,6 +1,5 @@
 import type { Millis } from './clock.ts'
 import type { FaultMark } from './judge.ts'
-import type { Metered } from './rates.ts'
 import { Ring } from './ring.ts'
 
 /** One request and its answer, as they went over the wire. */
@@ -35,8 +34,8 @@ export interface Entry {
   readonly fault?: FaultMark | null
   /** The Fault or Problem that was answered with. */
   readonly refused?: unknown
-  /** What the rate windows said. */
-  readonly metered?: Metered | null
+  /** Nothing is left of a rate window. */
+  readonly exhausted?: boolean
   /** The schema that read the body. */
   readonly shape?: (() => unknown) | null
   /** The query parameters that the operation looked at. */
@@ -55,6 +54,12 @@ const HEADERS = 1_024 // roughly; counting them would cost more than it tells
 
 const sizeOf = (entry: Entry): number => HEADERS + (entry.requestBody?.length ?? 0) + entry.responseBody.length
 
+const same = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
 /** The newest requests of a world. */
 export class Journal {
   /** Told of each entry while somebody watches the world. */
@@ -62,6 +67,7 @@ export class Journal {
   readonly #entries: Ring<Entry>
   readonly #limit: number
   readonly #listener: ((entry: Entry) => void) | undefined
+  #headers: readonly string[] = []
   #bytes = 0
   #last: number
 
@@ -89,6 +95,12 @@ export class Journal {
   /** Roughly what the entries take. */
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** Request headers as they are to be kept: the ones of the request before, when they are the same. */
+  shared(headers: readonly string[]): readonly string[] {
+    if (!same(headers, this.#headers)) this.#headers = headers
+    return this.#headers
   }
 
   add(entry: Entry): void {

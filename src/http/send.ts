@@ -1,4 +1,5 @@
 import { type Millis, stopwatch } from '../core/clock.ts'
+import type { RateReading } from '../core/rates.ts'
 import type { Call, Credential } from './call.ts'
 import { breakOff } from './broken.ts'
 import type { Answer, Voice } from './dialect.ts'
@@ -62,7 +63,8 @@ const file = <C extends Credential>(
   headers: string[],
   error: unknown,
 ): void => {
-  call.world.journal.add({
+  const { journal } = call.world
+  journal.add({
     n: call.n,
     at: call.now,
     provider,
@@ -70,7 +72,7 @@ const file = <C extends Credential>(
     method: call.method,
     target: call.target,
     credential: call.credential?.label ?? null,
-    requestHeaders: call.rawHeaders,
+    requestHeaders: journal.shared(call.rawHeaders),
     requestBody: call.body,
     status: answer.status,
     responseHeaders: headers,
@@ -80,11 +82,13 @@ const file = <C extends Credential>(
     ...(call.scenario === undefined ? undefined : { scenario: call.scenario, fault: call.fault }),
     started: call.started,
     refused: call.refused,
-    metered: call.metered,
+    exhausted: call.metered !== null && call.metered.readings.some(usedUp),
     shape: call.shape,
     asked: call.asked,
   })
 }
+
+const usedUp = ({ remaining }: RateReading): boolean => remaining <= 0
 
 const pairs = (headers: readonly string[]): [string, string][] => {
   const list: [string, string][] = []
