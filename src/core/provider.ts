@@ -99,6 +99,8 @@ export interface Provider<Env = never> {
   /** Loads and builds the HTTP side; called once, on the first request. */
   createApp(): Promise<ProviderApp<Env>>
   /** `credential` is a minted one; without it, that of the default world. */
+  /** What is known about its answers; loaded when somebody asks why. */
+  facts?(): Promise<readonly Fact[]>
   guide(base: string, credential?: Minted['credential']): Guide
 }
 
@@ -108,7 +110,6 @@ export interface ProviderApp<Env> {
   readonly operations: readonly Operation[]
   /** The names of the failures that a scenario can ask for. */
   readonly errors?: readonly string[]
-  readonly facts?: readonly Fact[]
 }
 
 /** A registered route or action. */
