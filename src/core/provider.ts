@@ -49,7 +49,7 @@ export type Fetch<Env> = (request: Request, env: Env) => Response | Promise<Resp
 /** The parts of a request in which a credential can be. */
 export interface Parts {
   /** A header by its lower-case name. */
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
   readonly method: string
   /** Path and query as sent. */
   readonly target: string
@@ -98,9 +98,9 @@ export interface Provider<Env = never> {
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */
   createApp(): Promise<ProviderApp<Env>>
-  /** `credential` is a minted one; without it, that of the default world. */
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
+  /** `credential` is a minted one; without it, that of the default world. */
   guide(base: string, credential?: Minted['credential']): Guide
 }
 
