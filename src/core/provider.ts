@@ -59,7 +59,7 @@ export interface Parts {
 
 /** A credential made for a namespace. */
 export interface Minted {
-  /** Its parts under the names that the provider's clients use, such as `token` or `username` and `password`. */
+  /** Its parts, flat and under the names that the provider's clients use, such as `token` or `username` and `password`. */
   readonly credential: Readonly<Record<string, string>>
   /** What {@link Credentials.identify} finds in the requests made with it. */
   readonly keys: readonly string[]
@@ -67,8 +67,10 @@ export interface Minted {
 
 /** How a request tells whose it is, so that a credential leads to its namespace. */
 export interface Credentials {
-  /** Puts a credential into a world; the same ids give the same one, and one that is there already stays as it is. */
-  mint(tx: Tx, ids: Ids): Minted
+  /** Makes a credential; the same ids give the same one. */
+  mint(ids: Ids): Minted
+  /** Makes a world know a minted credential, unless it does already. */
+  admit(tx: Tx, credential: Minted['credential']): void
   /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
   /** Whether only the body tells; asked before the body is read. */

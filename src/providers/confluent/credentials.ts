@@ -6,12 +6,13 @@ const SCHEME = /^(basic|bearer) +(\S+)$/i
 
 /** One Cloud API key per namespace. */
 export const credentials: Credentials = {
-  mint(tx, ids) {
-    const key = ids.text('confluent/key', UPPER, 16)
-    const secret = ids.text('confluent/secret', MIXED, 64)
+  mint(ids) {
+    const api_key = ids.text('confluent/key', UPPER, 16)
+    return { credential: { api_key, api_secret: ids.text('confluent/secret', MIXED, 64) }, keys: [api_key] }
+  },
+  admit(tx, { api_key: id = '', api_secret }) {
     const table = tx.table(apiKeys)
-    if (!table.get(key)) table.insert({ id: key, secret: `${key}:${secret}`, kind: 'cloud', ...everything })
-    return { credential: { api_key: key, api_secret: secret }, keys: [key] }
+    if (!table.get(id)) table.insert({ id, secret: `${id}:${api_secret}`, kind: 'cloud', ...everything })
   },
   identify(parts) {
     const [, scheme, value = ''] = SCHEME.exec(parts.header('authorization') ?? '') ?? []

@@ -8,41 +8,58 @@ import { MIXED, type Tenant, UPPER, tenants } from './tenants.ts'
 
 const TOKENS = /^\/v3\/auth\/tokens\/?(?:\?|$)/
 
-// users of the two tenants that every world has: a handshake needs both sides, and their projects keep the published ids
-const member = ({ projectId, domainId, domain }: Tenant, ids: Ids, side: string): Tenant => ({
-  projectId,
-  domainId,
-  domain,
-  userId: ids.hex(`huawei/user/${side}`, 32),
-  user: `user-${side}-${ids.hex(`huawei/name/${side}`, 12)}`,
+interface Member {
+  readonly id: string
+  readonly name: string
+  readonly password: string
+  readonly ak: string
+  readonly sk: string
+  readonly token: string
+}
+
+const memberOf = (ids: Ids, side: string): Member => ({
+  id: ids.hex(`huawei/user/${side}`, 32),
+  name: `user-${side}-${ids.hex(`huawei/name/${side}`, 12)}`,
   password: ids.text(`huawei/password/${side}`, MIXED, 20),
   ak: ids.text(`huawei/ak/${side}`, UPPER, 20),
   sk: ids.text(`huawei/sk/${side}`, MIXED, 40),
   token: `MII${ids.text(`huawei/token/${side}`, MIXED, 125)}`,
 })
 
-const join = (tx: Tx, { projectId, domainId, domain, userId, user, password, ak, sk, token }: Tenant): void => {
+const join = (tx: Tx, { projectId, domainId, domain }: Tenant, { id, token, ...user }: Member): void => {
+  if (tx.table(users).get(id)) return
   if (!tx.table(domains).get(domainId)) tx.table(domains).insert({ id: domainId, name: domain })
   if (!tx.table(projects).get(projectId))
     tx.table(projects).insert({ id: projectId, name: settingsOf(tx).region, domainId })
-  if (!tx.table(users).get(userId)) {
-    const projectIds = [projectId]
-    tx.table(users).insert({ id: userId, name: user, password, domainId, projectIds, ak, sk, actions: null })
-  }
-  if (!tx.table(tokens).get(userId)) {
-    const [methods, issuedAt, expiresAt] = [['password'], tx.now, null]
-    tx.table(tokens).insert({ id: userId, secret: token, userId, projectId, methods, issuedAt, expiresAt })
-  }
+  tx.table(users).insert({ id, ...user, domainId, projectIds: [projectId], actions: null })
+  const [methods, issuedAt, expiresAt] = [['password'], tx.now, null]
+  tx.table(tokens).insert({ id, secret: token, userId: id, projectId, methods, issuedAt, expiresAt })
 }
+
+// users of the two tenants that every world has: a handshake needs both sides, and their projects keep the published ids
+const SIDES = ['', 'peer_'] as const
 
 /** A user with an access key and a token in each of the two tenants, per namespace. */
 export const credentials: Credentials = {
-  mint(tx, ids) {
-    const [a, b] = [member(tenants[0], ids, 'a'), member(tenants[1], ids, 'b')]
-    for (const one of [a, b]) join(tx, one)
+  mint(ids) {
+    const members = [memberOf(ids, 'a'), memberOf(ids, 'b')]
+    const parts = members.map((member, i) => shown(tenants[i]!, member, SIDES[i]!))
     return {
-      credential: { ...shown(a, ''), ...shown(b, 'peer_') },
-      keys: [a, b].flatMap(({ userId, user, ak, token }) => [userId, user, ak, token]),
+      credential: Object.assign({}, ...parts) as Record<string, string>,
+      keys: members.flatMap(({ id, name, ak, token }) => [id, name, ak, token]),
+    }
+  },
+  admit(tx, credential) {
+    for (const [i, side] of SIDES.entries()) {
+      const part = (name: string): string => credential[side + name] ?? ''
+      join(tx, tenants[i]!, {
+        id: part('user_id'),
+        name: part('user'),
+        password: part('password'),
+        ak: part('access_key'),
+        sk: part('secret_key'),
+        token: part('token'),
+      })
     }
   },
   identify(parts) {
@@ -59,15 +76,15 @@ export const credentials: Credentials = {
   },
 }
 
-const shown = (tenant: Tenant, prefix: string): Record<string, string> => ({
-  [`${prefix}project_id`]: tenant.projectId,
-  [`${prefix}domain`]: tenant.domain,
-  [`${prefix}user_id`]: tenant.userId,
-  [`${prefix}user`]: tenant.user,
-  [`${prefix}password`]: tenant.password,
-  [`${prefix}access_key`]: tenant.ak,
-  [`${prefix}secret_key`]: tenant.sk,
-  [`${prefix}token`]: tenant.token,
+const shown = ({ projectId, domain }: Tenant, member: Member, side: string): Record<string, string> => ({
+  [`${side}project_id`]: projectId,
+  [`${side}domain`]: domain,
+  [`${side}user_id`]: member.id,
+  [`${side}user`]: member.name,
+  [`${side}password`]: member.password,
+  [`${side}access_key`]: member.ak,
+  [`${side}secret_key`]: member.sk,
+  [`${side}token`]: member.token,
 })
 
 interface Login {

@@ -4,21 +4,29 @@ import { formFields } from '../../http/form.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { FIRST, LETTERS, SECOND } from './seed.ts'
 
+const SIDES = [
+  ['', FIRST],
+  ['peer_', SECOND],
+] as const
+
 /** A key pair of each of the two accounts, per namespace: a peering between accounts needs both. */
 export const credentials: Credentials = {
-  mint(tx, ids) {
-    const pairs = [FIRST, SECOND].map(({ uin, appId }) => {
-      const secretId = `AKID${ids.text('tencent/id', LETTERS, 32)}`
-      const secretKey = ids.text('tencent/key', LETTERS, 32)
+  mint(ids) {
+    const credential: Record<string, string> = {}
+    for (const [side, { uin }] of SIDES) {
+      credential[`${side}uin`] = String(uin)
+      credential[`${side}secret_id`] = `AKID${ids.text('tencent/id', LETTERS, 32)}`
+      credential[`${side}secret_key`] = ids.text('tencent/key', LETTERS, 32)
+    }
+    return { credential, keys: SIDES.map(([side]) => credential[`${side}secret_id`]!) }
+  },
+  admit(tx, credential) {
+    for (const [side, { uin, appId }] of SIDES) {
+      const id = credential[`${side}secret_id`] ?? ''
+      if (tx.table(keys).get(id)) continue
       if (!tx.table(accounts).get(String(uin))) tx.table(accounts).insert({ id: String(uin), uin, appId })
-      if (!tx.table(keys).get(secretId))
-        tx.table(keys).insert({ id: secretId, uin, secretKey, token: null, disabled: false, actions: null })
-      return { uin: String(uin), secret_id: secretId, secret_key: secretKey }
-    })
-    const [own, peer] = pairs as [(typeof pairs)[0], (typeof pairs)[0]]
-    return {
-      credential: { ...own, peer_uin: peer.uin, peer_secret_id: peer.secret_id, peer_secret_key: peer.secret_key },
-      keys: [own.secret_id, peer.secret_id],
+      const secretKey = credential[`${side}secret_key`] ?? ''
+      tx.table(keys).insert({ id, uin, secretKey, token: null, disabled: false, actions: null })
     }
   },
   identify: (parts) => (parts.method === 'POST' ? formKey(parts) : queryKey(parts.target)),

@@ -1,3 +1,4 @@
+import { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../core/provider.ts'
 import { tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT, token } from './seed.ts'
@@ -7,16 +8,18 @@ const SCHEME = /^(basic|bearer) +(\S+)$/i
 
 /** One user of the main account per namespace, with an API token. */
 export const credentials: Credentials = {
-  mint(tx, ids) {
+  mint(ids) {
     const username = `user-${ids.hex('upcloud/user', 12)}`
     const password = ids.hex('upcloud/password', 24)
     const secret = `ucat_${ids.text('upcloud/token', CROCKFORD, 26)}`
-    const id = ids.uuid('upcloud/token-id', '0c')
-    const account = DEFAULT_ACCOUNT
-    if (!tx.table(users).get(username))
-      tx.table(users).insert({ id: username, account, password, valid: true, readOnly: false })
-    if (!tx.table(tokens).get(id)) token(tx, { id, account, username, secret, name: 'namespace' })
     return { credential: { username, password, token: secret }, keys: [username, secret] }
+  },
+  admit(tx, { username = '', password = '', token: secret = '' }) {
+    const account = DEFAULT_ACCOUNT
+    if (tx.table(users).get(username)) return
+    tx.table(users).insert({ id: username, account, password, valid: true, readOnly: false })
+    const id = new Ids('upcloud', username).uuid('token-id', '0c')
+    token(tx, { id, account, username, secret, name: 'namespace' })
   },
   identify(parts) {
     const [, scheme, value = ''] = SCHEME.exec(parts.header('authorization') ?? '') ?? []
