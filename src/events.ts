@@ -149,6 +149,7 @@ export class Events {
   #hook(): void {
     this.#world.journal.watch = (entry) => {
       this.emit('request', entry)
+      if (entry.fault) this.emit('fault', entry)
       if (entry.refused instanceof Fault && entry.refused.fault.kind === 'rate_limited') this.emit('limit', entry)
     }
     this.#world.onMoves = (moves) => {

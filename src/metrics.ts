@@ -50,13 +50,14 @@ export class Metrics {
 
     const gauge = (name: string, help: string, labelNames: string[] = []) =>
       new Gauge({ name, help, labelNames, registers })
-    const rows = gauge('peertwin_rows', 'Rows in all namespaces, by table.', ['table'])
+    const rows = gauge('peertwin_rows', 'Rows in all used namespaces, by table.', ['table'])
     const journal = gauge('peertwin_journal_entries', 'Requests kept in the journals of all namespaces.')
     const bytes = gauge('peertwin_journal_bytes', 'What the journals of all namespaces take, roughly.')
     const due = gauge('peertwin_due_events', 'Planned state changes in all namespaces, overtaken ones included.')
     const namespaces = worlds.list()
     gauge('peertwin_namespaces', 'Namespaces, default included.').set(namespaces.length)
-    for (const { world } of namespaces) {
+    for (const { present: world } of namespaces) {
+      if (!world) continue // nobody has used it yet, and counting must not be the first to
       for (const [table, size] of world.sizes()) rows.inc({ table }, size)
       journal.inc(world.journal.size)
       bytes.inc(world.journal.bytes)

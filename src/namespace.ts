@@ -1,6 +1,5 @@
 import type { ClockSetting, Millis } from './core/clock.ts'
 import { Events } from './events.ts'
-import type { Minted } from './core/provider.ts'
 import { type Frozen, type Resume, World } from './core/world.ts'
 
 /** What of a namespace outlives a reset. */
@@ -53,14 +52,12 @@ export class Namespace {
   port: Port | null = null
   /** The keys that lead to it, with their providers. */
   readonly keys: (readonly [provider: string, key: string])[] = []
-  /** Its own credential per provider; none in `default`, whose well-known ones the banner shows. */
-  credentials: Readonly<Record<string, Minted>> = {}
   readonly #beginning: Beginning
   readonly #furnish: Furnish
   readonly #init: NamespaceInit
   #snapshots: Map<string, Saved> | undefined
   #events: Events | undefined
-  #world: World
+  #world: World | undefined
 
   constructor(name: string, beginning: Beginning, furnish: Furnish, init: NamespaceInit = {}) {
     this.name = name
@@ -69,17 +66,22 @@ export class Namespace {
     this.#beginning = beginning
     this.#furnish = furnish
     this.#init = init
-    this.#world = init.found ? this.#resume(init.found) : this.#begin(new Set())
-    init.onWorld?.(this.#world)
+    if (init.found) this.#enter(this.#resume(init.found))
   }
 
+  /** The present world. It is made when somebody comes: a namespace that nobody uses costs next to nothing. */
   get world(): World {
+    return this.#world ?? this.#enter(this.#begin(new Set()))
+  }
+
+  /** The present world, where somebody came already. */
+  get present(): World | undefined {
     return this.#world
   }
 
   /** What happens in it, for whoever watches. */
   get events(): Events {
-    return (this.#events ??= new Events(this.#world))
+    return (this.#events ??= new Events(this.world))
   }
 
   /** Ends its streams and closes its listener. */
@@ -102,7 +104,7 @@ export class Namespace {
     return this.#enter(this.#resume(frozen))
   }
 
-  save(name: string, frozen: Frozen = this.#world.freeze()): Saved {
+  save(name: string, frozen: Frozen = this.world.freeze()): Saved {
     let rows = 0
     for (const table of frozen.base.tables.values()) rows += table.size
     const saved = { frozen, at: frozen.clock.now, rows }
@@ -117,7 +119,7 @@ export class Namespace {
   #begin(keep: ReadonlySet<Kept>): World {
     const { ids, clock } = this.#beginning
     const frozen = this.#beginning.frozen()
-    const old = keep.size > 0 ? this.#world : undefined
+    const old = keep.size > 0 ? this.world : undefined
     const sameClock = old && keep.has('clock')
     const world = World.resume(sameClock ? { ...frozen, clock: old.clock.state } : frozen, {
       name: this.name,

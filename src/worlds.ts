@@ -110,6 +110,8 @@ export class Worlds {
       usedAt: wallNow(),
       ...this.#hooks,
     })
+    for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
+      for (const key of keys) this.#own(provider, key, namespace)
     this.#named.set(name, namespace)
     return namespace
   }
@@ -125,22 +127,32 @@ export class Worlds {
     await Promise.all([this.home, ...this.#named.values()].map((namespace) => namespace.close()))
   }
 
-  readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
-    const ids = new Ids('namespace', namespace.name)
+  /** The credentials of a namespace by provider; none for `default`, whose well-known ones the banner shows. */
+  credentialsOf({ name: namespace }: Namespace): Record<string, Minted> {
+    if (namespace === DEFAULT) return {}
     const minted: Record<string, Minted> = {}
-    for (const { name, credentials } of this.#providers) {
-      if (!credentials) continue
-      const own = world.transact((tx) => credentials.mint(tx, ids), 'seed')
-      minted[name] = own
-      for (const key of own.keys) if (this.#owners.get(name)?.get(key) !== namespace) this.#own(name, key, namespace)
-      if (restored && credentials.issued) {
-        const elsewhere = new Set(credentials.issued(this.default))
-        for (const key of credentials.issued(world))
-          if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
-      }
-    }
-    namespace.credentials = minted
+    for (const { name, credentials } of this.#providers)
+      if (credentials) minted[name] = credentials.mint(new Ids('namespace', namespace))
+    return minted
+  }
+
+  readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
+    const minted = this.credentialsOf(namespace)
+    world.transact((tx) => {
+      for (const { name, credentials } of this.#providers) credentials?.admit(tx, minted[name]!.credential)
+    }, 'seed')
+    if (restored) this.#adoptIssued(namespace, world)
     world.onIssue = (provider, key) => this.#own(provider, key, namespace)
+  }
+
+  // what a world that was put here gave out before leads here from now on, unless somebody else still has it
+  #adoptIssued(namespace: Namespace, world: World): void {
+    for (const { name, credentials } of this.#providers) {
+      if (!credentials?.issued) continue
+      const elsewhere = new Set(credentials.issued(this.default))
+      for (const key of credentials.issued(world))
+        if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
+    }
   }
 
   #freeName(): string {

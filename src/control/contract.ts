@@ -98,7 +98,7 @@ const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
 
 const parametersOf = ({ op, target, asked }: Entry): string[] => {
   const query = target.indexOf('?')
-  if (op === null || query < 0) return []
+  if (op === null || query < 0 || !asked) return []
   const names = new Set(new URLSearchParams(target.slice(query + 1)).keys())
-  return [...names].filter((name) => !asked?.includes(name))
+  return [...names].filter((name) => !asked.includes(name))
 }

@@ -1,7 +1,7 @@
 import type { Entry } from '../core/journal.ts'
 import { closest } from '../core/nearest.ts'
 import { Fault, Problem } from '../core/problem.ts'
-import type { Operation, ProviderApp } from '../core/provider.ts'
+import type { Fact, Operation, ProviderApp } from '../core/provider.ts'
 import type { Row } from '../core/table.ts'
 import type { World } from '../core/world.ts'
 import type { Apps } from '../gateway.ts'
@@ -35,7 +35,7 @@ export const explain = async (world: World, apps: Apps, n: number) => {
       detail: refused instanceof Fault ? masked(refused.fault) : null,
       raised_in: refused instanceof Error ? framesOf(refused).slice(0, 8) : [],
     },
-    facts: factsFor(entry, app),
+    facts: factsFor(entry, (await provider?.facts?.()) ?? []),
     changes: changesOf(world, n),
     near_misses: entry.op === null ? nearMisses(entry, app) : [],
   }
@@ -71,11 +71,11 @@ const nearMisses = ({ method, target }: Entry, app: ProviderApp<Env> | undefined
   return closest(`${method} ${path}`, [...spelt.keys()], 3).map((text) => spelt.get(text)!)
 }
 
-const factsFor = (entry: Entry, app: ProviderApp<Env> | undefined) => {
+const factsFor = (entry: Entry, facts: readonly Fact[]) => {
   const { op, status, refused } = entry
   const code = refused instanceof Problem ? refused.code : undefined
   const name = ruleOf(entry)?.name
-  return (app?.facts ?? [])
+  return facts
     .filter(
       (fact) =>
         (fact.ops === undefined || (op !== null && fact.ops.includes(op))) &&

@@ -18,8 +18,11 @@ const headersView = (headers: readonly string[]): [string, string][] => {
 
 const cut = (text: string): string => (text.length > BODY_SHOWN ? `${text.slice(0, BODY_SHOWN)}…` : text)
 
-/** Which rule refused a request; null when none did. */
-export const ruleOf = ({ refused, error }: Entry): { kind: 'fault' | 'problem' | 'defect'; name: string } | null => {
+type Rule = 'fault' | 'problem' | 'defect' | 'scenario'
+
+/** Which rule refused a request, or bent its answer; null when none did. */
+export const ruleOf = ({ refused, error, fault }: Entry): { kind: Rule; name: string } | null => {
+  if (fault) return { kind: 'scenario', name: fault.faults.join(', ') }
   if (error !== undefined) return { kind: 'defect', name: error instanceof Error ? error.name : 'unknown' }
   if (refused instanceof Problem) return { kind: 'problem', name: problemName(refused) ?? refused.code }
   if (refused instanceof Fault) return { kind: 'fault', name: refused.fault.kind }
@@ -81,6 +84,8 @@ export const requestView = ({ entry, transitions, warnings }: Told) => ({
   },
   took_ms: Math.round(entry.took * 1000) / 1000,
   rule: ruleOf(entry),
+  scenario: entry.scenario ?? null,
+  fault: entry.fault ?? null,
   transitions: transitions.map(transitionView),
   warnings,
   error: entry.error === undefined ? null : stackOf(entry.error),

@@ -5,6 +5,7 @@ import type { Frozen } from '../core/world.ts'
 import { type Infer, schema } from '../core/zod.ts'
 import { CONTROL } from '../gateway.ts'
 import type { Namespace } from '../namespace.ts'
+import type { Worlds } from '../worlds.ts'
 import { Refusal, notFound } from './refusal.ts'
 import type { House } from './route.ts'
 import type { CreateNamespace } from './schemas.ts'
@@ -22,15 +23,18 @@ export const NamespaceView = schema((z) =>
   }),
 )
 
-export const namespaceView = ({ name, port, ttl, usedAt, credentials }: Namespace) => ({
-  name,
-  control: name === 'default' ? CONTROL : `${CONTROL}/ns/${name}`,
-  url: port?.url ?? null,
-  expires_at: ttl === null ? null : iso(usedAt + ttl),
-  credentials: Object.fromEntries(
-    Object.entries(credentials).map(([provider, { credential }]) => [provider, credential]),
-  ),
-})
+export const namespaceView = (worlds: Worlds, namespace: Namespace) => {
+  const { name, port, ttl, usedAt } = namespace
+  return {
+    name,
+    control: name === 'default' ? CONTROL : `${CONTROL}/ns/${name}`,
+    url: port?.url ?? null,
+    expires_at: ttl === null ? null : iso(usedAt + ttl),
+    credentials: Object.fromEntries(
+      Object.entries(worlds.credentialsOf(namespace)).map(([provider, { credential }]) => [provider, credential]),
+    ),
+  }
+}
 
 /** Makes a namespace as asked, with its listener. Nothing of it stays when the listener cannot be had. */
 export const create = async (house: House, asked: Infer<typeof CreateNamespace>, from?: Frozen) => {
@@ -43,14 +47,14 @@ export const create = async (house: House, asked: Infer<typeof CreateNamespace>,
     rateLimits,
     from: from ?? (saved === undefined ? undefined : home(house, saved)),
   })
-  if (port === undefined || port === false) return namespaceView(namespace)
+  if (port === undefined || port === false) return namespaceView(house.worlds, namespace)
   try {
     namespace.port = await house.open(namespace.name, port === true ? 0 : port)
   } catch (error) {
     await house.worlds.delete(namespace.name)
     throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)
   }
-  return namespaceView(namespace)
+  return namespaceView(house.worlds, namespace)
 }
 
 const home = (house: House, name: string): Frozen => {

@@ -95,7 +95,8 @@ export class Ids {
     const shape = `${stream}\u0000${alphabet}\u0000${size}`
     let make = this.#shapes.get(shape)
     if (!make) this.#shapes.set(shape, (make = customRandom(alphabet, size, (count) => this.bytes(stream, count))))
-    return make()
+    // what is put together letter by letter would keep each of its pieces alive
+    return Buffer.from(make(), 'latin1').toString('latin1')
   }
 
   /** `size` lower-case hexadecimal digits. */

@@ -38,7 +38,7 @@ export interface Entry {
   readonly exhausted?: boolean
   /** The schema that read the body. */
   readonly shape?: (() => unknown) | null
-  /** The query parameters that the operation looked at. */
+  /** The query parameters that the operation looked at; null when it looked at all of them. */
   readonly asked?: readonly string[] | null
 }
 

@@ -49,7 +49,7 @@ export type Fetch<Env> = (request: Request, env: Env) => Response | Promise<Resp
 /** The parts of a request in which a credential can be. */
 export interface Parts {
   /** A header by its lower-case name. */
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
   readonly method: string
   /** Path and query as sent. */
   readonly target: string
@@ -59,7 +59,7 @@ export interface Parts {
 
 /** A credential made for a namespace. */
 export interface Minted {
-  /** Its parts under the names that the provider's clients use, such as `token` or `username` and `password`. */
+  /** Its parts, flat and under the names that the provider's clients use, such as `token` or `username` and `password`. */
   readonly credential: Readonly<Record<string, string>>
   /** What {@link Credentials.identify} finds in the requests made with it. */
   readonly keys: readonly string[]
@@ -67,8 +67,10 @@ export interface Minted {
 
 /** How a request tells whose it is, so that a credential leads to its namespace. */
 export interface Credentials {
-  /** Puts a credential into a world; the same ids give the same one, and one that is there already stays as it is. */
-  mint(tx: Tx, ids: Ids): Minted
+  /** Makes a credential; the same ids give the same one. */
+  mint(ids: Ids): Minted
+  /** Makes a world know a minted credential, unless it does already. */
+  admit(tx: Tx, credential: Minted['credential']): void
   /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
   /** Whether only the body tells; asked before the body is read. */
@@ -98,6 +100,8 @@ export interface Provider<Env = never> {
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */
   createApp(): Promise<ProviderApp<Env>>
+  /** What is known about its answers; loaded when somebody asks why. */
+  facts?(): Promise<readonly Fact[]>
   /** `credential` is a minted one; without it, that of the default world. */
   guide(base: string, credential?: Minted['credential']): Guide
 }
@@ -108,7 +112,6 @@ export interface ProviderApp<Env> {
   readonly operations: readonly Operation[]
   /** The names of the failures that a scenario can ask for. */
   readonly errors?: readonly string[]
-  readonly facts?: readonly Fact[]
 }
 
 /** A registered route or action. */

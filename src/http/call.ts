@@ -32,6 +32,8 @@ export interface Credential {
   readonly label: string
 }
 
+const NONE: string[] = []
+
 /** One request on its way through a provider. */
 export class Call<C extends Credential = Credential> {
   readonly context: Context<AppEnv>
@@ -56,7 +58,7 @@ export class Call<C extends Credential = Credential> {
   oversize = false
   /** The schema that read the body, and the query parameters that were looked at: for the journal. */
   shape: (() => unknown) | null = null
-  asked: string[] | null = null
+  asked: string[] | null = NONE
   /** The Fault or Problem that is answered with. */
   refused: unknown = undefined
   readonly #makeId: (call: Call) => string
@@ -99,12 +101,14 @@ export class Call<C extends Credential = Credential> {
   }
 
   query(name: string): string | undefined {
-    ;(this.asked ??= []).push(name)
+    if (this.asked === NONE) this.asked = [name]
+    else this.asked?.push(name)
     return this.context.req.query(name)
   }
 
   queries(name: string): readonly string[] {
-    ;(this.asked ??= []).push(name)
+    if (this.asked === NONE) this.asked = [name]
+    else this.asked?.push(name)
     return this.context.req.queries(name) ?? []
   }
 

@@ -10,18 +10,22 @@ const FIELD_LIMIT = 1_000
 /** The fields of the query. Throws a Fault when there are too many. */
 export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
   const { target } = call
+  call.asked = null // all of them are looked at
   const mark = target.indexOf('?')
   return urlencoded(mark < 0 ? '' : target.slice(mark + 1))
 }
 
 /** The fields of an urlencoded or multipart body; none when the body is of another type. Throws a Fault when it is malformed. */
-export const readForm = <C extends Credential>(call: Call<C>): Fields => {
-  const type = call.header('content-type') ?? ''
-  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return urlencoded(readText(call))
+export const readForm = <C extends Credential>(call: Call<C>): Fields =>
+  formFields(call.header('content-type') ?? '', () => readText(call))
+
+/** The fields of a body of a content type; the text is asked for only when it is a form. Throws a Fault when it is malformed. */
+export const formFields = (type: string, text: () => string): Fields => {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return urlencoded(text())
   if (!/^multipart\/form-data\b/i.test(type)) return new Map()
   const boundary = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type)
   if (!boundary) throw malformed('the content type names no boundary')
-  return multipart(readText(call), boundary[1] ?? boundary[2]!)
+  return multipart(text(), boundary[1] ?? boundary[2]!)
 }
 
 const urlencoded = (text: string): Fields => {

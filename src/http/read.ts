@@ -30,12 +30,15 @@ export const readValue = <C extends Credential>(call: Call<C>): unknown => {
 
 /** The request body in the shape of a schema. Throws a Fault that lists everything wrong with it. */
 export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T => {
-  call.shape = schema
-  return readShape(readValue(call), schema)
+  return readShape(readValue(call), schema, call)
 }
 
-/** A value in the shape of a schema. Throws a Fault that lists everything wrong with it. */
-export const readShape = <T>(value: unknown, schema: () => ZodType<T>): T => {
+/**
+ * A value in the shape of a schema. Throws a Fault that lists everything wrong with it. With the call, the journal can tell
+ * which members of its body the schema does not know.
+ */
+export const readShape = <T, C extends Credential>(value: unknown, schema: () => ZodType<T>, call?: Call<C>): T => {
+  if (call) call.shape = schema
   const result = schema().safeParse(value)
   if (result.success) return result.data
   throw new Fault({

@@ -273,6 +273,8 @@ describe('requests', () => {
         },
         took_ms: expect.any(Number) as unknown,
         rule: { kind: 'problem', name: 'vpcNameInvalid' },
+        scenario: null,
+        fault: null,
         transitions: [],
         warnings: [{ kind: 'missing_header', detail: 'No User-Agent says which client this is.' }],
         error: null,

@@ -22,7 +22,17 @@ const Request = schema((z) =>
     }),
     response: z.strictObject({ status: z.int(), headers: Headers(), body: z.string() }),
     took_ms: z.number(),
-    rule: z.strictObject({ kind: z.enum(['fault', 'problem', 'defect']), name: z.string() }).nullable(),
+    rule: z.strictObject({ kind: z.enum(['fault', 'problem', 'defect', 'scenario']), name: z.string() }).nullable(),
+    scenario: z.string().nullable().describe('name, version and seed of what was active'),
+    fault: z
+      .strictObject({
+        faults: z.array(z.string()),
+        effect: z.string(),
+        stage: z.enum(['before', 'after']),
+        raw: z.boolean(),
+        lost: z.int().optional(),
+      })
+      .nullable(),
     transitions: z.array(
       z.strictObject({ at: z.string(), type: z.string(), id: z.string(), from: z.string().nullable(), to: z.string() }),
     ),
@@ -48,7 +58,7 @@ const Explanation = schema((z) =>
       })
       .nullable(),
     answered_by: z.strictObject({
-      kind: z.enum(['operation', 'fault', 'problem', 'defect']),
+      kind: z.enum(['operation', 'fault', 'problem', 'defect', 'scenario']),
       name: z.string().nullable(),
       message: z.string().nullable(),
       detail: z.unknown(),

@@ -23,7 +23,7 @@ export const namespaceRoutes: readonly Route[] = [
       const start = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1
       const page = all.slice(start, start + limit)
       return {
-        namespaces: page.map(namespaceView),
+        namespaces: page.map((namespace) => namespaceView(house.worlds, namespace)),
         next: start + limit < all.length ? page.at(-1)!.name : null,
       }
     },
@@ -46,7 +46,7 @@ export const namespaceRoutes: readonly Route[] = [
     scope: 'emulator',
     answer: NamespaceView,
     refusals: [404],
-    run: ({ house, params }) => namespaceView(house.worlds.named(params['name']!)),
+    run: ({ house, params }) => namespaceView(house.worlds, house.worlds.named(params['name']!)),
   }),
   route({
     method: 'DELETE',

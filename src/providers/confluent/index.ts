@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
 import { FULL_KEY, load, seed } from './seed.ts'
 import { settings } from './settings.ts'
@@ -13,6 +14,7 @@ export const confluent: Provider<Env> = {
   tables: [peerings, networks, environments, organizations, apiKeys, quotas],
   settings,
   coverage,
+  credentials,
   seed,
   load,
   async createApp() {

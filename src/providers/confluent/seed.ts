@@ -25,8 +25,8 @@ import {
 import { CreateNetwork, CreatePeering } from './schemas.ts'
 
 const PLACE = 'fixtures.confluent'
-const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+export const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('confluent')
@@ -40,7 +40,7 @@ export const FULL_KEY = keyOf('full-access')
 /** The Cloud API key that may only read. */
 export const READ_KEY = keyOf('read-only')
 
-const everything = { readOnly: false, environments: null, revoked: false, rate: null }
+export const everything = { readOnly: false, environments: null, revoked: false, rate: null }
 
 export const seed = (tx: Tx): void => {
   const id = newId(tx, 'confluent/environment', 'env-', takenIn(tx.table(environments)))

@@ -17,6 +17,7 @@ export const digitalocean: Provider<Env> = {
   credentials,
   seed,
   load,
+  facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const [{ createRoutes }, { facts }] = await Promise.all([import('./routes.ts'), import('./facts.ts')])
     const { app, operations, errors } = createRoutes()

@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
 import { load, seed } from './seed.ts'
 import { settings } from './settings.ts'
@@ -20,6 +21,7 @@ export const huawei: Provider<Env> = {
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
   settings,
   coverage,
+  credentials,
   seed,
   load,
   async createApp() {

@@ -2,8 +2,8 @@ import { Ids } from '../../core/ids.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('huawei')
-const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+export const MIXED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** A tenant with everything that leads to it. */
 export interface Tenant {

@@ -2,6 +2,7 @@ import type { Provider } from '../../core/provider.ts'
 import { loadZod } from '../../core/zod.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { credentials } from './credentials.ts'
 import { load } from './load.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { devices, gateways, nats } from './records/gateways.ts'
@@ -20,6 +21,7 @@ export const tencent: Provider<Env> = {
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
   settings,
   coverage,
+  credentials,
   seed,
   load,
   async createApp() {

@@ -7,7 +7,7 @@ import { settingsOf } from './settings.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('tencent')
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
 /** An account of a fresh world with its key pair. */
 export interface KnownAccount {

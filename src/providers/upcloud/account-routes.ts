@@ -47,9 +47,10 @@ export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Id
     )
   })
   api.on('POST', '/1.3/account/tokens', 'tokens.create', 'write', (call) => {
-    const input = readShape(readBody(call), CreateToken)
+    const input = readShape(readBody(call), CreateToken, call)
     const { account, username, token: by } = call.credential!
     const token = call.unit((tx) => createToken(tx, account, username, by, input))
+    call.world.onIssue?.('upcloud', token.secret)
     return showModern(201, tokenView(token, true))
   })
   api.on('GET', '/1.3/account/tokens/:id', 'tokens.get', 'read', (call) => {

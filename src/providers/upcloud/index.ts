@@ -1,6 +1,7 @@
 import type { Provider } from '../../core/provider.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
+import { credentials } from './credentials.ts'
 import { peerings } from './links.ts'
 import { networks, routers, tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, load, seed } from './seed.ts'
@@ -17,6 +18,7 @@ export const upcloud: Provider<Env> = {
   tables: [peerings, networks, routers, users, tokens],
   settings,
   coverage,
+  credentials,
   seed,
   load,
   async createApp() {

@@ -66,7 +66,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return show(200, list('network_peerings', 'network_peering', texts))
   })
   api.on('POST', '/1.3/network-peering', 'network_peerings.create', 'write', (call) => {
-    const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering)
+    const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering, call)
     const peering = call.unit((tx) => createPeering(tx, ofCaller(call), input))
     return showPeering(call, 201, peering)
   })
@@ -75,7 +75,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return showPeering(call, 200, peering)
   })
   api.on('PATCH', '/1.3/network-peering/:uuid', 'network_peerings.modify', 'write', (call) => {
-    const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering)
+    const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering, call)
     const peering = call.unit((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
     return showPeering(call, 200, peering)
   })
@@ -91,7 +91,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return show(200, list('networks', 'network', texts))
   })
   api.on('POST', '/1.3/network', 'networks.create', 'write', (call) => {
-    const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork)
+    const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork, call)
     const network = call.unit((tx) => createNetwork(tx, ofCaller(call), input))
     return showNetwork(call, 201, network, 'write')
   })
@@ -100,7 +100,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return showNetwork(call, 200, network, 'read')
   })
   api.on('PUT', '/1.3/network/:uuid', 'networks.modify', 'write', (call) => {
-    const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork)
+    const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork, call)
     const network = call.unit((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
     return showNetwork(call, 200, network, 'write')
   })
@@ -115,7 +115,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return show(200, list('routers', 'router', texts))
   })
   api.on('POST', '/1.3/router', 'routers.create', 'write', (call) => {
-    const { router: input } = readShape(readBody(call), CreateRouter)
+    const { router: input } = readShape(readBody(call), CreateRouter, call)
     const router = call.unit((tx) => createRouter(tx, ofCaller(call), input))
     return show(201, single('router', routerView(router, SINGLE)))
   })
@@ -124,7 +124,7 @@ export const createRoutes = (): Api<Identity, Need> => {
     return show(200, single('router', routerView(router, SINGLE)))
   })
   api.on('PATCH', '/1.3/router/:uuid', 'routers.modify', 'write', (call) => {
-    const { router: input } = readShape(readBody(call), ModifyRouter)
+    const { router: input } = readShape(readBody(call), ModifyRouter, call)
     const router = call.unit((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
     return show(200, single('router', routerView(router, SINGLE)))
   })

@@ -20,7 +20,7 @@ export const DEFAULT_ACCOUNT = 'peertwin'
 export const DEFAULT_PASSWORD = wellKnown.hex('password', 24)
 export const DEFAULT_TOKEN = `ucat_${wellKnown.text('token', CROCKFORD, 26)}`
 
-const token = (tx: Tx, draft: Pick<Token, 'id' | 'account' | 'username' | 'secret'> & Partial<Token>): void => {
+export const token = (tx: Tx, draft: Pick<Token, 'id' | 'account' | 'username' | 'secret'> & Partial<Token>): void => {
   tx.table(tokens).insert({
     name: 'default',
     type: 'workspace',

@@ -60,6 +60,7 @@ export const addIdentity = (api: HuaweiApi): void => {
   api.on('POST', '/v3/auth/tokens', 'tokens.create', 'public', (call) => {
     const { auth } = readJson(call, Authenticate)
     const token = call.unit((tx) => authenticate(tx, auth, leniency(call)))
+    call.world.onIssue?.('huawei', token.secret)
     return showToken(call, 201, token)
   })
   api.on('GET', '/v3/auth/tokens', 'tokens.get', 'identity', (call) => {

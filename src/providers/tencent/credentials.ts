@@ -1,0 +1,48 @@
+import type { Credentials, Parts } from '../../core/provider.ts'
+import { Fault } from '../../core/problem.ts'
+import { formFields } from '../../http/form.ts'
+import { accounts, keys } from './records/accounts.ts'
+import { FIRST, LETTERS, SECOND } from './seed.ts'
+
+const SIDES = [
+  ['', FIRST],
+  ['peer_', SECOND],
+] as const
+
+/** A key pair of each of the two accounts, per namespace: a peering between accounts needs both. */
+export const credentials: Credentials = {
+  mint(ids) {
+    const credential: Record<string, string> = {}
+    for (const [side, { uin }] of SIDES) {
+      credential[`${side}uin`] = String(uin)
+      credential[`${side}secret_id`] = `AKID${ids.text('tencent/id', LETTERS, 32)}`
+      credential[`${side}secret_key`] = ids.text('tencent/key', LETTERS, 32)
+    }
+    return { credential, keys: SIDES.map(([side]) => credential[`${side}secret_id`]!) }
+  },
+  admit(tx, credential) {
+    for (const [side, { uin, appId }] of SIDES) {
+      const id = credential[`${side}secret_id`] ?? ''
+      if (tx.table(keys).get(id)) continue
+      if (!tx.table(accounts).get(String(uin))) tx.table(accounts).insert({ id: String(uin), uin, appId })
+      const secretKey = credential[`${side}secret_key`] ?? ''
+      tx.table(keys).insert({ id, uin, secretKey, token: null, disabled: false, actions: null })
+    }
+  },
+  identify: (parts) => (parts.method === 'POST' ? formKey(parts) : queryKey(parts.target)),
+  inBody: ({ method }) => method === 'POST',
+}
+
+const queryKey = (target: string): string | undefined => {
+  const mark = target.indexOf('?')
+  return mark < 0 ? undefined : (new URLSearchParams(target.slice(mark + 1)).getAll('SecretId').at(-1) ?? undefined)
+}
+
+const formKey = ({ header, body = '' }: Parts): string | undefined => {
+  try {
+    return formFields(header('content-type') ?? '', () => body).get('SecretId')
+  } catch (error) {
+    if (error instanceof Fault) return undefined // it is refused as malformed, wherever it lands
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import { Ids } from '../../core/ids.ts'
+import type { Credentials } from '../../core/provider.ts'
+import { tokens, users } from './records.ts'
+import { DEFAULT_ACCOUNT, token } from './seed.ts'
+import { CROCKFORD } from './ulid.ts'
+
+const SCHEME = /^(basic|bearer) +(\S+)$/i
+
+/** One user of the main account per namespace, with an API token. */
+export const credentials: Credentials = {
+  mint(ids) {
+    const username = `user-${ids.hex('upcloud/user', 12)}`
+    const password = ids.hex('upcloud/password', 24)
+    const secret = `ucat_${ids.text('upcloud/token', CROCKFORD, 26)}`
+    return { credential: { username, password, token: secret }, keys: [username, secret] }
+  },
+  admit(tx, { username = '', password = '', token: secret = '' }) {
+    const account = DEFAULT_ACCOUNT
+    if (tx.table(users).get(username)) return
+    tx.table(users).insert({ id: username, account, password, valid: true, readOnly: false })
+    const id = new Ids('upcloud', username).uuid('token-id', '0c')
+    token(tx, { id, account, username, secret, name: 'namespace' })
+  },
+  identify(parts) {
+    const [, scheme, value = ''] = SCHEME.exec(parts.header('authorization') ?? '') ?? []
+    if (scheme === undefined) return undefined
+    if (scheme.length === 6) return value
+    const pair = Buffer.from(value, 'base64').toString()
+    return pair.slice(0, Math.max(0, pair.indexOf(':')))
+  },
+  *issued(tx) {
+    for (const { secret } of tx.table(tokens).all()) yield secret
+  },
+}
