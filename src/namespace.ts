@@ -4,7 +4,7 @@ import type { Minted } from './core/provider.ts'
 import { type Frozen, type Resume, World } from './core/world.ts'
 
 /** What of a namespace outlives a reset. */
-export type Kept = 'clock' | 'ids' | 'journal'
+export type Kept = 'clock' | 'ids' | 'journal' | 'scenario'
 
 /** A world saved under a name. */
 export interface Saved {
