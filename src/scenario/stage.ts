@@ -29,7 +29,8 @@ interface Choice {
 /** The scenarios of an emulator, and which of them is active in which namespace. */
 export class Stage {
   readonly vocabulary: Vocabulary
-  readonly #tryFixtures: TryFixtures | undefined
+  /** Tries fixtures out in a world of their own. */
+  readonly tryFixtures: TryFixtures | undefined
   readonly #shelf = new Map<string, Shelved>()
   readonly #choices = new Map<string, Choice | null>()
   readonly #engines = new Map<string, WeakRef<Engine>>()
@@ -38,7 +39,7 @@ export class Stage {
 
   constructor(vocabulary: Vocabulary, tryFixtures?: TryFixtures) {
     this.vocabulary = vocabulary
-    this.#tryFixtures = tryFixtures
+    this.tryFixtures = tryFixtures
   }
 
   get shelf(): ReadonlyMap<string, Shelved> {
@@ -47,7 +48,7 @@ export class Stage {
 
   /** Reads a scenario and keeps it under its name. Worlds in which it is active go on with it. Throws a ScenarioError. */
   async put(text: string, from: string): Promise<Shelved> {
-    return this.keep(await readScenario(text, from, this.vocabulary, this.#tryFixtures), null)
+    return this.keep(await readScenario(text, from, this.vocabulary, this.tryFixtures), null)
   }
 
   /** Keeps a checked scenario under its name, in place of the version before. */
