@@ -83,13 +83,13 @@ export const judged = <C extends Credential, Need>(
 
   judge.arriving(voice.provider, call)
   present()
-  const known = call.op !== null
+  const { op } = call
   try {
     voice.admit(call, need)
   } catch (thrown) {
     return finish(failed(voice.dialect, thrown, plain))
   }
-  if (!known && call.op !== null) {
+  if (call.op !== op) {
     judge.arriving(voice.provider, call)
     present()
   }
