@@ -52,7 +52,7 @@ export const declare = (group: Command): void => {
   group
     .command('new <file>')
     .description('write a scenario to begin with')
-    .option('--resource <provider/kind>', 'kind of resource it is about', 'digitalocean/vpc_peering')
+    .requiredOption('--resource <provider/kind>', 'kind of resource it is about, as `names` lists them')
     .action(create)
 }
 
