@@ -6,7 +6,7 @@ const absent = fileURLToPath(new URL('src/absent.ts', import.meta.url))
 export default defineConfig({
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
-  external: ['pino', 'yaml'], // loaded only when asked for
+  external: ['chokidar', 'pino', 'yaml'], // loaded only when asked for
   resolve: { alias: { 'node:http2': absent, 'node:child_process': absent } },
   output: {
     dir: 'dist',

@@ -21,6 +21,10 @@ const groups: Readonly<Record<string, Group>> = {
   namespace: { about: 'create, list and delete namespaces', load: () => import('./cli/namespace.ts') },
   reset: { about: 'put a namespace back to its beginning', load: () => import('./cli/reset.ts') },
   snapshot: { about: 'save, restore, fork, export and import states', load: () => import('./cli/snapshot.ts') },
+  fault: { about: 'list, add and take away single faults', load: () => import('./cli/fault.ts') },
+  release: { about: 'let a transition happen that waits for it', load: () => import('./cli/release.ts') },
+  scenario: { about: 'check, simulate and write scenario files', load: () => import('./cli/scenario.ts') },
+  verify: { about: 'hold what happened against what was expected', load: () => import('./cli/verify.ts') },
   resources: { about: 'list resources, their timelines, force states', load: () => import('./cli/resources.ts') },
 }
 

@@ -11,6 +11,7 @@ import type { AuthMode, World, WorldOptions } from './core/world.ts'
 import { Apps, CONTROL, type Gateway, createGateway } from './gateway.ts'
 import type { Env } from './http/call.ts'
 import * as registry from './providers/index.ts'
+import type { Stage } from './scenario/stage.ts'
 import { listen } from './server.ts'
 import { Worlds } from './worlds.ts'
 
@@ -23,6 +24,8 @@ export const providerNames: readonly string[] = Object.values(registry).map(({ n
 export interface EmulatorOptions extends WorldsOptions {
   /** Providers to serve; all when absent. */
   readonly providers?: readonly string[] | undefined
+  /** The scenarios that are there from the start. */
+  readonly stage?: Stage | undefined
   /** Host names besides loopback under which the control API answers. */
   readonly controlHosts?: readonly string[] | undefined
   /** What callers of the control API must send as bearer token; health and readiness are open to all. */
@@ -76,13 +79,23 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const metrics = new Metrics()
   const { onEntry } = options
   const told = onEntry ? (entry: Entry) => (metrics.add(entry), onEntry(entry)) : metrics.add
-  const worlds = new Worlds(providers, { ...options, onEntry: told }, log)
+  let { stage } = options
+  const prepare = (world: World): void => {
+    options.prepare?.(world)
+    stage?.prepare(world)
+  }
+  const worlds = new Worlds(providers, { ...options, prepare, onEntry: told }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
   const house: House = {
     apps,
     worlds,
     metrics,
+    staged: () => stage,
+    async stage() {
+      const { openStage } = await import('./scenario/open.ts')
+      return (stage ??= await openStage(providers, (provider) => apps.of(provider)))
+    },
     hosts: options.controlHosts ?? [],
     token: options.controlToken,
     async open(namespace, port) {

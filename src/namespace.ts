@@ -3,7 +3,7 @@ import { Events } from './events.ts'
 import { type Frozen, type Resume, World } from './core/world.ts'
 
 /** What of a namespace outlives a reset. */
-export type Kept = 'clock' | 'ids' | 'journal'
+export type Kept = 'clock' | 'ids' | 'journal' | 'scenario'
 
 /** A world saved under a name. */
 export interface Saved {

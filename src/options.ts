@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly auth: AuthMode
   readonly set: Readonly<Record<string, Settings>>
   readonly fixtures?: string
+  readonly scenario?: readonly string[]
+  readonly variant?: string
   readonly empty: boolean
   readonly state?: string
   readonly durability: Durability
@@ -109,6 +111,10 @@ export const declareStart = (command: Command): Command => {
       .argParser(setting)
       .default({}, 'none'),
     new Option('--fixtures <file>', 'YAML or JSON file with records to load'),
+    new Option('--scenario <file>', 'scenario to run, taken over anew when the file changes; repeatable').argParser(
+      (file: string, given: readonly string[]) => [...given, file],
+    ),
+    new Option('--variant <name>', 'variant of the scenario'),
     flag('--empty', 'start without the default records'),
     new Option('--state <folder>', 'keep the state in this folder (default: in memory)'),
     new Option('--durability <kind>', 'what the kept state survives: the death of the process, or of the machine')

@@ -4,10 +4,12 @@ import { loadZod } from '../core/zod.ts'
 import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../emulator.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
+import type { Staged } from './staged.ts'
 
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
-  const emulator = await build(options)
+  const staged = options.scenario && (await (await import('./staged.ts')).stageFor(options.scenario, options))
+  const emulator = await build(options, staged)
   const { host, port, providerPorts, controlPort } = options
   const addresses = await emulator
     .listen({ host, port, providerPorts, controlPort })
@@ -23,7 +25,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   )
 }
 
-const build = async (options: StartOptions): Promise<Emulator> => {
+const build = async (options: StartOptions, staged: Staged | undefined): Promise<Emulator> => {
   const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
   const settings: EmulatorOptions = {
     providers: provider,
@@ -39,11 +41,14 @@ const build = async (options: StartOptions): Promise<Emulator> => {
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry: requestLog(options.logLevel),
     log: await openLog(options),
+    stage: staged?.stage,
   }
-  if (options.fixtures === undefined) return createEmulator(settings)
+  const begin = (more: EmulatorOptions = {}): Emulator =>
+    createEmulator(staged ? staged.begin({ ...settings, ...more }) : { ...settings, ...more })
+  if (options.fixtures === undefined) return begin()
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
   try {
-    return createEmulator({ ...settings, fixtures: file.value as Record<string, unknown> })
+    return begin({ fixtures: file.value as Record<string, unknown> })
   } catch (error) {
     throw error instanceof ConfigError ? file.blame(error) : error
   }

@@ -32,9 +32,11 @@ const PROBLEM = {
 export const openApi = async (routes: readonly Route[]): Promise<Json> => {
   await loadZod()
   const { toJSONSchema } = await import('zod')
+  const named: Json = {}
   const shape = (schema: () => ZodType, io: 'input' | 'output'): Json => {
-    const { $schema: _, ...json } = toJSONSchema(schema(), { io, unrepresentable: 'any' })
-    return json
+    const { $schema: _, $defs, ...json } = toJSONSchema(schema(), { io, unrepresentable: 'any' })
+    Object.assign(named, hoisted($defs ?? {}))
+    return hoisted(json) as Json
   }
 
   const operation = (route: Route, namespaced: boolean): Json => {
@@ -114,7 +116,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
     tags: [{ name: 'emulator' }, { name: 'default' }, { name: 'namespace' }],
     paths,
     components: {
-      schemas: { Problem: PROBLEM },
+      schemas: { Problem: PROBLEM, ...named },
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Wanted after `start --control-token`.' },
       },
@@ -123,6 +125,10 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
 }
 
 const problem = { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
+
+// what a schema defines for itself stands among the components of the document
+const hoisted = (json: unknown): unknown =>
+  JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'))
 
 const idOf = (method: string, path: string): string =>
   [method.toLowerCase(), ...path.split(/[/.:]+/)]

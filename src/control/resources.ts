@@ -38,7 +38,7 @@ export const listResources = (world: World, { provider, type, state, limit, afte
   return { resources: found, next: null }
 }
 
-const locate = (world: World, id: string, type: string | undefined): Table | undefined => {
+export const locate = (world: World, id: string, type: string | undefined): Table | undefined => {
   const tables = [...world.tables()].filter((table) => table.get(id) && (type === undefined || table.def.name === type))
   if (tables.length > 1) {
     const types = tables.map((table) => table.def.name).join(', ')

@@ -3,6 +3,7 @@ import type { World } from '../core/world.ts'
 import type { Apps, Origin } from '../gateway.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Namespace, Port } from '../namespace.ts'
+import type { Stage } from '../scenario/stage.ts'
 import type { Worlds } from '../worlds.ts'
 
 /** What the control API works on. */
@@ -10,6 +11,10 @@ export interface House {
   readonly apps: Apps
   readonly worlds: Worlds
   readonly metrics: Metrics
+  /** The scenarios, set up on the first call about them where the start brought none. */
+  stage(): Promise<Stage>
+  /** The scenarios, where they are set up. */
+  readonly staged: () => Stage | undefined
   /** Host names besides loopback that it answers to. */
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */

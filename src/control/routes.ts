@@ -6,6 +6,7 @@ import { generalRoutes } from './routes/general.ts'
 import { journalRoutes } from './routes/journal.ts'
 import { namespaceRoutes } from './routes/namespaces.ts'
 import { resourceRoutes } from './routes/resources.ts'
+import { scenarioRoutes } from './routes/scenarios.ts'
 import { stateRoutes } from './routes/state.ts'
 
 const Document = schema((z) => z.looseObject({ openapi: z.string() }))
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...stateRoutes,
   ...namespaceRoutes,
   ...eventRoutes,
+  ...scenarioRoutes,
   route({
     method: 'GET',
     path: '/openapi.json',

@@ -74,7 +74,7 @@ export const ListResources = schema((z) =>
 
 export const OneType = schema((z) => z.strictObject({ type: z.string().optional() }))
 
-const KEPT = ['clock', 'ids', 'journal'] as const
+const KEPT = ['clock', 'ids', 'journal', 'scenario'] as const
 
 export const Reset = schema((z) =>
   z.strictObject({

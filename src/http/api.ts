@@ -4,6 +4,7 @@ import type { Operation } from '../core/provider.ts'
 import { Fault } from '../core/problem.ts'
 import { type AppEnv, Call, type Credential } from './call.ts'
 import type { Answer, Voice } from './dialect.ts'
+import { isLoss } from './broken.ts'
 import { type Attempt, errorNames, failed } from './failed.ts'
 import { judged } from './judged.ts'
 import { receive } from './receive.ts'
@@ -39,6 +40,11 @@ export const createApi = <C extends Credential, Need>(
   const methods = new Set<string>()
   const { dialect } = voice
 
+  app.onError((error, c) => {
+    if (isLoss(error)) throw error
+    console.error(error)
+    return c.text('Internal Server Error', 500)
+  })
   app.notFound((c) =>
     take(c, null, undefined, () => {
       const { method, path } = c.req

@@ -53,8 +53,18 @@ const drip = async (body: Buffer, bytes: number, every: Millis, write: (part: Bu
   }
 }
 
+const losses = new WeakSet<object>()
+
+/** Whether an error is an answer that a scenario lost: it belongs to the caller, as a failed `fetch` would. */
+export const isLoss = (error: object): boolean => losses.has(error)
+
+const loss = <E extends object>(error: E): E => {
+  losses.add(error)
+  return error
+}
+
 const lost = (message: string, code: string): TypeError =>
-  new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) })
+  loss(new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }))
 
 const inProcess = <C extends Credential>(
   ending: Break,
@@ -75,7 +85,7 @@ const inProcess = <C extends Credential>(
     case 'hang': {
       const { signal } = call.context.req.raw
       return new Promise((_, reject) => {
-        const abandon = (): void => reject(signal.reason as Error)
+        const abandon = (): void => reject(loss(signal.reason as Error))
         if (signal.aborted) abandon()
         else signal.addEventListener('abort', abandon, { once: true })
       })

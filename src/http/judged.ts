@@ -75,7 +75,7 @@ export const judged = <C extends Credential, Need>(
     }
     if (ending.kind === 'raw') return { answer: ending, error: undefined }
     if (isBreak(ending)) call.ending = ending
-    const answer = result?.answer ?? NOTHING
+    const answer = result && !replaces(ending) ? result.answer : NOTHING
     return ending.kind === 'corruptJson'
       ? { answer: { ...answer, body: corrupt(answer.body) }, error: undefined }
       : { answer, error: result?.error }
@@ -83,13 +83,13 @@ export const judged = <C extends Credential, Need>(
 
   judge.arriving(voice.provider, call)
   present()
-  const known = call.op !== null
+  const { op } = call
   try {
     voice.admit(call, need)
   } catch (thrown) {
     return finish(failed(voice.dialect, thrown, plain))
   }
-  if (!known && call.op !== null) {
+  if (call.op !== op) {
     judge.arriving(voice.provider, call)
     present()
   }

@@ -29,8 +29,9 @@ export class Engine implements Judge {
   #scenario: Scenario
   #version = 1
   #windows: Windows
-  /** Rules of the control API, before those of the file. */
-  #single: readonly FaultRule[] = []
+  /** Rules of the control API: in place of those of the file with the same id, or before them. */
+  readonly #single = new Map<string, FaultRule>()
+  #faults: readonly FaultRule[] = []
   readonly #tallies = new Map<string, Tally>()
   #jumped = false
 
@@ -58,7 +59,7 @@ export class Engine implements Judge {
   }
 
   get faults(): readonly FaultRule[] {
-    return [...this.#single, ...this.#scenario.faults]
+    return this.#faults
   }
 
   /** Takes a new version: resources keep the rules under which they entered their state. */
@@ -70,13 +71,14 @@ export class Engine implements Judge {
     this.#equip()
   }
 
-  /** Replaces the rules of the control API. */
-  setSingle(rules: readonly FaultRule[]): void {
-    this.#single = rules
+  /** Puts a rule of the control API, or takes it away. */
+  setSingle(id: string, rule: FaultRule | undefined): void {
+    if (rule) this.#single.set(id, rule)
+    else this.#single.delete(id)
     this.#equip()
   }
 
-  get single(): readonly FaultRule[] {
+  get singles(): ReadonlyMap<string, FaultRule> {
     return this.#single
   }
 
@@ -151,6 +153,12 @@ export class Engine implements Judge {
   }
 
   #equip(): void {
+    const own = this.#scenario.faults
+    const single = [...this.#single.values()]
+    this.#faults = [
+      ...single.filter(({ id }) => !own.some((rule) => rule.id === id)),
+      ...own.map((rule) => this.#single.get(rule.id) ?? rule),
+    ]
     const spans = this.faults.map(({ ending }) => (ending?.kind === 'stale' ? ending.by : 0))
     const span = Math.max(0, ...spans)
     this.world.history = span === 0 ? null : (this.world.history ?? new History(span))

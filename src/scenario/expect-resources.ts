@@ -1,4 +1,4 @@
-import { type Millis, iso } from '../core/clock.ts'
+import { iso } from '../core/clock.ts'
 import { readDuration } from '../core/duration.ts'
 import type { Transition } from '../core/change-set.ts'
 import type { Stateful, StatefulDef } from '../core/lifecycle.ts'
@@ -9,6 +9,7 @@ import type { Check } from './check.ts'
 import type { Engine } from './engine.ts'
 import { fieldOf, matcherTest } from './matchers.ts'
 import { readState, stateName } from './names.ts'
+import { span } from './span.ts'
 import type { Expectation } from './schema.ts'
 
 const SHOWN = 10
@@ -92,13 +93,4 @@ const storyOf = (world: World, type: string, row: Row, live: boolean): string =>
   const plan =
     live && due !== null && next !== null ? `, then ${stateName(next)} in ${span(due - world.clock.now())}` : ''
   return `${name === undefined ? '' : `${name} `}${row.id}: ${steps.join(', ') || 'has no states'}${plan}`
-}
-
-export const span = (ms: Millis): string => {
-  if (ms < 60_000) return `${ms / 1000}s`
-  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms % 60_000) / 1000]
-  const tail = seconds === 0 ? '' : ` ${seconds}s`
-  return minutes < 60
-    ? `${minutes}m${tail}`
-    : `${Math.floor(minutes / 60)}h${minutes % 60 === 0 ? '' : ` ${minutes % 60}m`}${tail}`
 }

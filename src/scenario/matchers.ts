@@ -86,12 +86,18 @@ export const at = (value: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
 
 /**
- * A field of a record: by the wire path that its type lists as settable, by the record's own path, or by the last word of a
- * wire path in camel case.
+ * A field of a record: by the wire path that its type lists as settable, else by the record's own path, which is the wire
+ * path in camel case without the words in front that the record does not have.
  */
 export const fieldOf = (row: object, path: string, settable: Readonly<Record<string, string>> = {}): unknown => {
   const listed = Object.hasOwn(settable, path) ? settable[path] : undefined
   if (listed !== undefined) return (row as Record<string, unknown>)[listed]
-  const own = at(row, path) ?? at(row, path.split('.').map(camel).join('.'))
-  return own === undefined ? (row as Record<string, unknown>)[camel(path.split('.').at(-1)!)] : own
+  const own = at(row, path)
+  if (own !== undefined) return own
+  const words = path.split('.').map(camel)
+  for (let first = 0; first < words.length; first++) {
+    const found = at(row, words.slice(first).join('.'))
+    if (found !== undefined) return found
+  }
+  return undefined
 }

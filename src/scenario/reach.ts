@@ -10,6 +10,8 @@ export interface Edge {
   readonly to: string
   /** The rule, or undefined for what the machine itself does. */
   readonly rule: Rule | undefined
+  /** How long the machine itself waits; undefined for what only an event brings about. */
+  readonly ms?: number
 }
 
 /** Every way out of every state: the rules, and of the machine's own ways those that no rule replaces. */
@@ -19,7 +21,7 @@ export const edgesOf = (def: StatefulDef, byState: ReadonlyMap<string, readonly 
     const state = def.machine.states[from]!
     const edges: Edge[] = rules.filter(({ hold }) => !hold).map((rule) => ({ from, to: rule.to, rule }))
     const replaced = rules.some((rule) => isSelfActing(rule) && rule.conditions.length === 0)
-    if (state.after && !replaced) edges.push({ from, to: state.after.to, rule: undefined })
+    if (state.after && !replaced) edges.push({ from, to: state.after.to, rule: undefined, ms: state.after.ms })
     for (const [event, to] of Object.entries(state.on ?? {})) {
       const bent = rules.some(
         ({ drivers, conditions }) =>

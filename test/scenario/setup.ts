@@ -3,7 +3,7 @@ import * as registry from '../../src/providers/index.ts'
 import { beginWith } from '../../src/scenario/begin.ts'
 import { type Scenario, compileScenario } from '../../src/scenario/compile.ts'
 import { type Engine } from '../../src/scenario/engine.ts'
-import { engineOf } from '../../src/scenario/active.ts'
+import { activate, engineOf } from '../../src/scenario/active.ts'
 import { readScenario, readScenarioFile } from '../../src/scenario/load.ts'
 import { type Vocabulary, vocabularyOf } from '../../src/scenario/names.ts'
 import { BASE, TOKEN } from '../providers/digitalocean/setup.ts'
@@ -35,8 +35,8 @@ export interface PlayOptions extends EmulatorOptions {
 
 const begin = (scenario: Scenario, options: EmulatorOptions): Play => {
   const emulator = createEmulator({
-    ...beginWith(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
-    providers: options.providers,
+    ...beginWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
+    prepare: (world) => void activate(world, scenario),
   })
   return {
     emulator,

@@ -68,7 +68,8 @@ export const generalRoutes: readonly Route[] = [
     scope: 'namespace',
     query: Reset,
     answer: ResetAnswer,
-    run({ namespace, query }) {
+    run({ house, namespace, query }) {
+      if (!query.keep.includes('scenario')) house.staged()?.forget(namespace.name)
       namespace.reset(new Set<Kept>(query.keep))
       return { reset: true, clock: clockView(namespace.world) }
     },
