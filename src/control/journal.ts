@@ -80,7 +80,7 @@ export const requestView = ({ entry, transitions, warnings }: Told) => ({
   response: {
     status: entry.status,
     headers: headersView(entry.responseHeaders),
-    body: cut(maskBody(entry.responseBody)),
+    body: cut(maskBody(entry.responseBody.toString())),
   },
   took_ms: Math.round(entry.took * 1000) / 1000,
   rule: ruleOf(entry),

@@ -2,6 +2,9 @@ import type { Millis } from './clock.ts'
 import type { FaultMark } from './judge.ts'
 import { Ring } from './ring.ts'
 
+/** A text, or something that can become one. */
+export type Text = string | { readonly length: number; toString(): string }
+
 /** One request and its answer, as they went over the wire. */
 export interface Entry {
   /** Running number in its world, sent to the client as `X-Peertwin-Request`. */
@@ -23,7 +26,7 @@ export interface Entry {
   readonly requestBody: Uint8Array | null
   readonly status: number
   readonly responseHeaders: readonly string[]
-  readonly responseBody: string
+  readonly responseBody: Text
   /** Wall milliseconds from the arrival of the head of the request to the answer. */
   readonly took: Millis
   /** What failed unexpectedly. */

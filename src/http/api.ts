@@ -9,6 +9,7 @@ import { type Attempt, errorNames, failed } from './failed.ts'
 import { judged } from './judged.ts'
 import { receive } from './receive.ts'
 import { GONE_CLIENT, send } from './send.ts'
+import { Pieces } from './wire.ts'
 
 /** Read, do, show. */
 export type Handler<C extends Credential> = (call: Call<C>) => Answer
@@ -21,7 +22,7 @@ export interface Api<C extends Credential, Need> {
   readonly errors: readonly string[]
   /** Registers an operation, or null where only `admit` can tell which; `need` is what the credential must be allowed to do. */
   on(method: string, path: string, op: string | null, need: Need | undefined, handler: Handler<C>): void
-  /** Renders an answer: a value, ready JSON text, or null for no body. */
+  /** Renders an answer: a value, ready JSON text (whole or in pieces), or null for no body. */
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
@@ -96,7 +97,7 @@ export const createApi = <C extends Credential, Need>(
     },
     show(status, value, headers = []) {
       if (value === null) return { status, body: null, contentType: null, headers }
-      const body = typeof value === 'string' ? value : dialect.render(value)
+      const body = typeof value === 'string' || value instanceof Pieces ? value : dialect.render(value)
       return { status, body, contentType: dialect.contentType, headers }
     },
   }

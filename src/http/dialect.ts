@@ -1,12 +1,13 @@
 import type { ErrorHints } from '../core/judge.ts'
 import type { CommonFault, Problem } from '../core/problem.ts'
 import type { Call, Credential } from './call.ts'
+import type { Pieces } from './wire.ts'
 
 /** A finished answer, before the headers that every answer of the provider carries. */
 export interface Answer {
   readonly status: number
   /** JSON text, or null for an empty body. */
-  readonly body: string | null
+  readonly body: string | Pieces | null
   readonly contentType: string | null
   /** Names and values in turn, spelt as they go on the wire. */
   readonly headers: readonly string[]
@@ -14,6 +15,9 @@ export interface Answer {
 
 /** The failures of a provider by name, each built from what a scenario says about it. */
 export type ErrorCatalogue = Readonly<Record<string, (hints: ErrorHints, call: Call) => Problem>>
+
+/** The body of an answer as one text. */
+export const textOf = (body: Answer['body']): string | null => (body === null ? null : body.toString())
 
 /** How a provider words its failures. A provider that forgets one fault does not compile. */
 export interface Dialect {

@@ -2,7 +2,7 @@ import { pause } from '../core/clock.ts'
 import { PastError } from '../core/history.ts'
 import type { Ending, FaultMark, Judge, Verdict } from '../core/judge.ts'
 import type { Call, Credential } from './call.ts'
-import { type Answer, type Voice, refuse } from './dialect.ts'
+import { type Answer, type Voice, refuse, textOf } from './dialect.ts'
 import { isBreak } from './broken.ts'
 import { type Attempt, failed, sayNamed } from './failed.ts'
 import { send } from './send.ts'
@@ -46,7 +46,7 @@ export const judged = <C extends Credential, Need>(
       if (ending.heard === 'last') result = second
     }
     const { status, body } = result.answer
-    judge.heard(voice.provider, call, { status, body, changed: world.rev !== before })
+    judge.heard(voice.provider, call, { status, body: textOf(body), changed: world.rev !== before })
     return result
   }
 
@@ -77,7 +77,7 @@ export const judged = <C extends Credential, Need>(
     if (isBreak(ending)) call.ending = ending
     const answer = result && !replaces(ending) ? result.answer : NOTHING
     return ending.kind === 'corruptJson'
-      ? { answer: { ...answer, body: corrupt(answer.body) }, error: undefined }
+      ? { answer: { ...answer, body: corrupt(textOf(answer.body)) }, error: undefined }
       : { answer, error: result?.error }
   }
 

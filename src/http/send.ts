@@ -2,7 +2,7 @@ import { type Millis, stopwatch } from '../core/clock.ts'
 import type { RateReading } from '../core/rates.ts'
 import type { Call, Credential } from './call.ts'
 import { breakOff } from './broken.ts'
-import type { Answer, Voice } from './dialect.ts'
+import { type Answer, type Voice, textOf } from './dialect.ts'
 
 // the adapter leaves an answer with this header alone: it is already on the wire, or there is nobody to hear it
 const SENT = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
@@ -28,7 +28,8 @@ export const send = <C extends Credential, Need>(
   answer: Answer,
   error: unknown,
 ): Response | Promise<Response> => {
-  const { status, body } = answer
+  const { status } = answer
+  const body = textOf(answer.body)
   const headers = [
     ...answer.headers,
     ...voice.headers(call, status),

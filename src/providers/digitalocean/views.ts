@@ -1,6 +1,6 @@
 import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { wire } from '../../http/wire.ts'
+import { Pieces, wire } from '../../http/wire.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
@@ -80,8 +80,12 @@ export const accountView = {
 }
 
 /** `{"key":json}` once per key. */
-export const envelope = (keys: readonly string[], json: string): string =>
-  `{${keys.map((key) => `"${key}":${json}`).join(',')}}`
+export const envelope = (keys: readonly string[], json: string): Pieces => {
+  const parts: string[] = []
+  for (const key of keys) parts.push(parts.length === 0 ? '{"' : ',"', key, '":', json)
+  parts.push('}')
+  return new Pieces(parts)
+}
 
 /** Where a list was asked for, so that its links lead back to it. */
 export interface Place {
@@ -98,17 +102,23 @@ export const listView = <T>(
   view: (item: T) => string,
   page: Page,
   place: Place,
-): string => {
-  const array = `[${items.map(view).join(',')}]`
-  const links = JSON.stringify(linksView(total, page, place))
-  return `{${keys.map((key) => `"${key}":${array}`).join(',')},"links":${links},"meta":{"total":${total}}}`
+): Pieces => {
+  const array: string[] = []
+  for (const item of items) array.push(array.length === 0 ? '[' : ',', view(item))
+  array.push(items.length === 0 ? '[]' : ']')
+  const parts: string[] = []
+  for (const key of keys) parts.push(parts.length === 0 ? '{"' : ',"', key, '":', ...array)
+  parts.push(',"links":', JSON.stringify(linksView(total, page, place)), ',"meta":{"total":', String(total), '}}')
+  return new Pieces(parts)
 }
 
 const linksView = (total: number, { page, perPage }: Page, { url, query }: Place): object => {
   const lastPage = Math.ceil(total / perPage)
   if (lastPage === 0 || (lastPage === 1 && page === 1)) return {}
-  const link = (number: number): string =>
-    `${url}?${new URLSearchParams(Object.entries({ ...query, page: String(number) }).sort(([a], [b]) => (a < b ? -1 : 1))).toString()}`
+  // alphabetical, and `page` comes before all the others
+  const rest = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
+  const tail = rest.length === 0 ? '' : `&${new URLSearchParams(rest).toString()}`
+  const link = (number: number): string => `${url}?page=${number}${tail}`
   return {
     pages: {
       ...(page > 1 && { first: link(1), prev: link(Math.min(page - 1, lastPage)) }),
