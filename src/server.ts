@@ -1,7 +1,8 @@
-import type { Server } from 'node:http'
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
-import type { Door, Gateway } from './gateway.ts'
+import { getRequestListener } from '@hono/node-server'
+import { direct, relay } from './direct.ts'
+import type { Door, Gateway, Origin } from './gateway.ts'
 
 /** A listening socket of the emulator. */
 export interface Listening {
@@ -16,12 +17,20 @@ const SWEEP = 20
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
 export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
-  const server = createAdaptorServer({
-    fetch: (request, { incoming, outgoing }: Bindings) =>
-      gateway(request, door === undefined ? { incoming, outgoing } : { incoming, outgoing, door }),
-    overrideGlobalObjects: false, // it also runs inside other people's test processes
-    hostname: 'localhost',
-  } as Parameters<typeof createAdaptorServer>[0]) as Server
+  const originOf = (incoming: IncomingMessage, outgoing: ServerResponse): Origin =>
+    door === undefined ? { incoming, outgoing } : { incoming, outgoing, door }
+  const web = getRequestListener(
+    (request, bindings) => {
+      const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
+      return gateway(request, originOf(incoming, outgoing))
+    },
+    { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
+  )
+  const server = createServer((incoming, outgoing) => {
+    const request = direct(incoming)
+    if (request) relay(gateway(request, originOf(incoming, outgoing)), outgoing)
+    else void web(incoming, outgoing)
+  })
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000
   server.on('clientError', refuseUnreadable)
@@ -31,11 +40,6 @@ export const listen = (gateway: Gateway, host: string, port: number, door?: Door
       resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }),
     )
   })
-}
-
-interface Bindings {
-  readonly incoming: NonNullable<Parameters<Gateway>[1]>['incoming'] & object
-  readonly outgoing: NonNullable<Parameters<Gateway>[1]>['outgoing'] & object
 }
 
 const drain = (server: Server): Promise<void> =>

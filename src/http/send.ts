@@ -5,7 +5,8 @@ import { breakOff } from './broken.ts'
 import { type Answer, type Voice, textOf } from './dialect.ts'
 
 // the adapter leaves an answer with this header alone: it is already on the wire, or there is nobody to hear it
-const SENT = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
+export const SENT_HEADER = 'x-hono-already-sent'
+export const SENT = new Response(null, { headers: { [SENT_HEADER]: 'true' } })
 export const GONE_CLIENT = SENT
 
 let dateSecond = -1

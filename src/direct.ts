@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { SENT, SENT_HEADER } from './http/send.ts'
+import { CONTROL } from './gateway.ts'
+
+// whatever else a client may send as its host gets the adapter's own judgement
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i
+
+/** What the providers' apps need of a request that came in on a socket; headers and body they read from the socket itself. */
+class SocketRequest {
+  readonly method: string
+  readonly url: string
+  readonly #incoming: IncomingMessage
+
+  constructor(incoming: IncomingMessage, url: string) {
+    this.method = incoming.method!
+    this.url = url
+    this.#incoming = incoming
+  }
+
+  get headers(): Headers {
+    const headers = new Headers()
+    const { rawHeaders } = this.#incoming
+    for (let n = 0; n < rawHeaders.length; n += 2) headers.append(rawHeaders[n]!, rawHeaders[n + 1]!)
+    return headers
+  }
+}
+
+/**
+ * A request on a socket without the cost of a web one; undefined when it is not plain enough for that. A web request and the
+ * adapter around it take as long as everything else that a GET does here.
+ */
+export const direct = (incoming: IncomingMessage): Request | undefined => {
+  const { url, headers } = incoming
+  // the control API and whatever is not plain takes the long way
+  if (url?.[0] !== '/' || url.startsWith(CONTROL) || headers.host === undefined || !HOST.test(headers.host))
+    return undefined
+  return new SocketRequest(incoming, `http://${headers.host}${url}`) as unknown as Request
+}
+
+/** Brings an answer to a socket where it is not there already. */
+export const relay = (answer: Response | Promise<Response>, outgoing: ServerResponse): void => {
+  if (answer === SENT) return
+  Promise.resolve(answer)
+    .then((response) => write(response, outgoing))
+    .catch((error: Error) => outgoing.destroy(error))
+}
+
+const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {
+  if (response.headers.has(SENT_HEADER)) return
+  const body = new Uint8Array(await response.arrayBuffer())
+  outgoing.writeHead(response.status, [...response.headers].flat())
+  outgoing.end(body)
+}
