@@ -40,9 +40,9 @@ export const direct = (incoming: IncomingMessage): Request | undefined => {
 /** Brings an answer to a socket where it is not there already. */
 export const relay = (answer: Response | Promise<Response>, outgoing: ServerResponse): void => {
   if (answer === SENT) return
-  Promise.resolve(answer)
-    .then((response) => write(response, outgoing))
-    .catch((error: Error) => outgoing.destroy(error))
+  const fail = (error: Error): void => void outgoing.destroy(error)
+  if (!(answer instanceof Promise)) write(answer, outgoing).catch(fail)
+  else answer.then((response) => (response === SENT ? undefined : write(response, outgoing))).catch(fail)
 }
 
 const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {

@@ -59,6 +59,7 @@ export const commitOf = (cause: number, undo: readonly Undo[]): Commit => ({
 
 /** The first change of each row. */
 const firsts = (undo: readonly Undo[]): readonly Undo[] => {
+  if (undo.length === 1) return undo
   const seen = new Map<Table, Set<string>>()
   return undo.filter(({ table, id }) => {
     let ids = seen.get(table)

@@ -108,7 +108,9 @@ export class Ids {
 
   bytes(stream: string, count: number): Uint8Array {
     const source = this.#stream(stream)
-    return Uint8Array.from({ length: count }, () => source.next() & 0xff)
+    const bytes = new Uint8Array(count)
+    for (let n = 0; n < count; n++) bytes[n] = source.next()
+    return bytes
   }
 
   #stream(name: string): RandomGenerator {

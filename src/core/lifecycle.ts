@@ -84,3 +84,7 @@ export const targetOf = <S extends string, E extends string>(
   state: S,
   event: E,
 ): Target<S> | undefined => machine.states[state].on?.[event]
+
+/** How a state ends by itself, or null when it does not. */
+export const exitOf = <S extends string, E extends string>(machine: Machine<S, E>, state: S): Exit | null =>
+  machine.states[state].after ?? null

@@ -4,7 +4,7 @@ import type { Clock, Millis } from './clock.ts'
 import type { Due, DueQueue } from './due.ts'
 import type { Ids } from './ids.ts'
 import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
-import { GONE, isStateful, targetOf } from './lifecycle.ts'
+import { GONE, exitOf, isStateful, targetOf } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
 import type { Row, Table, TableDef, Draft } from './table.ts'
 import type { StatefulDraft, Tx } from './tx.ts'
@@ -103,8 +103,10 @@ export abstract class Store extends Watched implements Tx {
     draft: StatefulDraft<T>,
     exit?: Exit,
   ): T {
-    const stateful = { state: def.machine.initial, ...draft, since: this.#time, due: null, next: null }
-    const row = this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, exit)
+    const state: T['state'] = draft.state ?? def.machine.initial
+    const normal = exit ?? exitOf(def.machine, state)
+    const stateful = { ...draft, state, since: this.#time, ...this.#planOf(normal) }
+    const row = this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, normal)
     this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
     return row
   }
@@ -123,8 +125,9 @@ export abstract class Store extends Watched implements Tx {
       this.plan?.moved(this, def as unknown as StatefulDef, row, to)
       return undefined
     }
-    const change = { ...patch, state: to, since: this.#time, due: null, next: null } as unknown as Partial<T>
-    const after = this.#entered(def, this.table(def).update(row.id, change), row.state, exit)
+    const normal = exit ?? exitOf(def.machine, to)
+    const change = { ...patch, state: to, since: this.#time, ...this.#planOf(normal) } as unknown as Partial<T>
+    const after = this.#entered(def, this.table(def).update(row.id, change), row.state, normal)
     def.moved?.(this, row, after)
     this.plan?.moved(this, def as unknown as StatefulDef, after, to)
     return after
@@ -145,22 +148,32 @@ export abstract class Store extends Watched implements Tx {
 
   /** Plans how the state of a row ends, in place of what was planned. */
   replan<T extends Stateful, I extends string>(def: TableDef<T, I>, row: T, exit: Exit): T {
-    const at = this.#time + exit.ms
-    this.#plans.push({ at, since: row.since, table: def.name, ord: row.ord, id: row.id })
-    return this.table(def).update(row.id, { due: at, next: exit.to } as unknown as Partial<T>)
+    const planned = this.table(def).update(row.id, {
+      due: this.#time + exit.ms,
+      next: exit.to,
+    } as unknown as Partial<T>)
+    this.#plans.push(dueOf(def.name, planned))
+    return planned
+  }
+
+  /** The fields that tell an exit; a scenario's plan comes later, when the row has its number. */
+  #planOf(exit: Exit | null): Pick<Stateful, 'due' | 'next'> {
+    return exit && !this.plan ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
   }
 
   #entered<T extends Stateful, I extends string, E extends string>(
     def: StatefulDef<T, I, E>,
     row: T,
     from: string | null,
-    exit: Exit | undefined,
+    normal: Exit | null,
   ): T {
     this.#moved(def.name, row, from, row.state)
-    const after = def.machine.states[row.state as T['state']].after
-    const normal = exit ?? (after ? { ms: after.ms, to: after.to } : null)
-    const planned = this.plan ? this.plan.exit(def.machine, row, row.state, normal) : normal
-    return planned ? this.replan(def, row, planned) : row
+    if (this.plan) {
+      const exit = this.plan.exit(def.machine, row, row.state, normal)
+      return exit ? this.replan(def, row, exit) : row
+    }
+    if (row.due !== null) this.#plans.push(dueOf(def.name, row))
+    return row
   }
 
   #moved(type: string, row: Row, from: string | null, to: string): void {
@@ -229,3 +242,5 @@ export abstract class Store extends Watched implements Tx {
     this.#plans = []
   }
 }
+
+const dueOf = (table: string, { id, ord, since, due }: Stateful): Due => ({ at: due!, since, table, ord, id })

@@ -6,24 +6,28 @@ import type { Call, Credential, Received } from './call.ts'
 export const BODY_LIMIT = 1024 * 1024
 
 /** Reads the request body into the call, up to the limit. Rejects when the client goes away. */
-export const receive = async <C extends Credential>(call: Call<C>): Promise<void> => {
-  if (!zodLoaded()) await loadZod() // whoever reads a body needs a schema for it
+export const receive = <C extends Credential>(call: Call<C>): Promise<void> => {
+  if (!zodLoaded()) return loadZod().then(() => receive(call)) // whoever reads a body needs a schema for it
   const { incoming, received } = call.context.env
-  const { body, oversize } = received ?? (await receiveBody(call.context.req.raw, incoming))
-  call.body = body
-  call.oversize = oversize
+  const keep = ({ body, oversize }: Received): void => {
+    call.body = body
+    call.oversize = oversize
+  }
+  return received ? Promise.resolve(keep(received)) : receiveBody(call.context.req.raw, incoming).then(keep)
 }
 
 /** Reads a request body up to the limit. Rejects when the client goes away. */
-export const receiveBody = async (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
+export const receiveBody = (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
   const length = incoming ? incoming.headers['content-length'] : request.headers.get('content-length')
-  if (Number(length ?? 0) > BODY_LIMIT) return { body: null, oversize: true }
-  const body = incoming ? await fromSocket(incoming) : new Uint8Array(await request.arrayBuffer())
-  return body.length > BODY_LIMIT ? { body: null, oversize: true } : { body, oversize: false }
+  if (Number(length ?? 0) > BODY_LIMIT) return Promise.resolve({ body: null, oversize: true })
+  return incoming ? fromSocket(incoming) : request.arrayBuffer().then((buffer) => measured(new Uint8Array(buffer)))
 }
 
+const measured = (body: Uint8Array): Received =>
+  body.length > BODY_LIMIT ? { body: null, oversize: true } : { body, oversize: false }
+
 // reading the socket's own events is several times cheaper than a web stream over it
-const fromSocket = (incoming: IncomingMessage): Promise<Uint8Array> =>
+const fromSocket = (incoming: IncomingMessage): Promise<Received> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -32,7 +36,7 @@ const fromSocket = (incoming: IncomingMessage): Promise<Uint8Array> =>
       if (size <= BODY_LIMIT || size - chunk.length <= BODY_LIMIT) chunks.push(chunk)
       if (size > BODY_LIMIT) finish()
     })
-    const finish = (): void => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+    const finish = (): void => resolve(measured(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     incoming.on('end', finish)
     incoming.on('error', reject)
     incoming.on('close', () => {
