@@ -2,3 +2,4 @@
 export function Http2ServerRequest(): void {}
 export const constants = {}
 export default {}
+export const webcrypto = undefined

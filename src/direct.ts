@@ -46,7 +46,7 @@ export const relay = (answer: Response | Promise<Response>, outgoing: ServerResp
 }
 
 const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {
-  if (response.headers.has(SENT_HEADER)) return
+  if (response.headers.has(SENT_HEADER)) return // a HEAD, whose answer was made into a Response of its own
   const body = new Uint8Array(await response.arrayBuffer())
   outgoing.writeHead(response.status, [...response.headers].flat())
   outgoing.end(body)

@@ -1,6 +1,5 @@
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { direct, relay } from './direct.ts'
 import type { Door, Gateway, Origin } from './gateway.ts'
 
@@ -19,17 +18,22 @@ const SWEEP = 20
 export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
   const originOf = (incoming: IncomingMessage, outgoing: ServerResponse): Origin =>
     door === undefined ? { incoming, outgoing } : { incoming, outgoing, door }
-  const web = getRequestListener(
-    (request, bindings) => {
-      const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
-      return gateway(request, originOf(incoming, outgoing))
-    },
-    { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
-  )
+  // loaded with the first request that needs it: the web stack behind it takes longer than the rest of the start
+  let adapter: Promise<RequestListener> | undefined
+  const web = async (): Promise<RequestListener> => {
+    const { getRequestListener } = await import('@hono/node-server')
+    return getRequestListener(
+      (request, bindings) => {
+        const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
+        return gateway(request, originOf(incoming, outgoing))
+      },
+      { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
+    )
+  }
   const server = createServer((incoming, outgoing) => {
     const request = direct(incoming)
     if (request) relay(gateway(request, originOf(incoming, outgoing)), outgoing)
-    else void web(incoming, outgoing)
+    else void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
   })
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { crypto } from '../core/crypto.ts'
 import { problemJson } from '../http/problem-json.ts'
 
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
@@ -27,7 +27,7 @@ export const refuseStranger = (request: Request, token: string | undefined): Res
   if (token === undefined) return undefined
   const given = Buffer.from(request.headers.get('authorization') ?? '')
   const wanted = Buffer.from(`Bearer ${token}`)
-  if (given.length === wanted.length && timingSafeEqual(given, wanted)) return undefined
+  if (given.length === wanted.length && crypto().timingSafeEqual(given, wanted)) return undefined
   const answer = problemJson(
     401,
     'Token wanted',

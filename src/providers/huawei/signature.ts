@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { crypto } from '../../core/crypto.ts'
 
 /** An `Authorization` header of either client family. */
 export interface Authorization {
@@ -36,8 +36,9 @@ export const readAuthorization = (text: string): Authorization | undefined => {
   }
 }
 
-const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Uint8Array, data: string): Buffer => createHmac('sha256', key).update(data).digest()
+const sha256 = (data: string | Uint8Array): string => crypto().createHash('sha256').update(data).digest('hex')
+const hmac = (key: string | Uint8Array, data: string): Buffer =>
+  crypto().createHmac('sha256', key).update(data).digest()
 
 // encodeURIComponent leaves these five alone, the signers do not
 const encode = (text: string): string =>
@@ -126,5 +127,5 @@ export const isSignedBy = (request: Signed, authorization: Authorization, sk: st
   if (authorization.algorithm !== ALGORITHM || !(Math.abs(Date.parse(stamp) - now) <= SKEW)) return false
   const expected = Buffer.from(signatureOf(request, authorization, sk))
   const given = Buffer.from(authorization.signature)
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return given.length === expected.length && crypto().timingSafeEqual(given, expected)
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { crypto } from '../../core/crypto.ts'
 import type { Fields } from '../../http/form.ts'
 
 /** What a signature covers, as the server received it. */
@@ -57,7 +57,8 @@ export const sources = function* (signed: Signed): Generator<string> {
 
 /** Base64 HMAC of a text: SHA256 when the method says exactly `HmacSHA256`, SHA1 for everything else. */
 export const signatureOf = (source: string, secretKey: string, method: string | undefined): string =>
-  createHmac(method === 'HmacSHA256' ? 'sha256' : 'sha1', secretKey)
+  crypto()
+    .createHmac(method === 'HmacSHA256' ? 'sha256' : 'sha1', secretKey)
     .update(source)
     .digest('base64')
 
@@ -68,7 +69,7 @@ export const verify = (signed: Signed, secretKey: string): boolean => {
   const method = signed.fields.get('SignatureMethod')
   for (const source of sources(signed)) {
     const made = Buffer.from(signatureOf(source, secretKey, method))
-    if (made.length === given.length && timingSafeEqual(made, given)) return true
+    if (made.length === given.length && crypto().timingSafeEqual(made, given)) return true
   }
   return false
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { crypto } from '../../core/crypto.ts'
 import type { Millis } from '../../core/clock.ts'
 import { Fault } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
@@ -43,7 +43,7 @@ const ofToken = (world: World, now: Millis, secret: string): Identity => {
   const label = `${secret.slice(0, 5)}…${secret.length > 12 ? secret.slice(-4) : ''}`
   if (!token) {
     if (world.auth === 'strict') return refuse('unknown')
-    const own = createHash('sha256').update(secret).digest('hex').slice(0, 16)
+    const own = crypto().createHash('sha256').update(secret).digest('hex').slice(0, 16)
     return { key: secret, label, account: accountOf(world, own), username: DEFAULT_ACCOUNT, readOnly: false, token }
   }
   if (!token.valid) return refuse('unknown')
