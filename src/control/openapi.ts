@@ -58,7 +58,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       name,
       in: 'path',
       required: true,
-      schema: { type: 'string', minLength: 1 },
+      schema: route.params?.[name] ?? { type: 'string', minLength: 1 },
     }))
     if (query) parameters.push(...queryOf(shape(query, 'input')))
     const inputs = query !== undefined || body !== undefined || parameters.length > 0
@@ -76,7 +76,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       ...(parameters.length > 0 && { parameters }),
       ...(documented && {
         requestBody: {
-          required: shape(documented, 'input')['required'] !== undefined,
+          required: !documented().safeParse({}).success,
           content: { [text ? 'text/plain' : 'application/json']: { schema: shape(documented, 'input') } },
         },
       }),

@@ -46,6 +46,8 @@ export interface Route<Body = unknown, Query = unknown> {
   readonly scope: 'emulator' | 'namespace'
   /** Answered without a token as well. */
   readonly open?: true
+  /** JSON schemas of path parameters that take more than any text or less. */
+  readonly params?: Readonly<Record<string, object>>
   readonly query?: () => ZodType<Query>
   readonly body?: () => ZodType<Body>
   /** The shape that the document shows, where the body is checked in steps. */
