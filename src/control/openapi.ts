@@ -50,6 +50,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       text,
       answer,
       contentType,
+      texts = [],
       status = 200,
       refusals = [],
     } = route
@@ -83,7 +84,12 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       responses: {
         [status]: {
           description: TITLES[status],
-          ...(answer && { content: { [contentType ?? 'application/json']: { schema: shape(answer, 'output') } } }),
+          ...(answer && {
+            content: {
+              [contentType ?? 'application/json']: { schema: shape(answer, 'output') },
+              ...Object.fromEntries(texts.map((type) => [type, { schema: { type: 'string' } }])),
+            },
+          }),
         },
         ...Object.fromEntries(
           [...refused]

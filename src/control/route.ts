@@ -61,6 +61,8 @@ export interface Route<Body = unknown, Query = unknown> {
   /** The answer's shape; text of another type where `contentType` says so. */
   readonly answer?: () => ZodType
   readonly contentType?: string
+  /** Further types in which the same can be had as text. */
+  readonly texts?: readonly string[]
   /** Refusals besides those of the inputs. */
   readonly refusals?: readonly number[]
   run(call: ControlCall<Body, Query>): unknown

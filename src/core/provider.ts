@@ -102,8 +102,7 @@ export interface Provider<Env = never> {
   createApp(): Promise<ProviderApp<Env>>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
-  /** `credential` is a minted one; without it, that of the default world. */
-  guide(base: string, credential?: Minted['credential']): Guide
+  guide(base: string): Guide
 }
 
 /** The HTTP side of a provider. */
