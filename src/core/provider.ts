@@ -22,9 +22,8 @@ export interface Coverage {
 export interface Fact {
   /** The operations it is about; all when absent. */
   readonly ops?: readonly string[]
-  /** The status and code of the answers that it explains; any when absent. */
+  /** The status of the answers that it explains; when absent, all that are no refusal, or those of the problem. */
   readonly status?: number
-  readonly code?: string
   /** The name of the function in the provider's error catalogue. */
   readonly problem?: string
   readonly says: string
