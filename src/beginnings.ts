@@ -8,6 +8,8 @@ import type { Beginning } from './namespace.ts'
 export interface WorldsOptions extends Omit<WorldOptions, 'name'> {
   /** Namespaces besides `default`; default 10,000. */
   readonly maxNamespaces?: number | undefined
+  /** Told of each namespace that was deleted or has expired. */
+  readonly onGone?: ((name: string) => void) | undefined
   /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
   readonly journal?: JournalLimits | undefined
 }

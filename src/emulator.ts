@@ -84,7 +84,11 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     options.prepare?.(world)
     stage?.prepare(world)
   }
-  const worlds = new Worlds(providers, { ...options, prepare, onEntry: told }, log)
+  const onGone = (name: string): void => {
+    options.onGone?.(name)
+    stage?.forget(name)
+  }
+  const worlds = new Worlds(providers, { ...options, prepare, onGone, onEntry: told }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
   const house: House = {

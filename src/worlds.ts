@@ -28,6 +28,7 @@ export class Worlds {
   readonly home: Namespace
   readonly #providers: readonly Provider<Env>[]
   readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
+  readonly #onGone: WorldsOptions['onGone']
   readonly #max: number
   readonly #beginnings: Beginnings
   readonly #named = new Map<string, Namespace>()
@@ -40,6 +41,7 @@ export class Worlds {
   constructor(providers: readonly Provider<Env>[], options: WorldsOptions, log?: LogFile) {
     this.#providers = providers
     this.#beginnings = new Beginnings(providers, options)
+    this.#onGone = options.onGone
     this.#max = options.maxNamespaces ?? 10_000
     this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal, prepare: options.prepare }
     this.home = new Namespace(DEFAULT, this.#beginnings.home, () => {}, {
@@ -180,6 +182,7 @@ export class Worlds {
 
   async #remove(namespace: Namespace): Promise<void> {
     this.#named.delete(namespace.name)
+    this.#onGone?.(namespace.name)
     for (const [provider, key] of namespace.keys)
       if (this.#owners.get(provider)?.get(key) === namespace) this.#disown(provider, key)
     await namespace.close()

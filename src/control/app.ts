@@ -39,11 +39,17 @@ export const createControl = (house: House): Gateway => {
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
     const value = await route.run({ house, namespace, world: namespace.world, params, query, body, request, origin })
-    if (value instanceof Response) return value
+    if (value instanceof Response) return request.method === 'HEAD' ? headOf(value) : value
     return route.status === 204 ? new Response(null, { status: 204 }) : json(value, route.status ?? 200)
   }
 
   return (request, origin = {}) => answer(request, origin).catch(refused)
+}
+
+// a stream that nobody reads must not stay open
+const headOf = ({ body, status, headers }: Response): Response => {
+  void body?.cancel()
+  return new Response(null, { status, headers })
 }
 
 // a listener of a namespace acts on it without being told

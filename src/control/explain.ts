@@ -1,6 +1,6 @@
 import type { Entry } from '../core/journal.ts'
 import { closest } from '../core/nearest.ts'
-import { Fault, Problem } from '../core/problem.ts'
+import { Fault } from '../core/problem.ts'
 import type { Fact, Operation, ProviderApp } from '../core/provider.ts'
 import type { Row } from '../core/table.ts'
 import type { World } from '../core/world.ts'
@@ -72,15 +72,13 @@ const nearMisses = ({ method, target }: Entry, app: ProviderApp<Env> | undefined
 }
 
 const factsFor = (entry: Entry, facts: readonly Fact[]) => {
-  const { op, status, refused } = entry
-  const code = refused instanceof Problem ? refused.code : undefined
+  const { op, status } = entry
   const name = ruleOf(entry)?.name
   return facts
     .filter(
       (fact) =>
         (fact.ops === undefined || (op !== null && fact.ops.includes(op))) &&
-        (fact.status === undefined || fact.status === status) &&
-        (fact.code === undefined || fact.code === code) &&
+        (fact.status === undefined ? fact.problem !== undefined || status < 400 : fact.status === status) &&
         (fact.problem === undefined || fact.problem === name),
     )
     .map(({ says, evidence }) => ({ says, evidence }))

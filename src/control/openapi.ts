@@ -50,6 +50,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       text,
       answer,
       contentType,
+      texts = [],
       status = 200,
       refusals = [],
     } = route
@@ -58,7 +59,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       name,
       in: 'path',
       required: true,
-      schema: { type: 'string', minLength: 1 },
+      schema: route.params?.[name] ?? { type: 'string', minLength: 1 },
     }))
     if (query) parameters.push(...queryOf(shape(query, 'input')))
     const inputs = query !== undefined || body !== undefined || parameters.length > 0
@@ -76,14 +77,19 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
       ...(parameters.length > 0 && { parameters }),
       ...(documented && {
         requestBody: {
-          required: shape(documented, 'input')['required'] !== undefined,
+          required: !documented().safeParse({}).success,
           content: { [text ? 'text/plain' : 'application/json']: { schema: shape(documented, 'input') } },
         },
       }),
       responses: {
         [status]: {
           description: TITLES[status],
-          ...(answer && { content: { [contentType ?? 'application/json']: { schema: shape(answer, 'output') } } }),
+          ...(answer && {
+            content: {
+              [contentType ?? 'application/json']: { schema: shape(answer, 'output') },
+              ...Object.fromEntries(texts.map((type) => [type, { schema: { type: 'string' } }])),
+            },
+          }),
         },
         ...Object.fromEntries(
           [...refused]

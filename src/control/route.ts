@@ -46,6 +46,8 @@ export interface Route<Body = unknown, Query = unknown> {
   readonly scope: 'emulator' | 'namespace'
   /** Answered without a token as well. */
   readonly open?: true
+  /** JSON schemas of path parameters that take more than any text or less. */
+  readonly params?: Readonly<Record<string, object>>
   readonly query?: () => ZodType<Query>
   readonly body?: () => ZodType<Body>
   /** The shape that the document shows, where the body is checked in steps. */
@@ -59,6 +61,8 @@ export interface Route<Body = unknown, Query = unknown> {
   /** The answer's shape; text of another type where `contentType` says so. */
   readonly answer?: () => ZodType
   readonly contentType?: string
+  /** Further types in which the same can be had as text. */
+  readonly texts?: readonly string[]
   /** Refusals besides those of the inputs. */
   readonly refusals?: readonly number[]
   run(call: ControlCall<Body, Query>): unknown

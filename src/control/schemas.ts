@@ -190,7 +190,15 @@ export const State = schema((z) =>
         z.strictObject({
           max: z.int().min(1).max(1_000_000),
           ms: z.number().positive(),
-          times: z.array(z.tuple([Time(z), z.int().min(1).max(1_000_000)])),
+          times: z.array(
+            z
+              .array(Time(z))
+              .length(2)
+              .refine(([, count = 0]) => Number.isInteger(count) && count >= 1 && count <= 1_000_000, {
+                error: 'expected a time and how often it counts',
+              })
+              .describe('a time, and how often it counts'),
+          ),
         }),
       ),
     ),

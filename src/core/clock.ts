@@ -28,6 +28,9 @@ export const pause = (ms: Millis): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
+// the last instant that RFC 3339 can write
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
+
 /** Thrown when somebody asks the emulated time to run backwards. */
 export class ClockError extends Error {
   override readonly name = 'ClockError'
@@ -51,7 +54,7 @@ export class Clock {
   /** A clock from where another one stood: a virtual one stands there again, a real one ran on meanwhile. */
   static resume({ mode, now, speed, wall }: ClockState): Clock {
     const passed = mode === 'real' ? Math.max(0, wallNow() - wall) * speed : 0
-    return new Clock({ mode, speed, now: Math.floor(now + passed) })
+    return new Clock({ mode, speed, now: Math.min(LATEST, Math.floor(now + passed)) })
   }
 
   get state(): ClockState {
@@ -68,7 +71,7 @@ export class Clock {
 
   now(): Millis {
     if (this.#speed === 0) return this.#latest
-    const time = Math.floor(this.#anchor + (wallNow() - this.#wallAnchor) * this.#speed)
+    const time = Math.min(LATEST, Math.floor(this.#anchor + (wallNow() - this.#wallAnchor) * this.#speed))
     if (time > this.#latest) this.#latest = time // a wall clock set back must not turn emulated time back
     return this.#latest
   }
@@ -104,7 +107,6 @@ export class Clock {
   }
 }
 
-const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Calls back after a span of wall time, unless the process ends before; returns a way to cancel. */

@@ -22,9 +22,8 @@ export interface Coverage {
 export interface Fact {
   /** The operations it is about; all when absent. */
   readonly ops?: readonly string[]
-  /** The status and code of the answers that it explains; any when absent. */
+  /** The status of the answers that it explains; when absent, all that are no refusal, or those of the problem. */
   readonly status?: number
-  readonly code?: string
   /** The name of the function in the provider's error catalogue. */
   readonly problem?: string
   readonly says: string
@@ -102,8 +101,7 @@ export interface Provider<Env = never> {
   createApp(): Promise<ProviderApp<Env>>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
-  /** `credential` is a minted one; without it, that of the default world. */
-  guide(base: string, credential?: Minted['credential']): Guide
+  guide(base: string): Guide
 }
 
 /** The HTTP side of a provider. */

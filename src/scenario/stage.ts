@@ -107,6 +107,7 @@ export class Stage {
   /** Forgets what was chosen for a namespace, which then begins as the emulator did. */
   forget(namespace: string): void {
     this.#choices.delete(namespace)
+    this.#engines.delete(namespace)
   }
 
   /** Throws a ConfigError when there is no such scenario. Where it is active it stays so until the world is reset. */

@@ -117,6 +117,24 @@ describe('GET /events', () => {
     expect((await late.next())!.id).toBe(6)
   })
 
+  test('tells what a scenario does to requests, and when it comes and goes', async () => {
+    const { control, api, call } = await setup(VIRTUAL)
+    const { next } = await watch(`${control}/events?types=scenario,fault`)
+    const document = {
+      name: 'busy',
+      faults: [{ id: 'full', match: { op: 'digitalocean/vpcs.list' }, effect: { status: 503 } }],
+    }
+    await call('PUT', '/scenarios/busy', document)
+    await call('POST', '/scenarios/busy/activate')
+    expect((await api('GET', '/v2/vpcs')).status).toBe(503)
+    await call('POST', '/scenarios/deactivate')
+    const seen = [await next(), await next(), await next()]
+    expect(seen.map((event) => event!.event)).toEqual(['scenario', 'fault', 'scenario'])
+    expect(seen[0]!.data).toMatchObject({ active: { name: 'busy' } })
+    expect(seen[1]!.data).toMatchObject({ n: 1, status: 503, rule: { kind: 'scenario', name: 'full' } })
+    expect(seen[2]!.data).toEqual({ active: null })
+  })
+
   test('a running clock tells a transition when it is due, without anybody asking', async () => {
     const { control, api } = await setup({ clock: { mode: 'real', speed: 100 } })
     const { next } = await watch(`${control}/events?types=transition`)

@@ -139,6 +139,19 @@ describe('a request finds its namespace', () => {
     expect((await again.api('GET', '/v2/vpcs')).status).toBe(200)
   })
 
+  test('a name that is used again begins anew, without the scenario of the one before', async () => {
+    const { tenant, control } = setup()
+    const faults = [{ id: 'full', match: { op: 'digitalocean/vpcs.list' }, effect: { status: 503 } }]
+    await control('PUT', '/scenarios/busy', { name: 'busy', faults })
+    const first = await tenant({ name: 'again' })
+    await first.control('POST', '/scenarios/busy/activate')
+    expect((await first.api('GET', '/v2/vpcs')).status).toBe(503)
+    await control('DELETE', '/namespaces/again')
+    const second = await tenant({ name: 'again' })
+    expect((await second.api('GET', '/v2/vpcs')).status).toBe(200)
+    expect((await first.api('GET', '/v2/vpcs')).status).toBe(200)
+  })
+
   test('a reset, a restore and a loaded state leave its credential in force', async () => {
     const { tenant, control } = setup({ auth: 'strict' })
     const { api, control: own } = await tenant()

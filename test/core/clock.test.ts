@@ -98,3 +98,15 @@ test.each([
 ])('readInstant(%j) is %s', (text, at) => {
   expect(readInstant(text)).toBe(at)
 })
+
+describe('the end of time', () => {
+  const end = Date.parse('9999-12-31T23:59:59.999Z')
+
+  test('is never passed, neither by moving nor by running', () => {
+    const clock = new Clock({ mode: 'virtual', now: end })
+    expect(() => clock.advance(1)).toThrow(/cannot go beyond 9999-12-31T23:59:59.999Z/)
+    expect(() => clock.advance(Number.POSITIVE_INFINITY)).toThrow(/cannot go beyond/)
+    expect(Clock.resume({ mode: 'real', now: 0, speed: 1_000_000, wall: 0 }).now()).toBe(end)
+    expect(new Clock({ mode: 'real', now: end, speed: 1_000_000 }).now()).toBe(end)
+  })
+})

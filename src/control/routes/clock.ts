@@ -5,6 +5,13 @@ import { AdvanceClock, ClockAnswer, SetClock, SettleClock } from '../schemas.ts'
 
 const Moved = schema((z) => ClockAnswer().extend({ happened: z.int().describe('due events that happened') }))
 
+const Advance = schema((z) =>
+  z.union([
+    z.strictObject({ by: AdvanceClock().shape.by.unwrap() }),
+    z.strictObject({ to: AdvanceClock().shape.to.unwrap() }),
+  ]),
+)
+
 export const clockRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -35,6 +42,7 @@ export const clockRoutes: readonly Route[] = [
     about: 'Moves the clock ahead by a span or to an instant; what is due by then happens, each at its own time.',
     scope: 'namespace',
     body: AdvanceClock,
+    documented: Advance,
     answer: Moved,
     refusals: [409],
     run({ world, namespace, body: { by, to } }) {

@@ -6,7 +6,7 @@ import { invalid } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
 import { FindRequests, ListRequests } from '../schemas.ts'
 
-const Headers = schema((z) => z.array(z.tuple([z.string(), z.string()])))
+const Headers = schema((z) => z.array(z.array(z.string()).length(2).describe('name and value')))
 const Request = schema((z) =>
   z.strictObject({
     n: z.int(),
@@ -133,6 +133,7 @@ export const journalRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/requests/:n/explain',
+    params: { n: { type: 'integer', minimum: 1 } },
     about: 'Why a request was answered as it was, and what it changed.',
     scope: 'namespace',
     answer: Explanation,

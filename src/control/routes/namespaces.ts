@@ -1,7 +1,7 @@
 import { schema } from '../../core/zod.ts'
 import { NamespaceView, create, namespaceView } from '../namespaces.ts'
 import { type Route, route } from '../route.ts'
-import { CreateNamespace, ListNamespaces } from '../schemas.ts'
+import { CreateNamespace, ForkNamespace, ListNamespaces } from '../schemas.ts'
 
 const Namespaces = schema((z) =>
   z.strictObject({
@@ -9,6 +9,14 @@ const Namespaces = schema((z) =>
     next: z.string().nullable().describe('`after` of the next page; null when this is the last'),
   }),
 )
+
+const Create = schema((z) => {
+  const { from, settings, fixtures, empty } = CreateNamespace().shape
+  return z.union([
+    ForkNamespace().extend({ settings, fixtures, empty }),
+    ForkNamespace().extend({ from: from.unwrap() }),
+  ])
+})
 
 export const namespaceRoutes: readonly Route[] = [
   route({
@@ -34,6 +42,7 @@ export const namespaceRoutes: readonly Route[] = [
     about: 'A new namespace with a credential of its own for each provider.',
     scope: 'emulator',
     body: CreateNamespace,
+    documented: Create,
     status: 201,
     answer: NamespaceView,
     refusals: [404, 409],

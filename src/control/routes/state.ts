@@ -66,6 +66,7 @@ export const stateRoutes: readonly Route[] = [
     path: '/snapshots/:name',
     about: 'Saves the present moment under a name, in place of an earlier one.',
     scope: 'namespace',
+    params: { name: { type: 'string', pattern: NAME.source } },
     answer: SnapshotAnswer,
     refusals: [400, 409],
     run({ namespace, params }) {

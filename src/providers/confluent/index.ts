@@ -17,6 +17,7 @@ export const confluent: Provider<Env> = {
   credentials,
   seed,
   load,
+  facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
     const { app, operations, errors } = createRoutes()

@@ -23,16 +23,16 @@ export const digitalocean: Provider<Env> = {
     const { app, operations, errors } = createRoutes()
     return { fetch: (request, env) => app.fetch(request, env), operations, errors, facts }
   },
-  guide: (base, { token = FULL_TOKEN } = {}) => ({
-    credential: token,
+  guide: (base) => ({
+    credential: FULL_TOKEN,
     clients: [
       {
         client: 'Terraform',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${token}`],
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`],
       },
       {
         client: 'doctl',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${token}`],
+        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`],
       },
       { client: 'godo', lines: [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
       { client: '@digitalocean/dots', lines: [`adapter.baseUrl = '${base}'`] },

@@ -24,6 +24,7 @@ export const huawei: Provider<Env> = {
   credentials,
   seed,
   load,
+  facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
     const { app, operations, errors } = createRoutes()

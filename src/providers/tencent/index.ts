@@ -24,6 +24,7 @@ export const tencent: Provider<Env> = {
   credentials,
   seed,
   load,
+  facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const [{ createRoutes, operations }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
     const { app, errors } = createRoutes()

@@ -21,6 +21,7 @@ export const upcloud: Provider<Env> = {
   credentials,
   seed,
   load,
+  facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
     const { app, operations, errors } = createRoutes()

@@ -1,0 +1,40 @@
+import type { Fact } from '../../core/provider.ts'
+
+/** What is known about the answers, as the README lists it. */
+export const facts: readonly Fact[] = [
+  { says: 'Every outcome of an action is HTTP 200; `code` tells.', evidence: 'documented', status: 200 },
+  {
+    says: 'CreateRoute says the seven errors of its page; bad values name the parameter.',
+    evidence: 'documented',
+    ops: ['CreateRoute'],
+    problem: 'destinationInvalid',
+  },
+  { says: 'A missing route table is 28004.', evidence: 'observed', problem: 'routeTableNotFound' },
+  {
+    says: 'Only public gateways may share a destination, up to eight.',
+    evidence: 'documented',
+    problem: 'routeExists',
+  },
+  {
+    says: 'A peering is a next hop only when connected, and only in its two VPCs.',
+    evidence: 'inferred',
+    problem: 'nextHubNotFound',
+  },
+  { says: 'VPC names are unique per account and region.', evidence: 'documented', problem: 'vpcNameTaken' },
+  { says: 'Peering names are unique per VPC.', evidence: 'documented', problem: 'peeringNameTaken' },
+  { says: 'Blocks of VPCs with host bits are refused.', evidence: 'inferred', problem: 'vpcCidrInvalid' },
+  {
+    says: 'The wrong side or state is 5100 `InvalidPeeringConnection.InvalidState`.',
+    evidence: 'inferred',
+    problem: 'peeringStateInvalid',
+  },
+  { says: 'While a task runs, what it works on is locked.', evidence: 'documented', problem: 'locked' },
+  {
+    says: 'One peering per pair of VPCs; a rejected or failed one does not count.',
+    evidence: 'documented',
+    problem: 'peeringConflict',
+  },
+  { says: 'An unknown task is 5000 `InvalidTaskId.NotFound`.', evidence: 'inferred', problem: 'taskNotFound' },
+  { says: 'A missing common or own parameter is 4000.', evidence: 'documented', problem: 'missing' },
+  { says: 'A timestamp that is off by more than two hours is 4200.', evidence: 'observed', problem: 'expiredByHours' },
+]
