@@ -71,9 +71,10 @@ export const scenarioRoutes: readonly Route[] = [
     about: 'Ends the active scenario; timers that run go on.',
     scope: 'namespace',
     answer: Active,
-    async run({ house, world }) {
+    async run({ house, world, namespace }) {
       const stage = await house.stage()
       stage.deactivate(world)
+      namespace.events.emit('scenario', { active: null })
       return { active: null }
     },
   }),
@@ -104,8 +105,11 @@ export const scenarioRoutes: readonly Route[] = [
     body: Activate,
     answer: Active,
     refusals: [404, 409],
-    run: async ({ house, world, params, body }) =>
-      scenarios.activateScenario(await house.stage(), house.apps.providers, world, params['id']!, body),
+    async run({ house, world, namespace, params, body }) {
+      const answer = scenarios.activateScenario(await house.stage(), house.apps.providers, world, params['id']!, body)
+      namespace.events.emit('scenario', answer)
+      return answer
+    },
   }),
   route({
     method: 'DELETE',
