@@ -1,9 +1,11 @@
+// Bundles the command and the library into dist, without a word: the first line that a start prints may have to be the ready line.
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'rolldown'
+import { build } from 'rolldown'
 
 const absent = fileURLToPath(new URL('src/absent.ts', import.meta.url))
 
-export default defineConfig({
+await build({
+  logLevel: 'warn',
   input: { cli: 'src/cli.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['chokidar', 'pino', 'yaml'], // loaded only when asked for
