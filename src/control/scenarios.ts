@@ -41,7 +41,7 @@ export const listScenarios = (stage: Stage, world: World) => ({
 
 export const getScenario = (stage: Stage, name: string) => {
   const shelved = stage.shelf.get(name)
-  if (!shelved) throw notFound(`There is no scenario '${name}'${nearest(name, [...stage.shelf.keys()])}.`)
+  if (!shelved) throw notFound(`There is no scenario '${name}'${nearest(name, [...stage.shelf.keys()])}`)
   return { ...shelvedView(shelved), document: shelved.document }
 }
 
@@ -108,7 +108,7 @@ const faultOf = (world: World, id: string): { engine: Engine; rule: FaultRule } 
   const engine = engineOf(world)
   const rule = engine?.faults.find((one) => one.id === id)
   if (!engine || !rule)
-    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.map((one) => one.id) ?? [])}.`)
+    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.map((one) => one.id) ?? [])}`)
   return { engine, rule }
 }
 
@@ -163,7 +163,7 @@ export const release = (world: World, id: string, type: string | undefined, tran
     throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, and no transition there waits for a release.`)
   const ids = waiting.map((rule) => rule.id)
   const rule = transition === undefined ? waiting[0]! : waiting.find((one) => one.id === transition)
-  if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}.`)
+  if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}`)
   if (transition === undefined && waiting.length > 1)
     throw new Refusal(409, 'Ambiguous', `${id} waits for ${ids.join(' and ')}; say which with {"transition": …}.`)
   engine!.bend.release(def, row, rule)

@@ -6,6 +6,7 @@ import { type Engine } from '../../src/scenario/engine.ts'
 import { activate, engineOf } from '../../src/scenario/active.ts'
 import { readScenario, readScenarioFile } from '../../src/scenario/load.ts'
 import { type Vocabulary, vocabularyOf } from '../../src/scenario/names.ts'
+import { World } from '../../src/core/world.ts'
 import { BASE, TOKEN } from '../providers/digitalocean/setup.ts'
 import { type Client, START, clientOf } from '../helpers/setup.ts'
 
@@ -73,7 +74,7 @@ export const playFile = async (name: string, { variant, ...options }: PlayOption
 /** What is wrong with a scenario, line by line. */
 export const mistakesIn = async (text: string): Promise<string[]> => {
   try {
-    await readScenario(text, 'test.yaml', await vocabulary())
+    await readScenario(text, 'test.yaml', await vocabulary(), (fixtures) => void World.create(providers, { fixtures }))
     return []
   } catch (error) {
     return (error as Error).message.split('\n')

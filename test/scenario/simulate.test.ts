@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { compileScenario } from '../../src/scenario/compile.ts'
+import { readScenario } from '../../src/scenario/load.ts'
+import { machineOf } from '../../src/scenario/names.ts'
+import { type SimulateOptions, simulate, simulationText } from '../../src/scenario/simulate.ts'
+import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
+import { S, play, vocabulary } from './setup.ts'
+
+const of = async (text: string, machine: string, options: Partial<SimulateOptions> = {}, variant?: string) => {
+  const names = await vocabulary()
+  const { scenario } = compileScenario(await readScenario(`name: t\n${text}`, 't.yaml', names), names, variant)
+  return simulate(scenario, machineOf(names, machine)!, { seed: 42, ...options })
+}
+
+const THREE = `lifecycles:
+  confluent/peering:
+    - { id: offered, from: PROVISIONING, to: PENDING_ACCEPT, weight: 8, afterReads: 2, if: { spec.cloud.kind: AwsPeering } }
+    - { id: refused, from: PROVISIONING, to: FAILED, weight: 2, after: 30s }
+    - { id: accepted, from: PENDING_ACCEPT, to: READY, on: manual }
+    - { id: cut, from: READY, to: DISCONNECTED, after: 45m, if: { spec.display_name: { glob: '*-drift' } } }
+variants: { fails: { force: { confluent/peering: refused } } }`
+
+describe('simulate', () => {
+  test('tells the way of a resource as a timeline', async () => {
+    expect(simulationText(await of(THREE, 'confluent/peering'))).toBe(
+      [
+        't=0s    PROVISIONING',
+        'read 2  PENDING_ACCEPT  offered   (only if spec.cloud.kind is AwsPeering)',
+        'manual  READY           accepted  (waits for: peertwin release <id>)',
+        '+45m    DISCONNECTED    cut       (only if spec.display_name {"glob":"*-drift"})',
+        'reachable: 6 of 6 states   worst time to a final state: 45m   dead rules: none',
+        '',
+      ].join('\n'),
+    )
+  })
+  test('a variant that forces one transition leaves the others dead', async () => {
+    const { steps, dead } = await of(THREE, 'confluent/peering', {}, 'fails')
+    expect(steps.map(({ at, state }) => [at, state])).toEqual([
+      [0, 'PROVISIONING'],
+      [30 * S, 'FAILED'],
+    ])
+    expect(dead).toEqual(['offered'])
+  })
+  test('given fields decide conditions', async () => {
+    const { steps } = await of(THREE, 'confluent/peering', { fields: { displayName: 'steady' } })
+    expect(steps.at(-1)!.state).toBe('READY')
+  })
+
+  test('agrees with what a client then sees, whatever the seed and the pace', async () => {
+    const rules = `lifecycles:
+  digitalocean/vpc_peering:
+    - { id: a, from: PROVISIONING, to: ACTIVE, weight: 3, any: [{ after: { uniform: [2s, 40s] } }, { afterReads: 4 }] }
+    - { id: b, from: PROVISIONING, to: ERROR, weight: 1, after: { lognormal: { median: 4s, p95: 20s } } }
+    - { id: c, from: ACTIVE, to: ERROR, afterReads: 3 }`
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), fc.constantFrom(1, 5, 7), async (seed, every) => {
+        const poll = every * S
+        const { steps } = await of(rules, 'digitalocean/vpc_peering', { seed, poll })
+        const { api, emulator, pass } = await play(rules, { seed })
+        const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
+        for (let n = 0; n < 60; n++) {
+          pass(poll)
+          await api('GET', `/v2/vpc_peerings/${id}`)
+        }
+        const moves = [...emulator.world.transitions].filter((move) => move.id === id)
+        const born = moves[0]!.at
+        expect(moves.map(({ at, to }) => [at - born, to])).toEqual(steps.map(({ at, state }) => [at, state]))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
