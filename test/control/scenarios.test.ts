@@ -224,6 +224,39 @@ describe('POST /requests/verify', () => {
   })
 })
 
+test('the journal names the scenario, its version, its seed and what it did', async () => {
+  const { control, api } = setup()
+  await api('GET', '/v2/vpcs')
+  await control('POST', '/scenarios', YAML)
+  await control('POST', '/scenarios/ci/activate')
+  await api('GET', '/v2/vpc_peerings')
+  const { requests } = (await control('GET', '/requests')).body as { requests: object[] }
+  expect(requests).toMatchObject([
+    { scenario: null, fault: null },
+    {
+      scenario: 'ci@1 seed 5',
+      fault: { faults: ['first'], effect: 'error', stage: 'before', raw: false },
+      response: { status: 503 },
+    },
+  ])
+})
+
+test('the event stream tells of faults and of scenarios that come and go', async () => {
+  const { control, api, emulator } = setup()
+  const response = await emulator.fetch(new Request('http://localhost/_peertwin/events?types=fault,scenario'))
+  const reader = response.body!.getReader()
+  const next = async (): Promise<string> => new TextDecoder().decode((await reader.read()).value)
+  await next()
+  await control('POST', '/scenarios', YAML)
+  await control('POST', '/scenarios/ci/activate')
+  expect(await next()).toContain('event: scenario\ndata: {"active":{"name":"ci"')
+  await api('GET', '/v2/vpc_peerings')
+  expect(await next()).toMatch(/^id: \d+\nevent: fault\ndata: \{"n":1,/)
+  await control('POST', '/scenarios/deactivate')
+  expect(await next()).toContain('event: scenario\ndata: {"active":null}')
+  await reader.cancel()
+})
+
 test('nothing of a scenario is loaded or set where there is none', () => {
   const { emulator } = setupAny()
   const { judge, plan, history, rates } = emulator.world
