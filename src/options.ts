@@ -112,7 +112,7 @@ export const declareStart = (command: Command): Command => {
       .default({}, 'none'),
     new Option('--fixtures <file>', 'YAML or JSON file with records to load'),
     new Option('--scenario <file>', 'scenario to run, taken over anew when the file changes; repeatable').argParser(
-      (file: string, given: readonly string[]) => [...given, file],
+      (file: string, given?: readonly string[]) => [...(given ?? []), file],
     ),
     new Option('--variant <name>', 'variant of the scenario'),
     flag('--empty', 'start without the default records'),

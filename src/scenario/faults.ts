@@ -150,7 +150,7 @@ const endingOf = (
 const errorEnding = (effect: Effect, match: Match, path: Path, vocabulary: Vocabulary, mistakes: Mistakes): Ending => {
   const error = effect.error!
   const providers = new Set([...match.operations].map((op) => op.split('/')[0]!))
-  for (const name of providers.size > 0 ? providers : vocabulary.keys()) {
+  for (const name of providers) {
     const errors = vocabulary.get(name)?.errors ?? []
     if (!errors.includes(error)) mistakes.unknown(path, `error of ${name}`, error, errors)
   }

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Running, run, start } from '../helpers/cli.ts'
+
+const FOLDER = new URL('../../scenarios/', import.meta.url).pathname
+const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
+const inFolder = (name: string): string => join(folder, name)
+const open: Running[] = []
+afterAll(async () => {
+  await Promise.all(open.splice(0).map((running) => running.stop()))
+  await rm(folder, { recursive: true })
+})
+
+describe('peertwin scenario', () => {
+  test('lint says ok, or everything that is wrong, with exit 2', async () => {
+    expect(await run(['scenario', 'lint', `${FOLDER}happy-path.yaml`])).toEqual({
+      code: 0,
+      stdout: `${FOLDER}happy-path.yaml: ok\n`,
+      stderr: '',
+    })
+    const file = inFolder('broken.yaml')
+    await writeFile(file, readFileSync(`${FOLDER}happy-path.yaml`, 'utf8').replaceAll('PROVISIONING', 'PROVISONING'))
+    expect(await run(['scenario', 'lint', file])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `peertwin: ${file}:8:24: there is no state of digitalocean/vpc_peering 'PROVISONING'; did you mean 'PROVISIONING'?\n`,
+    })
+  })
+
+  test('simulate prints the way of a resource', async () => {
+    const { stdout } = await run(['scenario', 'simulate', `${FOLDER}rejected.yaml`, '--resource', 'confluent/peering'])
+    expect(stdout).toBe(
+      [
+        't=0s  PROVISIONING',
+        '+2s   PENDING_ACCEPT  offered',
+        '+1m   FAILED          rejected',
+        'reachable: 6 of 6 states   worst time to a final state: 1m 2s   dead rules: none',
+        '',
+      ].join('\n'),
+    )
+    const json = await run([
+      'scenario',
+      'simulate',
+      `${FOLDER}rejected.yaml`,
+      '--resource',
+      'confluent/peering',
+      '--json',
+    ])
+    expect(JSON.parse(json.stdout)).toMatchObject({ machine: 'confluent/peering', worst: 62_000, dead: [] })
+    const wrong = await run(['scenario', 'simulate', `${FOLDER}rejected.yaml`, '--resource', 'confluent/peerin'])
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: "peertwin: there is no machine 'confluent/peerin'; did you mean 'confluent/peering'?\n",
+    })
+  })
+
+  test('names lists what a file can name', async () => {
+    const { stdout } = await run(['scenario', 'names'])
+    for (const line of [
+      '    digitalocean/vpc_peerings.create',
+      '    tencent/CreateRoute',
+      '  machine huawei/peering',
+      '    states  PENDING_ACCEPTANCE, ACTIVE, REJECTED, EXPIRED, $gone',
+    ])
+      expect(stdout.split('\n')).toContain(line)
+  })
+
+  test('new writes a file that is valid', async () => {
+    const file = inFolder('mine.yaml')
+    await run(['scenario', 'new', file, '--resource', 'upcloud/network_peering'])
+    expect(existsSync(file)).toBe(true)
+    expect((await run(['scenario', 'lint', file])).code).toBe(0)
+    expect((await run(['scenario', 'new', file, '--resource', 'upcloud/network_peering'])).stderr).toBe(
+      `peertwin: ${file} exists already\n`,
+    )
+  })
+})
+
+describe('peertwin start --scenario', () => {
+  test('plays it from the start, and takes single faults, releases and verification', { timeout: 30_000 }, async () => {
+    const file = inFolder('ci.yaml')
+    await writeFile(
+      file,
+      `name: ci
+seed: 9
+clock: { mode: virtual, start: 2026-01-01T00:00:00Z }
+lifecycles:
+  digitalocean/vpc_peering:
+    - { id: wait, from: PROVISIONING, on: manual, to: ACTIVE }
+faults:
+  - { id: once, match: { op: digitalocean/vpcs.list }, calls: 1, effect: { error: unavailable } }
+expect:
+  - { fault: once, hits: 1 }
+  - { resource: digitalocean/vpc_peering, eventually: ACTIVE }
+`,
+    )
+    const running = await start(['--scenario', file])
+    open.push(running)
+    const ask = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${running.urls['digitalocean']}${path}`, {
+        method,
+        headers: { authorization: 'Bearer dop_v1_x', 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: (await response.json()) as Record<string, { id: string }> }
+    }
+    const peertwin = (...args: string[]) => run([...args, '--control', running.control])
+    expect((await ask('GET', '/v2/vpcs')).status).toBe(503)
+    const vpc = async (name: string) => (await ask('POST', '/v2/vpcs', { name, region: 'nyc3' })).body['vpc']!.id
+    const made = await ask('POST', '/v2/vpc_peerings', { name: 'p', vpc_ids: [await vpc('a'), await vpc('b')] })
+    const { id } = made.body['vpc_peering']!
+
+    const early = await peertwin('verify')
+    expect(early.code).toBe(1)
+    expect(early.stdout).toContain('ok    fault once hits once\nFAIL  digitalocean/vpc_peering gets ACTIVE\n')
+    expect(await peertwin('release', id)).toMatchObject({ code: 0, stdout: `${id}: ACTIVE\n` })
+    const report = inFolder('report.xml')
+    expect(await peertwin('verify', '--junit', report)).toMatchObject({
+      code: 0,
+      stdout:
+        'ok    fault once hits once\nok    digitalocean/vpc_peering gets ACTIVE\n2 checked, 0 failed; scenario ci@1 seed 9\n',
+    })
+    expect(readFileSync(report, 'utf8')).toContain('<testsuite name="ci@1 seed 9" tests="2" failures="0"')
+
+    await peertwin('fault', 'add', '{ id: x, match: { op: digitalocean/account.get }, effect: { error: internal } }')
+    expect((await ask('GET', '/v2/account')).status).toBe(500)
+    expect((await peertwin('fault', 'list')).stdout).toMatch(/^x +api +true +1 +1 +-$/m)
+    await peertwin('fault', 'clear')
+    expect((await ask('GET', '/v2/account')).status).toBe(200)
+    expect(await running.stop()).toBe(0)
+    open.pop()
+  })
+
+  test('does not start with a broken file, and says where it is', async () => {
+    const file = inFolder('no.yaml')
+    await writeFile(file, 'name: no\nfault: []\n')
+    expect(await run(['start', '--port', '0', '--scenario', file])).toMatchObject({
+      code: 2,
+      stderr: `peertwin: ${file}:2:1: scenario has no 'fault'; did you mean 'faults'?\n`,
+    })
+  })
+})
