@@ -13,6 +13,8 @@ export interface RateLimit {
 export interface BentLimit extends RateLimit {
   /** Refuses even where limits are only reported. */
   readonly refuses: boolean
+  /** The rule of the scenario that it comes from. */
+  readonly by?: string | undefined
 }
 
 /** What a window says after a request. */
@@ -81,7 +83,7 @@ class Window {
 /** The outcome of counting one request: a reading per limit, and the index of the limit that refuses it. */
 export interface Metered {
   /** The limits that were counted against: the provider's, or a scenario's in their place. */
-  readonly limits: readonly RateLimit[]
+  readonly limits: readonly (RateLimit & Pick<BentLimit, 'by'>)[]
   readonly readings: readonly RateReading[]
   readonly refusedBy: number | undefined
 }

@@ -87,6 +87,9 @@ export const judged = <C extends Credential, Need>(
   try {
     voice.admit(call, need)
   } catch (thrown) {
+    const { limits, refusedBy } = call.metered ?? {}
+    const by = refusedBy === undefined ? undefined : limits?.[refusedBy]?.by
+    if (by !== undefined) call.fault = { faults: [by], effect: 'limit', stage: 'before', raw: false }
     return finish(failed(voice.dialect, thrown, plain))
   }
   if (call.op !== op) {

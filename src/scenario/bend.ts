@@ -27,16 +27,24 @@ export class Bend implements Planner {
   readonly #followers = new Set<string>()
   #pruneAt = PRUNE_FROM
   #depth = 0
+  #listens: boolean
 
   constructor(world: World, scenario: Scenario, seed: number) {
     this.#world = world
     this.#scenario = scenario
     this.#seed = seed
+    this.#listens = listensTo(scenario)
+  }
+
+  /** Whether any rule waits for reads or calls. */
+  get listens(): boolean {
+    return this.#listens
   }
 
   /** Takes new rules: for states that are entered from now on. */
   adopt(scenario: Scenario): void {
     this.#scenario = scenario
+    this.#listens ||= listensTo(scenario)
   }
 
   exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null {
@@ -224,6 +232,11 @@ export class Bend implements Planner {
     return (this.#table(name)?.def as Partial<StatefulDef> | undefined)?.settable ?? {}
   }
 }
+
+const listensTo = ({ rules }: Scenario): boolean =>
+  [...rules.values()].some((byState) =>
+    [...byState.values()].flat().some(({ drivers }) => drivers.some(({ kind }) => kind === 'reads' || kind === 'call')),
+  )
 
 const keyOf = (type: string, id: string): string => `${type}\u0000${id}`
 

@@ -118,7 +118,7 @@ export class Engine implements Judge {
   }
 
   heard(provider: string, asked: Asked, { status, body, changed }: Outcome): void {
-    if (status < 200 || status > 299) return
+    if (!this.bend.listens || status < 200 || status > 299) return
     const facts = new Facts(this.world, provider, asked)
     for (const { def, row } of observed(facts, body)) {
       if (!changed) this.bend.read(def, row, asked.n)

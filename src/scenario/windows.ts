@@ -27,7 +27,7 @@ export class Windows {
             return limits.map(({ max, ms }) => {
               const rule = own.find((one) => one.ms === ms)
               if (rule) this.#lent.add(rule)
-              return { max: rule?.max ?? max, ms, refuses: rule !== undefined }
+              return { max: rule?.max ?? max, ms, refuses: rule !== undefined, by: rule?.id }
             })
           }
   }

@@ -201,6 +201,7 @@ describe('rate-limited-hour', () => {
     expect(refused.status).toBe(429)
     expect(refused.body).toEqual({ id: 'too_many_requests', message: 'API rate limit exceeded.' })
     expect(refused.headers).toMatchObject({
+      'x-peertwin-fault': 'burst',
       'retry-after': '60',
       'ratelimit-limit': '5000',
       'ratelimit-remaining': '0',
