@@ -356,3 +356,26 @@ test('without a scenario there is no trace of one', async () => {
   await api('POST', '/x')
   expect([...emulator.world.journal.entries()].at(-1)).toMatchObject({ scenario: 'test@1 seed 1', fault: null })
 })
+
+test('latency is capped, so that a typo cannot wedge a test run', async () => {
+  const { engine, emulator } = await play(
+    'faults:\n  - { id: typo, effect: { delay: 10h } }\n  - { id: late, stage: after, effect: { delay: 1h } }',
+  )
+  const asked = {
+    op: 'vpcs.list',
+    method: 'GET',
+    target: '/v2/vpcs',
+    n: 1,
+    now: emulator.world.clock.now(),
+    credential: null,
+    body: null,
+    header: () => undefined,
+  }
+  expect(engine.judge('digitalocean', asked)).toEqual({
+    faults: ['typo', 'late'],
+    delay: 30_000,
+    lag: 30_000,
+    stage: 'before',
+    ending: null,
+  })
+})
