@@ -137,7 +137,7 @@ if (unknown.length > 0) {
 }
 
 if (!existsSync(CLI)) {
-  const built = spawnSync('npx', ['rolldown', '-c', '--log-level', 'warn'], {
+  const built = spawnSync(process.execPath, ['build.mjs'], {
     cwd: ROOT,
     stdio: 'inherit',
   })
