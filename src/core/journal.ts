@@ -32,9 +32,9 @@ export interface Entry {
   /** What failed unexpectedly. */
   readonly error: unknown
   /** Name, version and seed of the scenario that was active. */
-  readonly scenario?: string
+  readonly scenario: string | undefined
   /** What it did to the request; a lost answer has status 0. */
-  readonly fault?: FaultMark | null
+  readonly fault: FaultMark | null
   /** The Fault or Problem that was answered with. */
   readonly refused?: unknown
   /** Nothing is left of a rate window. */

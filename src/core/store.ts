@@ -6,7 +6,7 @@ import type { Ids } from './ids.ts'
 import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
 import { GONE, exitOf, isStateful, targetOf } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
-import type { Row, Table, TableDef, Draft } from './table.ts'
+import type { Row, Table, TableDef } from './table.ts'
 import type { StatefulDraft, Tx } from './tx.ts'
 import { Watched } from './watched.ts'
 
@@ -105,8 +105,9 @@ export abstract class Store extends Watched implements Tx {
   ): T {
     const state: T['state'] = draft.state ?? def.machine.initial
     const normal = exit ?? exitOf(def.machine, state)
-    const stateful = { ...draft, state, since: this.#time, ...this.#planOf(normal) }
-    const row = this.#entered(def, this.table(def).insert(stateful as unknown as Draft<T>), null, normal)
+    const { due, next } = this.#planOf(normal)
+    const fresh = { ...draft, ord: 0, state, since: this.#time, due, next } as unknown as T
+    const row = this.#entered(def, this.table(def).give(fresh), null, normal)
     this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
     return row
   }
@@ -126,7 +127,8 @@ export abstract class Store extends Watched implements Tx {
       return undefined
     }
     const normal = exit ?? exitOf(def.machine, to)
-    const change = { ...patch, state: to, since: this.#time, ...this.#planOf(normal) } as unknown as Partial<T>
+    const { due, next } = this.#planOf(normal)
+    const change = { ...patch, state: to, since: this.#time, due, next } as unknown as Partial<T>
     const after = this.#entered(def, this.table(def).update(row.id, change), row.state, normal)
     def.moved?.(this, row, after)
     this.plan?.moved(this, def as unknown as StatefulDef, after, to)

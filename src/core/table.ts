@@ -91,8 +91,13 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** Adds a row. Throws when the id is taken: that is a defect of the caller, not a client's mistake. */
   insert(draft: Draft<T>): T {
-    if (this.#rows.has(draft.id)) throw new Error(`${this.def.name} already has a row ${draft.id}`)
-    const row = { ...draft, ord: this.#nextOrd } as unknown as T
+    return this.give({ ...draft, ord: 0 } as unknown as T)
+  }
+
+  /** As {@link insert}, of a row that the caller has just made and keeps no hold of: it is numbered in place. */
+  give(row: T): T {
+    if (this.#rows.has(row.id)) throw new Error(`${this.def.name} already has a row ${row.id}`)
+    ;(row as { ord: number }).ord = this.#nextOrd
     this.#record(this, row.id, undefined)
     this.#nextOrd++
     this.put(row)

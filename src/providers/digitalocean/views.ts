@@ -11,8 +11,11 @@ const seconds = (at: Millis): string => `${new Date(Math.round(at / 1000) * 1000
 /** Nanoseconds, without trailing zeros. */
 const precise = ({ createdAt, nanos }: Created): string => {
   const text = new Date(createdAt).toISOString()
-  const fraction = (text.slice(20, 23) + String(nanos).padStart(6, '0')).replace(/0+$/, '')
-  return fraction === '' ? `${text.slice(0, 19)}Z` : `${text.slice(0, 19)}.${fraction}Z`
+  const fraction = (createdAt % 1000) * 1_000_000 + nanos
+  if (fraction === 0) return `${text.slice(0, 19)}Z`
+  let digits = String(fraction + 1_000_000_000).slice(1)
+  while (digits.endsWith('0')) digits = digits.slice(0, -1)
+  return `${text.slice(0, 19)}.${digits}Z`
 }
 
 type TimeForm = (row: Created) => string

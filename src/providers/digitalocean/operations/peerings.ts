@@ -57,7 +57,9 @@ export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Pe
   if (a === b) throw problems.peeredWithItself()
   const ends: [Vpc, Vpc] = [getVpc(tx, a), getVpc(tx, b)]
   refuseTakenName(tx, name)
-  const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
+  // the rows' own ids, so that a peering keeps no copy of what the request said
+  const [{ id: first }, { id: second }] = a < b ? ends : [ends[1], ends[0]]
+  const vpcIds: [string, string] = [first, second]
   if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0) throw problems.pairTaken()
   refuseForbiddenPair(tx, ends)
   const { peeringQuota } = settingsOf(tx)
