@@ -6,7 +6,7 @@ import type { Ids } from './ids.ts'
 import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
 import { GONE, exitOf, isStateful, targetOf } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
-import type { Row, Table, TableDef } from './table.ts'
+import { type Row, type Table, type TableDef, joined } from './table.ts'
 import type { StatefulDraft, Tx } from './tx.ts'
 import { Watched } from './watched.ts'
 
@@ -106,7 +106,7 @@ export abstract class Store extends Watched implements Tx {
     const state: T['state'] = draft.state ?? def.machine.initial
     const normal = exit ?? exitOf(def.machine, state)
     const { due, next } = this.#planOf(normal)
-    const fresh = { ...draft, ord: 0, state, since: this.#time, due, next } as unknown as T
+    const fresh = joined(draft, { ord: 0, state, since: this.#time, due, next }) as unknown as T
     const row = this.#entered(def, this.table(def).give(fresh), null, normal)
     this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
     return row

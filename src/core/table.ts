@@ -25,6 +25,9 @@ export type Recorder = (table: Table, id: string, before: Row | undefined) => vo
 
 type Bucket = string | Set<string>
 
+/** Both in a new object. A spread with more members behind it takes V8 ten times as long as this. */
+export const joined = <A extends object, B extends object>(a: A, b: B): A & B => Object.assign({}, a, b)
+
 /** Rows by id, in creation order, with the indexes of their definition. Copies share everything until one of them writes. */
 export class Table<T extends Row = Row, I extends string = string> {
   readonly def: TableDef<T, I>
@@ -91,7 +94,7 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** Adds a row. Throws when the id is taken: that is a defect of the caller, not a client's mistake. */
   insert(draft: Draft<T>): T {
-    return this.give({ ...draft, ord: 0 } as unknown as T)
+    return this.give(joined(draft, { ord: 0 }) as unknown as T)
   }
 
   /** As {@link insert}, of a row that the caller has just made and keeps no hold of: it is numbered in place. */
