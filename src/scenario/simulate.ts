@@ -78,7 +78,7 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
     const address = (_: unknown, rule: Rule) => drawAddress(seed, namespace, def.name, ordinal, rule.id)
     const normal = def.machine.states[state]?.after ?? null
     const armed = arm(row, rules, normal, def.settable ?? {}, address, force, undefined)
-    const next = nextOf(armed.rules, armed.timers[0], at, poll)
+    const next = nextOf(armed.rules, armed.timers[0], at, poll, steps.at(-1)!.by === 'time')
     if (!next) break
     const { rule } = next
     at = next.at
@@ -103,7 +103,13 @@ interface Next {
 
 type Timer = { readonly ms: Millis; readonly to: string; readonly rule: Rule | undefined } | undefined
 
-const nextOf = (rules: readonly Rule[], timer: Timer, now: Millis, poll: Millis | undefined): Next | undefined => {
+const nextOf = (
+  rules: readonly Rule[],
+  timer: Timer,
+  now: Millis,
+  poll: Millis | undefined,
+  byTimeHere: boolean,
+): Next | undefined => {
   const byTime = timer && { at: now + timer.ms, by: 'time', to: timer.to, rule: timer.rule }
   const reads = rules.flatMap((rule) =>
     rule.drivers.flatMap((driver) =>
@@ -113,7 +119,8 @@ const nextOf = (rules: readonly Rule[], timer: Timer, now: Millis, poll: Millis 
   const [first] = reads.sort((a, b) => a.count - b.count)
   if (first) {
     // a client that polls reads at every full interval; what is due then has happened before it reads
-    const at = poll === undefined ? now : (Math.floor(now / poll) + first.count) * poll
+    const readBefore = poll === undefined ? 0 : byTimeHere ? Math.ceil(now / poll) - 1 : Math.floor(now / poll)
+    const at = poll === undefined ? now : (readBefore + first.count) * poll
     const byRead = { at, by: `read ${first.count}`, to: first.rule.to, rule: first.rule }
     if (!byTime || (poll !== undefined && byRead.at < byTime.at)) return byRead
   }

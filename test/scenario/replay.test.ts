@@ -114,7 +114,7 @@ describe('replay', () => {
       fc.asyncProperty(scenario, fc.integer({ min: 0, max: 1e6 }), steps, async (document, seed, list) => {
         expect(await transcript(document, seed, list)).toBe(await transcript(document, seed, list))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, seed: 9 },
     )
   })
 
@@ -213,7 +213,7 @@ describe('addressed draws', () => {
         }
         expect(await transcript(more, 7, script)).toBe(plain)
       }),
-      { numRuns: 60 },
+      { numRuns: 60, seed: 10 },
     )
   })
 

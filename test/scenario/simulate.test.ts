@@ -67,7 +67,8 @@ describe('simulate', () => {
         const born = moves[0]!.at
         expect(moves.map(({ at, to }) => [at - born, to])).toEqual(steps.map(({ at, state }) => [at, state]))
       }),
-      { numRuns: 40 },
+      // in the example, time ends a state at the very moment of a read
+      { numRuns: 40, seed: 5, examples: [[70_511, 5]] },
     )
   })
 })

@@ -95,6 +95,6 @@ test('whatever happens, each state follows from both sides', async () => {
       clock.advance(2_000)
       expect((await listed(api)).filter(({ state }) => state === 'provisioning')).toEqual([])
     }),
-    { numRuns: 60 },
+    { numRuns: 60, seed: 8 },
   )
 })
