@@ -1,3 +1,4 @@
+import { pairsOf } from './core/header-list.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { SENT, SENT_HEADER } from './http/send.ts'
 import { CONTROL } from './gateway.ts'
@@ -18,10 +19,7 @@ class SocketRequest {
   }
 
   get headers(): Headers {
-    const headers = new Headers()
-    const { rawHeaders } = this.#incoming
-    for (let n = 0; n < rawHeaders.length; n += 2) headers.append(rawHeaders[n]!, rawHeaders[n + 1]!)
-    return headers
+    return new Headers(pairsOf(this.#incoming.rawHeaders))
   }
 }
 

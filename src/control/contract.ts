@@ -1,3 +1,4 @@
+import { headerIn } from '../core/header-list.ts'
 import type { Millis } from '../core/clock.ts'
 import type { Entry } from '../core/journal.ts'
 import type { Provider } from '../core/provider.ts'
@@ -74,18 +75,13 @@ export class Contract {
         )
       this.#waits.delete(who)
     }
-    const seconds = Number(headerOf(entry.responseHeaders, 'retry-after') ?? Number.NaN)
+    const seconds = Number(headerIn(entry.responseHeaders, 'retry-after') ?? Number.NaN)
     if (seconds > 0) this.#waits.set(who, { n: entry.n, at: entry.at, started: entry.started, ms: seconds * 1000 })
   }
 }
 
 const namesOf = (headers: readonly string[]): Set<string> =>
   new Set(headers.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()))
-
-const headerOf = (headers: readonly string[], name: string): string | undefined => {
-  const at = headers.findIndex((header, i) => i % 2 === 0 && header.toLowerCase() === name)
-  return at < 0 ? undefined : headers[at + 1]
-}
 
 const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
   if (!shape || !requestBody) return []

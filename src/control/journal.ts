@@ -1,3 +1,4 @@
+import { pairsOf } from '../core/header-list.ts'
 import type { Entry } from '../core/journal.ts'
 import type { Transition } from '../core/change-set.ts'
 import { iso } from '../core/clock.ts'
@@ -10,11 +11,8 @@ import { Contract, type Warning } from './contract.ts'
 const BODY_SHOWN = 64 * 1024
 const utf8 = new TextDecoder()
 
-const headersView = (headers: readonly string[]): [string, string][] => {
-  const list: [string, string][] = []
-  for (let i = 0; i < headers.length; i += 2) list.push([headers[i]!, maskHeader(headers[i]!, headers[i + 1]!)])
-  return list
-}
+const headersView = (headers: readonly string[]): [string, string][] =>
+  pairsOf(headers).map(([name, value]) => [name, maskHeader(name, value)])
 
 const cut = (text: string): string => (text.length > BODY_SHOWN ? `${text.slice(0, BODY_SHOWN)}…` : text)
 

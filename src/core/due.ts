@@ -1,5 +1,6 @@
 import TinyQueue from 'tinyqueue'
 import type { Millis } from './clock.ts'
+import type { Stateful } from './lifecycle.ts'
 
 /** A planned exit: which row leaves its state, and when. `since` tells a live plan from one overtaken by another change. */
 export interface Due {
@@ -9,6 +10,9 @@ export interface Due {
   readonly ord: number
   readonly id: string
 }
+
+/** The plan of a row whose state ends by itself. */
+export const dueOf = (table: string, { id, ord, since, due }: Stateful): Due => ({ at: due!, since, table, ord, id })
 
 // due time, then the moment of planning, then creation order: total, so a rebuilt queue gives the same order
 const compare = (a: Due, b: Due): number =>

@@ -1,7 +1,7 @@
 import { type Base, refuse } from './base.ts'
 import type { Cause, Transition, Undo } from './change-set.ts'
 import type { Clock, Millis } from './clock.ts'
-import type { Due, DueQueue } from './due.ts'
+import { type Due, type DueQueue, dueOf } from './due.ts'
 import type { Ids } from './ids.ts'
 import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
 import { GONE, exitOf, isStateful, targetOf } from './lifecycle.ts'
@@ -244,5 +244,3 @@ export abstract class Store extends Watched implements Tx {
     this.#plans = []
   }
 }
-
-const dueOf = (table: string, { id, ord, since, due }: Stateful): Due => ({ at: due!, since, table, ord, id })

@@ -1,3 +1,4 @@
+import { pairsOf } from '../core/header-list.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Millis, pause } from '../core/clock.ts'
 import type { Ending } from '../core/judge.ts'
@@ -72,11 +73,8 @@ const inProcess = <C extends Credential>(
   { status, headers, body }: Wire,
 ): Response | Promise<Response> => {
   const bytes = Buffer.from(body ?? '')
-  const answer = (stream: ReadableStream<Uint8Array>): Response => {
-    const list: [string, string][] = []
-    for (let i = 0; i < headers.length; i += 2) list.push([headers[i]!, headers[i + 1]!])
-    return new Response(stream, { status, headers: list })
-  }
+  const answer = (stream: ReadableStream<Uint8Array>): Response =>
+    new Response(stream, { status, headers: pairsOf(headers) })
   switch (ending.kind) {
     case 'reset':
       return Promise.reject(lost('read ECONNRESET', 'ECONNRESET'))

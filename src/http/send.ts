@@ -1,3 +1,4 @@
+import { pairsOf } from '../core/header-list.ts'
 import { type Millis, stopwatch } from '../core/clock.ts'
 import type { RateReading } from '../core/rates.ts'
 import type { Call, Credential } from './call.ts'
@@ -54,7 +55,7 @@ export const send = <C extends Credential, Need>(
     return broken === 'sent' ? SENT : broken
   }
   const { outgoing } = call.context.env
-  if (!outgoing) return new Response(body, { status, headers: pairs(headers) })
+  if (!outgoing) return new Response(body, { status, headers: pairsOf(headers) })
   if (outgoing.destroyed) return GONE_CLIENT
   outgoing.writeHead(status, headers)
   if (body === null) outgoing.end()
@@ -96,9 +97,3 @@ const file = <C extends Credential>(
 }
 
 const usedUp = ({ remaining }: RateReading): boolean => remaining <= 0
-
-const pairs = (headers: readonly string[]): [string, string][] => {
-  const list: [string, string][] = []
-  for (let i = 0; i < headers.length; i += 2) list.push([headers[i]!, headers[i + 1]!])
-  return list
-}

@@ -1,3 +1,4 @@
+import { headerIn } from '../core/header-list.ts'
 import { iso } from '../core/clock.ts'
 import type { Entry } from '../core/journal.ts'
 import type { Asked } from '../core/judge.ts'
@@ -13,12 +14,6 @@ import type { Expectation } from './schema.ts'
 
 const SHOWN = 10
 
-const headerOf = (entry: Entry, name: string): string | undefined => {
-  for (let i = 0; i < entry.requestHeaders.length; i += 2)
-    if (entry.requestHeaders[i]!.toLowerCase() === name) return entry.requestHeaders[i + 1]
-  return undefined
-}
-
 const askedOf = (entry: Entry): Asked => ({
   op: entry.op,
   method: entry.method,
@@ -27,7 +22,7 @@ const askedOf = (entry: Entry): Asked => ({
   now: entry.at,
   credential: entry.credential === null ? null : { key: entry.credential, label: entry.credential },
   body: entry.requestBody,
-  header: (name) => headerOf(entry, name),
+  header: (name) => headerIn(entry.requestHeaders, name),
 })
 
 const fitsStatus = (status: number, wanted: string | number): boolean =>
