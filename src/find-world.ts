@@ -1,52 +1,45 @@
 import type { IncomingMessage } from 'node:http'
 import type { Parts, Provider } from './core/provider.ts'
 import type { World } from './core/world.ts'
-import type { Env, Received } from './http/call.ts'
-import { receiveBody } from './http/receive.ts'
+import type { Env } from './http/call.ts'
+import type { Received } from './http/receive.ts'
 import type { Worlds } from './worlds.ts'
 
 /** Names the namespace of a request that neither its credential nor its listener gives away. */
 export const NAMESPACE_HEADER = 'x-peertwin-namespace'
 
-/** The world of a request, and its body where that had to be read to find it. */
-export interface Found {
-  readonly world: World
-  readonly received: Received
-}
-
 const utf8 = new TextDecoder()
 
 /**
  * The world of a request: by its credential, else by the listener it came in on, else by its header, else `default`.
- * Throws, or rejects with, a NamespaceError when what it names is not there.
+ * Throws a NamespaceError when what it names is not there.
  */
 export const findWorld = (
   worlds: Worlds,
   provider: Provider<Env>,
   request: Request,
   incoming: IncomingMessage | undefined,
+  received: Received,
   listener: string | undefined,
-): World | Promise<Found> => {
+): World => {
   const header = incoming ? incoming.headers[NAMESPACE_HEADER] : request.headers.get(NAMESPACE_HEADER)
   const name = listener ?? (typeof header === 'string' ? header : undefined)
-  const otherwise = (): World => (name === undefined ? worlds.default : worlds.named(name).world)
-  if (!worlds.hasCredentials(provider)) return otherwise()
-
-  const parts = partsOf(request, incoming)
-  if (provider.credentials?.inBody?.(parts) !== true) return worlds.byCredential(provider, parts)?.world ?? otherwise()
-  return receiveBody(request, incoming).then((received) => {
-    const body = received.body === null ? undefined : utf8.decode(received.body)
-    return { world: worlds.byCredential(provider, { ...parts, body })?.world ?? otherwise(), received }
-  })
+  if (worlds.hasCredentials(provider)) {
+    const owner = worlds.byCredential(provider, partsOf(request, incoming, received))
+    if (owner) return owner.world
+  }
+  return name === undefined ? worlds.default : worlds.named(name).world
 }
 
-const partsOf = (request: Request, incoming: IncomingMessage | undefined): Parts => {
+const partsOf = (request: Request, incoming: IncomingMessage | undefined, received: Received): Parts => {
+  const body = (): string => (received.body ? utf8.decode(received.body) : '')
   if (!incoming) {
     const { url, method, headers } = request
     return {
       method,
       target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
       header: (name) => headers.get(name) ?? undefined,
+      body,
     }
   }
   return {
@@ -56,5 +49,6 @@ const partsOf = (request: Request, incoming: IncomingMessage | undefined): Parts
       const value = incoming.headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     },
+    body,
   }
 }

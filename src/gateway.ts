@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider, ProviderApp } from './core/provider.ts'
 import type { World } from './core/world.ts'
-import { type Found, findWorld } from './find-world.ts'
-import type { Env, Received } from './http/call.ts'
+import { findWorld } from './find-world.ts'
+import type { Env } from './http/call.ts'
 import { problemJson } from './http/problem-json.ts'
+import { type Received, receiveWeb } from './http/receive.ts'
 import { GONE_CLIENT } from './http/send.ts'
 import { NamespaceError, type Worlds } from './worlds.ts'
 
@@ -17,11 +18,12 @@ export interface Door {
   readonly control?: 'also' | 'not' | 'only'
 }
 
-/** The Node objects behind a request, and the door it came in through, where it is a special one. */
+/** The Node objects behind a request, its body once it was read, and the door it came in through, where it is a special one. */
 export interface Origin {
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
-  readonly door?: Door
+  readonly received?: Received
+  readonly door?: Door | undefined
 }
 
 export type Gateway = (request: Request, origin?: Origin) => Response | Promise<Response>
@@ -79,26 +81,25 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
     const provider = door?.provider === undefined ? pick(host, path) : byName.get(door.provider)
     if (!provider) return unclaimed(path, claims)
     const { incoming, outgoing } = origin
-    const serve = (world: World, received?: Received): Response | Promise<Response> => {
-      const env: Env = incoming && outgoing ? { world, incoming, outgoing, received } : { world, received }
+    const serve = (received: Received): Response | Promise<Response> => {
+      let world: World
+      try {
+        world = findWorld(worlds, provider, request, incoming, received, door?.namespace)
+      } catch (error) {
+        if (error instanceof NamespaceError) return refuseNamespace(error)
+        throw error
+      }
+      const env: Env = incoming && outgoing ? { world, received, incoming, outgoing } : { world, received }
       const app = apps.of(provider)
       return app instanceof Promise ? app.then(({ fetch }) => fetch(request, env)) : app.fetch(request, env)
     }
-    let world: World | Promise<Found>
-    try {
-      world = findWorld(worlds, provider, request, incoming, door?.namespace)
-    } catch (error) {
-      return refuseNamespace(error)
-    }
-    if (!(world instanceof Promise)) return serve(world)
-    return world.then((found) => serve(found.world, found.received), refuseNamespace)
+    if (origin.received) return serve(origin.received)
+    return receiveWeb(request).then(serve, () => GONE_CLIENT)
   }
 }
 
-const refuseNamespace = (error: unknown): Response => {
-  if (!(error instanceof NamespaceError)) return GONE_CLIENT
-  return problemJson(error.reason === 'gone' ? 410 : 400, 'No such namespace', error.message)
-}
+const refuseNamespace = ({ reason, message }: NamespaceError): Response =>
+  problemJson(reason === 'gone' ? 410 : 400, 'No such namespace', message)
 
 const notHere = (path: string): Response =>
   problemJson(404, 'Not here', `This listener serves the control API under ${CONTROL} alone, not ${path}.`)

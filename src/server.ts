@@ -1,7 +1,8 @@
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { direct, relay } from './direct.ts'
-import type { Door, Gateway, Origin } from './gateway.ts'
+import type { Door, Gateway } from './gateway.ts'
+import { NO_BODY, type Received, hasBody, receive } from './http/receive.ts'
 
 /** A listening socket of the emulator. */
 export interface Listening {
@@ -16,8 +17,6 @@ const SWEEP = 20
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
 export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
-  const originOf = (incoming: IncomingMessage, outgoing: ServerResponse): Origin =>
-    door === undefined ? { incoming, outgoing } : { incoming, outgoing, door }
   // loaded with the first request that needs it: the web stack behind it takes longer than the rest of the start
   let adapter: Promise<RequestListener> | undefined
   const web = async (): Promise<RequestListener> => {
@@ -25,15 +24,18 @@ export const listen = (gateway: Gateway, host: string, port: number, door?: Door
     return getRequestListener(
       (request, bindings) => {
         const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
-        return gateway(request, originOf(incoming, outgoing))
+        return gateway(request, { incoming, outgoing, door })
       },
       { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
     )
   }
   const server = createServer((incoming, outgoing) => {
     const request = direct(incoming)
-    if (request) relay(gateway(request, originOf(incoming, outgoing)), outgoing)
-    else void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
+    if (!request) return void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
+    const answer = (received: Received): void =>
+      relay(gateway(request, { incoming, outgoing, received, door }), outgoing)
+    if (hasBody(incoming)) receive(incoming, answer)
+    else answer(NO_BODY)
   })
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000

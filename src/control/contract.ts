@@ -1,6 +1,6 @@
 import { headerIn } from '../core/header-list.ts'
 import type { Millis } from '../core/clock.ts'
-import type { Entry } from '../core/journal.ts'
+import { type Entry, bodyText } from '../core/journal.ts'
 import type { Provider } from '../core/provider.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
@@ -25,8 +25,6 @@ interface Wait {
   readonly started: Millis
   readonly ms: Millis
 }
-
-const utf8 = new TextDecoder()
 
 /** Watches how clients keep to the contract. Entries must come in their order. */
 export class Contract {
@@ -86,7 +84,7 @@ const namesOf = (headers: readonly string[]): Set<string> =>
 const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
   if (!shape || !requestBody) return []
   try {
-    return unknownKeys(JSON.parse(utf8.decode(requestBody)), shape())
+    return unknownKeys(JSON.parse(bodyText(requestBody)), shape())
   } catch {
     return [] // a body that is no JSON was read in another way
   }

@@ -86,9 +86,8 @@ const factsFor = (entry: Entry, facts: readonly Fact[]) => {
 
 /** The rows that a request changed, before and after, and the fields in which they differ. */
 const changesOf = (world: World, n: number) =>
-  [...world.commits]
+  [...world.changes]
     .filter(({ cause }) => cause === n)
-    .flatMap(({ changes }) => changes)
     .map(({ type, id, before, after }) => ({
       type,
       id,

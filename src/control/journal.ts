@@ -1,5 +1,5 @@
 import { pairsOf } from '../core/header-list.ts'
-import type { Entry } from '../core/journal.ts'
+import { type Entry, bodyText } from '../core/journal.ts'
 import type { Transition } from '../core/change-set.ts'
 import { iso } from '../core/clock.ts'
 import { Fault, Problem, stackOf } from '../core/problem.ts'
@@ -9,7 +9,6 @@ import { maskBody, maskHeader, maskTarget } from '../http/mask.ts'
 import { Contract, type Warning } from './contract.ts'
 
 const BODY_SHOWN = 64 * 1024
-const utf8 = new TextDecoder()
 
 const headersView = (headers: readonly string[]): [string, string][] =>
   pairsOf(headers).map(([name, value]) => [name, maskHeader(name, value)])
@@ -73,7 +72,7 @@ export const requestView = ({ entry, transitions, warnings }: Told) => ({
     method: entry.method,
     target: maskTarget(entry.target),
     headers: headersView(entry.requestHeaders),
-    body: entry.requestBody === null ? null : cut(maskBody(utf8.decode(entry.requestBody))),
+    body: entry.requestBody === null ? null : cut(maskBody(bodyText(entry.requestBody))),
   },
   response: {
     status: entry.status,
@@ -116,7 +115,7 @@ export const findRequests = (world: World, providers: readonly Provider[], filte
         (status === undefined || fits(entry.status, status)) &&
         (credential === undefined || entry.credential === credential) &&
         (path === undefined || path.test(entry.target)) &&
-        (body === undefined || (entry.requestBody !== null && utf8.decode(entry.requestBody).includes(body))) &&
+        (body === undefined || (entry.requestBody !== null && bodyText(entry.requestBody).includes(body))) &&
         (warning === undefined || warnings.some(({ kind }) => kind === warning)),
     )
     .slice(-limit)

@@ -1,4 +1,4 @@
-import { type Due, DueQueue, dueOf } from './due.ts'
+import { type Due, DueQueue, isPlanned } from './due.ts'
 import { type Stateful, isStateful } from './lifecycle.ts'
 import { type Row, Table, type TableDef } from './table.ts'
 
@@ -31,7 +31,7 @@ export const baseOf = (
   for (const { def, rows, nextOrd } of contents) {
     tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
     if (!isStateful(def)) continue
-    for (const row of rows as readonly Stateful[]) if (row.due !== null) plans.push(dueOf(def.name, row))
+    for (const row of rows as readonly Stateful[]) if (isPlanned(row)) plans.push({ table: def.name, row })
   }
   return { rev, tables, due: new DueQueue(plans) }
 }

@@ -20,16 +20,14 @@ export interface Transition {
   readonly cause: Cause
 }
 
-/** What one request did to rows. */
-export interface Commit {
+/** What a request did to a row. */
+export interface Change {
   /** The request's journal number. */
   readonly cause: number
-  readonly changes: readonly {
-    readonly type: string
-    readonly id: string
-    readonly before: Row | undefined
-    readonly after: Row | undefined
-  }[]
+  readonly type: string
+  readonly id: string
+  readonly before: Row | undefined
+  readonly after: Row | undefined
 }
 
 /** A row as it was before a change. */
@@ -52,10 +50,8 @@ export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
 }
 
 /** Each changed row as it was before the first of its changes, and as it is now. */
-export const commitOf = (cause: number, undo: readonly Undo[]): Commit => ({
-  cause,
-  changes: firsts(undo).map(({ table, id, before }) => ({ type: table.def.name, id, before, after: table.get(id) })),
-})
+export const changesOf = (cause: number, undo: readonly Undo[]): Change[] =>
+  firsts(undo).map(({ table, id, before }) => ({ cause, type: table.def.name, id, before, after: table.get(id) }))
 
 /** The first change of each row. */
 const firsts = (undo: readonly Undo[]): readonly Undo[] => {

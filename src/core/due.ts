@@ -2,21 +2,21 @@ import TinyQueue from 'tinyqueue'
 import type { Millis } from './clock.ts'
 import type { Stateful } from './lifecycle.ts'
 
-/** A planned exit: which row leaves its state, and when. `since` tells a live plan from one overtaken by another change. */
+/** A row whose state ends by itself. */
+export type Planned = Stateful & { readonly due: Millis }
+
+/** A planned exit: the row that leaves its state, as it was when that was planned. */
 export interface Due {
-  readonly at: Millis
-  readonly since: Millis
   readonly table: string
-  readonly ord: number
-  readonly id: string
+  readonly row: Planned
 }
 
-/** The plan of a row whose state ends by itself. */
-export const dueOf = (table: string, { id, ord, since, due }: Stateful): Due => ({ at: due!, since, table, ord, id })
+/** Whether a row's state ends by itself. */
+export const isPlanned = (row: Stateful): row is Planned => row.due !== null
 
 // due time, then the moment of planning, then creation order: total, so a rebuilt queue gives the same order
-const compare = (a: Due, b: Due): number =>
-  a.at - b.at || a.since - b.since || (a.table === b.table ? a.ord - b.ord : a.table < b.table ? -1 : 1)
+const compare = ({ table, row: a }: Due, { table: other, row: b }: Due): number =>
+  a.due - b.due || a.since - b.since || (table === other ? a.ord - b.ord : table < other ? -1 : 1)
 
 /** The planned exits of a world, earliest first. Overtaken plans stay in it until their time and are skipped then. */
 export class DueQueue extends TinyQueue<Due> {

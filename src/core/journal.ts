@@ -23,7 +23,8 @@ export interface Entry {
   readonly credential: string | null
   /** Names and values in turn. */
   readonly requestHeaders: readonly string[]
-  readonly requestBody: Uint8Array | null
+  /** As text once somebody read it as such, because that is smaller; see {@link bodyText}. */
+  readonly requestBody: string | Uint8Array | null
   readonly status: number
   readonly responseHeaders: readonly string[]
   readonly responseBody: Text
@@ -44,6 +45,13 @@ export interface Entry {
   /** The query parameters that the operation looked at; null when it looked at all of them. */
   readonly asked?: readonly string[] | null
 }
+
+const utf8 = new TextDecoder()
+const EMPTY = new Uint8Array()
+
+/** A request body as text; what is not UTF-8 in it is replaced. */
+export const bodyText = (body: Entry['requestBody']): string =>
+  typeof body === 'string' ? body : utf8.decode(body ?? EMPTY)
 
 /** How much a journal keeps. */
 export interface JournalLimits {

@@ -10,7 +10,7 @@ export interface Asked {
   readonly n: number
   readonly now: Millis
   readonly credential: { readonly key: string; readonly label: string } | null
-  readonly body: Uint8Array | null
+  readonly body: string | Uint8Array | null
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
 }

@@ -52,8 +52,8 @@ export interface Parts {
   readonly method: string
   /** Path and query as sent. */
   readonly target: string
-  /** The body as text, once {@link Credentials.inBody} asked for it. */
-  readonly body?: string | undefined
+  /** The body as text; empty when there is none. */
+  readonly body: () => string
 }
 
 /** A credential made for a namespace. */
@@ -72,8 +72,6 @@ export interface Credentials {
   admit(tx: Tx, credential: Minted['credential']): void
   /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
-  /** Whether only the body tells; asked before the body is read. */
-  inBody?(parts: Parts): boolean
   /** Keys of the credentials that a world gave out by itself, such as login tokens. */
   issued?(tx: Tx): Iterable<string>
 }

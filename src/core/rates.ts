@@ -69,6 +69,12 @@ class Window {
     return { remaining: max - count, resetAt: count > 0 ? this.#times[this.#first]! + ms : now }
   }
 
+  /** Counts a request, and says what is left. */
+  count(now: Millis): RateReading {
+    this.add(now)
+    return this.read(now)
+  }
+
   add(now: Millis): void {
     const { max } = this.limit
     this.#times.push(now)
@@ -128,8 +134,7 @@ export class RateBook {
       const refusedBy = before.findIndex((reading) => reading.remaining <= 0)
       if (refusedBy >= 0) return { limits, readings: before, refusedBy }
     }
-    for (const window of windows) window.add(now)
-    return { limits, readings: windows.map((window) => window.read(now)), refusedBy: undefined }
+    return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
   }
 
   #bent(credential: string, limits: readonly BentLimit[], now: Millis): Metered {
@@ -139,8 +144,7 @@ export class RateBook {
       ({ remaining }, at) => remaining <= 0 && (limits[at]!.refuses || this.mode === 'enforce'),
     )
     if (refusedBy >= 0) return { limits, readings: before, refusedBy }
-    for (const window of windows) window.add(now)
-    return { limits, readings: windows.map((window) => window.read(now)), refusedBy: undefined }
+    return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
   }
 
   #of(credential: string, limits: readonly RateLimit[]): readonly Window[] {

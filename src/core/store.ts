@@ -1,12 +1,13 @@
 import { type Base, refuse } from './base.ts'
 import type { Cause, Transition, Undo } from './change-set.ts'
 import type { Clock, Millis } from './clock.ts'
-import { type Due, type DueQueue, dueOf } from './due.ts'
+import { type Due, type DueQueue, isPlanned } from './due.ts'
+import { empty } from './empty.ts'
 import type { Ids } from './ids.ts'
-import type { Exit, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
-import { GONE, exitOf, isStateful, targetOf } from './lifecycle.ts'
+import type { Exit, Plan, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
+import { GONE, born, exitOf, isStateful, targetOf } from './lifecycle.ts'
 import type { Settings } from './settings.ts'
-import { type Row, type Table, type TableDef, joined } from './table.ts'
+import type { Row, Table, TableDef } from './table.ts'
 import type { StatefulDraft, Tx } from './tx.ts'
 import { Watched } from './watched.ts'
 
@@ -22,9 +23,9 @@ export abstract class Store extends Watched implements Tx {
   readonly #base: Base['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
-  #undo: Undo[] = []
-  #moves: Transition[] = []
-  #plans: Due[] = []
+  readonly #undo: Undo[] = []
+  readonly #moves: Transition[] = []
+  readonly #plans: Due[] = []
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
@@ -95,7 +96,7 @@ export abstract class Store extends Watched implements Tx {
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
     while (this.#due.length > 0 && !this.#alive(this.#due.peek()!)) this.#due.pop()
-    return this.#due.peek()?.at ?? null
+    return this.#due.peek()?.row.due ?? null
   }
 
   create<T extends Stateful, I extends string, E extends string>(
@@ -105,8 +106,7 @@ export abstract class Store extends Watched implements Tx {
   ): T {
     const state: T['state'] = draft.state ?? def.machine.initial
     const normal = exit ?? exitOf(def.machine, state)
-    const { due, next } = this.#planOf(normal)
-    const fresh = joined(draft, { ord: 0, state, since: this.#time, due, next }) as unknown as T
+    const fresh = born<T>(draft, state, this.#time, this.#planOf(normal))
     const row = this.#entered(def, this.table(def).give(fresh), null, normal)
     this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
     return row
@@ -154,12 +154,12 @@ export abstract class Store extends Watched implements Tx {
       due: this.#time + exit.ms,
       next: exit.to,
     } as unknown as Partial<T>)
-    this.#plans.push(dueOf(def.name, planned))
+    if (isPlanned(planned)) this.#plans.push({ table: def.name, row: planned })
     return planned
   }
 
   /** The fields that tell an exit; a scenario's plan comes later, when the row has its number. */
-  #planOf(exit: Exit | null): Pick<Stateful, 'due' | 'next'> {
+  #planOf(exit: Exit | null): Plan {
     return exit && !this.plan ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
   }
 
@@ -174,7 +174,7 @@ export abstract class Store extends Watched implements Tx {
       const exit = this.plan.exit(def.machine, row, row.state, normal)
       return exit ? this.replan(def, row, exit) : row
     }
-    if (row.due !== null) this.#plans.push(dueOf(def.name, row))
+    if (isPlanned(row)) this.#plans.push({ table: def.name, row })
     return row
   }
 
@@ -184,21 +184,23 @@ export abstract class Store extends Watched implements Tx {
 
   #settle(now: Millis): number {
     let happened = 0
-    for (let head = this.#due.peek(); head && head.at <= now; head = this.#due.peek()) {
+    for (let head = this.#due.peek(); head && head.row.due <= now; head = this.#due.peek()) {
       this.#due.pop()
       const row = this.#alive(head)
       if (!row) continue
       const { def } = this.#tables.get(head.table)!
-      if (isStateful(def)) this.#run(head.at, 'time', (tx) => tx.enter(def, row, row.next!, this.plan?.taken(row, def)))
+      if (isStateful(def))
+        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.plan?.taken(row, def)))
       happened++
     }
     return happened
   }
 
-  #alive(due: Due): Stateful | undefined {
-    const table = this.#tables.get(due.table) ?? this.#adopt(due.table)
-    const row = table?.get(due.id) as Stateful | undefined
-    return row && row.due === due.at && row.since === due.since && row.ord === due.ord ? row : undefined
+  /** The row of a plan as it is now, or undefined when the plan was overtaken. */
+  #alive({ table: name, row: { id, due, since, ord } }: Due): Stateful | undefined {
+    const table = this.#tables.get(name) ?? this.#adopt(name)
+    const row = table?.get(id) as Stateful | undefined
+    return row && row.due === due && row.since === since && row.ord === ord ? row : undefined
   }
 
   #run<R>(at: Millis, cause: Cause, work: (tx: Tx) => R): R {
@@ -239,8 +241,8 @@ export abstract class Store extends Watched implements Tx {
   }
 
   #forget(): void {
-    this.#undo = []
-    this.#moves = []
-    this.#plans = []
+    empty(this.#undo)
+    empty(this.#moves)
+    empty(this.#plans)
   }
 }

@@ -25,6 +25,12 @@ export type Recorder = (table: Table, id: string, before: Row | undefined) => vo
 
 type Bucket = string | Set<string>
 
+interface Index<T extends Row> {
+  readonly name: string
+  readonly keysOf: KeysOf<T>
+  readonly buckets: Map<string, Bucket>
+}
+
 /** Both in a new object. A spread with more members behind it takes V8 ten times as long as this. */
 export const joined = <A extends object, B extends object>(a: A, b: B): A & B => Object.assign({}, a, b)
 
@@ -33,14 +39,18 @@ export class Table<T extends Row = Row, I extends string = string> {
   readonly def: TableDef<T, I>
   readonly #record: Recorder
   #rows = new Map<string, T>()
-  #indexes: Map<string, Map<string, Bucket>>
+  #indexes: readonly Index<T>[]
   #nextOrd = 1
   #shared = false
 
   constructor(def: TableDef<T, I>, record: Recorder) {
     this.def = def
     this.#record = record
-    this.#indexes = new Map(Object.keys(def.indexes).map((name) => [name, new Map()]))
+    this.#indexes = Object.keys(def.indexes).map((name) => ({
+      name,
+      keysOf: def.indexes[name as I],
+      buckets: new Map<string, Bucket>(),
+    }))
   }
 
   get size(): number {
@@ -80,7 +90,7 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** The rows filed under a key of an index, in creation order. */
   by(index: I, key: string): T[] {
-    const bucket = this.#indexes.get(index)?.get(key)
+    const bucket = this.#bucket(index, key)
     if (bucket === undefined) return []
     if (typeof bucket === 'string') return [this.#rows.get(bucket)!]
     return Array.from(bucket, (id) => this.#rows.get(id)!).sort((a, b) => a.ord - b.ord)
@@ -88,7 +98,7 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** How many rows an index files under a key; no row is touched. */
   count(index: I, key: string): number {
-    const bucket = this.#indexes.get(index)?.get(key)
+    const bucket = this.#bucket(index, key)
     return bucket === undefined ? 0 : typeof bucket === 'string' ? 1 : bucket.size
   }
 
@@ -103,7 +113,9 @@ export class Table<T extends Row = Row, I extends string = string> {
     ;(row as { ord: number }).ord = this.#nextOrd
     this.#record(this, row.id, undefined)
     this.#nextOrd++
-    this.put(row)
+    this.#own()
+    this.#rows.set(row.id, row)
+    this.#reindex(row.id, undefined, row)
     return row
   }
 
@@ -172,21 +184,23 @@ export class Table<T extends Row = Row, I extends string = string> {
     if (!this.#shared) return
     this.#shared = false
     this.#rows = new Map(this.#rows)
-    this.#indexes = new Map(
-      Array.from(this.#indexes, ([name, buckets]) => [
-        name,
-        new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)])),
-      ]),
-    )
+    this.#indexes = this.#indexes.map(({ name, keysOf, buckets }) => ({
+      name,
+      keysOf,
+      buckets: new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)])),
+    }))
+  }
+
+  #bucket(index: I, key: string): Bucket | undefined {
+    for (const { name, buckets } of this.#indexes) if (name === index) return buckets.get(key)
+    throw new Error(`${this.def.name} has no index ${index}`)
   }
 
   #reindex(id: string, before: T | undefined, after: T | undefined): void {
-    for (const name in this.def.indexes) {
-      const keysOf = this.def.indexes[name]
+    for (const { keysOf, buckets } of this.#indexes) {
       const old = before === undefined ? undefined : keysOf(before)
       const fresh = after === undefined ? undefined : keysOf(after)
       if (old === fresh) continue
-      const buckets = this.#indexes.get(name)!
       for (const key of listed(old)) unfile(buckets, key, id)
       for (const key of listed(fresh)) file(buckets, key, id)
     }

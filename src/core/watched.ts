@@ -1,18 +1,18 @@
 import {
   type Cause,
+  type Change,
   type ChangeSet,
-  type Commit,
   type Transition,
   type Undo,
   changeSet,
-  commitOf,
+  changesOf,
 } from './change-set.ts'
 import type { Millis } from './clock.ts'
 import type { History } from './history.ts'
 import { Ring } from './ring.ts'
 
 const KEPT_TRANSITIONS = 10_000
-const KEPT_COMMITS = 1_000
+const KEPT_CHANGES = 2_000
 
 /** What is told and remembered of the commits of a store. */
 export abstract class Watched {
@@ -20,8 +20,8 @@ export abstract class Watched {
   rev: number
   /** The newest state changes, oldest first. */
   readonly transitions = new Ring<Transition>(KEPT_TRANSITIONS)
-  /** What the newest changing requests did to rows. */
-  readonly commits = new Ring<Commit>(KEPT_COMMITS)
+  /** What the newest requests did to rows, oldest first. */
+  readonly changes = new Ring<Change>(KEPT_CHANGES)
   /** Kept while somebody wants to look back. */
   history: History | null = null
   /** Told of each commit that changed something. */
@@ -35,7 +35,7 @@ export abstract class Watched {
 
   protected committed(at: Millis, cause: Cause, moves: readonly Transition[], undo: readonly Undo[]): void {
     for (const move of moves) this.transitions.push(move)
-    if (typeof cause === 'number') this.commits.push(commitOf(cause, undo))
+    if (typeof cause === 'number') for (const change of changesOf(cause, undo)) this.changes.push(change)
     this.rev++
     this.history?.add(at, undo)
     if (moves.length > 0) this.onMoves?.(moves)

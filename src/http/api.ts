@@ -2,14 +2,16 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Operation } from '../core/provider.ts'
 import { Fault } from '../core/problem.ts'
+import { loadZod, zodLoaded } from '../core/zod.ts'
 import { type AppEnv, Call, type Credential } from './call.ts'
 import type { Answer, Voice } from './dialect.ts'
 import { isLoss } from './broken.ts'
 import { type Attempt, errorNames, failed } from './failed.ts'
 import { judged } from './judged.ts'
-import { receive } from './receive.ts'
-import { GONE_CLIENT, send } from './send.ts'
+import { send } from './send.ts'
 import { Pieces } from './wire.ts'
+
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /** Read, do, show. */
 export type Handler<C extends Credential> = (call: Call<C>) => Answer
@@ -63,13 +65,9 @@ export const createApi = <C extends Credential, Need>(
     handler: Handler<C>,
   ): Response | Promise<Response> => {
     const call = new Call<C>(c, op, voice.requestId)
-    const { method } = call
-    const isBare = method === 'GET' || method === 'DELETE' || method === 'HEAD'
-    if (isBare && !voice.readsBody?.(call)) return perform(call, need, handler)
-    return receive(call).then(
-      () => perform(call, need, handler),
-      () => GONE_CLIENT,
-    )
+    // whoever looks at a body needs a schema for it
+    if (zodLoaded() || BODILESS.has(call.method)) return perform(call, need, handler)
+    return loadZod().then(() => perform(call, need, handler))
   }
 
   const perform = (call: Call<C>, need: Need | undefined, handler: Handler<C>): Response | Promise<Response> => {

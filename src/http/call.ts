@@ -6,20 +6,14 @@ import type { Metered } from '../core/rates.ts'
 import type { Tx } from '../core/store.ts'
 import type { World } from '../core/world.ts'
 import type { Break } from './broken.ts'
-
-/** A request body as it arrived; none when it is larger than the limit, and then it was not read to its end. */
-export interface Received {
-  readonly body: Uint8Array | null
-  readonly oversize: boolean
-}
+import type { Received } from './receive.ts'
 
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {
   readonly world: World
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
-  /** The body, when it had to be read to find the world. */
-  readonly received?: Received | undefined
+  readonly received: Received
 }
 
 export type AppEnv = { Bindings: Env }
@@ -47,7 +41,9 @@ export class Call<C extends Credential = Credential> {
   readonly started: Millis = stopwatch()
   credential: C | null = null
   metered: Metered | null = null
-  body: Uint8Array | null = null
+  readonly body: Uint8Array | null
+  /** The body as text, once it was read as such. */
+  text: string | null = null
   /** What a scenario did to this request. */
   fault: FaultMark | null = null
   /** How a scenario breaks the answer off. */
@@ -55,7 +51,7 @@ export class Call<C extends Credential = Credential> {
   /** The scenario that was active. */
   scenario: string | undefined
   /** The body exceeds the limit and was not read to its end. */
-  oversize = false
+  readonly oversize: boolean
   /** The schema that read the body, and the query parameters that were looked at: for the journal. */
   shape: (() => unknown) | null = null
   asked: string[] | null = NONE
@@ -65,8 +61,11 @@ export class Call<C extends Credential = Credential> {
   #requestId: string | undefined
 
   constructor(context: Context<AppEnv>, op: string | null, makeId: (call: Call) => string) {
+    const { world, received } = context.env
     this.context = context
-    this.world = context.env.world
+    this.world = world
+    this.body = received.body
+    this.oversize = received.oversize
     this.op = op
     this.n = this.world.journal.next()
     this.now = this.world.clock.now()
@@ -79,7 +78,7 @@ export class Call<C extends Credential = Credential> {
   }
 
   get method(): string {
-    return this.context.req.method
+    return this.context.env.incoming?.method ?? this.context.req.method // Hono makes its own request when asked for it
   }
 
   /** Scheme, host and port under which the client reached the emulator. */

@@ -43,8 +43,6 @@ export interface Voice<C extends Credential, Need> {
   readonly dialect: Dialect
   /** The provider's own form of a request id. */
   readonly requestId: (call: Call) => string
-  /** Whether the body of a GET or DELETE must be read as well, because the credential depends on it. */
-  readsBody?(call: Call<C>): boolean
   /** Authenticates, meters and authorises. Sets `call.credential` and `call.metered`; throws a Fault or a Problem. */
   admit(call: Call<C>, need: Need | undefined): void
   /** Headers of every answer: names and values in turn. */

@@ -9,7 +9,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export const readText = <C extends Credential>(call: Call<C>): string => {
   if (call.oversize) throw new Fault({ kind: 'body_too_large', limit: BODY_LIMIT })
   try {
-    return utf8.decode(call.body ?? new Uint8Array())
+    return (call.text ??= utf8.decode(call.body ?? new Uint8Array()))
   } catch {
     throw new Fault({ kind: 'malformed_body', message: 'the body is not UTF-8' })
   }

@@ -1,45 +1,47 @@
 import type { IncomingMessage } from 'node:http'
-import { loadZod, zodLoaded } from '../core/zod.ts'
-import type { Call, Credential, Received } from './call.ts'
 
 /** The largest request body that any provider reads, in bytes. */
 export const BODY_LIMIT = 1024 * 1024
 
-/** Reads the request body into the call, up to the limit. Rejects when the client goes away. */
-export const receive = <C extends Credential>(call: Call<C>): Promise<void> => {
-  if (!zodLoaded()) return loadZod().then(() => receive(call)) // whoever reads a body needs a schema for it
-  const { incoming, received } = call.context.env
-  const keep = ({ body, oversize }: Received): void => {
-    call.body = body
-    call.oversize = oversize
-  }
-  return received ? Promise.resolve(keep(received)) : receiveBody(call.context.req.raw, incoming).then(keep)
+/** A request body as it arrived; none when the request has none, or one larger than the limit, which is not read to its end. */
+export interface Received {
+  readonly body: Uint8Array | null
+  readonly oversize: boolean
 }
 
-/** Reads a request body up to the limit. Rejects when the client goes away. */
-export const receiveBody = (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
-  const length = incoming ? incoming.headers['content-length'] : request.headers.get('content-length')
-  if (Number(length ?? 0) > BODY_LIMIT) return Promise.resolve({ body: null, oversize: true })
-  return incoming ? fromSocket(incoming) : request.arrayBuffer().then((buffer) => measured(new Uint8Array(buffer)))
-}
+export const NO_BODY: Received = { body: null, oversize: false }
+const OVERSIZE: Received = { body: null, oversize: true }
 
-const measured = (body: Uint8Array): Received =>
-  body.length > BODY_LIMIT ? { body: null, oversize: true } : { body, oversize: false }
+/** Whether a request on a socket has a body, as its headers say. */
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
-// reading the socket's own events is several times cheaper than a web stream over it
-const fromSocket = (incoming: IncomingMessage): Promise<Received> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= BODY_LIMIT || size - chunk.length <= BODY_LIMIT) chunks.push(chunk)
-      if (size > BODY_LIMIT) finish()
-    })
-    const finish = (): void => resolve(measured(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
-    incoming.on('end', finish)
-    incoming.on('error', reject)
-    incoming.on('close', () => {
-      if (!incoming.complete) reject(new Error('the client went away'))
-    })
+/** Reads a request body from its socket, up to the limit. A client that goes away is never heard of again. */
+export const receive = (incoming: IncomingMessage, done: (received: Received) => void): void => {
+  if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT) return done(OVERSIZE)
+  // the socket's own events, because a stream over them costs several times as much
+  let first: Buffer | undefined // most bodies come in one piece
+  const more: Buffer[] = []
+  let size = 0
+  incoming.on('data', (chunk: Buffer) => {
+    const before = size
+    size += chunk.length
+    if (size <= BODY_LIMIT) {
+      if (first === undefined) first = chunk
+      else more.push(chunk)
+    } else if (before <= BODY_LIMIT) done(OVERSIZE)
   })
+  incoming.on('end', () => {
+    if (size > BODY_LIMIT) return
+    if (first === undefined) done(NO_BODY)
+    else done({ body: more.length === 0 ? first : Buffer.concat([first, ...more]), oversize: false })
+  })
+}
+
+/** The body of a request that came in without a socket of its own. Rejects when its stream fails. */
+export const receiveWeb = async (request: Request): Promise<Received> => {
+  if (request.body === null) return NO_BODY
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return OVERSIZE
+  const body = new Uint8Array(await request.arrayBuffer())
+  return body.length > BODY_LIMIT ? OVERSIZE : { body, oversize: false }
+}

@@ -1,5 +1,6 @@
-import { pairsOf } from '../core/header-list.ts'
-import { type Millis, stopwatch } from '../core/clock.ts'
+import { chained, pairsOf } from '../core/header-list.ts'
+import { stopwatch } from '../core/clock.ts'
+import { latest } from '../core/latest.ts'
 import type { RateReading } from '../core/rates.ts'
 import type { Call, Credential } from './call.ts'
 import { breakOff } from './broken.ts'
@@ -14,18 +15,8 @@ export const SENT_HEADER = 'x-hono-already-sent'
 export const SENT = { status: 200, headers: { [SENT_HEADER]: 'true' }, body: null } as unknown as Response
 export const GONE_CLIENT = SENT
 
-let dateSecond = -1
-let dateText = ''
-
-/** RFC 1123 date of an instant. */
-const httpDate = (at: Millis): string => {
-  const second = Math.floor(at / 1000)
-  if (second !== dateSecond) {
-    dateSecond = second
-    dateText = new Date(at).toUTCString()
-  }
-  return dateText
-}
+/** RFC 1123 date of a second. */
+const httpDate = latest((second: number): string => new Date(second * 1000).toUTCString())
 
 /** The one place that puts an answer on the wire, once, with all of its headers, and files it in the journal. */
 export const send = <C extends Credential, Need>(
@@ -36,16 +27,13 @@ export const send = <C extends Credential, Need>(
 ): Response | Promise<Response> => {
   const { status } = answer
   const body = textOf(answer.body)
-  const headers = [
-    ...answer.headers,
-    ...voice.headers(call, status),
-    'X-Peertwin-Request',
-    String(call.n),
-    'Date',
-    httpDate(call.now),
-  ]
-  if (answer.contentType !== null) headers.push('Content-Type', answer.contentType)
-  if (status !== 204) headers.push('Content-Length', String(body === null ? 0 : Buffer.byteLength(body)))
+  const headers = chained(
+    answer.headers,
+    voice.headers(call, status),
+    ['X-Peertwin-Request', String(call.n), 'Date', httpDate(Math.floor(call.now / 1000))],
+    answer.contentType === null ? [] : ['Content-Type', answer.contentType],
+    status === 204 ? [] : ['Content-Length', String(body === null ? 0 : Buffer.byteLength(body))],
+  )
   if (call.oversize) headers.push('Connection', 'close')
   if (call.fault !== null) headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
   file(voice.provider, call, answer, headers, error)
@@ -80,7 +68,7 @@ const file = <C extends Credential>(
     target: call.target,
     credential: call.credential?.label ?? null,
     requestHeaders: journal.shared(call.rawHeaders),
-    requestBody: call.body,
+    requestBody: call.text ?? call.body,
     status: answer.status,
     responseHeaders: headers,
     responseBody: answer.body ?? '',

@@ -1,9 +1,8 @@
 import type { Asked } from '../core/judge.ts'
+import { bodyText } from '../core/journal.ts'
 import { type Stateful, type StatefulDef, isStateful } from '../core/lifecycle.ts'
 import type { Row, Table } from '../core/table.ts'
 import type { World } from '../core/world.ts'
-
-const utf8 = new TextDecoder()
 
 /** A row that a request or an answer names. */
 export interface Named {
@@ -69,9 +68,9 @@ const decoded = (part: string): string => {
   }
 }
 
-const readBody = (bytes: Uint8Array | null): unknown => {
-  if (!bytes || bytes.length === 0) return {}
-  const text = utf8.decode(bytes)
+const readBody = (body: Asked['body']): unknown => {
+  if (!body || body.length === 0) return {}
+  const text = bodyText(body)
   try {
     return JSON.parse(text)
   } catch {

@@ -55,7 +55,7 @@ describe('a saved world', () => {
     const before = rowsOf(b)
     act(a)
     expect(rowsOf(b)).toEqual(before)
-    expect(b.nextDue()).toBe(frozen.base.due.peek()!.at)
+    expect(b.nextDue()).toBe(frozen.base.due.peek()!.row.due)
   })
 
   test('keeps the plans of a fork that was never asked for its tables', () => {

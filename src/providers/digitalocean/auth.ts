@@ -1,9 +1,10 @@
+import { latest } from '../../core/latest.ts'
 import { Fault } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { dialect } from './errors.ts'
 import { type Token, tokens } from './records.ts'
-import { settingsOf } from './settings.ts'
+import { type DigitalOceanSettings, settingsOf } from './settings.ts'
 
 /** What an operation needs of a token: one of the documented scopes. */
 export type Scope =
@@ -17,6 +18,17 @@ const BEARER = /^bearer +(\S+)$/i
 
 const labelOf = (secret: string): string => `${secret.slice(0, 7)}…${secret.length > 20 ? secret.slice(-4) : ''}`
 
+/** The credential in an Authorization header, and the name of its rate windows; undefined for any other scheme. */
+const readBearer = latest((header: string): { credential: Credential; windows: string } | undefined => {
+  const key = BEARER.exec(header)?.[1]
+  return key === undefined ? undefined : { credential: { key, label: labelOf(key) }, windows: `digitalocean ${key}` }
+})
+
+const limitsOf = latest(({ hourlyLimit, burstLimit }: DigitalOceanSettings) => [
+  { max: hourlyLimit, ms: HOUR },
+  { max: burstLimit, ms: MINUTE },
+])
+
 const grants = (token: Token, scope: Scope): boolean =>
   (!token.readOnly || scope.endsWith(':read')) && (token.scopes === null || token.scopes.includes(scope))
 
@@ -27,19 +39,14 @@ export const voice: Voice<Credential, Scope> = {
 
   admit(call, scope) {
     const { world, now } = call
-    const { hourlyLimit, burstLimit } = settingsOf(world)
     const header = call.header('authorization')
-    const secret = header === undefined ? undefined : BEARER.exec(header)?.[1]
-    const limits = [
-      { max: hourlyLimit, ms: HOUR },
-      { max: burstLimit, ms: MINUTE },
-    ]
-    call.metered = world.rates.meter(secret === undefined ? 'digitalocean' : `digitalocean ${secret}`, limits, now)
-    if (secret === undefined) throw new Fault({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
+    const bearer = header === undefined ? undefined : readBearer(header)
+    call.metered = world.rates.meter(bearer?.windows ?? 'digitalocean', limitsOf(settingsOf(world)), now)
+    if (!bearer) throw new Fault({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
 
-    const [token] = world.table(tokens).by('secret', secret)
+    const [token] = world.table(tokens).by('secret', bearer.credential.key)
     if (!token && world.auth === 'strict') throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
-    call.credential = { key: secret, label: labelOf(secret) }
+    call.credential = bearer.credential
     refuseOverLimit(call)
     if (token && scope && !grants(token, scope)) throw new Fault({ kind: 'forbidden', scope })
   },

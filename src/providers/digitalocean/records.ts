@@ -1,5 +1,6 @@
 import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
+import { latest } from '../../core/latest.ts'
 import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
 import { perRow } from '../../core/per-row.ts'
 import { type Row, defineTable } from '../../core/table.ts'
@@ -41,7 +42,8 @@ export interface Token extends Row {
   readonly readOnly: boolean
 }
 
-export const pairKey = (vpcIds: readonly string[]): string => vpcIds.join('+')
+// asked for twice by each create: to look for the pair, and to file it
+export const pairKey = latest((vpcIds: readonly string[]): string => vpcIds.join('+'))
 
 /** The addresses of a VPC. */
 export const rangeOf: (vpc: Vpc) => Cidr = perRow((vpc) => cidr(vpc.ipRange))

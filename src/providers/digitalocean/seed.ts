@@ -44,7 +44,15 @@ export const load = (tx: Tx, records: unknown): void => {
     const { id, name, description, region, ip_range: ipRange, default: isDefault } = vpc
     if (!findRegion(region)) throw wrong('vpcs', n, `'${region}' is no region${nearest(region, slugs)}`)
     if (tx.table(vpcs).get(id)) throw wrong('vpcs', n, `the id ${id} is taken`)
-    tx.table(vpcs).insert({ id, name, description, region, ipRange, isDefault, ...created(tx, 'digitalocean/vpc') })
+    tx.table(vpcs).insert({
+      id,
+      name,
+      description,
+      region,
+      ipRange,
+      isDefault,
+      ...created(tx, 'digitalocean/vpc/created'),
+    })
   }
   for (const [n, { id, name, vpc_ids, status }] of given.vpc_peerings.entries()) {
     const [a, b] = vpc_ids
@@ -53,7 +61,7 @@ export const load = (tx: Tx, records: unknown): void => {
     if (tx.table(peerings).get(id)) throw wrong('vpc_peerings', n, `the id ${id} is taken`)
     if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0)
       throw wrong('vpc_peerings', n, 'the pair is already peered')
-    tx.create(peerings, { id, name, vpcIds, state: status, ...created(tx, 'digitalocean/vpc_peering') })
+    tx.create(peerings, { id, name, vpcIds, state: status, ...created(tx, 'digitalocean/vpc_peering/created') })
   }
   for (const [n, { vpc_id, urn, name, created_at }] of given.members.entries()) {
     if (!tx.table(vpcs).get(vpc_id)) throw wrong('members', n, `there is no VPC ${vpc_id}`)

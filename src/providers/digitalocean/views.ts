@@ -1,21 +1,25 @@
 import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
+import { latest } from '../../core/latest.ts'
 import { Pieces, wire } from '../../http/wire.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
-const seconds = (at: Millis): string => `${new Date(Math.round(at / 1000) * 1000).toISOString().slice(0, 19)}Z`
+const secondText = latest((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))
+
+const seconds = (at: Millis): string => `${secondText(Math.round(at / 1000))}Z`
 
 /** Nanoseconds, without trailing zeros. */
 const precise = ({ createdAt, nanos }: Created): string => {
-  const text = new Date(createdAt).toISOString()
   const fraction = (createdAt % 1000) * 1_000_000 + nanos
-  if (fraction === 0) return `${text.slice(0, 19)}Z`
-  let digits = String(fraction + 1_000_000_000).slice(1)
-  while (digits.endsWith('0')) digits = digits.slice(0, -1)
-  return `${text.slice(0, 19)}.${digits}Z`
+  const text = secondText(Math.floor(createdAt / 1000))
+  return fraction === 0
+    ? `${text}Z`
+    : `${text}.${String(fraction + 1_000_000_000)
+        .slice(1)
+        .replace(/0+$/, '')}Z`
 }
 
 type TimeForm = (row: Created) => string
@@ -83,11 +87,10 @@ export const accountView = {
 }
 
 /** `{"key":json}` once per key. */
-export const envelope = (keys: readonly string[], json: string): Pieces => {
-  const parts: string[] = []
-  for (const key of keys) parts.push(parts.length === 0 ? '{"' : ',"', key, '":', json)
-  parts.push('}')
-  return new Pieces(parts)
+export const envelope = (keys: readonly string[], json: string): string => {
+  let text = ''
+  for (const key of keys) text += `${text === '' ? '{' : ','}"${key}":${json}`
+  return `${text}}`
 }
 
 /** Where a list was asked for, so that its links lead back to it. */

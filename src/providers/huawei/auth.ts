@@ -51,12 +51,6 @@ export const voice: Voice<Caller, Need> = {
   dialect,
   requestId: (call) => call.world.ids.hex('huawei/request', 32),
 
-  // the Node SDK signs a body of {} with the GET by which it looks for its project
-  readsBody: (call) =>
-    call.world.auth === 'strict' &&
-    call.header('authorization') !== undefined &&
-    (call.header('content-length') ?? '0') !== '0',
-
   admit(call, need) {
     if (need === undefined || need === 'public') return
     const caller = identify(call)

@@ -1,5 +1,5 @@
 import type { Ids } from '../../core/ids.ts'
-import type { Credentials, Parts } from '../../core/provider.ts'
+import type { Credentials } from '../../core/provider.ts'
 import type { Tx } from '../../core/store.ts'
 import { domains, projects, tokens, users } from './records.ts'
 import { readAuthorization } from './signature.ts'
@@ -67,10 +67,8 @@ export const credentials: Credentials = {
     if (token) return token
     const authorization = parts.header('authorization')
     if (authorization) return readAuthorization(authorization)?.ak
-    return parts.body === undefined ? undefined : loginOf(parts.body)
+    return parts.method === 'POST' && TOKENS.test(parts.target) ? loginOf(parts.body()) : undefined
   },
-  inBody: ({ method, target, header }: Parts) =>
-    method === 'POST' && TOKENS.test(target) && !header('x-auth-token') && !header('authorization'),
   *issued(tx) {
     for (const { secret } of tx.table(tokens).all()) yield secret
   },

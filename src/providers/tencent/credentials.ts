@@ -30,7 +30,6 @@ export const credentials: Credentials = {
     }
   },
   identify: (parts) => (parts.method === 'POST' ? formKey(parts) : queryKey(parts.target)),
-  inBody: ({ method }) => method === 'POST',
 }
 
 const queryKey = (target: string): string | undefined => {
@@ -38,9 +37,9 @@ const queryKey = (target: string): string | undefined => {
   return mark < 0 ? undefined : (new URLSearchParams(target.slice(mark + 1)).getAll('SecretId').at(-1) ?? undefined)
 }
 
-const formKey = ({ header, body = '' }: Parts): string | undefined => {
+const formKey = ({ header, body }: Parts): string | undefined => {
   try {
-    return formFields(header('content-type') ?? '', () => body).get('SecretId')
+    return formFields(header('content-type') ?? '', body).get('SecretId')
   } catch (error) {
     if (error instanceof Fault) return undefined // it is refused as malformed, wherever it lands
     throw error

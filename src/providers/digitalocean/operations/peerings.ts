@@ -65,7 +65,7 @@ export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Pe
   const { peeringQuota } = settingsOf(tx)
   if (peeringQuota > 0 && tx.table(peerings).size >= peeringQuota) throw problems.peeringQuota(peeringQuota)
   const id = tx.ids.uuid('digitalocean/vpc_peering')
-  return tx.create(peerings, { id, name, vpcIds, ...created(tx, 'digitalocean/vpc_peering') })
+  return tx.create(peerings, { id, name, vpcIds, ...created(tx, 'digitalocean/vpc_peering/created') })
 }
 
 const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
@@ -80,16 +80,15 @@ const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
 
 const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
   if (a.region !== b.region && (a.region === 'blr1' || b.region === 'blr1')) throw problems.blr1CrossRegion()
-  for (const [own, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    if (reservedForPeers(tx, findRegion(other.region)!, own)) {
-      throw problems.reservedInPeerRegion(own.ipRange, other.region)
-    }
-  }
+  refuseReserved(tx, a, b)
+  refuseReserved(tx, b, a)
   // ranges of one account are disjoint, so only fixtures can bring about an overlap
   if (overlaps(rangeOf(a), rangeOf(b))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
+}
+
+const refuseReserved = (tx: Tx, own: Vpc, other: Vpc): void => {
+  if (reservedForPeers(tx, findRegion(other.region)!, own))
+    throw problems.reservedInPeerRegion(own.ipRange, other.region)
 }
 
 export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peering => {

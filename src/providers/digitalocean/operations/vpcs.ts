@@ -34,7 +34,7 @@ export const createVpc = (tx: Tx, input: CreateVpc): Vpc => {
   const isDefault = tx.table(vpcs).count('region', slug) === 0 // the first VPC of a region becomes its default
   return tx
     .table(vpcs)
-    .insert({ id, name, description, region: slug, ipRange, isDefault, ...created(tx, 'digitalocean/vpc') })
+    .insert({ id, name, description, region: slug, ipRange, isDefault, ...created(tx, 'digitalocean/vpc/created') })
 }
 
 const refuseLongDescription = (description: string): void => {
