@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider, ProviderApp } from './core/provider.ts'
 import type { World } from './core/world.ts'
+import { latest } from './core/latest.ts'
 import { findWorld } from './find-world.ts'
 import type { Env } from './http/call.ts'
 import { problemJson } from './http/problem-json.ts'
@@ -70,15 +71,16 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
     .flatMap((provider) => provider.claims.map((prefix) => ({ prefix, provider })))
     .sort((a, b) => b.prefix.length - a.prefix.length)
 
-  const pick = (host: string, path: string): Provider<Env> | undefined =>
-    byHost.get(host) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
+  const ofAuthority = latest((authority: string) => byHost.get(hostOf(authority)))
+  const pick = (authority: string, path: string): Provider<Env> | undefined =>
+    ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
 
   return (request, origin = {}) => {
-    const { host, path } = locate(request.url)
+    const { authority, path } = locate(request.url)
     const { door } = origin
     if (under(CONTROL, path) && door?.control !== 'not') return control(request, origin)
     if (door?.control === 'only') return notHere(path)
-    const provider = door?.provider === undefined ? pick(host, path) : byName.get(door.provider)
+    const provider = door?.provider === undefined ? pick(authority, path) : byName.get(door.provider)
     if (!provider) return unclaimed(path, claims)
     const { incoming, outgoing } = origin
     const serve = (received: Received): Response | Promise<Response> => {
@@ -107,18 +109,18 @@ const notHere = (path: string): Response =>
 const under = (prefix: string, path: string): boolean =>
   path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 
-/** Host name without port, and path, of an absolute URL; repeated slashes at the start of the path count as one. */
-const locate = (url: string): { host: string; path: string } => {
-  const hostStart = url.indexOf('//') + 2
-  let pathStart = url.indexOf('/', hostStart)
+/** The host name in an authority, without its port. */
+const hostOf = (authority: string): string => authority.replace(/:\d*$/, '').toLowerCase()
+
+/** Authority and path of an absolute URL; repeated slashes at the start of the path count as one. */
+const locate = (url: string): { authority: string; path: string } => {
+  const start = url.indexOf('//') + 2
+  let pathStart = url.indexOf('/', start)
   if (pathStart < 0) pathStart = url.length
-  const hostEnd = url.lastIndexOf(':', pathStart)
-  const host = url
-    .slice(hostStart, hostEnd > hostStart && url[pathStart - 1] !== ']' ? hostEnd : pathStart)
-    .toLowerCase()
+  const authority = url.slice(start, pathStart)
   while (url[pathStart + 1] === '/') pathStart++
   const query = url.indexOf('?', pathStart)
-  return { host, path: url.slice(pathStart, query < 0 ? undefined : query) }
+  return { authority, path: url.slice(pathStart, query < 0 ? undefined : query) }
 }
 
 const unclaimed = (path: string, claims: readonly { prefix: string; provider: Provider<Env> }[]): Response => {

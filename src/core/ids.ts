@@ -106,6 +106,14 @@ export class Ids {
       .slice(0, size)
   }
 
+  /** A whole number of `count` bytes, up to six. */
+  number(stream: string, count: number): number {
+    const source = this.#stream(stream)
+    let number = 0
+    for (let n = 0; n < count; n++) number = number * 256 + (source.next() & 0xff)
+    return number
+  }
+
   bytes(stream: string, count: number): Uint8Array {
     const source = this.#stream(stream)
     const bytes = new Uint8Array(count)

@@ -79,6 +79,7 @@ export class Journal {
   readonly #limit: number
   readonly #listener: ((entry: Entry) => void) | undefined
   #headers: readonly string[] = []
+  #target = ''
   #bytes = 0
   #last: number
 
@@ -112,6 +113,12 @@ export class Journal {
   shared(headers: readonly string[]): readonly string[] {
     if (!same(headers, this.#headers)) this.#headers = headers
     return this.#headers
+  }
+
+  /** The same for the target. */
+  sharedTarget(target: string): string {
+    if (target !== this.#target) this.#target = target
+    return this.#target
   }
 
   add(entry: Entry): void {

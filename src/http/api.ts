@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import type { Operation } from '../core/provider.ts'
+import type { Fetch, Operation } from '../core/provider.ts'
 import { Fault } from '../core/problem.ts'
 import { loadZod, zodLoaded } from '../core/zod.ts'
-import { type AppEnv, Call, type Credential } from './call.ts'
+import { type AppEnv, Call, type Credential, type Env } from './call.ts'
 import type { Answer, Voice } from './dialect.ts'
 import { isLoss } from './broken.ts'
+import { dispatch } from './dispatch.ts'
 import { type Attempt, errorNames, failed } from './failed.ts'
 import { judged } from './judged.ts'
 import { send } from './send.ts'
@@ -18,7 +19,7 @@ export type Handler<C extends Credential> = (call: Call<C>) => Answer
 
 /** A provider's HTTP side: its routes on Hono, all spoken in one voice. */
 export interface Api<C extends Credential, Need> {
-  readonly app: Hono<AppEnv>
+  readonly fetch: Fetch<Env>
   readonly operations: readonly Operation[]
   /** The names of all failures that its dialect can say. */
   readonly errors: readonly string[]
@@ -43,11 +44,12 @@ export const createApi = <C extends Credential, Need>(
   const methods = new Set<string>()
   const { dialect } = voice
 
-  app.onError((error, c) => {
+  const crashed = (error: Error): Response => {
     if (isLoss(error)) throw error
     console.error(error)
-    return c.text('Internal Server Error', 500)
-  })
+    return new Response('Internal Server Error', { status: 500 })
+  }
+  app.onError(crashed)
   app.notFound((c) =>
     take(c, null, undefined, () => {
       const { method, path } = c.req
@@ -85,7 +87,7 @@ export const createApi = <C extends Credential, Need>(
   }
 
   return {
-    app,
+    fetch: (request, env) => dispatch(app, request, env, crashed),
     operations,
     errors: errorNames(dialect),
     on(method, path, op, need, handler) {

@@ -9,6 +9,8 @@ export interface Received {
   readonly oversize: boolean
 }
 
+const LIMIT_DIGITS = String(BODY_LIMIT).length
+
 export const NO_BODY: Received = { body: null, oversize: false }
 const OVERSIZE: Received = { body: null, oversize: true }
 
@@ -18,7 +20,8 @@ export const hasBody = ({ headers }: IncomingMessage): boolean =>
 
 /** Reads a request body from its socket, up to the limit. A client that goes away is never heard of again. */
 export const receive = (incoming: IncomingMessage, done: (received: Received) => void): void => {
-  if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT) return done(OVERSIZE)
+  const { 'content-length': length = '' } = incoming.headers
+  if (length.length >= LIMIT_DIGITS && Number(length) > BODY_LIMIT) return done(OVERSIZE)
   // the socket's own events, because a stream over them costs several times as much
   let first: Buffer | undefined // most bodies come in one piece
   const more: Buffer[] = []

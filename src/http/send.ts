@@ -65,7 +65,7 @@ const file = <C extends Credential>(
     provider,
     op: call.op,
     method: call.method,
-    target: call.target,
+    target: journal.sharedTarget(call.target),
     credential: call.credential?.label ?? null,
     requestHeaders: journal.shared(call.rawHeaders),
     requestBody: call.text ?? call.body,

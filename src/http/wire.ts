@@ -1,5 +1,10 @@
 import { perRow } from '../core/per-row.ts'
 
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u
+
+/** A text in JSON. Most need no escapes, and seeing that is quicker than `JSON.stringify`. */
+export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`)
+
 /** Remembers the JSON text of a record. */
 export const wire = <T extends object>(
   view: (row: T) => unknown,

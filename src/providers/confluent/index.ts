@@ -20,8 +20,8 @@ export const confluent: Provider<Env> = {
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { app, operations, errors } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
+    const { fetch, operations, errors } = createRoutes()
+    return { fetch, operations, errors }
   },
   guide: (base) => ({
     credential: `${FULL_KEY.key}:${FULL_KEY.secret}`,

@@ -20,8 +20,8 @@ export const digitalocean: Provider<Env> = {
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const [{ createRoutes }, { facts }] = await Promise.all([import('./routes.ts'), import('./facts.ts')])
-    const { app, operations, errors } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations, errors, facts }
+    const { fetch, operations, errors } = createRoutes()
+    return { fetch, operations, errors, facts }
   },
   guide: (base) => ({
     credential: FULL_TOKEN,

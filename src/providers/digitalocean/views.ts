@@ -1,7 +1,8 @@
 import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
 import { latest } from '../../core/latest.ts'
-import { Pieces, wire } from '../../http/wire.ts'
+import { perRow } from '../../core/per-row.ts'
+import { Pieces, quoted, wire } from '../../http/wire.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
@@ -25,13 +26,12 @@ const precise = ({ createdAt, nanos }: Created): string => {
 type TimeForm = (row: Created) => string
 const rounded: TimeForm = ({ createdAt, nanos }) => seconds(createdAt + nanos / 1e6)
 
-const peeringOf = (time: TimeForm) => (row: Peering) => ({
-  id: row.id,
-  name: row.name,
-  vpc_ids: row.vpcIds,
-  created_at: time(row),
-  status: row.state,
-})
+// spelt out, because it is what all the creates and lists of a run consist of
+const peeringText =
+  (time: TimeForm) =>
+  (row: Peering): string =>
+    `{"id":${quoted(row.id)},"name":${quoted(row.name)},"vpc_ids":[${quoted(row.vpcIds[0])},${quoted(row.vpcIds[1])}],` +
+    `"created_at":"${time(row)}","status":"${row.state}"}`
 
 const vpcOf = (time: TimeForm) => (row: Vpc) => ({
   id: row.id,
@@ -45,15 +45,10 @@ const vpcOf = (time: TimeForm) => (row: Vpc) => ({
   resolver_ip: dotted(rangeOf(row).last - 1n),
 })
 
-const render =
-  <T>(view: (row: T) => object) =>
-  (row: T): string =>
-    JSON.stringify(view(row))
-
 // the create answer shows a row once, so remembering its text would cost more than it saves
 const forms = {
-  long: { peering: render(peeringOf(precise)), vpc: render(vpcOf(precise)) },
-  short: { peering: wire(peeringOf(rounded)), vpc: wire(vpcOf(rounded)) },
+  long: { peering: peeringText(precise), vpc: (row: Vpc) => JSON.stringify(vpcOf(precise)(row)) },
+  short: { peering: perRow(peeringText(rounded)), vpc: wire(vpcOf(rounded)) },
 }
 
 /** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */

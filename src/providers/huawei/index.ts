@@ -27,8 +27,8 @@ export const huawei: Provider<Env> = {
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { app, operations, errors } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
+    const { fetch, operations, errors } = createRoutes()
+    return { fetch, operations, errors }
   },
   guide: (base) => {
     const [a, b] = tenants

@@ -27,8 +27,8 @@ export const tencent: Provider<Env> = {
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const [{ createRoutes, operations }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
-    const { app, errors } = createRoutes()
-    return { fetch: (request, env) => app.fetch(request, env), operations, errors }
+    const { fetch, errors } = createRoutes()
+    return { fetch, operations, errors }
   },
   guide: (base) => {
     const { host } = new URL(base)

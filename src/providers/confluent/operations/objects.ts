@@ -23,8 +23,8 @@ export const takenIn =
 
 /** Metadata of an object that is made now. */
 export const described = (tx: Tx, stream: string, crn: string): Described => {
-  const [high, low] = tx.ids.bytes(`${stream}/created`, 2)
-  return { createdAt: tx.now, touchedAt: tx.now, micros: ((high! << 8) | low!) % 1_000, crn }
+  const micros = tx.ids.number(`${stream}/created`, 2) % 1_000
+  return { createdAt: tx.now, touchedAt: tx.now, micros, crn }
 }
 
 const sees = (access: Access, id: string): boolean => access.environments === null || access.environments.includes(id)

@@ -1,4 +1,4 @@
-import { overlaps } from '../../../core/cidr.ts'
+import { type Cidr, overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/page.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
@@ -80,15 +80,15 @@ const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
 
 const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
   if (a.region !== b.region && (a.region === 'blr1' || b.region === 'blr1')) throw problems.blr1CrossRegion()
-  refuseReserved(tx, a, b)
-  refuseReserved(tx, b, a)
+  const ranges = [rangeOf(a), rangeOf(b)] as const
+  refuseReserved(tx, a, ranges[0], b.region)
+  refuseReserved(tx, b, ranges[1], a.region)
   // ranges of one account are disjoint, so only fixtures can bring about an overlap
-  if (overlaps(rangeOf(a), rangeOf(b))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
+  if (overlaps(...ranges)) throw problems.rangesOverlap(a.ipRange, b.ipRange)
 }
 
-const refuseReserved = (tx: Tx, own: Vpc, other: Vpc): void => {
-  if (reservedForPeers(tx, findRegion(other.region)!, own))
-    throw problems.reservedInPeerRegion(own.ipRange, other.region)
+const refuseReserved = (tx: Tx, { ipRange }: Vpc, range: Cidr, region: string): void => {
+  if (reservedForPeers(tx, findRegion(region)!, range)) throw problems.reservedInPeerRegion(ipRange, region)
 }
 
 export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peering => {

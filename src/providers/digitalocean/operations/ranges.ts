@@ -36,6 +36,6 @@ const checkRange = (tx: Tx, region: Region, wanted: string): string => {
   return wanted
 }
 
-/** Whether the range of a VPC is reserved in a region, apart from what is reserved everywhere. */
-export const reservedForPeers = (tx: Tx, region: Region, vpc: Vpc): boolean =>
-  settingsOf(tx).reservedRanges === 'enforce' && reservedIn(region, rangeOf(vpc))
+/** Whether a range is reserved in a region, apart from what is reserved everywhere. */
+export const reservedForPeers = (tx: Tx, region: Region, range: Cidr): boolean =>
+  settingsOf(tx).reservedRanges === 'enforce' && reservedIn(region, range)
