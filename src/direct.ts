@@ -1,10 +1,12 @@
 import { pairsOf } from './core/header-list.ts'
+import { latest } from './core/latest.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { SENT, SENT_HEADER } from './http/send.ts'
 import { CONTROL } from './gateway.ts'
 
 // whatever else a client may send as its host gets the adapter's own judgement
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i
+const isPlain = latest((host: string): boolean => HOST.test(host))
 
 /** What the providers' apps need of a request that came in on a socket; headers and body they read from the socket itself. */
 class SocketRequest {
@@ -30,7 +32,7 @@ class SocketRequest {
 export const direct = (incoming: IncomingMessage): Request | undefined => {
   const { url, headers } = incoming
   // the control API and whatever is not plain takes the long way
-  if (url?.[0] !== '/' || url.startsWith(CONTROL) || headers.host === undefined || !HOST.test(headers.host))
+  if (url?.[0] !== '/' || url.startsWith(CONTROL) || headers.host === undefined || !isPlain(headers.host))
     return undefined
   return new SocketRequest(incoming, `http://${headers.host}${url}`) as unknown as Request
 }

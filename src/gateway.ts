@@ -27,7 +27,9 @@ export interface Origin {
   readonly door?: Door | undefined
 }
 
-export type Gateway = (request: Request, origin?: Origin) => Response | Promise<Response>
+type Answering = Response | Promise<Response>
+
+export type Gateway = (request: Request, origin?: Origin) => Answering
 
 export const CONTROL = '/_peertwin'
 
@@ -75,28 +77,32 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
   const pick = (authority: string, path: string): Provider<Env> | undefined =>
     ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
 
+  const serve = (provider: Provider<Env>, request: Request, origin: Origin, received: Received): Answering => {
+    const { incoming, outgoing, door } = origin
+    let world: World
+    try {
+      world = findWorld(worlds, provider, request, incoming, received, door?.namespace)
+    } catch (error) {
+      if (error instanceof NamespaceError) return refuseNamespace(error)
+      throw error
+    }
+    const env: Env = incoming && outgoing ? { world, received, incoming, outgoing } : { world, received }
+    const app = apps.of(provider)
+    return app instanceof Promise ? app.then(({ fetch }) => fetch(request, env)) : app.fetch(request, env)
+  }
+
   return (request, origin = {}) => {
     const { authority, path } = locate(request.url)
-    const { door } = origin
+    const { door, received } = origin
     if (under(CONTROL, path) && door?.control !== 'not') return control(request, origin)
     if (door?.control === 'only') return notHere(path)
     const provider = door?.provider === undefined ? pick(authority, path) : byName.get(door.provider)
     if (!provider) return unclaimed(path, claims)
-    const { incoming, outgoing } = origin
-    const serve = (received: Received): Response | Promise<Response> => {
-      let world: World
-      try {
-        world = findWorld(worlds, provider, request, incoming, received, door?.namespace)
-      } catch (error) {
-        if (error instanceof NamespaceError) return refuseNamespace(error)
-        throw error
-      }
-      const env: Env = incoming && outgoing ? { world, received, incoming, outgoing } : { world, received }
-      const app = apps.of(provider)
-      return app instanceof Promise ? app.then(({ fetch }) => fetch(request, env)) : app.fetch(request, env)
-    }
-    if (origin.received) return serve(origin.received)
-    return receiveWeb(request).then(serve, () => GONE_CLIENT)
+    if (received) return serve(provider, request, origin, received)
+    return receiveWeb(request).then(
+      (body) => serve(provider, request, origin, body),
+      () => GONE_CLIENT,
+    )
   }
 }
 

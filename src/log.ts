@@ -21,7 +21,7 @@ export const requestLog = (level: LogLevel): ((entry: Entry) => void) | undefine
     )
     void logger.then((log) => {
       const { n, provider, op, method, status, credential } = entry
-      const took_ms = Math.round(entry.took * 1000) / 1000
+      const took_ms = entry.took / 1000
       const line = {
         n,
         at: iso(entry.at),

@@ -24,7 +24,7 @@ export class Metrics {
     let series = ops.get(op)
     if (!series)
       ops.set(op, (series = { statuses: new Map(), buckets: SECONDS.map(() => 0).concat(0), seconds: 0, count: 0 }))
-    const seconds = took / 1000
+    const seconds = took / 1_000_000
     let at = 0
     while (at < SECONDS.length && seconds > SECONDS[at]!) at++
     series.buckets[at]!++

@@ -69,7 +69,7 @@ export class Contract {
       if (waited < wait.ms)
         warn(
           'retry_after_ignored',
-          `Request ${wait.n} was told to wait ${wait.ms / 1000} s; this came after ${Math.round(waited)} ms.`,
+          `Request ${wait.n} was told to wait ${wait.ms / 1000} s; this came after ${waited} ms.`,
         )
       this.#waits.delete(who)
     }

@@ -79,7 +79,7 @@ export const requestView = ({ entry, transitions, warnings }: Told) => ({
     headers: headersView(entry.responseHeaders),
     body: cut(maskBody(entry.responseBody.toString())),
   },
-  took_ms: Math.round(entry.took * 1000) / 1000,
+  took_ms: entry.took / 1000,
   rule: ruleOf(entry),
   scenario: entry.scenario ?? null,
   fault: entry.fault ?? null,

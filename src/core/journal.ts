@@ -1,4 +1,4 @@
-import type { Millis } from './clock.ts'
+import type { Micros, Millis } from './clock.ts'
 import type { FaultMark } from './judge.ts'
 import { Ring } from './ring.ts'
 
@@ -11,7 +11,7 @@ export interface Entry {
   readonly n: number
   /** Emulated time of arrival. */
   readonly at: Millis
-  /** Stopwatch reading at arrival, to tell how much wall time lies between two requests. */
+  /** Stopwatch reading at arrival in whole milliseconds, to tell how much wall time lies between two requests. */
   readonly started: Millis
   readonly provider: string
   /** Operation name such as `vpc_peerings.create`; null when no route matched. */
@@ -28,8 +28,8 @@ export interface Entry {
   readonly status: number
   readonly responseHeaders: readonly string[]
   readonly responseBody: Text
-  /** Wall milliseconds from the arrival of the head of the request to the answer. */
-  readonly took: Millis
+  /** Wall time from the arrival of the whole request to its answer. */
+  readonly took: Micros
   /** What failed unexpectedly. */
   readonly error: unknown
   /** Name, version and seed of the scenario that was active. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
-import { type Millis, stopwatch } from '../core/clock.ts'
+import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
 import type { FaultMark } from '../core/judge.ts'
 import type { Metered } from '../core/rates.ts'
 import type { Tx } from '../core/store.ts'
@@ -38,7 +38,7 @@ export class Call<C extends Credential = Credential> {
   readonly n: number
   /** Emulated time of arrival; a scenario that delays the request moves it. */
   now: Millis
-  readonly started: Millis = stopwatch()
+  readonly started: Micros = stopwatch()
   credential: C | null = null
   metered: Metered | null = null
   readonly body: Uint8Array | null

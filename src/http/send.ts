@@ -76,7 +76,7 @@ const file = <C extends Credential>(
     error,
     scenario: call.scenario,
     fault: call.fault,
-    started: call.started,
+    started: Math.floor(call.started / 1000),
     refused: call.refused,
     exhausted: call.metered !== null && call.metered.readings.some(usedUp),
     shape: call.shape,

@@ -71,6 +71,6 @@ const entryView = (entry: Entry) => ({
   target: maskTarget(entry.target),
   status: entry.status,
   credential: entry.credential,
-  took_ms: Math.round(entry.took * 1000) / 1000,
+  took_ms: entry.took / 1000,
   rule: ruleOf(entry),
 })

@@ -1,9 +1,8 @@
-import { type Cidr, overlaps } from '../../../core/cidr.ts'
+import { overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/page.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
 import { type Peering, type Vpc, pairKey, peerings, rangeOf, vpcs } from '../records.ts'
-import { findRegion } from '../regions.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { created } from './created.ts'
@@ -80,15 +79,10 @@ const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
 
 const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
   if (a.region !== b.region && (a.region === 'blr1' || b.region === 'blr1')) throw problems.blr1CrossRegion()
-  const ranges = [rangeOf(a), rangeOf(b)] as const
-  refuseReserved(tx, a, ranges[0], b.region)
-  refuseReserved(tx, b, ranges[1], a.region)
+  if (reservedForPeers(tx, b.region, a)) throw problems.reservedInPeerRegion(a.ipRange, b.region)
+  if (reservedForPeers(tx, a.region, b)) throw problems.reservedInPeerRegion(b.ipRange, a.region)
   // ranges of one account are disjoint, so only fixtures can bring about an overlap
-  if (overlaps(...ranges)) throw problems.rangesOverlap(a.ipRange, b.ipRange)
-}
-
-const refuseReserved = (tx: Tx, { ipRange }: Vpc, range: Cidr, region: string): void => {
-  if (reservedForPeers(tx, findRegion(region)!, range)) throw problems.reservedInPeerRegion(ipRange, region)
+  if (overlaps(rangeOf(a), rangeOf(b))) throw problems.rangesOverlap(a.ipRange, b.ipRange)
 }
 
 export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peering => {

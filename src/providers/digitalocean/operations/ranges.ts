@@ -1,8 +1,9 @@
 import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
+import { perRow } from '../../../core/per-row.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
 import { type Vpc, rangeOf, vpcs } from '../records.ts'
-import { type Region, generatedRanges, privateRanges, reservedEverywhere } from '../regions.ts'
+import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../regions.ts'
 import { settingsOf } from '../settings.ts'
 
 const reservedIn = (region: Region, range: Cidr): boolean => region.reserved.some((other) => overlaps(range, other))
@@ -36,6 +37,10 @@ const checkRange = (tx: Tx, region: Region, wanted: string): string => {
   return wanted
 }
 
-/** Whether a range is reserved in a region, apart from what is reserved everywhere. */
-export const reservedForPeers = (tx: Tx, region: Region, range: Cidr): boolean =>
-  settingsOf(tx).reservedRanges === 'enforce' && reservedIn(region, range)
+const reserving = perRow((vpc: Vpc) =>
+  regions.filter((region) => reservedIn(region, rangeOf(vpc))).map(({ slug }) => slug),
+)
+
+/** Whether the range of a VPC is reserved in a region, apart from what is reserved everywhere. */
+export const reservedForPeers = (tx: Tx, region: string, vpc: Vpc): boolean =>
+  settingsOf(tx).reservedRanges === 'enforce' && reserving(vpc).includes(region)
