@@ -25,10 +25,11 @@ export type Recorder = (table: Table, id: string, before: Row | undefined) => vo
 
 type Bucket = string | Set<string>
 
+/** An index, built when somebody first asks for it and kept up from then on. */
 interface Index<T extends Row> {
   readonly name: string
   readonly keysOf: KeysOf<T>
-  readonly buckets: Map<string, Bucket>
+  buckets: Map<string, Bucket> | null
 }
 
 /** Both in a new object. A spread with more members behind it takes V8 ten times as long as this. */
@@ -49,7 +50,7 @@ export class Table<T extends Row = Row, I extends string = string> {
     this.#indexes = Object.keys(def.indexes).map((name) => ({
       name,
       keysOf: def.indexes[name as I],
-      buckets: new Map<string, Bucket>(),
+      buckets: null,
     }))
   }
 
@@ -187,17 +188,25 @@ export class Table<T extends Row = Row, I extends string = string> {
     this.#indexes = this.#indexes.map(({ name, keysOf, buckets }) => ({
       name,
       keysOf,
-      buckets: new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)])),
+      buckets: buckets && copied(buckets),
     }))
   }
 
-  #bucket(index: I, key: string): Bucket | undefined {
-    for (const { name, buckets } of this.#indexes) if (name === index) return buckets.get(key)
-    throw new Error(`${this.def.name} has no index ${index}`)
+  #bucket(name: I, key: string): Bucket | undefined {
+    for (const index of this.#indexes) if (index.name === name) return (index.buckets ??= this.#built(index)).get(key)
+    throw new Error(`${this.def.name} has no index ${name}`)
+  }
+
+  // tables that share their rows share what comes of this as well
+  #built({ keysOf }: Index<T>): Map<string, Bucket> {
+    const buckets = new Map<string, Bucket>()
+    for (const row of this.#rows.values()) for (const key of listed(keysOf(row))) file(buckets, key, row.id)
+    return buckets
   }
 
   #reindex(id: string, before: T | undefined, after: T | undefined): void {
     for (const { keysOf, buckets } of this.#indexes) {
+      if (buckets === null) continue
       const old = before === undefined ? undefined : keysOf(before)
       const fresh = after === undefined ? undefined : keysOf(after)
       if (old === fresh) continue
@@ -206,6 +215,9 @@ export class Table<T extends Row = Row, I extends string = string> {
     }
   }
 }
+
+const copied = (buckets: ReadonlyMap<string, Bucket>): Map<string, Bucket> =>
+  new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)]))
 
 const listed = (keys: Keys): readonly string[] => (keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys)
 
