@@ -12,13 +12,3 @@ export const headerIn = (headers: readonly string[], name: string): string | und
   for (let i = 0; i < headers.length; i += 2) if (headers[i]!.toLowerCase() === name) return headers[i + 1]
   return undefined
 }
-
-/** Several lists in one, which is exactly as long as they are: what the journal keeps should have no room to grow. */
-export const chained = (...lists: readonly (readonly string[])[]): string[] => {
-  let size = 0
-  for (const list of lists) size += list.length
-  const headers = new Array<string>(size) // oxlint-disable-line unicorn/no-new-array -- `Array.from` takes ten times as long
-  let at = 0
-  for (const list of lists) for (let i = 0; i < list.length; i++) headers[at++] = list[i]!
-  return headers
-}

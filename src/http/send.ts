@@ -1,4 +1,5 @@
-import { chained, pairsOf } from '../core/header-list.ts'
+import { pairsOf } from '../core/header-list.ts'
+import { chained } from '../core/lists.ts'
 import { stopwatch } from '../core/clock.ts'
 import { latest } from '../core/latest.ts'
 import type { RateReading } from '../core/rates.ts'

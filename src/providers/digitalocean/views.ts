@@ -1,8 +1,8 @@
 import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
+import { chained } from '../../core/lists.ts'
 import { latest } from '../../core/latest.ts'
-import { perRow } from '../../core/per-row.ts'
-import { Pieces, quoted, wire } from '../../http/wire.ts'
+import { Pieces, quoted, remembered, wire } from '../../http/wire.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
@@ -48,7 +48,7 @@ const vpcOf = (time: TimeForm) => (row: Vpc) => ({
 // the create answer shows a row once, so remembering its text would cost more than it saves
 const forms = {
   long: { peering: peeringText(precise), vpc: (row: Vpc) => JSON.stringify(vpcOf(precise)(row)) },
-  short: { peering: perRow(peeringText(rounded)), vpc: wire(vpcOf(rounded)) },
+  short: { peering: remembered(peeringText(rounded)), vpc: wire(vpcOf(rounded)) },
 }
 
 /** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */
@@ -104,26 +104,28 @@ export const listView = <T>(
   page: Page,
   place: Place,
 ): Pieces => {
-  const array: string[] = []
-  for (const item of items) array.push(array.length === 0 ? '[' : ',', view(item))
-  array.push(items.length === 0 ? '[]' : ']')
-  const parts: string[] = []
-  for (const key of keys) parts.push(parts.length === 0 ? '{"' : ',"', key, '":', ...array)
-  parts.push(',"links":', JSON.stringify(linksView(total, page, place)), ',"meta":{"total":', String(total), '}}')
-  return new Pieces(parts)
+  const texts = items.map(view)
+  const lists = keys.map((key, n) => listed(`${n === 0 ? '{' : ''}"${key}":[`, texts))
+  return new Pieces(chained(...lists, [`"links":${linksText(total, page, place)}`, `"meta":{"total":${total}}}`]))
 }
 
-const linksView = (total: number, { page, perPage }: Page, { url, query }: Place): object => {
+/** A JSON array, behind what comes before it, in pieces. */
+const listed = (before: string, items: readonly string[]): string[] => {
+  if (items.length === 0) return [`${before}]`]
+  const pieces = [...items]
+  pieces[0] = before + pieces[0]
+  pieces[pieces.length - 1] += ']'
+  return pieces
+}
+
+const linksText = (total: number, { page, perPage }: Page, { url, query }: Place): string => {
   const lastPage = Math.ceil(total / perPage)
-  if (lastPage === 0 || (lastPage === 1 && page === 1)) return {}
+  if (lastPage === 0 || (lastPage === 1 && page === 1)) return '{}'
   // alphabetical, and `page` comes before all the others
   const rest = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
   const tail = rest.length === 0 ? '' : `&${new URLSearchParams(rest).toString()}`
-  const link = (number: number): string => `${url}?page=${number}${tail}`
-  return {
-    pages: {
-      ...(page > 1 && { first: link(1), prev: link(Math.min(page - 1, lastPage)) }),
-      ...(page < lastPage && { next: link(page + 1), last: link(lastPage) }),
-    },
-  }
+  const link = (name: string, number: number): string => `"${name}":${quoted(`${url}?page=${number}${tail}`)}`
+  const back = page > 1 ? [link('first', 1), link('prev', Math.min(page - 1, lastPage))] : []
+  const on = page < lastPage ? [link('next', page + 1), link('last', lastPage)] : []
+  return `{"pages":{${[...back, ...on].join(',')}}}`
 }
