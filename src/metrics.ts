@@ -7,7 +7,7 @@ const LATENCY = 'peertwin_request_duration_seconds'
 
 /** Counts of one operation; plain numbers, because a request must not pay for a scrape that may never come. */
 interface Series {
-  readonly statuses: Map<number, number>
+  readonly statuses: Map<number, { count: number }>
   /** One per bound, and one for what lies above them all. */
   readonly buckets: number[]
   seconds: number
@@ -19,18 +19,25 @@ export class Metrics {
   readonly #series = new Map<string, Map<string | null, Series>>()
 
   readonly add = ({ provider, op, status, took }: Entry): void => {
-    let ops = this.#series.get(provider)
-    if (!ops) this.#series.set(provider, (ops = new Map()))
-    let series = ops.get(op)
-    if (!series)
-      ops.set(op, (series = { statuses: new Map(), buckets: SECONDS.map(() => 0).concat(0), seconds: 0, count: 0 }))
+    const series = this.#of(provider, op)
     const seconds = took / 1_000_000
     let at = 0
     while (at < SECONDS.length && seconds > SECONDS[at]!) at++
     series.buckets[at]!++
     series.seconds += seconds
     series.count++
-    series.statuses.set(status, (series.statuses.get(status) ?? 0) + 1)
+    const answered = series.statuses.get(status)
+    if (answered) answered.count++
+    else series.statuses.set(status, { count: 1 })
+  }
+
+  #of(provider: string, op: string | null): Series {
+    let ops = this.#series.get(provider)
+    if (!ops) this.#series.set(provider, (ops = new Map()))
+    let series = ops.get(op)
+    if (!series)
+      ops.set(op, (series = { statuses: new Map(), buckets: SECONDS.map(() => 0).concat(0), seconds: 0, count: 0 }))
+    return series
   }
 
   /** Prometheus text, with its content type. */
@@ -45,7 +52,7 @@ export class Metrics {
       registers,
     })
     for (const [provider, operation, { statuses }] of this.#all())
-      for (const [status, count] of statuses) requests.inc({ provider, operation, status }, count)
+      for (const [status, { count }] of statuses) requests.inc({ provider, operation, status }, count)
     registry.registerMetric(this.#latency() as unknown as Metric)
 
     const gauge = (name: string, help: string, labelNames: string[] = []) =>

@@ -55,7 +55,7 @@ export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Pe
   const [a, b] = ids as [string, string]
   if (a === b) throw problems.peeredWithItself()
   const ends: [Vpc, Vpc] = [getVpc(tx, a), getVpc(tx, b)]
-  refuseTakenName(tx, name)
+  if (tx.table(peerings).count('name', name) > 0) throw problems.peeringNameTaken()
   // the rows' own ids, so that a peering keeps no copy of what the request said
   const [{ id: first }, { id: second }] = a < b ? ends : [ends[1], ends[0]]
   const vpcIds: [string, string] = [first, second]
@@ -64,17 +64,8 @@ export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Pe
   const { peeringQuota } = settingsOf(tx)
   if (peeringQuota > 0 && tx.table(peerings).size >= peeringQuota) throw problems.peeringQuota(peeringQuota)
   const id = tx.ids.uuid('digitalocean/vpc_peering')
-  return tx.create(peerings, { id, name, vpcIds, ...created(tx, 'digitalocean/vpc_peering/created') })
-}
-
-const refuseTakenName = (tx: Tx, name: string, self?: Peering): void => {
-  if (
-    tx
-      .table(peerings)
-      .by('name', name)
-      .some((other) => other.id !== self?.id)
-  )
-    throw problems.peeringNameTaken()
+  const { createdAt, nanos } = created(tx, 'digitalocean/vpc_peering/created')
+  return tx.create(peerings, { id, name, vpcIds, createdAt, nanos })
 }
 
 const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
@@ -90,7 +81,7 @@ export const renamePeering = (tx: Tx, id: string, { name }: RenamePeering): Peer
   if (name === undefined || !NAME.test(name)) throw problems.peeringNameInvalid()
   if (peering.state === 'DELETING') throw problems.peeringDeleting()
   if (name === peering.name) return peering
-  refuseTakenName(tx, name, peering)
+  if (tx.table(peerings).count('name', name) > 0) throw problems.peeringNameTaken()
   return tx.table(peerings).update(id, { name })
 }
 
