@@ -15,7 +15,7 @@ try {
   const seen = { idle: [] }
   const results = {
     start: await start(30),
-    cells: await throughput(file, load, 20, seen),
+    cells: await throughput(file, load, 40, seen),
     growth: await growth(file, load, 15),
   }
   const shown = table(results)

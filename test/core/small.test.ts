@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { block, cidr, contains, network, overlaps, readAddress, readCidr } from '../../src/core/cidr.ts'
+import { latest } from '../../src/core/latest.ts'
+import { chained, empty } from '../../src/core/lists.ts'
 import { nearest } from '../../src/core/nearest.ts'
 import { slice } from '../../src/core/page.ts'
 import { RateBook } from '../../src/core/rates.ts'
@@ -55,6 +57,26 @@ describe('cidr', () => {
     )
     expect(overlaps(cidr('10.0.0.0/8'), cidr('::/0'))).toBe(false)
   })
+})
+
+describe('lists', () => {
+  test('chained has all items in turn, and nothing else', () => {
+    expect(chained(['a'], [], ['b', 'c'])).toEqual(['a', 'b', 'c'])
+    expect(chained()).toEqual([])
+  })
+
+  test('empty leaves nothing', () => {
+    const list = [1, 2, 3]
+    empty(list)
+    expect(list).toEqual([])
+  })
+})
+
+test('latest works again only for something else', () => {
+  const asked: unknown[] = []
+  const echo = latest((what: unknown) => asked.push(what))
+  expect(['a', 'a', undefined, undefined, 'a'].map(echo)).toEqual([1, 1, 2, 2, 3])
+  expect(asked).toEqual(['a', undefined, 'a'])
 })
 
 describe('rates', () => {

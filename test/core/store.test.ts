@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChangeSet } from '../../src/core/change-set.ts'
 import { GONE } from '../../src/core/lifecycle.ts'
+import { Table, defineTable } from '../../src/core/table.ts'
 import { type Note, type Thing, notes, things, worldOf } from './things.ts'
 
 const ids = (rows: Iterable<{ id: string }>): string[] => Array.from(rows, ({ id }) => id)
@@ -22,8 +23,15 @@ describe('a table', () => {
     expect(world.table(notes).get('a')).toEqual({ id: 'a', ord: 1, words: ['z'] })
   })
 
-  test('files rows under every key and forgets old keys', () => {
+  // an index is built when it is first asked for: from all rows, or from the ones that are there before the changes
+  const asked = [
+    ['nobody asked before', () => {}],
+    ['somebody asked before', (world: ReturnType<typeof filled>) => world.table(notes).count('word', 'all')],
+  ] as const
+
+  test.each(asked)('files rows under every key and forgets old keys when %s', (_, ask) => {
     const world = filled()
+    ask(world)
     world.transact((tx) => tx.table(notes).update('c', { words: ['a', 'all'] }))
     const table = world.table(notes)
     expect(ids(table.by('word', 'a'))).toEqual(['a', 'c'])
@@ -48,8 +56,17 @@ describe('a table', () => {
     expect(ids(world.table(notes).all())).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  test('a fork shares rows and is independent from the first write on', () => {
+  test('knows only its own indexes', () => {
+    expect(() =>
+      filled()
+        .table(notes)
+        .by('title' as 'word', 'a'),
+    ).toThrow('test/note has no index title')
+  })
+
+  test.each(asked)('a fork shares rows and is independent from the first write on when %s', (_, ask) => {
     const world = filled()
+    ask(world)
     const written: string[] = []
     const fork = world.table(notes).fork((_, id) => written.push(id))
     expect(fork.get('a')).toBe(world.table(notes).get('a'))
@@ -60,6 +77,20 @@ describe('a table', () => {
     expect(ids(fork.by('word', 'all'))).toEqual(['c', 'd'])
     expect(ids(fork.all())).toEqual(['a', 'c', 'd'])
     expect(written).toEqual(['a', 'b'])
+  })
+
+  test('what a fork asks for first serves the table that it shares rows with', () => {
+    let looks = 0
+    const counted = defineTable<Note>()({ name: 'test/counted', indexes: { word: (row) => (looks++, row.words) } })
+    const table = new Table(counted, () => {})
+    for (const id of ['a', 'b']) table.insert({ id, words: ['all'] })
+    const fork = table.fork(() => {})
+    expect([looks, fork.count('word', 'all'), looks, table.count('word', 'all'), looks]).toEqual([0, 2, 2, 2, 2])
+    fork.insert({ id: 'c', words: ['all'] })
+    expect([ids(fork.by('word', 'all')), ids(table.by('word', 'all'))]).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+    ])
   })
 })
 

@@ -3,6 +3,7 @@ import { request as nodeRequest } from 'node:http'
 import { connect } from 'node:net'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bodyText } from '../../src/core/journal.ts'
 import { START, setup } from '../helpers/setup.ts'
 
 const { emulator } = setup({ providers: ['digitalocean'] })
@@ -129,6 +130,25 @@ describe('limits', () => {
     expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
     expect(head).toContain('Content-Type: application/problem+json')
     expect(JSON.parse(body)).toMatchObject({ type: 'about:blank', status })
+  })
+
+  test('a body of up to 1 MiB may come in pieces', async () => {
+    const body = `${' '.repeat(0x8000)}{"name":"in-pieces","region":"nyc3"}`
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`
+    const pieces = [body.slice(0, 0x4000), body.slice(0x4000, 0x8010), body.slice(0x8010), ''].map(chunk).join('')
+    const head = 'POST /v2/vpcs HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n'
+    const text = await raw(`${head}${bearer}\r\n${pieces}`)
+    expect(text).toMatch(/^HTTP\/1\.1 201 /)
+    expect(text).toContain('"name":"in-pieces"')
+  })
+
+  test('the body of a request that needs none is read and journalled, and none stays none', async () => {
+    const sent = 'GET /v2/account HTTP/1.1\r\nHost: h\r\nConnection: close\r\n'
+    expect(await raw(`${sent}${bearer}Content-Length: 4\r\n\r\nwhat`)).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await raw(`${sent}${bearer}Content-Length: 0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await raw(`${sent}${bearer}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /)
+    const bodies = [...emulator.world.journal.entries()].slice(-3).map(({ requestBody }) => bodyText(requestBody))
+    expect(bodies).toEqual(['what', '', ''])
   })
 
   test('a client that goes away in its body leaves nothing behind', async () => {

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+import { Fault } from '../../src/core/problem.ts'
+import { createApi } from '../../src/http/api.ts'
+import type { Credential } from '../../src/http/call.ts'
+import type { Dialect, Voice } from '../../src/http/dialect.ts'
+import { NO_BODY } from '../../src/http/receive.ts'
+import { Pieces, quoted, remembered } from '../../src/http/wire.ts'
+import { worldOf } from '../core/things.ts'
+
+describe('JSON', () => {
+  test('quoted writes what JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(quoted(text)).toBe(JSON.stringify(text))
+      }),
+      { seed: 4, numRuns: 2_000 },
+    )
+    for (let code = 0; code < 0x10000; code++) {
+      const text = `a${String.fromCharCode(code)}`
+      if (quoted(text) !== JSON.stringify(text)) throw new Error(`quoted differs for U+${code.toString(16)}`)
+    }
+  })
+
+  test('remembered makes the text of a row once', () => {
+    let made = 0
+    const text = remembered(({ name }: { name: string }) => `${++made}: ${name} é`)
+    const row = { name: 'a' }
+    expect([text(row), text(row), text({ name: 'a' })]).toEqual(['1: a é', '1: a é', '2: a é'])
+  })
+
+  test('pieces know their length', () => {
+    for (const parts of [['[', ']'], ['a'], ['a', 'bc', 'd']]) {
+      const pieces = new Pieces(parts)
+      expect([pieces.toString(), pieces.length]).toEqual([parts.join(','), parts.join(',').length])
+    }
+  })
+})
+
+describe('an operation', () => {
+  const fault = { status: 400, code: 'x', message: 'x', headers: [], detail: undefined, name: 'Problem' as const }
+  const dialect = {
+    contentType: 'application/json',
+    render: JSON.stringify,
+    say: new Proxy({}, { get: (_, kind) => () => ({ ...fault, message: String(kind) }) }),
+    body: ({ message }: { message: string }) => ({ message }),
+  } as unknown as Dialect
+  const voice: Voice<Credential, string> = {
+    provider: 'test',
+    dialect,
+    requestId: () => 'id',
+    admit: (call) => {
+      if (call.param('id') === 'locked') throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
+    },
+    headers: (call) => {
+      if (call.param('id') === 'broken') throw new Error('a voice that cannot speak')
+      return ['x-id', call.param('id')]
+    },
+  }
+  const api = createApi(voice)
+  api.on('GET', '/things/:id', 'things.get', undefined, (call) => api.show(200, { id: call.param('id') }))
+  const ask = async (path: string, method = 'GET') => {
+    const answer = await api.fetch(new Request(`http://h${path}`, { method }), { world: worldOf(), received: NO_BODY })
+    return [answer.status, answer.headers.get('x-id'), await answer.text()]
+  }
+
+  test('is found by its route, decoded, with or without a slash at the end', async () => {
+    expect(await ask('/things/a%20b')).toEqual([200, 'a b', '{"id":"a b"}'])
+    expect(await ask('/things/a/')).toEqual([200, 'a', '{"id":"a"}'])
+  })
+
+  test('answers a HEAD without a body', async () => {
+    expect(await ask('/things/a', 'HEAD')).toEqual([200, 'a', ''])
+  })
+
+  test('says its refusals in the dialect, those of unknown paths and methods too', async () => {
+    expect(await ask('/things/locked')).toEqual([400, 'locked', '{"message":"unauthenticated"}'])
+    expect(await ask('/nothing')).toEqual([400, '', '{"message":"route_not_found"}'])
+    expect(await ask('/things/a', 'PUT')).toEqual([400, '', '{"message":"method_not_allowed"}'])
+  })
+
+  test('that cannot even be refused is a bare 500, and told on stderr', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(await ask('/things/broken')).toEqual([500, null, 'Internal Server Error'])
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'a voice that cannot speak' })]])
+    told.mockRestore()
+  })
+})
