@@ -37,12 +37,20 @@ export const direct = (incoming: IncomingMessage): Request | undefined => {
   return new SocketRequest(incoming, `http://${headers.host}${url}`) as unknown as Request
 }
 
-/** Brings an answer to a socket where it is not there already. */
-export const relay = (answer: Response | Promise<Response>, outgoing: ServerResponse): void => {
-  if (answer === SENT) return
-  const fail = (error: Error): void => void outgoing.destroy(error)
-  if (!(answer instanceof Promise)) write(answer, outgoing).catch(fail)
-  else answer.then((response) => (response === SENT ? undefined : write(response, outgoing))).catch(fail)
+/** Brings an answer to a socket where it is not there already. Where there is none at all, the socket ends. */
+export const relay = (answer: () => Response | Promise<Response>, outgoing: ServerResponse): void => {
+  const fail = (error: unknown): void => {
+    console.error(error)
+    outgoing.destroy()
+  }
+  try {
+    const given = answer()
+    if (given === SENT) return
+    if (!(given instanceof Promise)) write(given, outgoing).catch(fail)
+    else given.then((response) => (response === SENT ? undefined : write(response, outgoing))).catch(fail)
+  } catch (error) {
+    fail(error)
+  }
 }
 
 const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {

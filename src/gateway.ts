@@ -99,7 +99,7 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
     const provider = door?.provider === undefined ? pick(authority, path) : byName.get(door.provider)
     if (!provider) return unclaimed(path, claims)
     if (received) return serve(provider, request, origin, received)
-    return receiveWeb(request).then(
+    return receiveWeb(request, origin.incoming).then(
       (body) => serve(provider, request, origin, body),
       () => GONE_CLIENT,
     )

@@ -33,7 +33,7 @@ export const listen = (gateway: Gateway, host: string, port: number, door?: Door
     const request = direct(incoming)
     if (!request) return void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
     const answer = (received: Received): void =>
-      relay(gateway(request, { incoming, outgoing, received, door }), outgoing)
+      relay(() => gateway(request, { incoming, outgoing, received, door }), outgoing)
     if (hasBody(incoming)) receive(incoming, answer)
     else answer(NO_BODY)
   })

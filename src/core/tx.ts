@@ -16,7 +16,10 @@ export interface Tx {
   readonly ids: Ids
   settings<S extends Settings>(provider: string): S
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I>
-  /** Adds a resource, whose draft becomes its row and must have no other holder, in its machine's initial state, or in the given one, and plans how that ends: as the machine says, or by `exit`. */
+  /**
+   * Adds a resource in its machine's initial state, or in the given one, and plans how that ends: as the machine says, or by
+   * `exit`. The draft itself becomes the row, so nobody else may hold it.
+   */
   create<T extends Stateful, I extends string, E extends string>(
     def: StatefulDef<T, I, E>,
     draft: StatefulDraft<T>,

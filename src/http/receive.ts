@@ -41,8 +41,9 @@ export const receive = (incoming: IncomingMessage, done: (received: Received) =>
   })
 }
 
-/** The body of a request that came in without a socket of its own. Rejects when its stream fails. */
-export const receiveWeb = async (request: Request): Promise<Received> => {
+/** The body of a web request, from the socket behind it where there is one. Rejects when its stream fails. */
+export const receiveWeb = async (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
+  if (incoming) return hasBody(incoming) ? new Promise((resolve) => receive(incoming, resolve)) : NO_BODY
   if (request.body === null) return NO_BODY
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return OVERSIZE
   const body = new Uint8Array(await request.arrayBuffer())

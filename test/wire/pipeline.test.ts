@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { Fault } from '../../src/core/problem.ts'
+import { relay } from '../../src/direct.ts'
 import { createApi } from '../../src/http/api.ts'
 import type { Credential } from '../../src/http/call.ts'
 import type { Dialect, Voice } from '../../src/http/dialect.ts'
@@ -85,4 +87,26 @@ describe('an operation', () => {
     expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'a voice that cannot speak' })]])
     told.mockRestore()
   })
+})
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no answer')
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no answer'))],
+])('a socket whose answer %s ends, and the failure is told on stderr', async (_, answer) => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const outgoing = {
+    destroyed: false,
+    destroy() {
+      this.destroyed = true
+    },
+  }
+  relay(answer, outgoing as unknown as ServerResponse)
+  await vi.waitFor(() => expect(outgoing.destroyed).toBe(true))
+  expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'no answer' })]])
+  told.mockRestore()
 })

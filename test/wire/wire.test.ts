@@ -114,6 +114,15 @@ describe('limits', () => {
     expect(text).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  test('so is one of a request that takes the long way, by an absolute request line', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
+    const head = `POST http://api.digitalocean.com/v2/vpcs HTTP/1.1\r\nHost: h\r\n${bearer}`
+    const text = await raw(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(17)}0\r\n\r\n`)
+    expect(text).toMatch(/^HTTP\/1\.1 413 /)
+    const [last] = [...emulator.world.journal.entries()].slice(-1)
+    expect([last!.status, last!.requestBody]).toEqual([413, null])
+  })
+
   test('an unauthenticated large body is 401', async () => {
     const text = await raw('POST /v2/vpcs HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n{')
     expect(text).toMatch(/^HTTP\/1\.1 401 /)
