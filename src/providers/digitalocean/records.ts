@@ -1,6 +1,5 @@
 import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { latest } from '../../core/latest.ts'
 import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
 import { perRow } from '../../core/per-row.ts'
 import { type Row, defineTable } from '../../core/table.ts'
@@ -17,6 +16,8 @@ export interface Peering extends Stateful<PeeringState>, Created {
   readonly name: string
   /** Ascending. */
   readonly vpcIds: readonly [string, string]
+  /** The two VPCs by their numbers, see {@link pairOf}: a short key, because each peering is looked up and filed under it. */
+  readonly pair: string
 }
 
 export interface Vpc extends Row, Created {
@@ -42,8 +43,8 @@ export interface Token extends Row {
   readonly readOnly: boolean
 }
 
-// asked for twice by each create: to look for the pair, and to file it
-export const pairKey = latest((vpcIds: readonly string[]): string => vpcIds.join('+'))
+/** What a peering of two VPCs is filed under, whichever of them comes first. */
+export const pairOf = ({ ord: a }: Vpc, { ord: b }: Vpc): string => (a < b ? `${a}+${b}` : `${b}+${a}`)
 
 /** The addresses of a VPC. */
 export const rangeOf: (vpc: Vpc) => Cidr = perRow((vpc) => cidr(vpc.ipRange))
@@ -57,7 +58,7 @@ export const peerings = defineStateful<Peering>()({
   indexes: {
     name: (row) => row.name,
     vpc: (row) => row.vpcIds,
-    pair: (row) => pairKey(row.vpcIds),
+    pair: (row) => row.pair,
   },
 })
 

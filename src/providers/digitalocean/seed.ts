@@ -4,7 +4,7 @@ import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../core/store.ts'
 import { created } from './operations/created.ts'
 import { createVpc } from './operations/vpcs.ts'
-import { members, pairKey, peerings, tokens, vpcs } from './records.ts'
+import { type Vpc, members, pairOf, peerings, tokens, vpcs } from './records.ts'
 import { findRegion, regions } from './regions.ts'
 import { Fixtures } from './schemas.ts'
 import { settingsOf } from './settings.ts'
@@ -56,12 +56,16 @@ export const load = (tx: Tx, records: unknown): void => {
   }
   for (const [n, { id, name, vpc_ids, status }] of given.vpc_peerings.entries()) {
     const [a, b] = vpc_ids
-    for (const end of vpc_ids) if (!tx.table(vpcs).get(end)) throw wrong('vpc_peerings', n, `there is no VPC ${end}`)
+    const ends = vpc_ids.map((end) => {
+      const vpc = tx.table(vpcs).get(end)
+      if (!vpc) throw wrong('vpc_peerings', n, `there is no VPC ${end}`)
+      return vpc
+    }) as [Vpc, Vpc]
     const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
     if (tx.table(peerings).get(id)) throw wrong('vpc_peerings', n, `the id ${id} is taken`)
-    if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0)
-      throw wrong('vpc_peerings', n, 'the pair is already peered')
-    tx.create(peerings, { id, name, vpcIds, state: status, ...created(tx, 'digitalocean/vpc_peering/created') })
+    const pair = pairOf(...ends)
+    if (tx.table(peerings).count('pair', pair) > 0) throw wrong('vpc_peerings', n, 'the pair is already peered')
+    tx.create(peerings, { id, name, vpcIds, pair, state: status, ...created(tx, 'digitalocean/vpc_peering/created') })
   }
   for (const [n, { vpc_id, urn, name, created_at }] of given.members.entries()) {
     if (!tx.table(vpcs).get(vpc_id)) throw wrong('members', n, `there is no VPC ${vpc_id}`)

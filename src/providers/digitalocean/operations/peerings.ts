@@ -2,7 +2,7 @@ import { overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/page.ts'
 import type { Tx } from '../../../core/store.ts'
 import { problems } from '../errors.ts'
-import { type Peering, type Vpc, pairKey, peerings, rangeOf, vpcs } from '../records.ts'
+import { type Peering, type Vpc, pairOf, peerings, rangeOf, vpcs } from '../records.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { created } from './created.ts'
@@ -59,13 +59,14 @@ export const createPeering = (tx: Tx, { name, vpc_ids: ids }: CreatePeering): Pe
   // the rows' own ids, so that a peering keeps no copy of what the request said
   const [{ id: first }, { id: second }] = a < b ? ends : [ends[1], ends[0]]
   const vpcIds: [string, string] = [first, second]
-  if (tx.table(peerings).count('pair', pairKey(vpcIds)) > 0) throw problems.pairTaken()
+  const pair = pairOf(...ends)
+  if (tx.table(peerings).count('pair', pair) > 0) throw problems.pairTaken()
   refuseForbiddenPair(tx, ends)
   const { peeringQuota } = settingsOf(tx)
   if (peeringQuota > 0 && tx.table(peerings).size >= peeringQuota) throw problems.peeringQuota(peeringQuota)
   const id = tx.ids.uuid('digitalocean/vpc_peering')
   const { createdAt, nanos } = created(tx, 'digitalocean/vpc_peering/created')
-  return tx.create(peerings, { id, name, vpcIds, createdAt, nanos })
+  return tx.create(peerings, { id, name, vpcIds, pair, createdAt, nanos })
 }
 
 const refuseForbiddenPair = (tx: Tx, [a, b]: readonly [Vpc, Vpc]): void => {
