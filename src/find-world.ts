@@ -1,14 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import { bodyText } from './core/journal.ts'
 import type { Parts, Provider } from './core/provider.ts'
 import type { World } from './core/world.ts'
 import type { Env } from './http/call.ts'
-import type { Received } from './http/receive.ts'
+import { type Received, headerOf, targetIn } from './http/receive.ts'
 import type { Worlds } from './worlds.ts'
 
 /** Names the namespace of a request that neither its credential nor its listener gives away. */
 export const NAMESPACE_HEADER = 'x-peertwin-namespace'
-
-const utf8 = new TextDecoder()
 
 /**
  * The world of a request: by its credential, else by the listener it came in on, else by its header, else `default`.
@@ -32,12 +31,12 @@ export const findWorld = (
 }
 
 const partsOf = (request: Request, incoming: IncomingMessage | undefined, received: Received): Parts => {
-  const body = (): string => (received.body ? utf8.decode(received.body) : '')
+  const body = (): string => bodyText(received.body)
   if (!incoming) {
     const { url, method, headers } = request
     return {
       method,
-      target: url.slice(url.indexOf('/', url.indexOf('//') + 2)),
+      target: targetIn(url),
       header: (name) => headers.get(name) ?? undefined,
       body,
     }
@@ -45,10 +44,7 @@ const partsOf = (request: Request, incoming: IncomingMessage | undefined, receiv
   return {
     method: incoming.method ?? 'GET',
     target: incoming.url ?? '/',
-    header(name) {
-      const value = incoming.headers[name]
-      return Array.isArray(value) ? value.join(', ') : value
-    },
+    header: (name) => headerOf(incoming, name),
     body,
   }
 }

@@ -1,11 +1,12 @@
 import { access, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readDuration } from '../core/duration.ts'
+import type { StatefulDef } from '../core/lifecycle.ts'
 import { ConfigError } from '../core/settings.ts'
 import * as registry from '../providers/index.ts'
 import { compileScenario } from '../scenario/compile.ts'
 import { readScenarioFile } from '../scenario/load.ts'
-import { machineNames, machineOf, namesText, namesView } from '../scenario/names.ts'
+import { type Vocabulary, machineNames, machineOf, namesText, namesView } from '../scenario/names.ts'
 import { openStage } from '../scenario/open.ts'
 import { simulate, simulationText } from '../scenario/simulate.ts'
 import { readScenarioFiles } from '../scenario/watch.ts'
@@ -76,9 +77,7 @@ const simulateFile = async (file: string, flags: SimulateFlags): Promise<void> =
   const document = await readScenarioFile(file, vocabulary)
   const { scenario, mistakes } = compileScenario(document, vocabulary, flags.variant)
   if (mistakes[0]) throw mistakes[0]
-  const def = machineOf(vocabulary, flags.resource)
-  const known = machineNames(vocabulary)
-  if (!def) throw new ConfigError(`there is no machine '${flags.resource}'${nearest(flags.resource, known)}`)
+  const def = machineNamed(vocabulary, flags.resource)
   const poll = flags.poll === undefined ? undefined : readDuration(flags.poll)
   if (flags.poll !== undefined && !poll) throw new ConfigError(`--poll takes a span such as 5s, not '${flags.poll}'`)
   const result = simulate(scenario, def, {
@@ -88,6 +87,12 @@ const simulateFile = async (file: string, flags: SimulateFlags): Promise<void> =
     fields: Object.fromEntries((flags.field ?? []).map((pair) => fieldOf(pair))),
   })
   process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : simulationText(result))
+}
+
+const machineNamed = (vocabulary: Vocabulary, name: string): StatefulDef => {
+  const def = machineOf(vocabulary, name)
+  if (!def) throw new ConfigError(`there is no machine '${name}'${nearest(name, machineNames(vocabulary))}`)
+  return def
 }
 
 const wholeOf = (flag: string, text: string | undefined): number | undefined => {
@@ -104,8 +109,7 @@ const fieldOf = (pair: string): [string, string] => {
 
 const create = async (file: string, { resource }: { readonly resource: string }): Promise<void> => {
   const { vocabulary } = await stageOf()
-  const def = machineOf(vocabulary, resource)
-  if (!def) throw new ConfigError(`there is no machine '${resource}'${nearest(resource, machineNames(vocabulary))}`)
+  const def = machineNamed(vocabulary, resource)
   const exists = await access(file).then(
     () => true,
     () => false,

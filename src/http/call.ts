@@ -6,7 +6,7 @@ import type { Metered } from '../core/rates.ts'
 import type { Tx } from '../core/store.ts'
 import type { World } from '../core/world.ts'
 import type { Break } from './broken.ts'
-import type { Received } from './receive.ts'
+import { type Received, headerOf, targetIn } from './receive.ts'
 
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {
@@ -91,8 +91,7 @@ export class Call<C extends Credential = Credential> {
   get target(): string {
     const { incoming } = this.context.env
     if (incoming?.url) return incoming.url
-    const url = this.context.req.url
-    return url.slice(url.indexOf('/', url.indexOf('//') + 2))
+    return targetIn(this.context.req.url)
   }
 
   param(name: string): string {
@@ -114,9 +113,7 @@ export class Call<C extends Credential = Credential> {
   /** A request header by its lower-case name. */
   header(name: string): string | undefined {
     const { incoming } = this.context.env
-    if (!incoming) return this.context.req.header(name)
-    const value = incoming.headers[name]
-    return Array.isArray(value) ? value.join(', ') : value
+    return incoming ? headerOf(incoming, name) : this.context.req.header(name)
   }
 
   /** Names and values in turn, as sent. */

@@ -18,6 +18,15 @@ const OVERSIZE: Received = { body: null, oversize: true }
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
+/** Path and query of an absolute URL. */
+export const targetIn = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2))
+
+/** A header of a request on a socket, by its lower-case name. */
+export const headerOf = ({ headers }: IncomingMessage, name: string): string | undefined => {
+  const value = headers[name]
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
 /** Reads a request body from its socket, up to the limit. A client that goes away is never heard of again. */
 export const receive = (incoming: IncomingMessage, done: (received: Received) => void): void => {
   const { 'content-length': length = '' } = incoming.headers

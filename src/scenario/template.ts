@@ -2,7 +2,8 @@ import { type StatefulDef, statesOf } from '../core/lifecycle.ts'
 import { eventsOf, stateName } from './names.ts'
 
 /** A scenario to begin with: valid as it is, and doing what the machine does without it. */
-export const templateFor = (file: string, { machine }: StatefulDef): string => {
+export const templateFor = (file: string, def: StatefulDef): string => {
+  const { machine } = def
   const name =
     file
       .replace(/^.*[\\/]/, '')
@@ -23,7 +24,7 @@ export const templateFor = (file: string, { machine }: StatefulDef): string => {
     `seed: 1`,
     ...(timed.length > 0 ? ['lifecycles:', `  ${machine.name}:`] : []),
     `    # states: ${statesOf(machine).join(', ')}`,
-    `    # events: ${eventsOf({ machine } as unknown as StatefulDef).join(', ') || 'none'}`,
+    `    # events: ${eventsOf(def).join(', ') || 'none'}`,
     ...timed,
     `faults: []`,
     `expect:`,

@@ -1,5 +1,6 @@
 import { Fault } from '../../core/problem.ts'
 import type { RateLimit } from '../../core/rates.ts'
+import { readScheme } from '../../http/authorization.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { dialect } from './dialect.ts'
@@ -20,7 +21,6 @@ interface Presented {
   readonly label: string
 }
 
-const SCHEME = /^(basic|bearer) +(\S+)$/i
 const NO_WINDOW = { limits: [], readings: [] }
 const EVERYTHING: Access = { readOnly: false, environments: null }
 
@@ -28,10 +28,10 @@ const labelOf = (token: string): string => `${token.length > 20 ? token.slice(0,
 
 const read = (header: string | undefined): Presented => {
   if (header === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
-  const [, scheme, value] = SCHEME.exec(header) ?? []
-  if (scheme === undefined || value === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
-  if (scheme.length === 6) return { secret: value, user: `confluent ${value}`, label: labelOf(value) }
-  const pair = Buffer.from(value, 'base64').toString()
+  const given = readScheme(header)
+  if (!given) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  if ('token' in given) return { secret: given.token, user: `confluent ${given.token}`, label: labelOf(given.token) }
+  const { pair } = given
   const colon = pair.indexOf(':')
   if (colon < 1 || colon === pair.length - 1) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
   const key = pair.slice(0, colon)

@@ -1,8 +1,7 @@
 import type { Credentials } from '../../core/provider.ts'
+import { userIn } from '../../http/authorization.ts'
 import { apiKeys } from './records.ts'
 import { MIXED, UPPER, everything } from './seed.ts'
-
-const SCHEME = /^(basic|bearer) +(\S+)$/i
 
 /** One Cloud API key per namespace. */
 export const credentials: Credentials = {
@@ -14,11 +13,5 @@ export const credentials: Credentials = {
     const table = tx.table(apiKeys)
     if (!table.get(id)) table.insert({ id, secret: `${id}:${api_secret}`, kind: 'cloud', ...everything })
   },
-  identify(parts) {
-    const [, scheme, value = ''] = SCHEME.exec(parts.header('authorization') ?? '') ?? []
-    if (scheme === undefined) return undefined
-    if (scheme.length === 6) return value
-    const pair = Buffer.from(value, 'base64').toString()
-    return pair.slice(0, Math.max(0, pair.indexOf(':')))
-  },
+  identify: (parts) => userIn(parts.header('authorization')),
 }

@@ -2,6 +2,7 @@ import { latest } from '../../core/latest.ts'
 import { Fault } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
+import { bearerIn } from './credentials.ts'
 import { dialect } from './errors.ts'
 import { type Token, tokens } from './records.ts'
 import { type DigitalOceanSettings, settingsOf } from './settings.ts'
@@ -14,13 +15,12 @@ export type Scope =
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
-const BEARER = /^bearer +(\S+)$/i
 
 const labelOf = (secret: string): string => `${secret.slice(0, 7)}…${secret.length > 20 ? secret.slice(-4) : ''}`
 
 /** The credential in an Authorization header, and the name of its rate windows; undefined for any other scheme. */
 const readBearer = latest((header: string): { credential: Credential; windows: string } | undefined => {
-  const key = BEARER.exec(header)?.[1]
+  const key = bearerIn(header)
   return key === undefined ? undefined : { credential: { key, label: labelOf(key) }, windows: `digitalocean ${key}` }
 })
 

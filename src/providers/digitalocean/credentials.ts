@@ -3,6 +3,9 @@ import { tokens } from './records.ts'
 
 const BEARER = /^bearer +(\S+)$/i
 
+/** The token in an Authorization header; undefined for any other scheme. */
+export const bearerIn = (header: string): string | undefined => BEARER.exec(header)?.[1]
+
 /** One full-access token per namespace. */
 export const credentials: Credentials = {
   mint(ids) {
@@ -14,5 +17,5 @@ export const credentials: Credentials = {
     if (table.count('secret', secret) > 0) return
     table.insert({ id: `namespace-${secret.slice(7, 23)}`, secret, scopes: null, readOnly: false })
   },
-  identify: (parts) => BEARER.exec(parts.header('authorization') ?? '')?.[1],
+  identify: (parts) => bearerIn(parts.header('authorization') ?? ''),
 }

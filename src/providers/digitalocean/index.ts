@@ -19,9 +19,9 @@ export const digitalocean: Provider<Env> = {
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const [{ createRoutes }, { facts }] = await Promise.all([import('./routes.ts'), import('./facts.ts')])
+    const { createRoutes } = await import('./routes.ts')
     const { fetch, operations, errors } = createRoutes()
-    return { fetch, operations, errors, facts }
+    return { fetch, operations, errors }
   },
   guide: (base) => ({
     credential: FULL_TOKEN,

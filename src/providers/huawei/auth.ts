@@ -61,12 +61,12 @@ export const voice: Voice<Caller, Need> = {
     if (!grants(caller.user, need)) throw new Fault({ kind: 'forbidden', scope: need })
     const inPath = call.param('project')
     if (inPath !== '' && projectIdOf(inPath) !== caller.projectId) {
-      throw familyOf(call.context.req.path) === 'vpcV3' ? vpcV3Problems.foreignProject() : vpcProblems.foreignProject()
+      throw familyOf(call) === 'vpcV3' ? vpcV3Problems.foreignProject() : vpcProblems.foreignProject()
     }
   },
 
   headers: (call) =>
-    familyOf(call.context.req.path) === 'keystone'
+    familyOf(call) === 'keystone'
       ? ['X-IAM-Trace-Id', call.requestId, ...IDENTITY_HEADERS]
       : ['X-Request-Id', call.requestId],
 }

@@ -10,10 +10,8 @@ import {
   vpcProblems,
   vpcV3Problems,
 } from './errors.ts'
-import { type Family, familyOf } from './families.ts'
+import { familyOf } from './families.ts'
 import { namedErrors } from './named-errors.ts'
-
-const familyOfCall = (call: Call): Family => familyOf(call.context.req.path)
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -24,7 +22,7 @@ const TITLES: Readonly<Record<number, string>> = {
 }
 
 const unreadable = (call: Call, name: string): Problem => {
-  switch (familyOfCall(call)) {
+  switch (familyOf(call)) {
     case 'neutron':
       return neutronProblems.bodyMalformed()
     case 'keystone':
@@ -40,7 +38,7 @@ const unreadable = (call: Call, name: string): Problem => {
 }
 
 const forbidden = (call: Call, action: string): Problem => {
-  switch (familyOfCall(call)) {
+  switch (familyOf(call)) {
     case 'neutron':
       return neutronProblems.policyRefuses(action)
     case 'keystone':
@@ -53,7 +51,7 @@ const forbidden = (call: Call, action: string): Problem => {
 }
 
 const overQuota = (call: Call): Problem => {
-  if (familyOfCall(call) === 'neutron') {
+  if (familyOf(call) === 'neutron') {
     return neutronProblems.overQuota(call.op?.startsWith('routes.') ? 'route' : 'peering')
   }
   return call.op?.startsWith('subnets.') ? vpcProblems.subnetQuota() : vpcProblems.vpcQuota()
@@ -86,7 +84,7 @@ export const dialect: Dialect = {
     route_not_found: gatewayProblems.notPublished,
     method_not_allowed: gatewayProblems.notPublished,
     unauthenticated: ({ reason }, call) =>
-      familyOfCall(call) === 'keystone' ? keystoneProblems.unauthorized() : refusals[reason](),
+      familyOf(call) === 'keystone' ? keystoneProblems.unauthorized() : refusals[reason](),
     forbidden: ({ scope }, call) => forbidden(call, scope ?? `vpc:${(call.op ?? '').replace('.', ':')}`),
     malformed_body: (_, call) => unreadable(call, 'body'),
     body_too_large: gatewayProblems.tooLarge,
@@ -95,7 +93,7 @@ export const dialect: Dialect = {
     quota_exceeded: (_, call) => overQuota(call),
     rate_limited: ({ limit }) => gatewayProblems.throttled(limit),
     unavailable: gatewayProblems.unavailable,
-    internal: (_, call) => internal[familyOfCall(call)].internal(),
+    internal: (_, call) => internal[familyOf(call)].internal(),
   },
   body: (problem, call) => bodies[problem.detail as Shape](problem, call),
 }

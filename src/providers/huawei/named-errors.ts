@@ -5,7 +5,7 @@ import { familyOf } from './families.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 
-const isIdentity = (call: Call): boolean => familyOf(call.context.req.path) === 'keystone'
+const isIdentity = (call: Call): boolean => familyOf(call) === 'keystone'
 
 /** What a scenario may ask for by name, beside the common failures. */
 export const namedErrors: ErrorCatalogue = {
@@ -16,7 +16,7 @@ export const namedErrors: ErrorCatalogue = {
       vpc: vpcProblems.vpcNotFound,
       vpcV3: () => vpcV3Problems.vpcNotFound(UNKNOWN),
       keystone: keystoneProblems.tokenNotFound,
-    })[familyOf(call.context.req.path)](),
+    })[familyOf(call)](),
   token_expired: (_, call) => (isIdentity(call) ? keystoneProblems.unauthorized() : gatewayProblems.tokenExpired()),
   signature_wrong: (_, call) => (isIdentity(call) ? keystoneProblems.unauthorized() : gatewayProblems.signatureWrong()),
   backend_timeout: gatewayProblems.timeout,

@@ -1,10 +1,9 @@
 import { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../core/provider.ts'
+import { userIn } from '../../http/authorization.ts'
 import { tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT, token } from './seed.ts'
 import { CROCKFORD } from './ulid.ts'
-
-const SCHEME = /^(basic|bearer) +(\S+)$/i
 
 /** One user of the main account per namespace, with an API token. */
 export const credentials: Credentials = {
@@ -21,13 +20,7 @@ export const credentials: Credentials = {
     const id = new Ids('upcloud', username).uuid('token-id', '0c')
     token(tx, { id, account, username, secret, name: 'namespace' })
   },
-  identify(parts) {
-    const [, scheme, value = ''] = SCHEME.exec(parts.header('authorization') ?? '') ?? []
-    if (scheme === undefined) return undefined
-    if (scheme.length === 6) return value
-    const pair = Buffer.from(value, 'base64').toString()
-    return pair.slice(0, Math.max(0, pair.indexOf(':')))
-  },
+  identify: (parts) => userIn(parts.header('authorization')),
   *issued(tx) {
     for (const { secret } of tx.table(tokens).all()) yield secret
   },

@@ -1,5 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
 import type { Ids } from '../../core/ids.ts'
+import { latest } from '../../core/latest.ts'
 
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -12,16 +13,11 @@ const DRAWS = [0, 5, 12, 17]
 
 const four = (bits: number): string => PAIRS[bits >> 10]! + PAIRS[bits & 1_023]!
 
-let lastTime: Millis = -1
-let lastText = ''
-
-const timeText = (now: Millis): string => {
-  if (now === lastTime) return lastText
+const timeText = latest((now: Millis): string => {
   let text = ''
   for (let rest = now, at = 0; at < 5; at++, rest = Math.floor(rest / TEN)) text = PAIRS[rest % TEN]! + text
-  lastTime = now
-  return (lastText = text)
-}
+  return text
+})
 
 /** A ULID: the time in ten characters, then eighty random bits of a stream. */
 export const ulid = (ids: Ids, stream: string, now: Millis): string => {
