@@ -47,12 +47,10 @@ export const getScenario = (stage: Stage, name: string) => {
 
 /** Keeps a scenario; a name in the path must be the one in the file. */
 export const putScenario = async (stage: Stage, text: string, name?: string) => {
-  const shelved = await stage.put(text, name === undefined ? 'scenario' : `scenarios/${name}`)
-  if (name !== undefined && shelved.document.name !== name) {
-    stage.delete(shelved.document.name)
-    throw invalid(`The scenario is named '${shelved.document.name}', not '${name}'.`)
-  }
-  return shelvedView(shelved)
+  const document = await stage.read(text, name === undefined ? 'scenario' : `scenarios/${name}`)
+  if (name !== undefined && document.name !== name)
+    throw invalid(`The scenario is named '${document.name}', not '${name}'.`)
+  return shelvedView(stage.keep(document, null))
 }
 
 export const activateScenario = (

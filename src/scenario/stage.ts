@@ -46,12 +46,12 @@ export class Stage {
     return this.#shelf
   }
 
-  /** Reads a scenario and keeps it under its name. Worlds in which it is active go on with it. Throws a ScenarioError. */
-  async put(text: string, from: string): Promise<Shelved> {
-    return this.keep(await readScenario(text, from, this.vocabulary, this.tryFixtures), null)
+  /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
+  read(text: string, from: string): Promise<ScenarioDocument> {
+    return readScenario(text, from, this.vocabulary, this.tryFixtures)
   }
 
-  /** Keeps a checked scenario under its name, in place of the version before. */
+  /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
   keep(document: ScenarioDocument, file: string | null): Shelved {
     const shelved = { document, file, version: (this.#shelf.get(document.name)?.version ?? 0) + 1, error: null }
     this.#shelf.set(document.name, shelved)

@@ -65,6 +65,17 @@ describe('scenarios', () => {
     expect((await control('GET', '/scenarios/ci')).body).toMatchObject({ version: 1 })
   })
 
+  test('one under the wrong name is refused, and the one that has the name goes on', async () => {
+    const { control, api } = setup()
+    await control('PUT', '/scenarios/ci', YAML)
+    await control('POST', '/scenarios/ci/activate')
+    const before = await control('GET', '/scenarios')
+    const answer = await control('PUT', '/scenarios/other', YAML.replace('unavailable', 'internal'))
+    expect(answer).toMatchObject({ status: 400, body: { detail: "The scenario is named 'ci', not 'other'." } })
+    expect((await control('GET', '/scenarios')).body).toEqual(before.body)
+    expect((await api('GET', '/v2/vpc_peerings')).status).toBe(503)
+  })
+
   test.each([
     ['PUT', '/scenarios/other', YAML, 400, "named 'ci', not 'other'"],
     ['POST', '/scenarios/nothing/activate', undefined, 404, "There is no scenario 'nothing'"],

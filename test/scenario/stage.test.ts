@@ -25,11 +25,11 @@ const setup = async () => {
 describe('a new version', () => {
   test('timers that run keep the version they started with, new resources use the new one, and the journal names it', async () => {
     const { stage, emulator, api, state, pass } = await setup()
-    await stage.put(rules('10s'), 'live.yaml')
+    stage.keep(await stage.read(rules('10s'), 'live.yaml'), null)
     stage.activate(emulator.world, 'live', undefined, undefined)
     const { ids } = await twoVpcs(api)
     const old = await createPeering(api, 'old', ...ids)
-    await stage.put(rules('60s'), 'live.yaml')
+    stage.keep(await stage.read(rules('60s'), 'live.yaml'), null)
     const fresh = await createPeering(api, 'fresh', ids[0]!, (await createVpc(api, 'c')).id)
     pass(10 * S)
     expect([await state(old.id), await state(fresh.id)]).toEqual(['ACTIVE', 'PROVISIONING'])
@@ -42,7 +42,10 @@ describe('a new version', () => {
   test('a state entered before the scenario keeps its timer, and other causes hold for it', async () => {
     const { stage, emulator, api, state, pass } = await setup()
     const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
-    await stage.put(rules('1h', '    - { id: seen, from: ACTIVE, afterReads: 1, to: ERROR }\n'), 'live.yaml')
+    stage.keep(
+      await stage.read(rules('1h', '    - { id: seen, from: ACTIVE, afterReads: 1, to: ERROR }\n'), 'live.yaml'),
+      null,
+    )
     stage.activate(emulator.world, 'live', undefined, undefined)
     pass(2 * S)
     expect([await state(id), await state(id)]).toEqual(['ACTIVE', 'ERROR'])
@@ -52,10 +55,10 @@ describe('a new version', () => {
     const { stage, emulator, api } = await setup()
     const fault = (error: string) =>
       `name: live\nfaults: [{ id: f, match: { op: digitalocean/vpcs.list }, calls: 2, effect: { error: ${error} } }]`
-    await stage.put(fault('internal'), 'live.yaml')
+    stage.keep(await stage.read(fault('internal'), 'live.yaml'), null)
     stage.activate(emulator.world, 'live', undefined, undefined)
     expect((await api('GET', '/v2/vpcs')).status).toBe(200)
-    await stage.put(fault('conflict'), 'live.yaml')
+    stage.keep(await stage.read(fault('conflict'), 'live.yaml'), null)
     expect((await api('GET', '/v2/vpcs')).status).toBe(409)
     expect(engineOf(emulator.world)!.tally('f').hits).toBe(1)
   })
