@@ -1,19 +1,19 @@
 import type { House } from './control/route.ts'
-import type { Entry } from './core/journal.ts'
-import { Metrics } from './metrics.ts'
-import type { WorldsOptions } from './beginnings.ts'
+import type { Entry } from './world/request-journal.ts'
+import { Metrics } from './server/metrics.ts'
+import type { WorldsOptions } from './namespaces/initial-worlds.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
-import type { LogFile } from './core/log-file.ts'
+import type { LogFile } from './log/folder-log.ts'
 import { nearest } from './core/nearest.ts'
-import type { ClientLines, Guide, Provider } from './core/provider.ts'
+import type { ClientLines, Guide, Provider } from './world/provider.ts'
 import { ConfigError, type Settings } from './core/settings.ts'
-import type { AuthMode, World, WorldOptions } from './core/world.ts'
-import { Apps, CONTROL, type Gateway, createGateway } from './gateway.ts'
+import type { AuthMode, World, WorldOptions } from './world/world.ts'
+import { Apps, CONTROL, type Gateway, createGateway } from './server/gateway.ts'
 import type { Env } from './http/call.ts'
 import * as registry from './providers/index.ts'
-import type { Stage } from './scenario/stage.ts'
-import { listen } from './server.ts'
-import { Worlds } from './worlds.ts'
+import type { Stage } from './scenario/run/library.ts'
+import { listen } from './server/listen.ts'
+import { Worlds } from './namespaces/namespaces.ts'
 
 export type { AuthMode, ClientLines, ClockMode, ClockSetting, Guide, Millis, Settings, World, WorldOptions }
 export { ConfigError }
@@ -97,7 +97,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     metrics,
     staged: () => stage,
     async stage() {
-      const { openStage } = await import('./scenario/open.ts')
+      const { openStage } = await import('./scenario/run/library.ts')
       return (stage ??= await openStage(providers, (provider) => apps.of(provider)))
     },
     hosts: options.controlHosts ?? [],

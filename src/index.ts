@@ -1,9 +1,9 @@
-import { loadZod } from './core/zod.ts'
+import { loadZod } from './core/schema.ts'
 
 await loadZod() // fixtures are read synchronously
 
-export { fileLog } from './core/log-file.ts'
-export type { Durability } from './core/log-file.ts'
+export { fileLog } from './log/folder-log.ts'
+export type { Durability } from './log/folder-log.ts'
 export { ConfigError, createEmulator, providerNames } from './emulator.ts'
 export type {
   Addresses,

@@ -1,5 +1,5 @@
 import { type Millis, iso } from '../core/clock.ts'
-import type { World } from '../core/world.ts'
+import type { World } from '../world/world.ts'
 
 export const clockView = (world: World) => {
   const next = world.nextDue()

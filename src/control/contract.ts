@@ -1,7 +1,7 @@
-import { headerIn } from '../core/header-list.ts'
+import { headerIn } from '../core/lists.ts'
 import type { Millis } from '../core/clock.ts'
-import { type Entry, bodyText } from '../core/journal.ts'
-import type { Provider } from '../core/provider.ts'
+import { type Entry, bodyText } from '../world/request-journal.ts'
+import type { Provider } from '../world/provider.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
 export const WARNINGS = [

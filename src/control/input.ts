@@ -1,5 +1,5 @@
 import { configShape } from '../core/config.ts'
-import { loadZod } from '../core/zod.ts'
+import { loadZod } from '../core/schema.ts'
 import { Refusal, invalid } from './refusal.ts'
 import type { Route } from './route.ts'
 

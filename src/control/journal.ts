@@ -1,11 +1,11 @@
-import { pairsOf } from '../core/header-list.ts'
-import { type Entry, bodyText } from '../core/journal.ts'
-import type { Transition } from '../core/change-set.ts'
+import { pairsOf } from '../core/lists.ts'
+import { type Entry, bodyText } from '../world/request-journal.ts'
+import type { Transition } from '../world/commits.ts'
 import { iso } from '../core/clock.ts'
 import { Fault, Problem, stackOf } from '../core/problem.ts'
-import type { Provider } from '../core/provider.ts'
-import type { World } from '../core/world.ts'
-import { maskBody, maskHeader, maskTarget } from '../http/mask.ts'
+import type { Provider } from '../world/provider.ts'
+import type { World } from '../world/world.ts'
+import { maskBody, maskHeader, maskTarget } from '../http/masking.ts'
 import { Contract, type Warning } from './contract.ts'
 
 const BODY_SHOWN = 64 * 1024

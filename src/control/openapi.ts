@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
-import { loadZod } from '../core/zod.ts'
-import { CONTROL } from '../gateway.ts'
-import { VERSION } from '../version.ts'
+import { loadZod } from '../core/schema.ts'
+import { CONTROL } from '../server/gateway.ts'
+import { VERSION } from '../core/version.ts'
 import type { Route } from './route.ts'
 
 type Json = Record<string, unknown>

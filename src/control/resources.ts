@@ -1,9 +1,9 @@
 import { type Millis, iso } from '../core/clock.ts'
-import { GONE, type Stateful, type StatefulDef, isStateful, statesOf } from '../core/lifecycle.ts'
+import { GONE, type Stateful, type StatefulDef, isStateful, statesOf } from '../world/lifecycle.ts'
 import { nearest } from '../core/nearest.ts'
-import type { Transition } from '../core/change-set.ts'
-import type { Row, Table } from '../core/table.ts'
-import type { World } from '../core/world.ts'
+import type { Transition } from '../world/commits.ts'
+import type { Row, Table } from '../world/table.ts'
+import type { World } from '../world/world.ts'
 import { Refusal, invalid, notFound } from './refusal.ts'
 
 const instant = (at: Millis | null): string | null => (at === null ? null : iso(at))

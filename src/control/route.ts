@@ -1,10 +1,10 @@
 import type { ZodType } from 'zod'
-import type { World } from '../core/world.ts'
-import type { Apps, Origin } from '../gateway.ts'
-import type { Metrics } from '../metrics.ts'
-import type { Namespace, Port } from '../namespace.ts'
-import type { Stage } from '../scenario/stage.ts'
-import type { Worlds } from '../worlds.ts'
+import type { World } from '../world/world.ts'
+import type { Apps, Origin } from '../server/gateway.ts'
+import type { Metrics } from '../server/metrics.ts'
+import type { Namespace, Port } from '../namespaces/namespace.ts'
+import type { Stage } from '../scenario/run/library.ts'
+import type { Worlds } from '../namespaces/namespaces.ts'
 
 /** What the control API works on. */
 export interface House {

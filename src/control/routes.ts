@@ -1,4 +1,4 @@
-import { schema } from '../core/zod.ts'
+import { schema } from '../core/schema.ts'
 import { type Route, route } from './route.ts'
 import { clockRoutes } from './routes/clock.ts'
 import { eventRoutes } from './routes/events.ts'

@@ -1,7 +1,7 @@
 import type { z as Zod } from 'zod'
-import { readDuration, readInstant } from '../core/duration.ts'
-import { FORMAT } from '../core/snapshot.ts'
-import { schema } from '../core/zod.ts'
+import { readDuration, readInstant } from '../core/clock.ts'
+import { FORMAT } from '../world/snapshot.ts'
+import { schema } from '../core/schema.ts'
 
 const parsed = (z: typeof Zod, read: (text: string) => number | undefined, expected: string, pattern: string) =>
   z

@@ -131,3 +131,30 @@ export const stopwatch = (): Micros => {
   const [seconds, nanos] = process.hrtime() // `performance` would load a library of its own
   return (seconds - began) * 1_000_000 + Math.floor(nanos / 1000)
 }
+
+const UNITS: Readonly<Record<string, Millis>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
+
+/** A span such as `250ms`, `30s`, `5m` or `1.5h`; undefined when the text is none. */
+export const readDuration = (text: string): Millis | undefined => {
+  const parts = FORM.exec(text)
+  return parts ? Math.round(Number(parts[1]) * UNITS[parts[2]!]!) : undefined
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
+
+/** An RFC 3339 instant with its zone; undefined when the text is none. */
+export const readInstant = (text: string): Millis | undefined => {
+  const at = INSTANT.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** A span for people. */
+export const span = (ms: Millis): string => {
+  if (ms < 60_000) return `${ms / 1000}s`
+  const [minutes, seconds] = [Math.floor(ms / 60_000), (ms % 60_000) / 1000]
+  const tail = seconds === 0 ? '' : ` ${seconds}s`
+  return minutes < 60
+    ? `${minutes}m${tail}`
+    : `${Math.floor(minutes / 60)}h${minutes % 60 === 0 ? '' : ` ${minutes % 60}m`}${tail}`
+}

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Context } from 'hono'
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
-import type { FaultMark } from '../core/judge.ts'
-import type { Metered } from '../core/rates.ts'
-import type { Tx } from '../core/store.ts'
-import type { World } from '../core/world.ts'
-import type { Break } from './broken.ts'
-import { type Received, headerOf, targetIn } from './receive.ts'
+import type { FaultMark } from '../world/judge.ts'
+import type { Metered } from '../world/rates.ts'
+import type { Tx } from '../world/store.ts'
+import type { World } from '../world/world.ts'
+import type { Break } from './aborting.ts'
+import { type Received, headerOf, targetIn } from './exchange.ts'
 
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
 export interface Env {

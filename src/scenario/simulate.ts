@@ -1,12 +1,11 @@
-import type { Millis } from '../core/clock.ts'
-import { GONE, type Stateful, type StatefulDef, statesOf } from '../core/lifecycle.ts'
-import { arm, drawAddress } from './armed.ts'
-import type { Scenario } from './compile.ts'
-import { fieldOf } from './matchers.ts'
-import { stateName } from './names.ts'
-import { type Edge, edgesOf, reachableStates } from './reach.ts'
-import { span } from './span.ts'
-import type { Rule } from './transitions.ts'
+import { type Millis, span } from '../core/clock.ts'
+import { GONE, type Stateful, type StatefulDef, statesOf } from '../world/lifecycle.ts'
+import { arm, drawAddress } from './run/pending-exits.ts'
+import type { Scenario } from './rules/compile.ts'
+import { fieldOf } from './document/matchers.ts'
+import { stateName } from './document/names.ts'
+import { type Edge, edgesOf, reachableStates } from './rules/reachability.ts'
+import type { Rule } from './rules/transitions.ts'
 
 export interface SimulateOptions {
   readonly seed: number

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { readDuration } from '../../src/core/duration.ts'
+import { readDuration } from '../../src/core/clock.ts'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { type Answered, clientOf, setup } from '../helpers/setup.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { providerNames } from '../../src/index.ts'
-import { VERSION } from '../../src/version.ts'
+import { VERSION } from '../../src/core/version.ts'
 import { clientOf } from '../helpers/setup.ts'
 import { createPeering, setup as setupApi, twoVpcs } from '../providers/digitalocean/setup.ts'
 

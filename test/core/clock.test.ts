@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Clock, ClockError } from '../../src/core/clock.ts'
-import { readDuration, readInstant } from '../../src/core/duration.ts'
+import { Clock, ClockError, readDuration, readInstant } from '../../src/core/clock.ts'
 
 const WALL = Date.parse('2026-03-01T12:00:00Z')
 

@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { LogFile } from '../../src/core/log-file.ts'
-import { World } from '../../src/core/world.ts'
+import { LogFile } from '../../src/log/folder-log.ts'
+import { World } from '../../src/world/world.ts'
 import { notes, provider, things } from './things.ts'
 
 let folder = ''

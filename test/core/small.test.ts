@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { block, cidr, contains, network, overlaps, readAddress, readCidr } from '../../src/core/cidr.ts'
-import { latest } from '../../src/core/latest.ts'
-import { chained, empty } from '../../src/core/lists.ts'
+import { latest } from '../../src/core/memo.ts'
+import { Ring, chained, empty, slice } from '../../src/core/lists.ts'
 import { nearest } from '../../src/core/nearest.ts'
-import { slice } from '../../src/core/page.ts'
-import { RateBook } from '../../src/core/rates.ts'
-import { Ring } from '../../src/core/ring.ts'
+import { RateBook } from '../../src/world/rates.ts'
 import { ConfigError, resolveSettings } from '../../src/core/settings.ts'
 
 describe('cidr', () => {

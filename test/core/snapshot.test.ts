@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../../src/core/snapshot.ts'
+import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../../src/world/snapshot.ts'
 import { ConfigError } from '../../src/core/settings.ts'
-import { World } from '../../src/core/world.ts'
+import { World } from '../../src/world/world.ts'
 import { notes, provider, things, worldOf } from './things.ts'
 
 const LIMITS = [

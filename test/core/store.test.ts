@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ChangeSet } from '../../src/core/change-set.ts'
-import { GONE } from '../../src/core/lifecycle.ts'
-import { Table, defineTable } from '../../src/core/table.ts'
+import type { ChangeSet } from '../../src/world/commits.ts'
+import { GONE } from '../../src/world/lifecycle.ts'
+import { Table, defineTable } from '../../src/world/table.ts'
 import { type Note, type Thing, notes, things, worldOf } from './things.ts'
 
 const ids = (rows: Iterable<{ id: string }>): string[] => Array.from(rows, ({ id }) => id)

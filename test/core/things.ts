@@ -1,7 +1,7 @@
-import { GONE, type Machine, type Stateful, defineStateful } from '../../src/core/lifecycle.ts'
-import type { Provider } from '../../src/core/provider.ts'
-import { type Row, defineTable } from '../../src/core/table.ts'
-import { World, type WorldOptions } from '../../src/core/world.ts'
+import { GONE, type Machine, type Stateful, defineStateful } from '../../src/world/lifecycle.ts'
+import type { Provider } from '../../src/world/provider.ts'
+import { type Row, defineTable } from '../../src/world/table.ts'
+import { World, type WorldOptions } from '../../src/world/world.ts'
 
 export type State = 'NEW' | 'UP' | 'DOWN' | 'BYE'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { spanOf } from '../../src/scenario/delays.ts'
-import { matcherTest } from '../../src/scenario/matchers.ts'
+import { spanOf } from '../../src/scenario/document/delays.ts'
+import { matcherTest } from '../../src/scenario/document/matchers.ts'
 
 const draws = (delay: Parameters<typeof spanOf>[0], count = 2_000): number[] => {
   const span = spanOf(delay)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { verificationJUnit, verificationText } from '../../src/scenario/report.ts'
-import type { Expectation } from '../../src/scenario/schema.ts'
-import { verify } from '../../src/scenario/verify.ts'
+import { verificationJUnit, verificationText } from '../../src/scenario/verify/report.ts'
+import type { Expectation } from '../../src/scenario/document/schema.ts'
+import { verify } from '../../src/scenario/verify/verify.ts'
 import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
 import { S, play } from './setup.ts'
 

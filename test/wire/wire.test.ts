@@ -3,7 +3,7 @@ import { request as nodeRequest } from 'node:http'
 import { connect } from 'node:net'
 import supertest from 'supertest'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bodyText } from '../../src/core/journal.ts'
+import { bodyText } from '../../src/world/request-journal.ts'
 import { START, setup } from '../helpers/setup.ts'
 
 const { emulator } = setup({ providers: ['digitalocean'] })

@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 import { clockView, settle } from '../clock.ts'
 import { type Route, route } from '../route.ts'
 import { AdvanceClock, ClockAnswer, SetClock, SettleClock } from '../schemas.ts'

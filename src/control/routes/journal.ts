@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 import { WARNINGS } from '../contract.ts'
 import { explain, unmatched } from '../explain.ts'
 import { findRequests, requestView } from '../journal.ts'

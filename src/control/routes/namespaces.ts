@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 import { NamespaceView, create, namespaceView } from '../namespaces.ts'
 import { type Route, route } from '../route.ts'
 import { CreateNamespace, ForkNamespace, ListNamespaces } from '../schemas.ts'

@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 import { forceState, listResources, timelineOf } from '../resources.ts'
 import { type Route, route } from '../route.ts'
 import { ForceState, ListResources, OneType } from '../schemas.ts'

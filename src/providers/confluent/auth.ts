@@ -1,5 +1,5 @@
 import { Fault } from '../../core/problem.ts'
-import type { RateLimit } from '../../core/rates.ts'
+import type { RateLimit } from '../../world/rates.ts'
 import { readScheme } from '../../http/authorization.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'

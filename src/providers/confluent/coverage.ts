@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/provider.ts'
+import type { Coverage } from '../../world/provider.ts'
 
 const row = (
   op: string,

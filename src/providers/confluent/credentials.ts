@@ -1,4 +1,4 @@
-import type { Credentials } from '../../core/provider.ts'
+import type { Credentials } from '../../world/provider.ts'
 import { userIn } from '../../http/authorization.ts'
 import { apiKeys } from './records.ts'
 import { MIXED, UPPER, everything } from './seed.ts'

@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 
 const ID = { environment: /^env-[0-9a-z]+$/, network: /^nr?-[0-9a-z]+$/, peering: /^p(?:eer)?-[0-9a-z]+$/ }
 

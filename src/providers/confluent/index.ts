@@ -1,4 +1,4 @@
-import type { Provider } from '../../core/provider.ts'
+import type { Provider } from '../../world/provider.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
 import { credentials } from './credentials.ts'

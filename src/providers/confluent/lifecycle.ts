@@ -1,4 +1,4 @@
-import { GONE, type Machine } from '../../core/lifecycle.ts'
+import { GONE, type Machine } from '../../world/lifecycle.ts'
 
 export type PeeringPhase = 'PROVISIONING' | 'PENDING_ACCEPT' | 'READY' | 'FAILED' | 'DISCONNECTED' | 'DEPROVISIONING'
 export type PeeringEvent = 'delete' | 'accept' | 'reject' | 'fail' | 'disconnect' | 'reconnect'

@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
-import type { Tx } from '../../core/store.ts'
-import { type Row, defineTable } from '../../core/table.ts'
+import { type Stateful, defineStateful } from '../../world/lifecycle.ts'
+import type { Tx } from '../../world/store.ts'
+import { type Row, defineTable } from '../../world/table.ts'
 import { type NetworkPhase, type PeeringPhase, networkMachine, peeringMachine } from './lifecycle.ts'
 import { settingsOf } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import type { z as Zod, ZodType } from 'zod'
-import { type Infer, schema } from '../../core/zod.ts'
+import { type Infer, schema } from '../../core/schema.ts'
 
 // null counts as absent where a property is optional
 const optional = <T extends ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined)

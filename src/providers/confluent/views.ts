@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/clock.ts'
-import { wire } from '../../http/wire.ts'
+import { wire } from '../../core/memo.ts'
 import { networkStatus } from './network-status.ts'
 import { ENVIRONMENTS, GATEWAYS, ORGANIZATIONS, networkPath, peeringPath } from './paths.ts'
 import type { Described, Environment, Network, Organization, Peering, PeeringCloud } from './records.ts'

@@ -1,4 +1,4 @@
-import { latest } from '../../core/latest.ts'
+import { latest } from '../../core/memo.ts'
 import { Fault } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'

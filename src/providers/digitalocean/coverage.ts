@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/provider.ts'
+import type { Coverage } from '../../world/provider.ts'
 
 /** Every documented endpoint of the peering API and of what its clients need around it. */
 export const coverage: readonly Coverage[] = [

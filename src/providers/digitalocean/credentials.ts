@@ -1,4 +1,4 @@
-import type { Credentials } from '../../core/provider.ts'
+import type { Credentials } from '../../world/provider.ts'
 import { tokens } from './records.ts'
 
 const BEARER = /^bearer +(\S+)$/i

@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/provider.ts'
+import type { Fact } from '../../world/provider.ts'
 
 const observed = (says: string, where: Omit<Fact, 'says' | 'evidence'>): Fact => ({
   ...where,

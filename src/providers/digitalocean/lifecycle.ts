@@ -1,5 +1,4 @@
-import type { Machine } from '../../core/lifecycle.ts'
-import { GONE } from '../../core/lifecycle.ts'
+import { GONE, type Machine } from '../../world/lifecycle.ts'
 
 /** `ERROR` is missing from the published enum, but doctl knows it; it carries no reason. */
 export type PeeringState = 'PROVISIONING' | 'ACTIVE' | 'ERROR' | 'DELETING'

@@ -1,8 +1,8 @@
 import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../core/lifecycle.ts'
-import { perRow } from '../../core/per-row.ts'
-import { type Row, defineTable } from '../../core/table.ts'
+import { type Stateful, defineStateful } from '../../world/lifecycle.ts'
+import { perRow } from '../../core/memo.ts'
+import { type Row, defineTable } from '../../world/table.ts'
 import { type PeeringState, peeringMachine } from './lifecycle.ts'
 
 /** When something was made: the service keeps nanoseconds, of which only the create answer shows more than seconds. */

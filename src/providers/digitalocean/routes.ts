@@ -1,7 +1,7 @@
 import { type Api, createApi } from '../../http/api.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
-import { readJson } from '../../http/read.ts'
+import { readJson } from '../../http/reading.ts'
 import { type Scope, voice } from './auth.ts'
 import {
   type Listed,

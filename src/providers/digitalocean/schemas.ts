@@ -1,5 +1,5 @@
 import type { z as Zod, ZodType } from 'zod'
-import { type Infer, schema } from '../../core/zod.ts'
+import { type Infer, schema } from '../../core/schema.ts'
 
 // null counts as absent in every request: the Ansible modules send it for each unset option
 const optional = <T>(z: typeof Zod, type: ZodType<T>) => z.union([type, z.null().transform(() => undefined)]).optional()

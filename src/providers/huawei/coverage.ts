@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/provider.ts'
+import type { Coverage } from '../../world/provider.ts'
 
 type Row = readonly [op: string, method: string, path: string, rank: Coverage['rank'], note?: string]
 

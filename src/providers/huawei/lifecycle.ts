@@ -1,4 +1,4 @@
-import { GONE, type Machine } from '../../core/lifecycle.ts'
+import { GONE, type Machine } from '../../world/lifecycle.ts'
 
 /** `DELETED` is in the published enum too, but a deleted peering is gone from the wire. */
 export type PeeringState = 'PENDING_ACCEPTANCE' | 'ACTIVE' | 'REJECTED' | 'EXPIRED'

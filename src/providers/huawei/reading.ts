@@ -1,5 +1,5 @@
 import type { Call } from '../../http/call.ts'
-import { readText, readValue } from '../../http/read.ts'
+import { readText, readValue } from '../../http/reading.ts'
 import type { Caller } from './auth.ts'
 import { neutronProblems } from './errors.ts'
 import { isUuid } from './operations/tenants.ts'

@@ -1,7 +1,7 @@
 import { readCidr } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { GONE, type Stateful, defineStateful } from '../../core/lifecycle.ts'
-import { type Row, defineTable } from '../../core/table.ts'
+import { GONE, type Stateful, defineStateful } from '../../world/lifecycle.ts'
+import { type Row, defineTable } from '../../world/table.ts'
 import {
   type PeeringState,
   type SubnetState,

@@ -1,5 +1,5 @@
 import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../core/store.ts'
+import type { Tx } from '../../world/store.ts'
 
 export interface HuaweiSettings extends Settings {
   readonly region: string

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/clock.ts'
-import { wire } from '../../http/wire.ts'
+import { wire } from '../../core/memo.ts'
 import type { Page } from './operations/pages.ts'
 import { SYSTEM_ROUTES } from './operations/routes.ts'
 import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from './records.ts'

@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/provider.ts'
+import type { Coverage } from '../../world/provider.ts'
 import { names } from './actions/names.ts'
 
 const PARTIAL: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import type { Credentials, Parts } from '../../core/provider.ts'
+import type { Credentials, Parts } from '../../world/provider.ts'
 import { Fault } from '../../core/problem.ts'
-import { formFields } from '../../http/form.ts'
+import { formFields } from '../../http/reading.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { FIRST, LETTERS, SECOND } from './seed.ts'
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/provider.ts'
+import type { Fact } from '../../world/provider.ts'
 
 /** What is known about the answers, as the README lists it. */
 export const facts: readonly Fact[] = [

@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../core/zod.ts'
+import { type Infer, schema } from '../../core/schema.ts'
 
 const SHOWN = ['PENDING', 'ACTIVE', 'EXPIRED', 'REJECTED', 'FAILED'] as const
 

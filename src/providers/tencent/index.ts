@@ -1,5 +1,5 @@
-import type { Provider } from '../../core/provider.ts'
-import { loadZod } from '../../core/zod.ts'
+import type { Provider } from '../../world/provider.ts'
+import { loadZod } from '../../core/schema.ts'
 import type { Env } from '../../http/call.ts'
 import { coverage } from './coverage.ts'
 import { credentials } from './credentials.ts'

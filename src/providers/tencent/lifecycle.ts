@@ -1,4 +1,4 @@
-import { GONE, type Machine } from '../../core/lifecycle.ts'
+import { GONE, type Machine } from '../../world/lifecycle.ts'
 
 /** API 3.0 names these states; v2 numbers them. A CREATING peering is not shown: its task has not ended yet. */
 export type PeeringState = 'CREATING' | 'PENDING' | 'ACTIVE' | 'EXPIRED' | 'REJECTED' | 'DELETED' | 'FAILED'

@@ -1,7 +1,7 @@
 import type { Api } from '../../http/api.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
-import { readShape } from '../../http/read.ts'
+import { readShape } from '../../http/reading.ts'
 import { accountDetailsView, accountListView, accountView, tokenView } from './account-views.ts'
 import type { Identity, Need } from './auth.ts'
 import { problems } from './errors.ts'

@@ -1,7 +1,7 @@
 import { crypto } from '../../core/crypto.ts'
 import type { Millis } from '../../core/clock.ts'
 import { Fault } from '../../core/problem.ts'
-import type { World } from '../../core/world.ts'
+import type { World } from '../../world/world.ts'
 import type { Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { dialect } from './dialect.ts'

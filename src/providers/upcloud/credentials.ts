@@ -1,5 +1,5 @@
 import { Ids } from '../../core/ids.ts'
-import type { Credentials } from '../../core/provider.ts'
+import type { Credentials } from '../../world/provider.ts'
 import { userIn } from '../../http/authorization.ts'
 import { tokens, users } from './records.ts'
 import { DEFAULT_ACCOUNT, token } from './seed.ts'

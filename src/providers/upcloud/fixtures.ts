@@ -1,4 +1,4 @@
-import { schema } from '../../core/zod.ts'
+import { schema } from '../../core/schema.ts'
 
 /** Records of a fixture file, in the service's own names. */
 export const Fixtures = schema((z) => {

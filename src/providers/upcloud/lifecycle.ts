@@ -1,4 +1,4 @@
-import type { Machine } from '../../core/lifecycle.ts'
+import type { Machine } from '../../world/lifecycle.ts'
 
 export type PeeringState =
   | 'provisioning'

@@ -1,6 +1,6 @@
 import { cidr, overlaps } from '../../core/cidr.ts'
-import { defineStateful } from '../../core/lifecycle.ts'
-import type { Tx } from '../../core/store.ts'
+import { defineStateful } from '../../world/lifecycle.ts'
+import type { Tx } from '../../world/store.ts'
 import { type PeeringState, peeringMachine } from './lifecycle.ts'
 import { type Peering, type Subnet, networks } from './records.ts'
 import { settingsOf } from './settings.ts'

@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
-import type { Stateful } from '../../core/lifecycle.ts'
-import { type Row, defineTable } from '../../core/table.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import { type Row, defineTable } from '../../world/table.ts'
 import type { PeeringState } from './lifecycle.ts'
 
 export interface Label {

@@ -1,6 +1,6 @@
 import type { z as Zod } from 'zod'
 import { readAddress, readCidr } from '../../core/cidr.ts'
-import { type Infer, schema } from '../../core/zod.ts'
+import { type Infer, schema } from '../../core/schema.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const isUuid = (text: string): boolean => UUID.test(text)

@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
-import type { Tx } from '../../core/store.ts'
-import { wire } from '../../http/wire.ts'
+import type { Tx } from '../../world/store.ts'
+import { wire } from '../../core/memo.ts'
 import { LISTED, SINGLE, layout } from './layout.ts'
 import { hasOtherSide, peerings } from './links.ts'
 import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from './operations/effective-routes.ts'

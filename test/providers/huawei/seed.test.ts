@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadZod } from '../../../src/core/zod.ts'
+import { loadZod } from '../../../src/core/schema.ts'
 import { huawei } from '../../../src/providers/huawei/index.ts'
 import { clientOf, setup as setupAny } from '../../helpers/setup.ts'
 import { A, B, BASE, DAY, NOBODY, setup } from './setup.ts'

@@ -1,5 +1,5 @@
-import type { Tx } from '../../../core/store.ts'
-import type { TableDef } from '../../../core/table.ts'
+import type { Tx } from '../../../world/store.ts'
+import type { TableDef } from '../../../world/table.ts'
 import { type Listed, type Page, cut } from '../paging.ts'
 import { type Access, type Network, type Peering, networks, peerings } from '../records.ts'
 import { enterEnvironment } from './objects.ts'

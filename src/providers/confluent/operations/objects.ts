@@ -1,5 +1,5 @@
-import type { Tx } from '../../../core/store.ts'
-import type { Table } from '../../../core/table.ts'
+import type { Tx } from '../../../world/store.ts'
+import type { Table } from '../../../world/table.ts'
 import { problems } from '../errors.ts'
 import { type Access, type Described, environments, quotas } from '../records.ts'
 import { settingsOf } from '../settings.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import type { Created } from '../records.ts'
 
 /** The present, with the seeded nanoseconds that a create answer shows. */

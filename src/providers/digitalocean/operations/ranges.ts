@@ -1,6 +1,6 @@
 import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
-import { perRow } from '../../../core/per-row.ts'
-import type { Tx } from '../../../core/store.ts'
+import { perRow } from '../../../core/memo.ts'
+import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { type Vpc, rangeOf, vpcs } from '../records.ts'
 import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../regions.ts'

@@ -1,4 +1,4 @@
-import type { Row } from '../../../core/table.ts'
+import type { Row } from '../../../world/table.ts'
 
 /** Where a list begins and how much of it is wanted. */
 export interface PageQuery {

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import { type User, users } from '../records.ts'
 
 const HEX = /^[0-9a-f]{32}$/i

@@ -1,7 +1,7 @@
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Answer } from '../../../http/dialect.ts'
-import { readJson } from '../../../http/read.ts'
+import { readJson } from '../../../http/reading.ts'
 import type { Caller } from '../auth.ts'
 import { keystoneProblems } from '../errors.ts'
 import {

@@ -1,5 +1,5 @@
-import type { Tx } from '../../../core/store.ts'
-import { readJson } from '../../../http/read.ts'
+import type { Tx } from '../../../world/store.ts'
+import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth.ts'
 import { vpcProblems } from '../errors.ts'
 import { byId, pageOf } from '../operations/pages.ts'

@@ -1,4 +1,4 @@
-import { readJson } from '../../../http/read.ts'
+import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth.ts'
 import { vpcProblems } from '../errors.ts'
 import { pageOf } from '../operations/pages.ts'

@@ -1,4 +1,4 @@
-import { readJson } from '../../../http/read.ts'
+import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth.ts'
 import { vpcProblems, vpcV3Problems } from '../errors.ts'
 import { pageOf } from '../operations/pages.ts'
@@ -9,7 +9,7 @@ import { readFilters, readMarkerPage } from '../reading.ts'
 import type { HuaweiApi } from '../routes.ts'
 import { CreateVpc, UpdateVpc } from '../schemas.ts'
 import { createdVpcView, envelope, vpcV3View, vpcView } from '../views.ts'
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 
 const v3View = (tx: Tx, vpc: Vpc) =>
   vpcV3View(vpc, tx.table(routeTables).count('vpc', vpc.id), tx.table(subnets).count('vpc', vpc.id))

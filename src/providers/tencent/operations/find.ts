@@ -1,5 +1,5 @@
-import type { Tx } from '../../../core/store.ts'
-import type { Row, TableDef } from '../../../core/table.ts'
+import type { Tx } from '../../../world/store.ts'
+import type { Row, TableDef } from '../../../world/table.ts'
 import { problems } from '../errors.ts'
 import {
   type Owned,

@@ -1,4 +1,4 @@
-import { slice } from '../../../core/page.ts'
+import { slice } from '../../../core/lists.ts'
 
 export interface Paging {
   readonly offset?: number | undefined

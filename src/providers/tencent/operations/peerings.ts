@@ -1,5 +1,5 @@
-import { targetOf } from '../../../core/lifecycle.ts'
-import type { Tx } from '../../../core/store.ts'
+import { targetOf } from '../../../world/lifecycle.ts'
+import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { type PeeringEvent, type PeeringState, peeringMachine } from '../lifecycle.ts'

@@ -1,4 +1,4 @@
-import { type Row, defineTable } from '../../../core/table.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
 
 /** A customer; the id is its `uin` as text. */
 export interface Account extends Row {

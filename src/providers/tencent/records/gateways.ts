@@ -1,6 +1,6 @@
-import { type Stateful, defineStateful } from '../../../core/lifecycle.ts'
-import type { Tx } from '../../../core/store.ts'
-import { type Row, defineTable } from '../../../core/table.ts'
+import { type Stateful, defineStateful } from '../../../world/lifecycle.ts'
+import type { Tx } from '../../../world/store.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
 import { type NatState, natMachine } from '../lifecycle.ts'
 import { type Owned, placeKey, routes } from './networks.ts'
 

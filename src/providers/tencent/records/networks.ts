@@ -1,5 +1,5 @@
 import type { Millis } from '../../../core/clock.ts'
-import { type Row, defineTable } from '../../../core/table.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
 
 /** Where a resource lives: no other account and no other region sees it. */
 export interface Place {

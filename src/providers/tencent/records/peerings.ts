@@ -1,5 +1,5 @@
 import type { Millis } from '../../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../../core/lifecycle.ts'
+import { type Stateful, defineStateful } from '../../../world/lifecycle.ts'
 import { type PeeringState, peeringMachine } from '../lifecycle.ts'
 import { dropRoutesThrough } from './gateways.ts'
 

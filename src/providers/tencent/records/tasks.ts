@@ -1,5 +1,5 @@
-import { GONE, type Stateful, defineStateful, targetOf } from '../../../core/lifecycle.ts'
-import type { Tx } from '../../../core/store.ts'
+import { GONE, type Stateful, defineStateful, targetOf } from '../../../world/lifecycle.ts'
+import type { Tx } from '../../../world/store.ts'
 import { type PeeringEvent, type TaskState, peeringMachine, taskMachine } from '../lifecycle.ts'
 import { dropRoutesThrough, gateways, nats } from './gateways.ts'
 import { type Peering, peerings } from './peerings.ts'

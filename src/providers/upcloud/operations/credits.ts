@@ -1,4 +1,4 @@
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { settingsOf } from '../settings.ts'
 

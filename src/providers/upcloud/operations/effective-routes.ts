@@ -1,5 +1,5 @@
 import { cidr, contains, network as canonical } from '../../../core/cidr.ts'
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import { peerings } from '../links.ts'
 import { type Family, type IpNetwork, type Network, networks, routers } from '../records.ts'
 import { readDhcpRoute } from '../schemas.ts'

@@ -1,5 +1,5 @@
-import { GONE } from '../../../core/lifecycle.ts'
-import type { Tx } from '../../../core/store.ts'
+import { GONE } from '../../../world/lifecycle.ts'
+import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { firstState, follow, followOtherSide, peeringFrom, peerings, wayUp } from '../links.ts'
 import { type Network, type Peering, type Subnet, networks } from '../records.ts'

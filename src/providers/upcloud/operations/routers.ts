@@ -1,5 +1,5 @@
 import { readAddress, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../core/store.ts'
+import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { EVERYBODY, type Router, type StaticRoute, routers } from '../records.ts'
 import type { CreateRouter, ModifyRouter, StaticRouteInput } from '../schemas.ts'

@@ -1,0 +1,120 @@
+import { access, writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { readDuration } from '../../core/clock.ts'
+import type { StatefulDef } from '../../world/lifecycle.ts'
+import { ConfigError } from '../../core/settings.ts'
+import * as registry from '../../providers/index.ts'
+import { compileScenario } from '../../scenario/rules/compile.ts'
+import { readScenarioFile } from '../../scenario/document/load.ts'
+import { type Vocabulary, machineNames, machineOf, namesText, namesView } from '../../scenario/document/names.ts'
+import { openStage } from '../../scenario/run/library.ts'
+import { simulate, simulationText } from '../../scenario/simulate.ts'
+import { readScenarioFiles } from '../../scenario/run/watch.ts'
+import { nearest } from '../../core/nearest.ts'
+import { templateFor } from '../../scenario/document/template.ts'
+
+const stageOf = () => openStage(Object.values(registry), (provider) => provider.createApp())
+
+interface SimulateFlags {
+  readonly resource: string
+  readonly seed?: string
+  readonly variant?: string
+  readonly ordinal: string
+  readonly poll?: string
+  readonly field?: readonly string[]
+  readonly json?: true
+}
+
+/** `peertwin scenario`: everything about scenario files that needs no running emulator. */
+export const declare = (group: Command): void => {
+  group
+    .command('lint <files...>')
+    .description('check scenario files: names, states, ranges that can never fire')
+    .action(lint)
+  group
+    .command('simulate <file>')
+    .description('the way that a resource would take')
+    .requiredOption('--resource <provider/kind>', 'kind of resource, as `names` lists them')
+    .option('--seed <number>', 'seed of chance (default: that of the file, else 1)')
+    .option('--variant <name>', 'variant of the file')
+    .option('--ordinal <number>', 'which resource of its kind', '1')
+    .option('--poll <span>', 'how often a client reads it')
+    .option('--field <name=value...>', 'fields of the resource, for conditions')
+    .option('--json', 'print the simulation as JSON')
+    .action(simulateFile)
+  group
+    .command('names')
+    .description('operations, machines with their states and events, and errors that a scenario can name')
+    .option('--json', 'print the names as JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { vocabulary } = await stageOf()
+      process.stdout.write(json ? `${JSON.stringify(namesView(vocabulary))}\n` : namesText(vocabulary))
+    })
+  group
+    .command('new <file>')
+    .description('write a scenario to begin with')
+    .requiredOption('--resource <provider/kind>', 'kind of resource it is about, as `names` lists them')
+    .action(create)
+}
+
+const lint = async (files: readonly string[]): Promise<void> => {
+  const stage = await stageOf()
+  const wrong: string[] = []
+  for (const file of files) {
+    try {
+      await readScenarioFiles([file], stage, stage.tryFixtures)
+      process.stdout.write(`${file}: ok\n`)
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      wrong.push(error.message)
+    }
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
+}
+
+const simulateFile = async (file: string, flags: SimulateFlags): Promise<void> => {
+  const { vocabulary } = await stageOf()
+  const document = await readScenarioFile(file, vocabulary)
+  const { scenario, mistakes } = compileScenario(document, vocabulary, flags.variant)
+  if (mistakes[0]) throw mistakes[0]
+  const def = machineNamed(vocabulary, flags.resource)
+  const poll = flags.poll === undefined ? undefined : readDuration(flags.poll)
+  if (flags.poll !== undefined && !poll) throw new ConfigError(`--poll takes a span such as 5s, not '${flags.poll}'`)
+  const result = simulate(scenario, def, {
+    seed: wholeOf('--seed', flags.seed) ?? scenario.seed ?? 1,
+    ordinal: wholeOf('--ordinal', flags.ordinal),
+    poll,
+    fields: Object.fromEntries((flags.field ?? []).map((pair) => fieldOf(pair))),
+  })
+  process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : simulationText(result))
+}
+
+const machineNamed = (vocabulary: Vocabulary, name: string): StatefulDef => {
+  const def = machineOf(vocabulary, name)
+  if (!def) throw new ConfigError(`there is no machine '${name}'${nearest(name, machineNames(vocabulary))}`)
+  return def
+}
+
+const wholeOf = (flag: string, text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined
+  if (!/^\d+$/.test(text)) throw new ConfigError(`${flag} takes a whole number, not '${text}'`)
+  return Number(text)
+}
+
+const fieldOf = (pair: string): [string, string] => {
+  const at = pair.indexOf('=')
+  if (at < 1) throw new ConfigError(`--field takes name=value, not '${pair}'`)
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
+const create = async (file: string, { resource }: { readonly resource: string }): Promise<void> => {
+  const { vocabulary } = await stageOf()
+  const def = machineNamed(vocabulary, resource)
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (exists) throw new ConfigError(`${file} exists already`)
+  await writeFile(file, templateFor(file, def))
+  process.stdout.write(`${file}: a scenario for ${resource}; check it with: peertwin scenario lint ${file}\n`)
+}

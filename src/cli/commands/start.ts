@@ -1,0 +1,70 @@
+import { banner } from '../banner.ts'
+import { readConfigFile } from '../../core/config.ts'
+import { loadZod } from '../../core/schema.ts'
+import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../../emulator.ts'
+import { requestLog } from '../log.ts'
+import type { StartOptions } from '../options.ts'
+import type { Staged } from '../scenario-start.ts'
+
+/** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
+export const start = async (options: StartOptions): Promise<void> => {
+  const staged = options.scenario && (await (await import('../scenario-start.ts')).stageFor(options.scenario, options))
+  const emulator = await build(options, staged)
+  const { host, port, providerPorts, controlPort } = options
+  const addresses = await emulator
+    .listen({ host, port, providerPorts, controlPort })
+    .catch((error: NodeJS.ErrnoException) => {
+      throw new ConfigError(refusal(error, host, port))
+    })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
+  const { control, urls } = addresses
+  process.stdout.write(
+    options.readyJson
+      ? `${JSON.stringify({ control, port: addresses.port, urls })}\n`
+      : banner(emulator, addresses, options),
+  )
+}
+
+const build = async (options: StartOptions, staged: Staged | undefined): Promise<Emulator> => {
+  const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
+  const settings: EmulatorOptions = {
+    providers: provider,
+    seed,
+    auth,
+    rateLimits,
+    empty,
+    clock: { mode: time, now, speed },
+    settings: options.set,
+    controlHosts: [options.host, ...options.controlHost],
+    controlToken: options.controlToken,
+    maxNamespaces: options.maxNamespaces,
+    journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
+    onEntry: requestLog(options.logLevel),
+    log: await openLog(options),
+    stage: staged?.stage,
+  }
+  const begin = (more: EmulatorOptions = {}): Emulator =>
+    createEmulator(staged ? staged.begin({ ...settings, ...more }) : { ...settings, ...more })
+  if (options.fixtures === undefined) return begin()
+  const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
+  try {
+    return begin({ fixtures: file.value as Record<string, unknown> })
+  } catch (error) {
+    throw error instanceof ConfigError ? file.blame(error) : error
+  }
+}
+
+const openLog = async ({ state, durability }: StartOptions): Promise<EmulatorOptions['log']> =>
+  state === undefined ? undefined : (await import('../../log/folder-log.ts')).fileLog(state, durability)
+
+const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
+  if (error.code === 'EADDRINUSE')
+    return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`
+  if (error.code === 'EACCES') return `port ${port} on ${host} needs more rights; choose one above 1023`
+  return `cannot listen on ${host}: ${error.message}`
+}
+
+const stop = async (emulator: Emulator): Promise<void> => {
+  await emulator.close()
+  process.exit(0)
+}

@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { readConfigFile } from '../../core/config.ts'
+import type { Verification } from '../../scenario/verify/verify.ts'
+import { verificationJUnit, verificationText } from '../../scenario/verify/report.ts'
+import { act, call, connected } from '../connection.ts'
+
+const FAILED = 1
+
+/** `peertwin verify`: holds what happened against what was expected; exits with 1 when something is missing. */
+export const declare = (command: Command): void => {
+  connected(command)
+  command
+    .option('--expect <file>', 'YAML or JSON file with an `expect` list, in place of that of the scenario')
+    .option('--junit <file>', 'write a JUnit report as well')
+  act(command, async (connection, _, { expect, junit }) => {
+    const body = typeof expect === 'string' ? await expectOf(expect) : {}
+    const result = (await call(connection, 'POST', '/requests/verify', body)) as Verification
+    if (typeof junit === 'string') await writeFile(junit, verificationJUnit(result))
+    process.stdout.write(connection.json ? `${JSON.stringify(result)}\n` : verificationText(result))
+    if (!result.passed) process.exitCode = FAILED
+  })
+}
+
+const expectOf = async (file: string): Promise<object> => {
+  const { value } = await readConfigFile(file)
+  return { expect: (value as { expect?: unknown } | null)?.expect }
+}

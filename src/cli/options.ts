@@ -1,0 +1,146 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type ClockMode, type Millis, readInstant } from '../core/clock.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Durability } from '../log/folder-log.ts'
+import type { RateMode } from '../world/rates.ts'
+import type { AuthMode } from '../world/world.ts'
+import { LOG_LEVELS, type LogLevel } from './log.ts'
+
+/** What `peertwin start` was asked for. */
+export interface StartOptions {
+  readonly port: number
+  readonly host: string
+  readonly provider?: readonly string[]
+  readonly providerPorts: boolean
+  readonly time: ClockMode
+  readonly start?: Millis
+  readonly speed?: number
+  readonly seed: number
+  readonly rateLimits: RateMode
+  readonly auth: AuthMode
+  readonly set: Readonly<Record<string, Settings>>
+  readonly fixtures?: string
+  readonly scenario?: readonly string[]
+  readonly variant?: string
+  readonly empty: boolean
+  readonly state?: string
+  readonly durability: Durability
+  readonly controlHost: readonly string[]
+  readonly controlPort?: number
+  readonly controlToken?: string
+  readonly maxNamespaces: number
+  readonly journalEntries: number
+  readonly journalMib: number
+  readonly readyJson: boolean
+  readonly logLevel: LogLevel
+}
+
+const whole =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || number < min || number > max)
+      throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`)
+    return number
+  }
+
+const factor = (text: string): number => {
+  const number = Number(text)
+  if (!/^\d+(\.\d+)?$/.test(text) || number > 1_000_000)
+    throw new InvalidArgumentError('It takes a number from 0 to 1000000.')
+  return number
+}
+
+const instant = (text: string): Millis => {
+  const at = readInstant(text)
+  if (at === undefined) throw new InvalidArgumentError('It takes an RFC 3339 instant such as 2026-01-01T00:00:00Z.')
+  return at
+}
+
+const names = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
+const setting = (
+  text: string,
+  given: Record<string, Record<string, string>> = {},
+): Record<string, Record<string, string>> => {
+  for (const pair of names(text)) {
+    const parts = /^([a-z]+)\.([A-Za-z]+)=(.*)$/.exec(pair)
+    if (!parts) throw new InvalidArgumentError('It takes provider.setting=value.')
+    const [, provider, name, value] = parts as unknown as [string, string, string, string]
+    given = { ...given, [provider]: { ...given[provider], [name]: value } }
+  }
+  return given
+}
+
+// commander takes a variable of a plain flag for true whatever it says
+const flag = (flags: string, about: string): Option =>
+  new Option(`${flags} [boolean]`, about)
+    .argParser((text: string) => {
+      if (text === 'true' || text === '1') return true
+      if (text === 'false' || text === '0' || text === '') return false
+      throw new InvalidArgumentError('It takes true or false.')
+    })
+    .preset('true') // commander gives the preset to the parser as if it had been typed
+    .default(false)
+
+/** Declares the options of `start`, each also as `PEERTWIN_*` environment variable. */
+export const declareStart = (command: Command): Command => {
+  const options = [
+    new Option('--port <number>', 'port of the shared listener, 0 for any').argParser(whole(0, 65_535)).default(4580),
+    new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
+    new Option('--provider <names>', 'providers to serve, separated by commas (default: all)').argParser(names),
+    flag('--provider-ports', 'give each provider a listener of its own as well'),
+    new Option('--time <mode>', 'follow the wall clock, or stand still until moved')
+      .choices(['real', 'virtual'])
+      .default('real'),
+    new Option('--start <instant>', 'where the emulated clock begins (default: now)').argParser(instant),
+    new Option('--speed <factor>', 'emulated seconds per wall second').argParser(factor),
+    new Option('--seed <number>', 'seed of ids and chance').argParser(whole(0, 4_294_967_295)).default(1),
+    new Option('--rate-limits <mode>', 'show full windows, count, or count and refuse')
+      .choices(['off', 'report', 'enforce'])
+      .default('report'),
+    new Option('--auth <mode>', 'accept every well-formed credential, or only known ones')
+      .choices(['lax', 'strict'])
+      .default('lax'),
+    new Option('--set <provider.setting=value>', "change a provider's setting; repeatable")
+      .argParser(setting)
+      .default({}, 'none'),
+    new Option('--fixtures <file>', 'YAML or JSON file with records to load'),
+    new Option('--scenario <file>', 'scenario to run, taken over anew when the file changes; repeatable').argParser(
+      (file: string, given?: readonly string[]) => [...(given ?? []), file],
+    ),
+    new Option('--variant <name>', 'variant of the scenario'),
+    flag('--empty', 'start without the default records'),
+    new Option('--state <folder>', 'keep the state in this folder (default: in memory)'),
+    new Option('--durability <kind>', 'what the kept state survives: the death of the process, or of the machine')
+      .choices(['process', 'disk'])
+      .default('process'),
+    new Option('--control-host <names>', 'further host names the control API answers to')
+      .argParser(names)
+      .default([], 'loopback only'),
+    new Option('--control-port <number>', 'serve the control API on this port alone, 0 for any').argParser(
+      whole(0, 65_535),
+    ),
+    new Option('--control-token <text>', 'bearer token that callers of the control API must send'),
+    new Option('--max-namespaces <number>', 'namespaces besides default')
+      .argParser(whole(0, 1_000_000))
+      .default(10_000),
+    new Option('--journal-entries <number>', 'requests that each namespace remembers')
+      .argParser(whole(1, 1_000_000))
+      .default(1_000),
+    new Option('--journal-mib <number>', 'how much of them it remembers at most, in MiB')
+      .argParser(whole(1, 4_096))
+      .default(32),
+    flag('--ready-json', 'print one JSON line when listening, and nothing else'),
+    new Option('--log-level <level>', 'what to log on stderr').choices(LOG_LEVELS).default('error'),
+  ]
+  for (const option of options) {
+    const name = option.attributeName().replace(/[A-Z]/g, (letter) => `_${letter}`)
+    command.addOption(option.env(`PEERTWIN_${name.toUpperCase()}`))
+  }
+  return command
+}

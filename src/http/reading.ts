@@ -1,0 +1,139 @@
+import type { ZodType } from 'zod'
+import { Fault, type Issue } from '../core/problem.ts'
+import type { Call, Credential } from './call.ts'
+import { BODY_LIMIT } from './exchange.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The request body as text. Throws a Fault when it is too large or not UTF-8. */
+export const readText = <C extends Credential>(call: Call<C>): string => {
+  if (call.oversize) throw new Fault({ kind: 'body_too_large', limit: BODY_LIMIT })
+  try {
+    return (call.text ??= utf8.decode(call.body ?? new Uint8Array()))
+  } catch {
+    throw new Fault({ kind: 'malformed_body', message: 'the body is not UTF-8' })
+  }
+}
+
+/** The request body as a JSON value, whatever the content type says. Throws a Fault when it is not JSON. */
+export const readValue = <C extends Credential>(call: Call<C>): unknown => {
+  const text = readText(call)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Fault({
+      kind: 'malformed_body',
+      message: text.trim() === '' ? 'the body is empty' : (error as Error).message,
+    })
+  }
+}
+
+/** The request body in the shape of a schema. Throws a Fault that lists everything wrong with it. */
+export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T => {
+  return readShape(readValue(call), schema, call)
+}
+
+/**
+ * A value in the shape of a schema. Throws a Fault that lists everything wrong with it. With the call, the journal can tell
+ * which members of its body the schema does not know.
+ */
+export const readShape = <T, C extends Credential>(value: unknown, schema: () => ZodType<T>, call?: Call<C>): T => {
+  if (call) call.shape = schema
+  const result = schema().safeParse(value)
+  if (result.success) return result.data
+  throw new Fault({
+    kind: 'invalid',
+    issues: result.error.issues.flatMap((issue) => issuesOf(issue as RawIssue, value)),
+  })
+}
+
+interface RawIssue {
+  readonly code: string
+  readonly path: readonly (string | number)[]
+  readonly expected?: string
+  readonly pattern?: string
+  readonly keys?: readonly string[]
+  readonly values?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const issuesOf = (issue: RawIssue, root: unknown): Issue[] => {
+  const { path } = issue
+  const received = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root)
+  const at = (rule: Issue['rule'], expected?: string | number): Issue[] => [
+    { path, rule, received, ...(expected === undefined ? {} : { expected: String(expected) }) },
+  ]
+  switch (issue.code) {
+    case 'invalid_type':
+      return at(received === undefined ? 'required' : 'type', issue.expected)
+    case 'invalid_format':
+      return at('pattern', issue.pattern)
+    case 'invalid_value':
+      return at(received === undefined ? 'required' : 'enum', issue.values?.map(String).join(', '))
+    case 'too_small':
+      return at('range', issue.minimum)
+    case 'too_big':
+      return at('range', issue.maximum)
+    case 'unrecognized_keys':
+      return (issue.keys ?? []).map((key) => ({ path: [...path, key], rule: 'unknown' as const }))
+    default:
+      return at('custom')
+  }
+}
+
+/** Fields of a query or a form, decoded; the last one of a repeated name counts. A map, so that no name is special. */
+export type Fields = ReadonlyMap<string, string>
+
+const FIELD_LIMIT = 1_000
+
+/** The fields of the query. Throws a Fault when there are too many. */
+export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
+  const { target } = call
+  call.asked = null // all of them are looked at
+  const mark = target.indexOf('?')
+  return urlencoded(mark < 0 ? '' : target.slice(mark + 1))
+}
+
+/** The fields of an urlencoded or multipart body; none when the body is of another type. Throws a Fault when it is malformed. */
+export const readForm = <C extends Credential>(call: Call<C>): Fields =>
+  formFields(call.header('content-type') ?? '', () => readText(call))
+
+/** The fields of a body of a content type; the text is asked for only when it is a form. Throws a Fault when it is malformed. */
+export const formFields = (type: string, text: () => string): Fields => {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return urlencoded(text())
+  if (!/^multipart\/form-data\b/i.test(type)) return new Map()
+  const boundary = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type)
+  if (!boundary) throw malformed('the content type names no boundary')
+  return multipart(text(), boundary[1] ?? boundary[2]!)
+}
+
+const urlencoded = (text: string): Fields => {
+  const fields = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) put(fields, name, value)
+  return fields
+}
+
+const PART = /^[ \t]*\r\n((?:[^\r\n]+\r\n)*)\r\n/
+const NAME = /^content-disposition:[^\r\n]*;\s*name="([^"\r\n]*)"/im
+const FILE = /^content-disposition:[^\r\n]*;\s*filename\*?=/im
+
+const multipart = (text: string, boundary: string): Fields => {
+  const fields = new Map<string, string>()
+  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`, FIELD_LIMIT + 3)
+  for (const part of parts) {
+    if (part.startsWith('--')) return fields
+    const head = PART.exec(part)
+    const name = head && NAME.exec(head[1]!)?.[1]
+    if (!head || name === undefined || name === null) throw malformed('a part has no name')
+    if (!FILE.test(head[1]!)) put(fields, name, part.slice(head[0].length))
+  }
+  throw malformed('the last boundary is missing')
+}
+
+const put = (fields: Map<string, string>, name: string, value: string): void => {
+  if (fields.size === FIELD_LIMIT && !fields.has(name)) throw malformed(`more than ${FIELD_LIMIT} fields`)
+  fields.set(name, value)
+}
+
+const malformed = (message: string): Fault => new Fault({ kind: 'malformed_body', message })

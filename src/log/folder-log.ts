@@ -1,0 +1,188 @@
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { LowSync } from 'lowdb'
+import { DataFileSync } from 'lowdb/node'
+import type { ChangeSet } from '../world/commits.ts'
+import type { ClockState } from '../core/clock.ts'
+import type { IdsState } from '../core/ids.ts'
+import { holdLock } from './lock-file.ts'
+import type { Provider } from '../world/provider.ts'
+import { ConfigError } from '../core/settings.ts'
+import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../world/snapshot.ts'
+import type { Row } from '../world/table.ts'
+import type { Frozen, World } from '../world/world.ts'
+
+/** `process` survives the death of this process, `disk` that of the machine. */
+export type Durability = 'process' | 'disk'
+
+/** One commit as a line of the journal, with what else stood where at that moment. */
+interface Line extends ChangeSet {
+  readonly clock: ClockState
+  readonly ids: IdsState
+  readonly requests: number
+}
+
+interface Saved extends Snapshot {
+  /** Which journal goes with this snapshot; a new one begins with every snapshot. */
+  readonly generation: number
+}
+
+const SNAPSHOT = 'state.json'
+// one line: the snapshot of a large world is several times quicker to write than indented
+const fileOf = (path: string): DataFileSync<Saved> =>
+  new DataFileSync(path, { parse: JSON.parse as (text: string) => Saved, stringify: JSON.stringify })
+const journalName = (generation: number): string => `journal-${generation}.ndjson`
+
+/**
+ * A world in a folder: a snapshot, and a journal of the commits since. Each commit is appended before its request is
+ * answered; the journal is folded into a new snapshot when the world is opened, replaced or closed.
+ */
+export class LogFile {
+  /** The moment to go on from; undefined in a fresh folder. */
+  readonly found: Frozen | undefined
+  readonly #folder: string
+  readonly #durability: Durability
+  readonly #release: () => void
+  #generation: number
+  #journal = -1
+  #world: World | undefined
+
+  /** Opens a folder, which is made when it is not there. Throws a ConfigError when it is in use or does not read. */
+  constructor(folder: string, providers: readonly Provider[], durability: Durability = 'process') {
+    mkdirSync(folder, { recursive: true })
+    this.#folder = folder
+    this.#durability = durability
+    this.#release = holdLock(join(folder, 'lock'))
+    try {
+      const saved = this.#read()
+      this.#generation = saved?.generation ?? 0
+      this.found = saved && readSnapshot(providers, saved)
+    } catch (error) {
+      this.#release()
+      throw error instanceof ConfigError ? new ConfigError(`${folder}: ${error.message}`, error.path) : error
+    }
+  }
+
+  /** Keeps this world from now on, in place of the one before it. */
+  attach(world: World): void {
+    if (this.#world) this.#world.onCommit = null
+    this.#world = world
+    this.#fold()
+    world.onCommit = (change) => this.#append(world, change)
+  }
+
+  /** Folds the journal and lets the folder go. */
+  close(): void {
+    if (this.#world) {
+      this.#world.onCommit = null
+      this.#fold()
+      closeSync(this.#journal)
+      this.#world = undefined
+    }
+    this.#release()
+  }
+
+  #append(world: World, change: ChangeSet): void {
+    const line: Line = { ...change, clock: world.clock.state, ids: world.ids.state, requests: world.journal.seen }
+    writeSync(this.#journal, `${JSON.stringify(line)}\n`)
+    if (this.#durability === 'disk') fdatasyncSync(this.#journal)
+  }
+
+  // the old pair of snapshot and journal stays whole until the new snapshot is in its place
+  #fold(): void {
+    const generation = this.#generation + 1
+    const snapshot: Saved = { generation, ...writeSnapshot(this.#world!.freeze()) }
+    const path = join(this.#folder, SNAPSHOT)
+    const journal = openSync(join(this.#folder, journalName(generation)), 'w')
+    if (existsSync(path)) renameSync(path, `${path}.bak`)
+    new LowSync(fileOf(path), snapshot).write()
+    if (this.#journal >= 0) closeSync(this.#journal)
+    this.#journal = journal
+    this.#generation = generation
+    for (const name of readdirSync(this.#folder)) {
+      const [, number] = /^journal-(\d+)\.ndjson$/.exec(name) ?? []
+      if (number !== undefined && Number(number) < generation - 1) rmSync(join(this.#folder, name))
+    }
+  }
+
+  #read(): Saved | undefined {
+    const path = join(this.#folder, SNAPSHOT)
+    // a process that died between the two renames of a fold leaves only the copy
+    const from = existsSync(path) || !existsSync(`${path}.bak`) ? path : `${path}.bak`
+    let saved: Saved | null
+    try {
+      saved = fileOf(from).read()
+    } catch (error) {
+      throw new ConfigError(`${from} is damaged (${(error as Error).message}); the one before it is ${SNAPSHOT}.bak`)
+    }
+    if (saved === null) return undefined
+    const present = upgrade(saved)
+    return replay(present, this.#lines(present.generation))
+  }
+
+  #lines(generation: number): Line[] {
+    const path = join(this.#folder, journalName(generation))
+    if (!existsSync(path)) return []
+    const texts = readFileSync(path, 'utf8').split('\n')
+    texts.pop() // what follows the last newline was cut off while it was written, and its request never answered
+    return texts.map((text, n) => {
+      try {
+        return JSON.parse(text) as Line
+      } catch (error) {
+        throw new ConfigError(`${path}:${n + 1}: the line is damaged (${(error as Error).message})`)
+      }
+    })
+  }
+}
+
+/** A snapshot with the commits that came after it. */
+const replay = (saved: Saved, lines: readonly Line[]): Saved => {
+  const last = lines.at(-1)
+  if (!last) return saved
+  const tables = new Map(
+    Object.entries(saved.tables).map(([name, { nextOrd, rows }]) => [
+      name,
+      { nextOrd, rows: new Map(rows.map((row) => [row.id, row])) },
+    ]),
+  )
+  const table = (name: string): { nextOrd: number; rows: Map<string, Row> } => {
+    const known = tables.get(name) ?? { nextOrd: 1, rows: new Map<string, Row>() }
+    tables.set(name, known)
+    return known
+  }
+  for (const { put, del } of lines) {
+    for (const [name, id] of del) table(name).rows.delete(id)
+    for (const [name, row] of put) {
+      const { rows, nextOrd } = table(name)
+      rows.set(row.id, row)
+      tables.set(name, { rows, nextOrd: Math.max(nextOrd, row.ord + 1) })
+    }
+  }
+  return {
+    ...saved,
+    rev: last.rev,
+    clock: last.clock,
+    ids: last.ids,
+    journal: last.requests,
+    tables: Object.fromEntries(
+      Array.from(tables, ([name, { nextOrd, rows }]) => [name, { nextOrd, rows: [...rows.values()] }]),
+    ),
+  }
+}
+
+/** Keeps a world in a folder, for `createEmulator({ log })`. The folder is opened when the emulator is built. */
+export const fileLog =
+  (folder: string, durability?: Durability) =>
+  (providers: readonly Provider[]): LogFile =>
+    new LogFile(folder, providers, durability)

@@ -1,0 +1,99 @@
+import { type ClockSetting, type Millis, wallNow } from '../core/clock.ts'
+import type { JournalLimits } from '../world/request-journal.ts'
+import type { Provider } from '../world/provider.ts'
+import { resolveSettings } from '../core/settings.ts'
+import { type Frozen, World, type WorldOptions } from '../world/world.ts'
+import type { Beginning } from './namespace.ts'
+
+export interface WorldsOptions extends Omit<WorldOptions, 'name'> {
+  /** Namespaces besides `default`; default 10,000. */
+  readonly maxNamespaces?: number | undefined
+  /** Told of each namespace that was deleted or has expired. */
+  readonly onGone?: ((name: string) => void) | undefined
+  /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
+  readonly journal?: JournalLimits | undefined
+}
+
+/** How a namespace differs from what the emulator was started with. */
+export interface NamespaceOptions extends Pick<
+  WorldOptions,
+  'seed' | 'clock' | 'auth' | 'rateLimits' | 'settings' | 'fixtures' | 'empty'
+> {
+  /** Chosen when absent. */
+  readonly name?: string | undefined
+  /** Wall milliseconds without use after which it is deleted. */
+  readonly ttl?: Millis | undefined
+  /** A saved moment to begin with. */
+  readonly from?: Frozen | undefined
+}
+
+/** Makes the worlds in which namespaces begin, from what the emulator was started with and what each asks for. */
+export class Beginnings {
+  /** Where `default` begins. */
+  readonly home: Beginning
+  readonly #providers: readonly Provider[]
+  readonly #options: WorldsOptions
+
+  constructor(providers: readonly Provider[], options: WorldsOptions) {
+    this.#providers = providers
+    this.#options = { ...options, clock: anchored(options.clock) }
+    this.home = this.#fresh({ ...this.#options, name: 'default' })
+  }
+
+  /** Where a namespace begins. Throws a ConfigError for wrong options. */
+  of(name: string, options: NamespaceOptions): Beginning {
+    const { from, seed, clock, settings, fixtures, empty, auth, rateLimits } = options
+    const modes = { ...(auth && { auth }), ...(rateLimits && { rateLimits }) }
+    if (from) {
+      const ids = seed === undefined ? from.ids : { seed: [seed], streams: {} }
+      const frozen = { ...from, ...modes, ids }
+      return { frozen: () => frozen, ids: 'own', clock: clock && { now: from.clock.now, ...clock } }
+    }
+    const base = this.#options
+    const clocked = clock ? anchored({ ...base.clock, ...clock }) : base.clock
+    const shared = this.home.frozen()
+    // the default records are shared as long as nothing that was asked for makes them differ
+    if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.base.due.length === 0) {
+      const frozen = { ...shared, ...modes }
+      return { frozen: () => frozen, ids: 'own', clock: clocked }
+    }
+    return this.#fresh({
+      ...base,
+      ...modes,
+      name,
+      clock: clocked,
+      seed: seed ?? base.seed,
+      empty: empty ?? base.empty,
+      settings: merged(base.settings, settings),
+      fixtures: { ...base.fixtures, ...fixtures },
+    })
+  }
+
+  // rows, ids and time are state; who may ask and how the providers behave is for the options of this run to say
+  /** A found moment under the options of this run. */
+  setUp(found: Frozen): Frozen {
+    const { auth = found.auth, rateLimits = found.rateLimits, settings: given = {} } = this.#options
+    const settings = this.#providers.map(
+      ({ name, settings: defs }) =>
+        [name, resolveSettings(name, defs, { ...found.settings.get(name), ...given[name] })] as const,
+    )
+    return { ...found, auth, rateLimits, settings: new Map(settings) }
+  }
+
+  // plans of default records count from the present of a running clock, so those are made anew each time
+  #fresh(options: WorldOptions): Beginning {
+    const make = (): Frozen => World.create(this.#providers, options).freeze()
+    const frozen = make()
+    const runs = options.clock?.now === undefined && frozen.base.due.length > 0
+    return { frozen: runs ? make : () => frozen, ids: 'kept', clock: options.clock }
+  }
+}
+
+// a virtual clock without a start begins at the wall time once, and there again after every reset
+const anchored = (clock: ClockSetting | undefined): ClockSetting | undefined =>
+  clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: wallNow() } : clock
+
+const merged = (base: WorldOptions['settings'] = {}, given: WorldOptions['settings'] = {}): WorldOptions['settings'] =>
+  Object.fromEntries(
+    [...Object.keys(base), ...Object.keys(given)].map((name) => [name, { ...base[name], ...given[name] }]),
+  )

@@ -1,0 +1,207 @@
+import { wallNow } from '../core/clock.ts'
+import { Ids } from '../core/ids.ts'
+import type { LogFile } from '../log/folder-log.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Minted, Parts, Provider } from '../world/provider.ts'
+import type { World } from '../world/world.ts'
+import { Beginnings, type NamespaceOptions, type WorldsOptions } from './initial-worlds.ts'
+import type { Env } from '../http/call.ts'
+import { Namespace, type NamespaceInit } from './namespace.ts'
+
+/** Thrown when a namespace cannot be had, or is not there. */
+export class NamespaceError extends Error {
+  override readonly name = 'NamespaceError'
+  readonly reason: 'taken' | 'full' | 'unknown' | 'gone'
+
+  constructor(reason: NamespaceError['reason'], message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+const DEFAULT = 'default'
+const REMEMBERED_KEYS = 50_000
+
+/** The namespaces of one emulator, by name and by credential; `default` always exists. */
+export class Worlds {
+  /** The namespace of requests that name no other. */
+  readonly home: Namespace
+  readonly #providers: readonly Provider<Env>[]
+  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
+  readonly #onGone: WorldsOptions['onGone']
+  readonly #max: number
+  readonly #beginnings: Beginnings
+  readonly #named = new Map<string, Namespace>()
+  /** Per provider: whose a credential is; null when its namespace is gone. */
+  readonly #owners = new Map<string, Map<string, Namespace | null>>()
+  readonly #gone: (readonly [provider: string, key: string])[] = []
+  #counter = 0
+
+  /** With a log, the default namespace goes on from what the log found and is kept there. */
+  constructor(providers: readonly Provider<Env>[], options: WorldsOptions, log?: LogFile) {
+    this.#providers = providers
+    this.#beginnings = new Beginnings(providers, options)
+    this.#onGone = options.onGone
+    this.#max = options.maxNamespaces ?? 10_000
+    this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal, prepare: options.prepare }
+    this.home = new Namespace(DEFAULT, this.#beginnings.home, () => {}, {
+      ...this.#hooks,
+      found: log?.found && this.#beginnings.setUp(log.found),
+      onWorld: log && ((world) => log.attach(world)),
+    })
+  }
+
+  get default(): World {
+    return this.home.world
+  }
+
+  /** All of them, `default` first. */
+  list(): Namespace[] {
+    this.#sweep()
+    return [this.home, ...this.#named.values()]
+  }
+
+  get size(): number {
+    return this.#named.size + 1
+  }
+
+  /** A namespace by its name. Throws a {@link NamespaceError} when there is none. */
+  named(name: string): Namespace {
+    const namespace = name === DEFAULT ? this.home : this.#named.get(name)
+    if (!namespace)
+      throw new NamespaceError(
+        'unknown',
+        `There is no namespace '${name}'${nearest(
+          name,
+          this.list()
+            .slice(0, 20)
+            .map((one) => one.name),
+        )}`,
+      )
+    this.#use(namespace)
+    return namespace
+  }
+
+  /** Whose credential a request carries; undefined when it is nobody's in particular. Throws for one whose owner is gone. */
+  byCredential(provider: Provider<Env>, parts: Parts): Namespace | undefined {
+    const owners = this.#owners.get(provider.name)
+    if (owners === undefined) return undefined
+    const key = provider.credentials?.identify(parts)
+    const owner = key === undefined ? undefined : owners.get(key)
+    if (owner === undefined) return undefined
+    if (owner === null) throw new NamespaceError('gone', 'The namespace of this credential is deleted or has expired.')
+    this.#use(owner)
+    return owner
+  }
+
+  /** Whether any credential of a provider leads to a namespace. */
+  hasCredentials({ name }: Provider<Env>): boolean {
+    return this.#owners.has(name)
+  }
+
+  /** Throws a {@link NamespaceError} when the name is taken or there are too many, a ConfigError for wrong options. */
+  create(options: NamespaceOptions = {}): Namespace {
+    this.#sweep()
+    const name = options.name ?? this.#freeName()
+    if (name === DEFAULT || this.#named.has(name))
+      throw new NamespaceError('taken', `There is a namespace '${name}' already.`)
+    if (this.#named.size >= this.#max)
+      throw new NamespaceError('full', `There are ${this.#max} namespaces already; delete some, or give them a ttl.`)
+    const namespace = new Namespace(name, this.#beginnings.of(name, options), this.#furnish, {
+      ttl: options.ttl ?? null,
+      usedAt: wallNow(),
+      ...this.#hooks,
+    })
+    for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
+      for (const key of keys) this.#own(provider, key, namespace)
+    this.#named.set(name, namespace)
+    return namespace
+  }
+
+  /** Throws a {@link NamespaceError} when there is none, or for `default`. */
+  async delete(name: string): Promise<void> {
+    if (name === DEFAULT) throw new NamespaceError('taken', 'The namespace default always exists; reset it instead.')
+    await this.#remove(this.named(name))
+  }
+
+  /** Ends the streams and closes the listeners of all namespaces. */
+  async close(): Promise<void> {
+    await Promise.all([this.home, ...this.#named.values()].map((namespace) => namespace.close()))
+  }
+
+  /** The credentials of a namespace by provider; none for `default`, whose well-known ones the banner shows. */
+  credentialsOf({ name: namespace }: Namespace): Record<string, Minted> {
+    if (namespace === DEFAULT) return {}
+    const minted: Record<string, Minted> = {}
+    for (const { name, credentials } of this.#providers)
+      if (credentials) minted[name] = credentials.mint(new Ids('namespace', namespace))
+    return minted
+  }
+
+  readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
+    const minted = this.credentialsOf(namespace)
+    world.transact((tx) => {
+      for (const { name, credentials } of this.#providers) credentials?.admit(tx, minted[name]!.credential)
+    }, 'seed')
+    if (restored) this.#adoptIssued(namespace, world)
+    world.onIssue = (provider, key) => this.#own(provider, key, namespace)
+  }
+
+  // what a world that was put here gave out before leads here from now on, unless somebody else still has it
+  #adoptIssued(namespace: Namespace, world: World): void {
+    for (const { name, credentials } of this.#providers) {
+      if (!credentials?.issued) continue
+      const elsewhere = new Set(credentials.issued(this.default))
+      for (const key of credentials.issued(world))
+        if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
+    }
+  }
+
+  #freeName(): string {
+    for (;;) {
+      const name = `ns-${++this.#counter}`
+      if (!this.#named.has(name)) return name
+    }
+  }
+
+  #use(namespace: Namespace): void {
+    if (namespace.ttl === null) return
+    const now = wallNow()
+    if (now > namespace.usedAt + namespace.ttl) {
+      void this.#remove(namespace)
+      throw new NamespaceError('gone', `The namespace '${namespace.name}' has expired.`)
+    }
+    namespace.usedAt = now
+  }
+
+  #sweep(): void {
+    const now = wallNow()
+    for (const namespace of this.#named.values())
+      if (namespace.ttl !== null && now > namespace.usedAt + namespace.ttl) void this.#remove(namespace)
+  }
+
+  async #remove(namespace: Namespace): Promise<void> {
+    this.#named.delete(namespace.name)
+    this.#onGone?.(namespace.name)
+    for (const [provider, key] of namespace.keys)
+      if (this.#owners.get(provider)?.get(key) === namespace) this.#disown(provider, key)
+    await namespace.close()
+  }
+
+  #own(provider: string, key: string, namespace: Namespace): void {
+    let owners = this.#owners.get(provider)
+    if (!owners) this.#owners.set(provider, (owners = new Map()))
+    owners.set(key, namespace)
+    namespace.keys.push([provider, key])
+  }
+
+  // a client that still has the credential must be told so, not let into `default` by accident
+  #disown(provider: string, key: string): void {
+    this.#owners.get(provider)!.set(key, null)
+    this.#gone.push([provider, key])
+    if (this.#gone.length <= REMEMBERED_KEYS) return
+    const [name, oldest] = this.#gone.shift()!
+    const owners = this.#owners.get(name)
+    if (owners?.get(oldest) === null) owners.delete(oldest)
+  }
+}

@@ -1,0 +1,74 @@
+import { type ConfigFile, configCheck, readConfigFile, readConfigText } from '../../core/config.ts'
+import { ConfigError } from '../../core/settings.ts'
+import { loadZod } from '../../core/schema.ts'
+import { compileAll, merge } from '../rules/compile.ts'
+import type { Vocabulary } from './names.ts'
+import { type ScenarioDocument, ScenarioSchema } from './schema.ts'
+
+/** A scenario that cannot be used, with everything that is wrong with it: file, line, column, and what was meant. */
+export class ScenarioError extends ConfigError {
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'))
+    this.mistakes = mistakes
+  }
+}
+
+/** Tries out records. Throws a ConfigError with its path when they cannot be loaded. */
+export type TryFixtures = (fixtures: Readonly<Record<string, unknown>>) => void
+
+/** Reads a scenario out of text. Throws a {@link ScenarioError}. */
+export const readScenario = async (
+  text: string,
+  name: string,
+  vocabulary: Vocabulary,
+  tryFixtures?: TryFixtures,
+): Promise<ScenarioDocument> => check(await readConfigText(text, name), vocabulary, tryFixtures)
+
+/** Reads a scenario file. Throws a {@link ScenarioError}. */
+export const readScenarioFile = async (
+  path: string,
+  vocabulary: Vocabulary,
+  tryFixtures?: TryFixtures,
+): Promise<ScenarioDocument> => check(await readConfigFile(path), vocabulary, tryFixtures)
+
+const check = async (
+  file: ConfigFile,
+  vocabulary: Vocabulary,
+  tryFixtures: TryFixtures | undefined,
+): Promise<ScenarioDocument> => {
+  await loadZod()
+  const refuse = (errors: readonly ConfigError[]): never => {
+    throw new ScenarioError(errors.map((error) => file.blame(error).message))
+  }
+  const { data, mistakes } = configCheck(file.value, ScenarioSchema, 'scenario')
+  if (!data) return refuse(mistakes)
+  const wrong = compileAll(data, vocabulary)
+  if (wrong.length > 0) return refuse(wrong)
+  try {
+    if (data.fixtures) tryFixtures?.(data.fixtures)
+  } catch (error) {
+    if (error instanceof ConfigError) return refuse([new ConfigError(error.message, ['fixtures', ...error.path])])
+    throw error
+  }
+  return data
+}
+
+/** Several files as one: later rules replace earlier ones of the same id, and what is said once is said last. */
+export const combine = (documents: readonly ScenarioDocument[]): ScenarioDocument => {
+  const [first, ...rest] = documents
+  return rest.reduce<ScenarioDocument>(
+    (one, other) => ({
+      ...one,
+      ...other,
+      ...merge(one, other),
+      name: `${one.name}+${other.name}`,
+      expect: [...(one.expect ?? []), ...(other.expect ?? [])],
+      fixtures: one.fixtures || other.fixtures ? { ...one.fixtures, ...other.fixtures } : undefined,
+      clock: one.clock || other.clock ? { ...one.clock, ...other.clock } : undefined,
+      variants: one.variants || other.variants ? { ...one.variants, ...other.variants } : undefined,
+    }),
+    first!,
+  )
+}

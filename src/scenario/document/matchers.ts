@@ -1,0 +1,103 @@
+import { overlaps, readCidr } from '../../core/cidr.ts'
+
+type Scalar = string | number | boolean | null
+
+/** A condition on one value: the value itself, or what must hold of it. */
+export type Matcher =
+  | Scalar
+  | {
+      readonly equals?: Scalar | undefined
+      readonly in?: readonly Scalar[] | undefined
+      readonly glob?: string | undefined
+      readonly exists?: boolean | undefined
+      readonly lt?: number | undefined
+      readonly gt?: number | undefined
+      readonly cidrOverlaps?: string | undefined
+      readonly not?: Matcher | undefined
+    }
+
+export type Test = (value: unknown) => boolean
+
+const ANY: Test = () => true
+
+/** A function of `*` (anything) and `?` (one character). */
+export const globTest = (pattern: string): ((text: string) => boolean) => {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  const regex = new RegExp(`^${source}$`, 's')
+  return (text) => regex.test(text)
+}
+
+/** Compiles a matcher. A list holds a value when one of its elements fits. */
+export const matcherTest = (matcher: Matcher | undefined): Test => {
+  if (matcher === undefined) return ANY
+  const one = single(matcher)
+  return (value) => (Array.isArray(value) ? value.some((item) => one(item)) || one(value) : one(value))
+}
+
+const same = (value: unknown, wanted: Scalar): boolean =>
+  value === wanted || (value !== undefined && value !== null && wanted !== null && (value as string) === `${wanted}`)
+
+const single = (matcher: Matcher): Test => {
+  if (matcher === null || typeof matcher !== 'object') return (value) => same(value, matcher)
+  const tests: Test[] = []
+  const { equals, in: list, glob, exists, lt, gt, cidrOverlaps, not } = matcher
+  if (equals !== undefined) tests.push((value) => same(value, equals))
+  if (list) tests.push((value) => list.some((wanted) => same(value, wanted)))
+  if (glob !== undefined) {
+    const fits = globTest(glob)
+    tests.push((value) => typeof value === 'string' && fits(value))
+  }
+  if (exists !== undefined) tests.push((value) => (value !== undefined && value !== null) === exists)
+  if (lt !== undefined) tests.push((value) => isNumber(value) && Number(value) < lt)
+  if (gt !== undefined) tests.push((value) => isNumber(value) && Number(value) > gt)
+  if (cidrOverlaps !== undefined) {
+    const wanted = readCidr(cidrOverlaps)
+    tests.push((value) => {
+      const range = typeof value === 'string' ? readCidr(value) : undefined
+      return wanted !== undefined && range !== undefined && overlaps(range, wanted)
+    })
+  }
+  if (not !== undefined) {
+    const refused = matcherTest(not)
+    tests.push((value) => !refused(value))
+  }
+  return (value) => tests.every((test) => test(value))
+}
+
+const isNumber = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)))
+
+/** What is wrong with a matcher beyond its shape, or undefined. */
+export const matcherMistake = (matcher: Matcher): string | undefined => {
+  if (matcher === null || typeof matcher !== 'object') return undefined
+  if (Object.keys(matcher).length === 0) return 'a matcher needs at least one condition'
+  if (matcher.cidrOverlaps !== undefined && !readCidr(matcher.cidrOverlaps))
+    return `'${matcher.cidrOverlaps}' is no CIDR block`
+  return matcher.not === undefined ? undefined : matcherMistake(matcher.not)
+}
+
+const camel = (name: string): string => name.replace(/[_-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+
+/** A value by its dotted path. */
+export const at = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
+
+/**
+ * A field of a record: by the wire path that its type lists as settable, else by the record's own path, which is the wire
+ * path in camel case without the words in front that the record does not have.
+ */
+export const fieldOf = (row: object, path: string, settable: Readonly<Record<string, string>> = {}): unknown => {
+  const listed = Object.hasOwn(settable, path) ? settable[path] : undefined
+  if (listed !== undefined) return (row as Record<string, unknown>)[listed]
+  const own = at(row, path)
+  if (own !== undefined) return own
+  const words = path.split('.').map(camel)
+  for (let first = 0; first < words.length; first++) {
+    const found = at(row, words.slice(first).join('.'))
+    if (found !== undefined) return found
+  }
+  return undefined
+}

@@ -1,0 +1,93 @@
+import { GONE, type StatefulDef, isStateful, statesOf } from '../../world/lifecycle.ts'
+import type { Operation, Provider } from '../../world/provider.ts'
+import type { TableDef } from '../../world/table.ts'
+
+/** Everything in a provider that a scenario can name. */
+export interface ProviderNames {
+  readonly name: string
+  readonly operations: readonly Operation[]
+  readonly errors: readonly string[]
+  readonly tables: readonly TableDef[]
+  readonly machines: readonly StatefulDef[]
+}
+
+/** What scenarios can name, by provider. */
+export type Vocabulary = ReadonlyMap<string, ProviderNames>
+
+/** How a file spells the target that removes a resource. */
+export const GONE_NAME = '$gone'
+
+export const stateName = (state: string): string => (state === GONE ? GONE_NAME : state)
+export const readState = (name: string): string => (name === GONE_NAME ? GONE : name)
+
+interface App {
+  readonly operations: readonly Operation[]
+  readonly errors?: readonly string[]
+}
+
+/** Collects the names; loads the providers' apps for it. */
+export const vocabularyOf = async <Env>(
+  providers: readonly Provider<Env>[],
+  appOf: (provider: Provider<Env>) => App | Promise<App>,
+): Promise<Vocabulary> => {
+  const entries = await Promise.all(
+    providers.map(async (provider): Promise<[string, ProviderNames]> => {
+      const { operations, errors = [] } = await appOf(provider)
+      const { name, tables } = provider
+      return [name, { name, operations, errors, tables, machines: tables.filter(isStateful) }]
+    }),
+  )
+  return new Map(entries)
+}
+
+/** Operations as scenarios name them: `provider/operation`. */
+export const operationNames = (vocabulary: Vocabulary): string[] => [
+  ...new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map(({ op }) => `${name}/${op}`))),
+]
+
+export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | undefined =>
+  vocabulary.get(name.split('/')[0]!)?.machines.find((def) => def.name === name)
+
+export const machineNames = (vocabulary: Vocabulary): string[] =>
+  [...vocabulary.values()].flatMap(({ machines }) => machines.map(({ name }) => name))
+
+/** The events that a machine knows, in a state or in any. */
+export const eventsOf = (def: StatefulDef, state?: string): string[] => {
+  const states = state === undefined ? statesOf(def.machine) : [state]
+  return [...new Set(states.flatMap((name) => Object.keys(def.machine.states[name]?.on ?? {})))]
+}
+
+const unique = (names: readonly string[]): string => [...new Set(names)].join(', ')
+
+/** All names as text, for people who write a file. */
+export const namesText = (vocabulary: Vocabulary): string => {
+  const lines: string[] = []
+  for (const { name, operations, machines, errors } of vocabulary.values()) {
+    lines.push(name, '  operations')
+    lines.push(...[...new Set(operations.map(({ op }) => op))].map((op) => `    ${name}/${op}`))
+    for (const def of machines) {
+      lines.push(`  machine ${def.name}`)
+      lines.push(`    states  ${[...statesOf(def.machine), GONE_NAME].join(', ')}`)
+      lines.push(`    events  ${eventsOf(def).join(', ') || 'none'}`)
+      if (def.settable) lines.push(`    set     ${Object.keys(def.settable).join(', ')}`)
+    }
+    lines.push(`  errors  ${unique(errors)}`, '')
+  }
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** All names as a value, for programs. */
+export const namesView = (vocabulary: Vocabulary) => ({
+  providers: [...vocabulary.values()].map(({ name, operations, machines, errors }) => ({
+    name,
+    operations: [...new Set(operations.map(({ op }) => `${name}/${op}`))],
+    machines: machines.map((def) => ({
+      name: def.name,
+      initial: def.machine.initial,
+      states: statesOf(def.machine),
+      events: eventsOf(def),
+      settable: Object.keys(def.settable ?? {}),
+    })),
+    errors,
+  })),
+})

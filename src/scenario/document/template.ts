@@ -1,0 +1,33 @@
+import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import { eventsOf, stateName } from './names.ts'
+
+/** A scenario to begin with: valid as it is, and doing what the machine does without it. */
+export const templateFor = (file: string, def: StatefulDef): string => {
+  const { machine } = def
+  const name =
+    file
+      .replace(/^.*[\\/]/, '')
+      .replace(/\.[^.]*$/, '')
+      .replace(/[^A-Za-z0-9._-]/g, '-') || 'scenario'
+  const timed = statesOf(machine).flatMap((state) => {
+    const { after } = machine.states[state]!
+    return after
+      ? [
+          `    - { id: ${stateName(after.to).replace('$', '').toLowerCase()}-from-${state.toLowerCase()}, from: ${state}, after: ${after.ms}ms, to: ${stateName(after.to)} }`,
+        ]
+      : []
+  })
+  return `${[
+    `# yaml-language-server: $schema=./scenario.v1.json`,
+    `# What goes wrong here, and where it was seen.`,
+    `name: ${name}`,
+    `seed: 1`,
+    ...(timed.length > 0 ? ['lifecycles:', `  ${machine.name}:`] : []),
+    `    # states: ${statesOf(machine).join(', ')}`,
+    `    # events: ${eventsOf(def).join(', ') || 'none'}`,
+    ...timed,
+    `faults: []`,
+    `expect:`,
+    `  - { resource: ${machine.name}, count: { atMost: 1 }, because: a retried create must not leave a duplicate }`,
+  ].join('\n')}\n`
+}

@@ -1,0 +1,172 @@
+import { nearest } from '../../core/nearest.ts'
+import { ConfigError } from '../../core/settings.ts'
+import { World, type WorldOptions } from '../../world/world.ts'
+import { type Engine, NO_SCENARIO, activate, deactivate, engineOf } from './engine.ts'
+import { type Scenario, compileScenario } from '../rules/compile.ts'
+import { compileFault } from '../rules/faults.ts'
+import { type TryFixtures, readScenario } from '../document/load.ts'
+import { Mistakes } from '../document/mistakes.ts'
+import { type Vocabulary, vocabularyOf } from '../document/names.ts'
+import type { FaultDocument, ScenarioDocument } from '../document/schema.ts'
+import type { Provider } from '../../world/provider.ts'
+import { loadZod } from '../../core/schema.ts'
+
+/** A scenario that can be activated. */
+export interface Shelved {
+  readonly document: ScenarioDocument
+  /** Where it was read from; null when it came over the control API. */
+  readonly file: string | null
+  readonly version: number
+  /** Why the newest edit of the file is not in use. */
+  readonly error: string | null
+}
+
+/** What is chosen for a namespace. */
+interface Choice {
+  readonly name: string
+  readonly variant: string | undefined
+}
+
+/** The scenarios of an emulator, and which of them is active in which namespace. */
+export class Stage {
+  readonly vocabulary: Vocabulary
+  /** Tries fixtures out in a world of their own. */
+  readonly tryFixtures: TryFixtures | undefined
+  readonly #shelf = new Map<string, Shelved>()
+  readonly #choices = new Map<string, Choice | null>()
+  readonly #engines = new Map<string, WeakRef<Engine>>()
+  /** What is active in a namespace that nothing was chosen for. */
+  #start: Choice | undefined
+
+  constructor(vocabulary: Vocabulary, tryFixtures?: TryFixtures) {
+    this.vocabulary = vocabulary
+    this.tryFixtures = tryFixtures
+  }
+
+  get shelf(): ReadonlyMap<string, Shelved> {
+    return this.#shelf
+  }
+
+  /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
+  read(text: string, from: string): Promise<ScenarioDocument> {
+    return readScenario(text, from, this.vocabulary, this.tryFixtures)
+  }
+
+  /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
+  keep(document: ScenarioDocument, file: string | null): Shelved {
+    const shelved = { document, file, version: (this.#shelf.get(document.name)?.version ?? 0) + 1, error: null }
+    this.#shelf.set(document.name, shelved)
+    for (const engine of this.#playing(document.name))
+      engine.adopt(this.compiled(document.name, engine.scenario.variant))
+    return shelved
+  }
+
+  /** Notes why the newest edit of a scenario cannot be used; the version before stays. */
+  blame(name: string, error: string): void {
+    const shelved = this.#shelf.get(name)
+    if (shelved) this.#shelf.set(name, { ...shelved, error })
+  }
+
+  /** Throws a ConfigError for a name or variant that there is not. */
+  compiled(name: string, variant?: string): Scenario {
+    const shelved = this.#shelf.get(name)
+    if (!shelved) throw new ConfigError(`there is no scenario '${name}'${nearest(name, [...this.#shelf.keys()])}`)
+    const { variants = {} } = shelved.document
+    if (variant !== undefined && !Object.hasOwn(variants, variant))
+      throw new ConfigError(`${name} has no variant '${variant}'${nearest(variant, Object.keys(variants))}`)
+    return compileScenario(shelved.document, this.vocabulary, variant).scenario
+  }
+
+  /** Makes a scenario the one with which every namespace begins. */
+  startWith(name: string, variant?: string): Scenario {
+    const scenario = this.compiled(name, variant)
+    this.#start = { name, variant }
+    return scenario
+  }
+
+  /** Puts into a fresh world what is chosen for its namespace. */
+  readonly prepare = (world: World): void => {
+    const choice = this.#choices.has(world.name) ? this.#choices.get(world.name) : this.#start
+    if (choice && this.#shelf.has(choice.name)) this.#enter(world, this.compiled(choice.name, choice.variant))
+  }
+
+  /** Activates a scenario in a world: its clock moves and its fixtures are loaded there, as the world stands. */
+  activate(world: World, name: string, variant: string | undefined, seed: number | undefined): Engine {
+    const compiled = this.compiled(name, variant)
+    const scenario = seed === undefined ? compiled : { ...compiled, seed }
+    if (scenario.clock) world.clock.configure(scenario.clock)
+    this.#choices.set(world.name, { name, variant })
+    return this.#enter(world, scenario)
+  }
+
+  deactivate(world: World): void {
+    this.#choices.set(world.name, null)
+    this.#engines.delete(world.name)
+    deactivate(world)
+  }
+
+  /** Forgets what was chosen for a namespace, which then begins as the emulator did. */
+  forget(namespace: string): void {
+    this.#choices.delete(namespace)
+    this.#engines.delete(namespace)
+  }
+
+  /** Throws a ConfigError when there is no such scenario. Where it is active it stays so until the world is reset. */
+  delete(name: string): void {
+    this.compiled(name)
+    this.#shelf.delete(name)
+  }
+
+  /** Puts a single fault into a world, in place of the one with the same id. Throws a ConfigError that says what is wrong. */
+  putFault(world: World, document: FaultDocument): void {
+    const mistakes = new Mistakes()
+    const rule = compileFault(document, ['fault'], this.vocabulary, mistakes)
+    if (mistakes.list[0]) throw mistakes.list[0]
+    const engine = engineOf(world) ?? this.#enter(world, NO_SCENARIO)
+    engine.forget(document.id)
+    engine.setSingle(document.id, rule)
+  }
+
+  dropFault(world: World, id: string): void {
+    const engine = engineOf(world)
+    engine?.setSingle(id, undefined)
+    engine?.forget(id)
+    if (engine?.scenario === NO_SCENARIO && engine.singles.size === 0) deactivate(world)
+  }
+
+  #enter(world: World, scenario: Scenario): Engine {
+    const engine = activate(world, scenario)
+    this.#engines.set(world.name, new WeakRef(engine))
+    return engine
+  }
+
+  #playing(name: string): Engine[] {
+    return [...this.#engines.values()]
+      .map((ref) => ref.deref())
+      .filter(
+        (engine) => engine !== undefined && engineOf(engine.world) === engine && engine.scenario.name === name,
+      ) as Engine[]
+  }
+}
+
+type AppOf<Env> = Parameters<typeof vocabularyOf<Env>>[1]
+
+/** Sets up a stage for the scenarios of these providers. */
+export const openStage = async <Env>(providers: readonly Provider<Env>[], appOf: AppOf<Env>): Promise<Stage> => {
+  const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
+  return stageFor(providers, vocabulary)
+}
+
+const stageFor = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): Stage =>
+  new Stage(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
+
+/** What a scenario says about the beginning of a world, over what else was asked for. */
+export const beginWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
+  ...options,
+  seed: seed ?? options.seed,
+  clock: { ...options.clock, ...given(clock ?? {}) },
+  fixtures: fixtures || options.fixtures ? { ...options.fixtures, ...fixtures } : undefined,
+})
+
+const given = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>

@@ -1,0 +1,248 @@
+import type { Millis } from '../../core/clock.ts'
+import { NamedError } from '../../world/judge.ts'
+import type { Bent, Exit, Machine, Planner, Stateful, StatefulDef } from '../../world/lifecycle.ts'
+import type { Row, Table } from '../../world/table.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
+import type { World } from '../../world/world.ts'
+import { type Armed, armOf, arm, drawAddress, exitAt } from './pending-exits.ts'
+import type { Scenario } from '../rules/compile.ts'
+import { fieldOf } from '../document/matchers.ts'
+import type { Driver, Rule } from '../rules/transitions.ts'
+
+/** A cascade that is longer than this goes round in circles. */
+const LONGEST_CASCADE = 1_000
+const PRUNE_FROM = 10_000
+const REMEMBERED = 10_000
+
+type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
+
+/** Bends the machines of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
+export class Bend implements Planner {
+  readonly #world: World
+  readonly #seed: number
+  #scenario: Scenario
+  readonly #armed = new Map<string, Armed>()
+  readonly #seen = new Map<string, Stateful>()
+  /** Keys of the rows that wait for other resources. */
+  readonly #followers = new Set<string>()
+  #pruneAt = PRUNE_FROM
+  #depth = 0
+  #listens: boolean
+
+  constructor(world: World, scenario: Scenario, seed: number) {
+    this.#world = world
+    this.#scenario = scenario
+    this.#seed = seed
+    this.#listens = listensTo(scenario)
+  }
+
+  /** Whether any rule waits for reads or calls. */
+  get listens(): boolean {
+    return this.#listens
+  }
+
+  /** Takes new rules: for states that are entered from now on. */
+  adopt(scenario: Scenario): void {
+    this.#scenario = scenario
+    this.#listens ||= listensTo(scenario)
+  }
+
+  exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null {
+    const stateful = row as Stateful
+    this.#remember(machine.name, stateful)
+    const rules = this.#scenario.rules.get(machine.name)?.get(state) ?? []
+    const key = keyOf(machine.name, row.id)
+    const previous = this.#armed.get(key)
+    if (rules.length === 0 && !previous) return normal
+    const force = this.#scenario.force.get(machine.name)
+    const armed = arm(stateful, rules, normal, this.#settable(machine.name), this.#draws(machine.name), force, previous)
+    this.#keep(key, armed)
+    return exitAt(armed)
+  }
+
+  taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined {
+    return this.#of(def, row)?.winner?.patch
+  }
+
+  fired(def: StatefulDef, row: Stateful, event: string): Bent | undefined {
+    for (const rule of this.#of(def, row)?.rules ?? []) {
+      const driver = rule.drivers.find((one): one is Of<'event'> => one.kind === 'event' && one.event === event)
+      if (!driver) continue
+      const exit = this.#later(def, row, rule, driver.wait.at(this.#address(def, row, rule), row.ord))
+      return { ...exit, patch: rule.patch as Partial<Row> | undefined }
+    }
+    return undefined
+  }
+
+  moved(tx: Tx, def: StatefulDef, row: Stateful, to: string): void {
+    if (this.#followers.size === 0) return
+    if (this.#depth > LONGEST_CASCADE) throw new Error(`the transitions of ${this.#scenario.name} go round in circles`)
+    this.#depth++
+    try {
+      for (const key of this.#followers) {
+        const armed = this.#armed.get(key)
+        for (const rule of armed?.rules ?? []) {
+          const driver = rule.drivers.find(
+            (one): one is Of<'resource'> => one.kind === 'resource' && one.type === def.name && one.enters === to,
+          )
+          if (driver) this.#follow(tx, key, rule, driver, row)
+        }
+      }
+    } finally {
+      this.#depth--
+    }
+  }
+
+  adding(table: Table): void {
+    for (const quota of this.#scenario.limits.quotas) {
+      if (quota.table !== table.def.name) continue
+      const settable = (table.def as Partial<StatefulDef>).settable
+      const count = quota.fields.length
+        ? table.find((row) => quota.fields.every(({ field, test }) => test(fieldOf(row, field, settable)))).length
+        : table.size
+      if (count >= quota.max) throw new NamedError(quota.error, { limit: quota.max, quota: quota.table })
+    }
+  }
+
+  /** Counts a read that returned a row; the last one that its state waits for ends it. */
+  read(def: StatefulDef, row: Stateful, n: number): void {
+    const armed = this.#of(def, row)
+    if (!armed) return
+    armed.reads++
+    for (const rule of armed.rules) {
+      const driver = rule.drivers.find((one): one is Of<'reads'> => one.kind === 'reads')
+      if (!driver || armed.reads < driver.count) continue
+      this.#world.transact((tx) => tx.enter(def, row, rule.to, rule.patch as Partial<Stateful> | undefined), n)
+      return
+    }
+  }
+
+  /** Tells of an answered call that names a row. */
+  called(def: StatefulDef, row: Stateful, op: string, n: number): void {
+    for (const rule of this.#of(def, row)?.rules ?? []) {
+      const driver = rule.drivers.find((one): one is Of<'call'> => one.kind === 'call' && one.op === op)
+      if (!driver) continue
+      this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), n)
+      return
+    }
+  }
+
+  /** The transitions of a row that wait to be released by hand. */
+  manual(def: StatefulDef, row: Stateful): Rule[] {
+    return this.#of(def, row)?.rules.filter(({ drivers }) => drivers.some(({ kind }) => kind === 'manual')) ?? []
+  }
+
+  release(def: StatefulDef, row: Stateful, rule: Rule): void {
+    const driver = rule.drivers.find((one): one is Of<'manual'> => one.kind === 'manual')!
+    this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), 'control')
+  }
+
+  // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
+  #of(def: StatefulDef, row: Stateful): Armed | undefined {
+    const key = keyOf(def.name, row.id)
+    const known = armOf(this.#armed.get(key), row)
+    if (known) return known
+    const rules = this.#scenario.rules.get(def.name)?.get(row.state)
+    if (!rules) return undefined
+    const { settable = {}, machine } = def
+    const force = this.#scenario.force.get(def.name)
+    const found = arm(
+      row,
+      rules,
+      machine.states[row.state]?.after ?? null,
+      settable,
+      this.#draws(def.name),
+      force,
+      undefined,
+    )
+    const [first] = found.timers
+    const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
+    const armed = { ...found, winner: same ? found.winner : undefined }
+    this.#keep(key, armed)
+    return armed
+  }
+
+  #keep(key: string, armed: Armed): void {
+    this.#armed.set(key, armed)
+    const follows = armed.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
+    if (follows) this.#followers.add(key)
+    else this.#followers.delete(key)
+    if (this.#armed.size > this.#pruneAt) this.#prune()
+  }
+
+  // rows that are gone leave their records behind, because their going may be taken back
+  #prune(): void {
+    for (const key of this.#armed.keys()) {
+      const [type, id] = key.split('\u0000') as [string, string]
+      if (!this.#table(type)?.get(id)) this.#armed.delete(key)
+    }
+    this.#pruneAt = 2 * this.#armed.size + PRUNE_FROM
+  }
+
+  #table(name: string): Table | undefined {
+    return this.#world.table({ name, indexes: {} }) as Table | undefined
+  }
+
+  #follow(tx: Tx, key: string, rule: Rule, driver: Of<'resource'>, other: Stateful): void {
+    const [type, id] = key.split('\u0000') as [string, string]
+    const table = this.#table(type)
+    const row = table?.get(id) as Stateful | undefined
+    if (!table || !row) return void this.#followers.delete(key)
+    if (row.id === other.id || !armOf(this.#armed.get(key), row)?.rules.includes(rule)) return
+    if (driver.related && !mentions(row, other.id) && !mentions(other, row.id)) return
+    this.#take(tx, table.def as StatefulDef, row, rule, driver.wait)
+  }
+
+  #take(tx: Tx, def: StatefulDef, row: Stateful, rule: Rule, wait: Of<'manual'>['wait']): void {
+    const ms = wait.at(this.#address(def, row, rule), row.ord)
+    if (ms === 0) tx.enter(def, row, rule.to, rule.patch)
+    else this.#world.replan(def, row, this.#later(def, row, rule, ms))
+  }
+
+  // what was planned before and comes sooner stays: the first wins
+  #later(def: StatefulDef, row: Stateful, rule: Rule, ms: Millis): Exit {
+    const left = row.due === null ? Infinity : row.due - this.#world.now
+    if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
+    const armed = armOf(this.#armed.get(keyOf(def.name, row.id)), row)
+    if (armed) armed.winner = rule
+    return { ms, to: rule.to }
+  }
+
+  /** The newest rows of a kind, as they were when they last entered a state: those that are gone included. */
+  remembered(type: string): Stateful[] {
+    return [...this.#seen].filter(([key]) => key.startsWith(`${type}\u0000`)).map(([, row]) => row)
+  }
+
+  #remember(type: string, row: Stateful): void {
+    const key = keyOf(type, row.id)
+    this.#seen.delete(key)
+    this.#seen.set(key, row)
+    if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.keys().next().value!)
+  }
+
+  #address(def: StatefulDef, row: Row, rule: Rule): (string | number)[] {
+    return drawAddress(this.#seed, this.#world.name, def.name, row.ord, rule.id)
+  }
+
+  #draws(machine: string): (row: Row, rule: Rule) => (string | number)[] {
+    return (row, rule) => drawAddress(this.#seed, this.#world.name, machine, row.ord, rule.id)
+  }
+
+  #settable(name: string): Readonly<Record<string, string>> {
+    return (this.#table(name)?.def as Partial<StatefulDef> | undefined)?.settable ?? {}
+  }
+}
+
+const listensTo = ({ rules }: Scenario): boolean =>
+  [...rules.values()].some((byState) =>
+    [...byState.values()].flat().some(({ drivers }) => drivers.some(({ kind }) => kind === 'reads' || kind === 'call')),
+  )
+
+const keyOf = (type: string, id: string): string => `${type}\u0000${id}`
+
+const mentions = (value: unknown, id: string, depth = 3): boolean =>
+  value === id ||
+  (depth > 0 &&
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((inner) => mentions(inner, id, depth - 1)))

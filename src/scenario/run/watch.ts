@@ -1,0 +1,53 @@
+import type { ScenarioDocument } from '../document/schema.ts'
+import { combine, readScenarioFile, type TryFixtures } from '../document/load.ts'
+import type { Stage } from './library.ts'
+
+/** What happened to a watched file. */
+export interface Reload {
+  readonly file: string
+  /** What the files are active as, with the new version; null when the edit is broken. */
+  readonly version: number | null
+  readonly error: string | null
+}
+
+/** Reads scenario files into one. Throws a ScenarioError that names file, line and column. */
+export const readScenarioFiles = async (
+  files: readonly string[],
+  stage: Stage,
+  tryFixtures?: TryFixtures,
+): Promise<ScenarioDocument> =>
+  combine(await Promise.all(files.map((file) => readScenarioFile(file, stage.vocabulary, tryFixtures))))
+
+/** Takes every edit of scenario files over into a stage; a broken one leaves the old version and says why. */
+export const watchScenarios = async (
+  files: readonly string[],
+  stage: Stage,
+  name: string,
+  told: (reload: Reload) => void,
+): Promise<{ close(): Promise<void> }> => {
+  const { watch } = await import('chokidar')
+  const watcher = watch([...files], {
+    ignoreInitial: true,
+    awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 },
+  })
+  let turn: Promise<void> = Promise.resolve()
+  const reload = async (file: string): Promise<void> => {
+    try {
+      const document = await readScenarioFiles(files, stage)
+      // the name is what it is active under, so a new one does not count before the next start
+      const { version } = stage.keep({ ...document, name }, files.join(', '))
+      told({ file, version, error: null })
+    } catch (error) {
+      stage.blame(name, (error as Error).message)
+      told({ file, version: null, error: (error as Error).message })
+    }
+  }
+  for (const event of ['add', 'change'] as const)
+    watcher.on(event, (file: string) => {
+      turn = turn.then(() => reload(file))
+    })
+  await new Promise<void>((resolve) => {
+    watcher.once('ready', resolve)
+  })
+  return watcher
+}

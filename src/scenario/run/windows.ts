@@ -1,0 +1,54 @@
+import type { Verdict } from '../../world/judge.ts'
+import { RateBook } from '../../world/rates.ts'
+import { type Facts, counterOf } from './facts.ts'
+import type { WindowRule } from '../rules/limits.ts'
+
+type Bend = NonNullable<RateBook['bend']>
+
+/** The windows of a scenario: those that stand in for a provider's own, and those that it knows nothing of. */
+export class Windows {
+  readonly #rules: readonly WindowRule[]
+  readonly #book = new RateBook('enforce')
+  /** Rules that a provider's own windows carry out. */
+  readonly #lent = new Set<WindowRule>()
+  /** Replaces the provider's limits of the same length; null when there are none to replace. */
+  readonly bend: Bend | null
+
+  constructor(rules: readonly WindowRule[]) {
+    this.#rules = rules
+    const lent = rules.filter(({ provider }) => provider !== undefined)
+    this.bend =
+      lent.length === 0
+        ? null
+        : (credential, limits) => {
+            const own = lent.filter(({ provider }) => credential.split(' ', 1)[0] === provider)
+            if (own.length === 0) return null
+            return limits.map(({ max, ms }) => {
+              const rule = own.find((one) => one.ms === ms)
+              if (rule) this.#lent.add(rule)
+              return { max: rule?.max ?? max, ms, refuses: rule !== undefined, by: rule?.id }
+            })
+          }
+  }
+
+  /** Counts a request. Returns the refusal when it exceeds a window. */
+  refuse(facts: Facts): Verdict | null {
+    const { now } = facts.asked
+    for (const rule of this.#rules) {
+      if (this.#lent.has(rule) || !rule.match.fits(facts)) continue
+      const key = `${rule.id} ${counterOf(rule.per, facts)}`
+      const { refusedBy, readings } = this.#book.meter(key, [{ max: rule.max, ms: rule.ms }], now)
+      if (refusedBy === undefined) continue
+      const { resetAt } = readings[refusedBy]!
+      const retryAfter = Math.max(1, Math.ceil((resetAt - now) / 1000))
+      return {
+        faults: [rule.id],
+        delay: 0,
+        lag: 0,
+        stage: 'before',
+        ending: { kind: 'error', error: rule.error, hints: { retryAfter, resetAt, limit: rule.max } },
+      }
+    }
+    return null
+  }
+}

@@ -1,0 +1,47 @@
+import type { Check } from './bounds.ts'
+import type { Verification } from './verify.ts'
+
+/** What was verified, for people. */
+export const verificationText = ({ scenario, checks }: Verification): string => {
+  const lines = checks.flatMap(({ text, passed, because, seen }) =>
+    passed
+      ? [`ok    ${text}`]
+      : [
+          `FAIL  ${text}`,
+          ...(because === undefined ? [] : [`      because ${because}`]),
+          ...seen.map((one) => `      ${one}`),
+        ],
+  )
+  const failed = checks.filter(({ passed }) => !passed).length
+  return `${[...lines, `${checks.length} checked, ${failed} failed; scenario ${scenario}`].join('\n')}\n`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escaped = (text: string): string =>
+  // XML knows no other control characters, not even escaped
+  Array.from(text, (char) => (char < ' ' && !'\t\n\r'.includes(char) ? '\uFFFD' : (ENTITIES[char] ?? char))).join('')
+
+/** What was verified, in the form that build servers read. */
+export const verificationJUnit = ({ scenario, checks }: Verification): string => {
+  const failures = checks.filter(({ passed }) => !passed).length
+  const suite = `name="${escaped(scenario)}" tests="${checks.length}" failures="${failures}" errors="0" skipped="0"`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites tests="${checks.length}" failures="${failures}">`,
+    `  <testsuite ${suite}>`,
+    ...checks.flatMap((check) => caseLines(check)),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+const caseLines = ({ text, passed, because, seen }: Check): string[] => {
+  const head = `    <testcase classname="peertwin" name="${escaped(text)}"`
+  if (passed) return [`${head}/>`]
+  return [
+    `${head}>`,
+    `      <failure message="${escaped(because ?? seen[0] ?? text)}">${escaped(seen.join('\n'))}</failure>`,
+    '    </testcase>',
+  ]
+}

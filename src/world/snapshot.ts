@@ -1,0 +1,132 @@
+import { baseOf } from './frozen-tables.ts'
+import { type ClockState, type Millis, iso } from '../core/clock.ts'
+import type { IdsState } from '../core/ids.ts'
+import { GONE, type Stateful, isStateful, statesOf } from './lifecycle.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Provider } from './provider.ts'
+import type { RateMode, RatesState } from './rates.ts'
+import { ConfigError, type Settings, resolveSettings } from '../core/settings.ts'
+import type { Row, TableDef } from './table.ts'
+import type { AuthMode, Frozen } from './world.ts'
+
+/** The format that this version writes. It reads all earlier ones. */
+export const FORMAT = 1
+
+/** A world as plain JSON: rows, where clock, ids, rate windows and numbering stood, and how the world was set up. */
+export interface Snapshot {
+  readonly format: typeof FORMAT
+  /** Number of the last commit. */
+  readonly rev: number
+  readonly clock: ClockState
+  readonly ids: IdsState
+  readonly auth: AuthMode
+  readonly rateLimits: RateMode
+  readonly rates: RatesState
+  readonly settings: Readonly<Record<string, Settings>>
+  /** Number of the last request. */
+  readonly journal: number
+  /** By table name: the number that the next row gets, and the rows in creation order. */
+  readonly tables: Readonly<Record<string, { readonly nextOrd: number; readonly rows: readonly Row[] }>>
+}
+
+/** A saved moment as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
+export const writeSnapshot = ({ base, settings, clock, ids, auth, rateLimits, rates, journal }: Frozen): Snapshot => ({
+  format: FORMAT,
+  rev: base.rev,
+  clock,
+  ids,
+  auth,
+  rateLimits,
+  rates,
+  settings: Object.fromEntries(settings),
+  journal,
+  tables: Object.fromEntries(
+    Array.from(base.tables, ([name, table]) => [name, { nextOrd: table.nextOrd, rows: [...table.all()] }]),
+  ),
+})
+
+type Versioned = { readonly format: number }
+type Step = (older: Record<string, unknown>) => Record<string, unknown>
+
+// the step at a format turns a document of that format into one of the next
+const STEPS: Readonly<Record<number, Step>> = {}
+
+/** A document of any known format in the present one. Throws a ConfigError for a newer or unknown one. */
+export const upgrade = <T extends Versioned>(document: T, steps = STEPS, present: number = FORMAT): T => {
+  if (document.format > present)
+    throw new ConfigError(
+      `the state has format ${document.format}, which a newer version wrote; this one reads up to ${present}`,
+      ['format'],
+    )
+  let upgraded = document as unknown as Record<string, unknown>
+  for (let format = document.format; format < present; format++) {
+    const step = steps[format]
+    if (!step)
+      throw new ConfigError(`the state has format ${document.format}, which no version has written`, ['format'])
+    upgraded = { ...step(upgraded), format: format + 1 }
+  }
+  return upgraded as unknown as T
+}
+
+/** A snapshot, in the present format, as a moment to resume. Throws a ConfigError for what does not fit the providers. */
+export const readSnapshot = (providers: readonly Provider[], snapshot: Snapshot): Frozen => {
+  const names = providers.map(({ name }) => name)
+  for (const name of Object.keys(snapshot.settings))
+    if (!names.includes(name)) throw new ConfigError(`settings: no provider '${name}' is served`, ['settings', name])
+  const defs = new Map(providers.flatMap(({ tables }) => tables.map((def) => [def.name, def] as const)))
+  for (const name of Object.keys(snapshot.tables))
+    if (!defs.has(name))
+      throw new ConfigError(`tables: there is no '${name}'${nearest(name, [...defs.keys()])}`, ['tables', name])
+  const { clock, ids, auth, rateLimits, rates, journal } = snapshot
+  return {
+    clock,
+    ids,
+    auth,
+    rateLimits,
+    rates,
+    journal,
+    settings: new Map(
+      providers.map(({ name, settings }) => [name, resolveSettings(name, settings, snapshot.settings[name])]),
+    ),
+    base: baseOf(
+      snapshot.rev,
+      Array.from(defs.values(), (def) => {
+        const { rows = [], nextOrd = 1 } = snapshot.tables[def.name] ?? {}
+        return { def, rows: readRows(def, rows), nextOrd }
+      }),
+    ),
+  }
+}
+
+const readRows = (def: TableDef, given: readonly Row[]): readonly Row[] => {
+  const ids = new Set<string>()
+  const ords = new Set<number>()
+  for (const row of given) {
+    const blame = (what: string): ConfigError => new ConfigError(`${def.name} ${row.id}: ${what}`, ['tables', def.name])
+    if (ids.has(row.id)) throw blame('the id is there twice')
+    if (ords.has(row.ord)) throw blame(`another row has the number ${row.ord} as well`)
+    ids.add(row.id)
+    ords.add(row.ord)
+    if (isStateful(def)) {
+      const wrong = wrongWith(row, statesOf(def.machine))
+      if (wrong !== undefined) throw blame(wrong)
+    }
+    try {
+      for (const name in def.indexes) def.indexes[name]!(row)
+    } catch {
+      throw blame('the row lacks a field, or has one of another type')
+    }
+  }
+  return [...given].sort((a, b) => a.ord - b.ord)
+}
+
+const wrongWith = ({ state, since, due, next }: Partial<Stateful>, states: readonly string[]): string | undefined => {
+  if (state === undefined || !states.includes(state)) return `no state '${state}'${nearest(String(state), states)}`
+  if (!isInstant(since)) return `'since' is no time`
+  if (due === null && next === null) return undefined
+  if (due === null || !isInstant(due)) return `'due' is no time`
+  if (typeof next !== 'string' || ![...states, GONE].includes(next)) return `no state '${next}'`
+  return due < since ? `due at ${iso(due)}, before its state began` : undefined
+}
+
+const isInstant = (at: unknown): at is Millis => typeof at === 'number' && Math.abs(at) <= 8.64e15

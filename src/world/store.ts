@@ -1,0 +1,258 @@
+import { type Base, refuse } from './frozen-tables.ts'
+import { type Cause, type Transition, type Undo, Watched } from './commits.ts'
+import type { Clock, Millis } from '../core/clock.ts'
+import { type Due, type DueQueue, isPlanned } from './due-events.ts'
+import { empty } from '../core/lists.ts'
+import type { Ids } from '../core/ids.ts'
+import {
+  type Exit,
+  GONE,
+  type Plan,
+  type Planner,
+  type Stateful,
+  type StatefulDef,
+  type Target,
+  born,
+  exitOf,
+  isStateful,
+  targetOf,
+} from './lifecycle.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Row, Table, TableDef } from './table.ts'
+import type { StatefulDraft, Tx } from './unit-of-work.ts'
+
+export type { StatefulDraft, Tx }
+
+/** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
+export abstract class Store extends Watched implements Tx {
+  readonly clock: Clock
+  abstract readonly ids: Ids
+  /** Set by a scenario to bend the machines' plans. */
+  plan: Planner | null = null
+
+  readonly #base: Base['tables']
+  readonly #tables = new Map<string, Table>()
+  readonly #due: DueQueue
+  readonly #undo: Undo[] = []
+  readonly #moves: Transition[] = []
+  readonly #plans: Due[] = []
+  #running = false
+  #time: Millis
+  #cause: Cause = 'seed'
+
+  constructor(clock: Clock, base: Base) {
+    super(base.rev)
+    this.clock = clock
+    this.#time = clock.now()
+    this.#base = base.tables
+    this.#due = base.due.fork()
+  }
+
+  abstract settings<S extends Settings>(provider: string): S
+
+  get now(): Millis {
+    return this.#time
+  }
+
+  table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I> {
+    return (this.#tables.get(def.name) ?? this.#adopt(def.name)) as unknown as Table<T, I>
+  }
+
+  /** All tables, in the order in which the providers declare them. */
+  *tables(): Generator<Table> {
+    for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  }
+
+  /** How many rows each table has; copies nothing. */
+  *sizes(): Generator<[table: string, rows: number]> {
+    for (const [name, base] of this.#base) yield [name, (this.#tables.get(name) ?? base).size]
+  }
+
+  /** How many exits are planned, overtaken ones included. */
+  get planned(): number {
+    return this.#due.length
+  }
+
+  /** The present as a base for other stores. They share all rows until one side changes its own. */
+  protected freezeTables(): Base {
+    this.catchUp()
+    const tables = new Map<string, Table>()
+    for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
+    return { rev: this.rev, tables, due: this.#due.fork() }
+  }
+
+  // a table is copied when it is first asked for: an idle world owns none
+  #adopt(name: string): Table | undefined {
+    const table = this.#base.get(name)?.fork(this.#record)
+    if (table) this.#tables.set(name, table)
+    return table
+  }
+
+  /**
+   * Runs one synchronous unit of work on the present: every event due by now happens first, then the work commits all of
+   * its changes or, when it throws, none.
+   */
+  transact<R>(work: (tx: Tx) => R, cause: Cause = 'control'): R {
+    const now = this.clock.now()
+    this.#settle(now)
+    return this.#run(now, cause, work)
+  }
+
+  /** Applies what is due by now. Returns how many events happened. */
+  catchUp(): number {
+    return this.#settle(this.clock.now())
+  }
+
+  /** When the next event is due, or null when nothing is planned. */
+  nextDue(): Millis | null {
+    while (this.#due.length > 0 && !this.#alive(this.#due.peek()!)) this.#due.pop()
+    return this.#due.peek()?.row.due ?? null
+  }
+
+  create<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    draft: StatefulDraft<T>,
+    exit?: Exit,
+  ): T {
+    const state: T['state'] = draft.state ?? def.machine.initial
+    const normal = exit ?? exitOf(def.machine, state)
+    const fresh = born<T>(draft, state, this.#time, this.#planOf(normal))
+    const row = this.#entered(def, this.table(def).give(fresh), null, normal)
+    this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
+    return row
+  }
+
+  enter<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    row: T,
+    to: Target<T['state']>,
+    patch?: Partial<T>,
+    exit?: Exit,
+  ): T | undefined {
+    if (to === GONE) {
+      this.table(def).delete(row.id)
+      this.#moved(def.name, row, row.state, to)
+      def.moved?.(this, row, undefined)
+      this.plan?.moved(this, def as unknown as StatefulDef, row, to)
+      return undefined
+    }
+    const normal = exit ?? exitOf(def.machine, to)
+    const { due, next } = this.#planOf(normal)
+    const change = { ...patch, state: to, since: this.#time, due, next } as unknown as Partial<T>
+    const after = this.#entered(def, this.table(def).update(row.id, change), row.state, normal)
+    def.moved?.(this, row, after)
+    this.plan?.moved(this, def as unknown as StatefulDef, after, to)
+    return after
+  }
+
+  fire<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    row: T,
+    event: E,
+  ): T | undefined {
+    const bent = this.plan?.fired(def as unknown as StatefulDef, row, event)
+    const patch = bent?.patch as Partial<T> | undefined
+    if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
+    const to = targetOf(def.machine, row.state as T['state'], event)
+    if (to === undefined) throw new Error(`${def.name} does not know '${event}' in ${row.state}`)
+    return this.enter(def, row, to)
+  }
+
+  /** Plans how the state of a row ends, in place of what was planned. */
+  replan<T extends Stateful, I extends string>(def: TableDef<T, I>, row: T, exit: Exit): T {
+    const planned = this.table(def).update(row.id, {
+      due: this.#time + exit.ms,
+      next: exit.to,
+    } as unknown as Partial<T>)
+    if (isPlanned(planned)) this.#plans.push({ table: def.name, row: planned })
+    return planned
+  }
+
+  /** The fields that tell an exit; a scenario's plan comes later, when the row has its number. */
+  #planOf(exit: Exit | null): Plan {
+    return exit && !this.plan ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
+  }
+
+  #entered<T extends Stateful, I extends string, E extends string>(
+    def: StatefulDef<T, I, E>,
+    row: T,
+    from: string | null,
+    normal: Exit | null,
+  ): T {
+    this.#moved(def.name, row, from, row.state)
+    if (this.plan) {
+      const exit = this.plan.exit(def.machine, row, row.state, normal)
+      return exit ? this.replan(def, row, exit) : row
+    }
+    if (isPlanned(row)) this.#plans.push({ table: def.name, row })
+    return row
+  }
+
+  #moved(type: string, row: Row, from: string | null, to: string): void {
+    this.#moves.push({ at: this.#time, type, id: row.id, from, to, cause: this.#cause })
+  }
+
+  #settle(now: Millis): number {
+    let happened = 0
+    for (let head = this.#due.peek(); head && head.row.due <= now; head = this.#due.peek()) {
+      this.#due.pop()
+      const row = this.#alive(head)
+      if (!row) continue
+      const { def } = this.#tables.get(head.table)!
+      if (isStateful(def))
+        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.plan?.taken(row, def)))
+      happened++
+    }
+    return happened
+  }
+
+  /** The row of a plan as it is now, or undefined when the plan was overtaken. */
+  #alive({ table: name, row: { id, due, since, ord } }: Due): Stateful | undefined {
+    const table = this.#tables.get(name) ?? this.#adopt(name)
+    const row = table?.get(id) as Stateful | undefined
+    return row && row.due === due && row.since === since && row.ord === ord ? row : undefined
+  }
+
+  #run<R>(at: Millis, cause: Cause, work: (tx: Tx) => R): R {
+    if (this.#running) throw new Error('a unit of work cannot start inside another one')
+    this.#running = true
+    this.#time = at
+    this.#cause = cause
+    try {
+      const result = work(this)
+      if (this.#undo.length > 0) this.#commit()
+      return result
+    } catch (error) {
+      if (this.#undo.length > 0) this.#rollback()
+      throw error
+    } finally {
+      this.#running = false
+    }
+  }
+
+  readonly #record = (table: Table, id: string, before: Row | undefined): void => {
+    if (!this.#running) throw new Error(`${table.def.name} can only change inside a unit of work`)
+    this.history?.refuse()
+    if (before === undefined) this.plan?.adding(table)
+    this.#undo.push({ table, id, before })
+  }
+
+  #commit(): void {
+    for (const due of this.#plans) this.#due.push(due)
+    this.committed(this.#time, this.#cause, this.#moves, this.#undo)
+    this.#forget()
+  }
+
+  #rollback(): void {
+    const unordered = new Set<Table>()
+    for (const { table, id, before } of this.#undo.reverse()) if (table.restore(id, before)) unordered.add(table)
+    for (const table of unordered) table.reorder()
+    this.#forget()
+  }
+
+  #forget(): void {
+    empty(this.#undo)
+    empty(this.#moves)
+    empty(this.#plans)
+  }
+}

@@ -1,0 +1,149 @@
+import { type Base, emptyBase } from './frozen-tables.ts'
+import { Clock, type ClockSetting, type ClockState } from '../core/clock.ts'
+import { Ids, type IdsState } from '../core/ids.ts'
+import { type Entry, Journal, type JournalLimits } from './request-journal.ts'
+import type { Judge } from './judge.ts'
+import type { Provider } from './provider.ts'
+import { RateBook, type RateMode, type RatesState } from './rates.ts'
+import { ConfigError, type Settings, resolveSettings } from '../core/settings.ts'
+import { Store } from './store.ts'
+
+export interface WorldOptions {
+  readonly name?: string | undefined
+  readonly seed?: number | undefined
+  readonly clock?: ClockSetting | undefined
+  readonly auth?: AuthMode | undefined
+  readonly rateLimits?: RateMode | undefined
+  /** Switches per provider; what is not given has its default. */
+  readonly settings?: Readonly<Record<string, Settings>> | undefined
+  /** Records per provider, loaded over the default ones. */
+  readonly fixtures?: Readonly<Record<string, unknown>> | undefined
+  /** Starts without the providers' default records. */
+  readonly empty?: boolean | undefined
+  /** Runs before any record is made: here a scenario takes its place. */
+  readonly prepare?: ((world: World) => void) | undefined
+  /** Told of each request once it is answered. */
+  readonly onEntry?: ((entry: Entry) => void) | undefined
+}
+
+/** A world at one moment: nothing of it changes any more. */
+export interface Frozen {
+  readonly base: Base
+  readonly clock: ClockState
+  readonly ids: IdsState
+  readonly auth: AuthMode
+  readonly rateLimits: RateMode
+  readonly rates: RatesState
+  readonly settings: ReadonlyMap<string, Settings>
+  /** The number of the last request. */
+  readonly journal: number
+}
+
+/** `lax` accepts every well-formed credential, `strict` only known ones. */
+export type AuthMode = 'lax' | 'strict'
+
+/** What a resumed world does not take over from the moment that was saved. */
+export interface Resume {
+  readonly name?: string | undefined
+  /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
+  readonly ids?: 'kept' | 'own' | IdsState | undefined
+  /** Default `kept`: the windows go on, so that their headers come back byte by byte. */
+  readonly rates?: 'kept' | 'reset' | undefined
+  /** Default: where the saved clock stood; see {@link Clock.resume}. */
+  readonly clock?: ClockSetting | undefined
+  /** The number of the last request, or a journal to go on with; default the saved number. */
+  readonly journal?: number | Journal | undefined
+  readonly journalLimits?: JournalLimits | undefined
+  readonly onEntry?: ((entry: Entry) => void) | undefined
+  /** Runs before anything happens: here a scenario takes its place. */
+  readonly prepare?: ((world: World) => void) | undefined
+}
+
+/** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journal. */
+export class World extends Store {
+  readonly name: string
+  readonly ids: Ids
+  readonly auth: AuthMode
+  readonly rates: RateBook
+  readonly journal: Journal
+  /** Set by an active scenario to have a say in each request. */
+  judge: Judge | null = null
+  /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
+  onIssue: ((provider: string, key: string) => void) | null = null
+  readonly #settings: Frozen['settings']
+
+  private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
+    super(clock, frozen.base)
+    this.name = resume.name ?? 'default'
+    this.auth = frozen.auth
+    const { ids = 'kept', journal = frozen.journal } = resume
+    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal, resume.journalLimits) : journal
+    this.ids =
+      ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
+    this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
+    this.#settings = frozen.settings
+  }
+
+  /** A world with the providers' default records and the given ones. Throws a ConfigError for a wrong setting or record. */
+  static create(providers: readonly Provider[], options: WorldOptions = {}): World {
+    const clock = new Clock(options.clock)
+    const name = options.name ?? 'default'
+    const settings = providers.map(
+      (provider) =>
+        [provider.name, resolveSettings(provider.name, provider.settings, options.settings?.[provider.name])] as const,
+    )
+    const frozen: Frozen = {
+      clock: clock.state,
+      ids: { seed: [options.seed ?? 1, name], streams: {} },
+      auth: options.auth ?? 'lax',
+      rateLimits: options.rateLimits ?? 'report',
+      rates: {},
+      settings: new Map(settings),
+      journal: 0,
+      base: emptyBase(providers.flatMap((provider) => [...provider.tables])),
+    }
+    const world = new World(clock, frozen, { name, onEntry: options.onEntry })
+    options.prepare?.(world)
+    for (const provider of providers) {
+      if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
+      const records = options.fixtures?.[provider.name]
+      if (records !== undefined) load(world, provider, records)
+    }
+    return world
+  }
+
+  /** A world that goes on from a saved moment and shares its rows until it changes them. */
+  static resume(frozen: Frozen, resume: Resume = {}): World {
+    const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(frozen.clock)
+    const world = new World(clock, frozen, resume)
+    resume.prepare?.(world)
+    return world
+  }
+
+  /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
+  freeze(): Frozen {
+    return {
+      base: this.freezeTables(),
+      clock: this.clock.state,
+      ids: this.ids.state,
+      auth: this.auth,
+      rateLimits: this.rates.mode,
+      rates: this.rates.state,
+      settings: this.#settings,
+      journal: this.journal.seen,
+    }
+  }
+
+  settings<S extends Settings>(provider: string): S {
+    return this.#settings.get(provider) as S
+  }
+}
+
+const load = (world: World, provider: Provider, records: unknown): void => {
+  try {
+    world.transact((tx) => provider.load(tx, records), 'seed')
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    throw new ConfigError(`fixtures.${provider.name}: ${(error as Error).message}`, [provider.name])
+  }
+}
