@@ -1,9 +1,9 @@
-import type { House } from './control/route.ts'
-import type { Entry } from './world/request-journal.ts'
+import type { ControlContext } from './control/route.ts'
+import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
-import type { WorldsOptions } from './namespaces/initial-worlds.ts'
+import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
-import type { LogFile } from './log/folder-log.ts'
+import type { FolderLog } from './log/folder-log.ts'
 import { nearest } from './core/nearest.ts'
 import type { ClientLines, Guide, Provider } from './world/provider.ts'
 import { ConfigError, type Settings } from './core/settings.ts'
@@ -11,9 +11,9 @@ import type { AuthMode, World, WorldOptions } from './world/world.ts'
 import { Apps, CONTROL, type Gateway, createGateway } from './server/gateway.ts'
 import type { Env } from './http/call.ts'
 import * as registry from './providers/index.ts'
-import type { Stage } from './scenario/run/library.ts'
+import type { ScenarioLibrary } from './scenario/run/library.ts'
 import { listen } from './server/listen.ts'
-import { Worlds } from './namespaces/namespaces.ts'
+import { Namespaces } from './namespaces/namespaces.ts'
 
 export type { AuthMode, ClientLines, ClockMode, ClockSetting, Guide, Millis, Settings, World, WorldOptions }
 export { ConfigError }
@@ -21,11 +21,11 @@ export { ConfigError }
 /** Names of all providers, in the order of their listing. */
 export const providerNames: readonly string[] = Object.values(registry).map(({ name }) => name)
 
-export interface EmulatorOptions extends WorldsOptions {
+export interface EmulatorOptions extends NamespacesOptions {
   /** Providers to serve; all when absent. */
   readonly providers?: readonly string[] | undefined
   /** The scenarios that are there from the start. */
-  readonly stage?: Stage | undefined
+  readonly scenarios?: ScenarioLibrary | undefined
   /** Host names besides loopback under which the control API answers. */
   readonly controlHosts?: readonly string[] | undefined
   /** What callers of the control API must send as bearer token; health and readiness are open to all. */
@@ -35,7 +35,7 @@ export interface EmulatorOptions extends WorldsOptions {
 }
 
 /** Opens the log in which a world is kept. */
-export type OpenLog = (providers: readonly Provider[]) => LogFile
+export type OpenLog = (providers: readonly Provider[]) => FolderLog
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -78,8 +78,8 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const log = options.log?.(providers)
   const metrics = new Metrics()
   const { onEntry } = options
-  const told = onEntry ? (entry: Entry) => (metrics.add(entry), onEntry(entry)) : metrics.add
-  let { stage } = options
+  const told = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
+  let { scenarios: stage } = options
   const prepare = (world: World): void => {
     options.prepare?.(world)
     stage?.prepare(world)
@@ -88,16 +88,16 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     options.onGone?.(name)
     stage?.forget(name)
   }
-  const worlds = new Worlds(providers, { ...options, prepare, onGone, onEntry: told }, log)
+  const worlds = new Namespaces(providers, { ...options, prepare, onGone, onEntry: told }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
-  const house: House = {
+  const house: ControlContext = {
     apps,
     worlds,
     metrics,
     staged: () => stage,
     async stage() {
-      const { openStage } = await import('./scenario/run/library.ts')
+      const { openLibrary: openStage } = await import('./scenario/run/library.ts')
       return (stage ??= await openStage(providers, (provider) => apps.of(provider)))
     },
     hosts: options.controlHosts ?? [],
@@ -149,7 +149,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 }
 
 // the control API is loaded when it is first called: the start does without it
-const lazyControl = (house: House): Gateway => {
+const lazyControl = (house: ControlContext): Gateway => {
   let control: Gateway | undefined
   return (request, origin) =>
     control

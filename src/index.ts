@@ -2,7 +2,7 @@ import { loadZod } from './core/schema.ts'
 
 await loadZod() // fixtures are read synchronously
 
-export { fileLog } from './log/folder-log.ts'
+export { folderLog } from './log/folder-log.ts'
 export type { Durability } from './log/folder-log.ts'
 export { ConfigError, createEmulator, providerNames } from './emulator.ts'
 export type {

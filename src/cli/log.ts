@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { iso } from '../core/clock.ts'
-import type { Entry } from '../world/request-journal.ts'
+import type { JournalEntry } from '../world/request-journal.ts'
 import { maskTarget } from '../http/masking.ts'
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const
@@ -10,7 +10,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
  * Writes requests as JSON lines on stderr: all of them at `info`, unexpected failures at `error`. The logger is loaded with
  * its first line.
  */
-export const requestLog = (level: LogLevel): ((entry: Entry) => void) | undefined => {
+export const requestLog = (level: LogLevel): ((entry: JournalEntry) => void) | undefined => {
   if (level === 'silent') return undefined
   let logger: Promise<Logger> | undefined
   return (entry) => {

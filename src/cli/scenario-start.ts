@@ -1,20 +1,23 @@
 import type { EmulatorOptions } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
 import * as registry from '../providers/index.ts'
-import { type Stage, beginWith, openStage } from '../scenario/run/library.ts'
+import { type ScenarioLibrary, optionsWith, openLibrary } from '../scenario/run/library.ts'
 import { readScenarioFiles, watchScenarios } from '../scenario/run/watch.ts'
 
 /** The scenario of a start. */
-export interface Staged {
-  readonly stage: Stage
+export interface StartScenario {
+  readonly stage: ScenarioLibrary
   /** The options of an emulator that begins with the scenario. */
   begin(options: EmulatorOptions): EmulatorOptions
 }
 
 /** Sets the stage for scenario files and watches them. Throws a ScenarioError that names file, line and column. */
-export const stageFor = async (files: readonly string[], { provider, variant }: StartOptions): Promise<Staged> => {
+export const openStartScenario = async (
+  files: readonly string[],
+  { provider, variant }: StartOptions,
+): Promise<StartScenario> => {
   const providers = Object.values(registry).filter(({ name }) => !provider || provider.includes(name))
-  const stage = await openStage(providers, (one) => one.createApp())
+  const stage = await openLibrary(providers, (one) => one.createApp())
   const document = await readScenarioFiles(files, stage, stage.tryFixtures)
   stage.keep(document, files.join(', '))
   const scenario = stage.startWith(document.name, variant)
@@ -24,5 +27,5 @@ export const stageFor = async (files: readonly string[], { provider, variant }: 
   })
   process.once('SIGINT', () => void watcher.close())
   process.once('SIGTERM', () => void watcher.close())
-  return { stage, begin: (options) => beginWith(scenario, options) }
+  return { stage, begin: (options) => optionsWith(scenario, options) }
 }

@@ -8,13 +8,13 @@ import { refuseForeign, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Matcher } from './match.ts'
 import { Refusal, invalid } from './refusal.ts'
-import type { House, Route } from './route.ts'
+import type { ControlContext, Route } from './route.ts'
 import { routes } from './routes.ts'
 
 const NAMESPACED = `${CONTROL}/ns/`
 
 /** The emulator's own API under `/_peertwin`. */
-export const createControl = (house: House): Gateway => {
+export const createControl = (house: ControlContext): Gateway => {
   const matcher = new Matcher(routes)
 
   const answer = async (request: Request, origin: Origin): Promise<Response> => {

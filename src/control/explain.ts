@@ -1,6 +1,6 @@
-import type { Entry } from '../world/request-journal.ts'
+import type { JournalEntry } from '../world/request-journal.ts'
 import { closest } from '../core/nearest.ts'
-import { Fault } from '../core/problem.ts'
+import { Failure } from '../core/problem.ts'
 import type { Fact, Operation, ProviderApp } from '../world/provider.ts'
 import type { Row } from '../world/table.ts'
 import type { World } from '../world/world.ts'
@@ -32,7 +32,7 @@ export const explain = async (world: World, apps: Apps, n: number) => {
     answered_by: {
       ...(ruleOf(entry) ?? { kind: 'operation', name: entry.op }),
       message: refused instanceof Error ? refused.message : null,
-      detail: refused instanceof Fault ? masked(refused.fault) : null,
+      detail: refused instanceof Failure ? masked(refused.detail) : null,
       raised_in: refused instanceof Error ? framesOf(refused).slice(0, 8) : [],
     },
     facts: factsFor(entry, (await provider?.facts?.()) ?? []),
@@ -55,7 +55,7 @@ export const unmatched = async (world: World, apps: Apps) => {
 const routeOf = (operation: Operation | undefined): string | null =>
   operation ? `${operation.method} ${operation.path}` : null
 
-const nearMisses = ({ method, target }: Entry, app: ProviderApp<Env> | undefined): string[] => {
+const nearMisses = ({ method, target }: JournalEntry, app: ProviderApp<Env> | undefined): string[] => {
   const [path = ''] = target.split('?')
   const parts = path.split('/')
   // a parameter is as close as can be to whatever stands in its place
@@ -71,7 +71,7 @@ const nearMisses = ({ method, target }: Entry, app: ProviderApp<Env> | undefined
   return closest(`${method} ${path}`, [...spelt.keys()], 3).map((text) => spelt.get(text)!)
 }
 
-const factsFor = (entry: Entry, facts: readonly Fact[]) => {
+const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
   const { op, status } = entry
   const name = ruleOf(entry)?.name
   return facts

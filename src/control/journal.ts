@@ -1,12 +1,12 @@
 import { pairsOf } from '../core/lists.ts'
-import { type Entry, bodyText } from '../world/request-journal.ts'
+import { type JournalEntry, bodyText } from '../world/request-journal.ts'
 import type { Transition } from '../world/commits.ts'
 import { iso } from '../core/clock.ts'
-import { Fault, Problem, stackOf } from '../core/problem.ts'
+import { Failure, Problem, stackOf } from '../core/problem.ts'
 import type { Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 import { maskBody, maskHeader, maskTarget } from '../http/masking.ts'
-import { Contract, type Warning } from './contract.ts'
+import { ClientWarnings, type Warning } from './client-warnings.ts'
 
 const BODY_SHOWN = 64 * 1024
 
@@ -18,11 +18,11 @@ const cut = (text: string): string => (text.length > BODY_SHOWN ? `${text.slice(
 type Rule = 'fault' | 'problem' | 'defect' | 'scenario'
 
 /** Which rule refused a request, or bent its answer; null when none did. */
-export const ruleOf = ({ refused, error, fault }: Entry): { kind: Rule; name: string } | null => {
+export const ruleOf = ({ refused, error, fault }: JournalEntry): { kind: Rule; name: string } | null => {
   if (fault) return { kind: 'scenario', name: fault.faults.join(', ') }
   if (error !== undefined) return { kind: 'defect', name: error instanceof Error ? error.name : 'unknown' }
   if (refused instanceof Problem) return { kind: 'problem', name: problemName(refused) ?? refused.code }
-  if (refused instanceof Fault) return { kind: 'fault', name: refused.fault.kind }
+  if (refused instanceof Failure) return { kind: 'fault', name: refused.detail.kind }
   return null
 }
 
@@ -37,7 +37,7 @@ const problemName = (problem: Problem): string | undefined => /^ +at Object\.([\
 
 /** An entry with what is known about it beyond the wire. */
 export interface Told {
-  readonly entry: Entry
+  readonly entry: JournalEntry
   readonly transitions: readonly Transition[]
   readonly warnings: readonly Warning[]
 }
@@ -51,7 +51,7 @@ export const tell = (world: World, providers: readonly Provider[]): Told[] => {
     if (moves) moves.push(move)
     else caused.set(move.cause, [move])
   }
-  const contract = new Contract(providers)
+  const contract = new ClientWarnings(providers)
   return Array.from(world.journal.entries(), (entry) => ({
     entry,
     transitions: caused.get(entry.n) ?? [],

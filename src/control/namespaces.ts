@@ -1,13 +1,13 @@
 import { iso } from '../core/clock.ts'
 import { nearest } from '../core/nearest.ts'
 import { ConfigError } from '../core/settings.ts'
-import type { Frozen } from '../world/world.ts'
+import type { Snapshot } from '../world/world.ts'
 import { type Infer, schema } from '../core/schema.ts'
 import { CONTROL } from '../server/gateway.ts'
 import type { Namespace } from '../namespaces/namespace.ts'
-import type { Worlds } from '../namespaces/namespaces.ts'
+import type { Namespaces } from '../namespaces/namespaces.ts'
 import { Refusal, notFound } from './refusal.ts'
-import type { House } from './route.ts'
+import type { ControlContext } from './route.ts'
 import type { CreateNamespace } from './schemas.ts'
 
 /** How a namespace is shown. */
@@ -23,7 +23,7 @@ export const NamespaceView = schema((z) =>
   }),
 )
 
-export const namespaceView = (worlds: Worlds, namespace: Namespace) => {
+export const namespaceView = (worlds: Namespaces, namespace: Namespace) => {
   const { name, port, ttl, usedAt } = namespace
   return {
     name,
@@ -37,7 +37,7 @@ export const namespaceView = (worlds: Worlds, namespace: Namespace) => {
 }
 
 /** Makes a namespace as asked, with its listener. Nothing of it stays when the listener cannot be had. */
-export const create = async (house: House, asked: Infer<typeof CreateNamespace>, from?: Frozen) => {
+export const create = async (house: ControlContext, asked: Infer<typeof CreateNamespace>, from?: Snapshot) => {
   const { rate_limits: rateLimits, port, from: saved, ...options } = asked
   const served = house.apps.providers.map(({ name }) => name)
   for (const name of Object.keys({ ...options.settings, ...options.fixtures }))
@@ -57,7 +57,7 @@ export const create = async (house: House, asked: Infer<typeof CreateNamespace>,
   return namespaceView(house.worlds, namespace)
 }
 
-const home = (house: House, name: string): Frozen => {
+const home = (house: ControlContext, name: string): Snapshot => {
   const saved = house.worlds.home.snapshots.get(name)
   if (!saved) throw notFound(`There is no snapshot '${name}' of the namespace default.`)
   return saved.frozen

@@ -3,18 +3,18 @@ import type { World } from '../world/world.ts'
 import type { Apps, Origin } from '../server/gateway.ts'
 import type { Metrics } from '../server/metrics.ts'
 import type { Namespace, Port } from '../namespaces/namespace.ts'
-import type { Stage } from '../scenario/run/library.ts'
-import type { Worlds } from '../namespaces/namespaces.ts'
+import type { ScenarioLibrary } from '../scenario/run/library.ts'
+import type { Namespaces } from '../namespaces/namespaces.ts'
 
 /** What the control API works on. */
-export interface House {
+export interface ControlContext {
   readonly apps: Apps
-  readonly worlds: Worlds
+  readonly worlds: Namespaces
   readonly metrics: Metrics
   /** The scenarios, set up on the first call about them where the start brought none. */
-  stage(): Promise<Stage>
+  stage(): Promise<ScenarioLibrary>
   /** The scenarios, where they are set up. */
-  readonly staged: () => Stage | undefined
+  readonly staged: () => ScenarioLibrary | undefined
   /** Host names besides loopback that it answers to. */
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */
@@ -25,7 +25,7 @@ export interface House {
 
 /** One control call with its inputs read and checked. */
 export interface ControlCall<Body = unknown, Query = unknown> {
-  readonly house: House
+  readonly house: ControlContext
   readonly namespace: Namespace
   readonly world: World
   /** Path parameters, decoded. */

@@ -9,14 +9,14 @@ import { checkExpectations } from '../scenario/verify/expectations.ts'
 import { Mistakes } from '../scenario/document/mistakes.ts'
 import { verificationJUnit, verificationText } from '../scenario/verify/report.ts'
 import type { Expectation, FaultDocument } from '../scenario/document/schema.ts'
-import type { Shelved, Stage } from '../scenario/run/library.ts'
+import type { LibraryEntry, ScenarioLibrary } from '../scenario/run/library.ts'
 import { verify } from '../scenario/verify/verify.ts'
 import type { Env } from '../http/call.ts'
 import { json } from '../http/problem-json.ts'
 import { locate, timelineOf } from './resources.ts'
 import { Refusal, invalid, notFound } from './refusal.ts'
 
-const shelvedView = ({ document, file, version, error }: Shelved) => ({
+const shelvedView = ({ document, file, version, error }: LibraryEntry) => ({
   name: document.name,
   about: document.about ?? null,
   variants: Object.keys(document.variants ?? {}),
@@ -33,19 +33,19 @@ export const activeView = (world: World) => {
   return { name: scenario.name, variant: scenario.variant ?? null, version, seed, label, since: iso(start) }
 }
 
-export const listScenarios = (stage: Stage, world: World) => ({
+export const listScenarios = (stage: ScenarioLibrary, world: World) => ({
   active: activeView(world),
   scenarios: [...stage.shelf.values()].map(shelvedView),
 })
 
-export const getScenario = (stage: Stage, name: string) => {
+export const getScenario = (stage: ScenarioLibrary, name: string) => {
   const shelved = stage.shelf.get(name)
   if (!shelved) throw notFound(`There is no scenario '${name}'${nearest(name, [...stage.shelf.keys()])}`)
   return { ...shelvedView(shelved), document: shelved.document }
 }
 
 /** Keeps a scenario; a name in the path must be the one in the file. */
-export const putScenario = async (stage: Stage, text: string, name?: string) => {
+export const putScenario = async (stage: ScenarioLibrary, text: string, name?: string) => {
   const document = await stage.read(text, name === undefined ? 'scenario' : `scenarios/${name}`)
   if (name !== undefined && document.name !== name)
     throw invalid(`The scenario is named '${document.name}', not '${name}'.`)
@@ -53,7 +53,7 @@ export const putScenario = async (stage: Stage, text: string, name?: string) => 
 }
 
 export const activateScenario = (
-  stage: Stage,
+  stage: ScenarioLibrary,
   providers: readonly Provider<Env>[],
   world: World,
   name: string,
@@ -68,7 +68,7 @@ export const activateScenario = (
   return { active: activeView(world) }
 }
 
-export const deleteScenario = (stage: Stage, world: World, name: string): void => {
+export const deleteScenario = (stage: ScenarioLibrary, world: World, name: string): void => {
   getScenario(stage, name)
   stage.delete(name)
   if (engineOf(world)?.scenario.name === name) stage.deactivate(world)
@@ -114,7 +114,7 @@ const show = (world: World, id: string) => {
   return faultView(engine, rule)
 }
 
-export const addFault = (stage: Stage, world: World, document: FaultDocument) => {
+export const addFault = (stage: ScenarioLibrary, world: World, document: FaultDocument) => {
   if (engineOf(world)?.faults.some(({ id }) => id === document.id))
     throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
   stage.putFault(world, document)
@@ -124,7 +124,7 @@ export const addFault = (stage: Stage, world: World, document: FaultDocument) =>
 type FaultChange = { readonly [K in keyof FaultDocument]?: FaultDocument[K] | undefined }
 
 /** Changes parts of a fault. One of the scenario is overridden until it is deleted. Its counters begin anew. */
-export const changeFault = (stage: Stage, world: World, id: string, change: FaultChange) => {
+export const changeFault = (stage: ScenarioLibrary, world: World, id: string, change: FaultChange) => {
   const { rule } = faultOf(world, id)
   if (change.id !== undefined && change.id !== id) throw invalid(`The id of a fault cannot change.`)
   stage.putFault(world, { ...rule.document, ...change } as FaultDocument)
@@ -132,7 +132,7 @@ export const changeFault = (stage: Stage, world: World, id: string, change: Faul
 }
 
 /** Takes a fault away; one of the scenario comes back as its file has it, and can only be disabled. */
-export const deleteFault = (stage: Stage, world: World, id: string): void => {
+export const deleteFault = (stage: ScenarioLibrary, world: World, id: string): void => {
   const { engine } = faultOf(world, id)
   if (!engine.singles.has(id))
     throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
@@ -140,7 +140,7 @@ export const deleteFault = (stage: Stage, world: World, id: string): void => {
 }
 
 /** Takes away all faults of the control API. */
-export const clearFaults = (stage: Stage, world: World) => {
+export const clearFaults = (stage: ScenarioLibrary, world: World) => {
   const ids = [...(engineOf(world)?.singles.keys() ?? [])]
   for (const id of ids) stage.dropFault(world, id)
   return { deleted: ids.length }
@@ -171,7 +171,7 @@ const TYPES = { text: 'text/plain; charset=utf-8', junit: 'application/xml' }
 
 /** What was expected and what was seen. The status is 200 either way, so that `curl -f` keeps the report. */
 export const verified = (
-  stage: Stage,
+  stage: ScenarioLibrary,
   world: World,
   expect: readonly Expectation[] | undefined,
   format: 'json' | 'text' | 'junit',

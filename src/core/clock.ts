@@ -150,7 +150,7 @@ export const readInstant = (text: string): Millis | undefined => {
 }
 
 /** A span for people. */
-export const span = (ms: Millis): string => {
+export const durationText = (ms: Millis): string => {
   if (ms < 60_000) return `${ms / 1000}s`
   const [minutes, seconds] = [Math.floor(ms / 60_000), (ms % 60_000) / 1000]
   const tail = seconds === 0 ? '' : ` ${seconds}s`

@@ -1,5 +1,5 @@
 /** Several lists in one, which is exactly as long as they are: what is kept should have no room to grow. */
-export const chained = (...lists: readonly (readonly string[])[]): string[] => {
+export const concatenate = (...lists: readonly (readonly string[])[]): string[] => {
   let size = 0
   for (const list of lists) size += list.length
   const all = new Array<string>(size) // oxlint-disable-line unicorn/no-new-array -- `Array.from` takes ten times as long

@@ -1,5 +1,5 @@
 /** Remembers its last result: for what is mostly asked several times in a row. */
-export const latest = <A, R>(work: (asked: A) => R): ((asked: A) => R) => {
+export const memoizeLast = <A, R>(work: (asked: A) => R): ((asked: A) => R) => {
   let last: { readonly asked: A; readonly result: R } | undefined
   return (asked) => {
     if (last === undefined || last.asked !== asked) last = { asked, result: work(asked) }
@@ -11,7 +11,7 @@ export const latest = <A, R>(work: (asked: A) => R): ((asked: A) => R) => {
  * Remembers what follows from a record. Rows are immutable values, so the row itself is the key and a changed row is looked
  * at anew.
  */
-export const perRow = <T extends object, R>(derive: (row: T) => R): ((row: T) => R) => {
+export const memoizeByRow = <T extends object, R>(derive: (row: T) => R): ((row: T) => R) => {
   const known = new WeakMap<T, R>()
   return (row) => {
     let result = known.get(row)
@@ -26,17 +26,17 @@ const ESCAPED = /["\\\p{Cc}\p{Cs}]/u
 export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`)
 
 /** Remembers the text of a record, laid out in one piece: V8 would keep the pieces, and go through them in each list again. */
-export const remembered = <T extends object>(text: (row: T) => string): ((row: T) => string) =>
-  perRow((row) => Buffer.from(text(row)).toString())
+export const memoizedText = <T extends object>(text: (row: T) => string): ((row: T) => string) =>
+  memoizeByRow((row) => Buffer.from(text(row)).toString())
 
 /** Remembers the JSON text of a record. */
-export const wire = <T extends object>(
+export const jsonText = <T extends object>(
   view: (row: T) => unknown,
   render: (value: unknown) => string = JSON.stringify,
-): ((row: T) => string) => remembered((row) => render(view(row)))
+): ((row: T) => string) => memoizedText((row) => render(view(row)))
 
 /** A text in pieces that belong with a comma between them. Other answers share them, so the journal need not keep a copy. */
-export class Pieces {
+export class JsonPieces {
   readonly length: number
   readonly #parts: readonly string[]
 

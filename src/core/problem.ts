@@ -10,7 +10,7 @@ export interface Issue {
 }
 
 /** Failures that the shared code can raise without knowing any wire format. Each provider words all of them. */
-export type CommonFault =
+export type CommonFailure =
   | { readonly kind: 'route_not_found'; readonly method: string; readonly path: string }
   | { readonly kind: 'method_not_allowed'; readonly method: string; readonly allow: readonly string[] }
   | { readonly kind: 'unauthenticated'; readonly reason: 'missing' | 'malformed' | 'unknown' | 'expired' | 'signature' }
@@ -24,14 +24,14 @@ export type CommonFault =
   | { readonly kind: 'unavailable'; readonly retryAfter?: number }
   | { readonly kind: 'internal'; readonly cause: unknown }
 
-/** Raises a {@link CommonFault}. */
-export class Fault extends Error {
+/** Raises a {@link CommonFailure}. */
+export class Failure extends Error {
   override readonly name = 'Fault'
-  readonly fault: CommonFault
+  readonly detail: CommonFailure
 
-  constructor(fault: CommonFault) {
+  constructor(fault: CommonFailure) {
     super(fault.kind)
-    this.fault = fault
+    this.detail = fault
   }
 }
 

@@ -5,9 +5,9 @@ import type { Ending } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
 
 /** The endings that happen on the wire, to a finished answer or in place of one. */
-export type Break = Extract<Ending, { kind: 'hang' | 'reset' | 'close' | 'truncate' | 'dribble' }>
+export type Abort = Extract<Ending, { kind: 'hang' | 'reset' | 'close' | 'truncate' | 'dribble' }>
 
-export const isBreak = (ending: Ending): ending is Break =>
+export const isAbort = (ending: Ending): ending is Abort =>
   ['hang', 'reset', 'close', 'truncate', 'dribble'].includes(ending.kind)
 
 interface Wire {
@@ -20,8 +20,8 @@ interface Wire {
  * Ends a call the wrong way. On a socket, what happens to it is what the client sees; returns whether that is done. In this
  * process there is no socket: a lost answer rejects as `fetch` does, and a cut one is a body that fails half-way.
  */
-export const breakOff = <C extends Credential>(
-  ending: Break,
+export const abortAnswer = <C extends Credential>(
+  ending: Abort,
   call: Call<C>,
   wire: Wire,
 ): Response | Promise<Response> | 'sent' => {
@@ -57,7 +57,7 @@ const drip = async (body: Buffer, bytes: number, every: Millis, write: (part: Bu
 const losses = new WeakSet<object>()
 
 /** Whether an error is an answer that a scenario lost: it belongs to the caller, as a failed `fetch` would. */
-export const isLoss = (error: object): boolean => losses.has(error)
+export const isLostAnswer = (error: object): boolean => losses.has(error)
 
 const loss = <E extends object>(error: E): E => {
   losses.add(error)
@@ -68,7 +68,7 @@ const lost = (message: string, code: string): TypeError =>
   loss(new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) }))
 
 const inProcess = <C extends Credential>(
-  ending: Break,
+  ending: Abort,
   call: Call<C>,
   { status, headers, body }: Wire,
 ): Response | Promise<Response> => {

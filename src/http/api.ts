@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { Fetch, Operation } from '../world/provider.ts'
-import { Fault } from '../core/problem.ts'
+import { Failure } from '../core/problem.ts'
 import { loadZod, zodLoaded } from '../core/schema.ts'
 import { type AppEnv, Call, type Credential, type Env } from './call.ts'
-import { type Answer, type Attempt, type Voice, errorNames, failed } from './dialect.ts'
-import { isLoss } from './aborting.ts'
+import { type Answer, type Attempt, type Voice, errorNames, errorAnswer } from './dialect.ts'
+import { isLostAnswer } from './aborting.ts'
 import { dispatch } from './dispatch.ts'
-import { judged } from './pipeline.ts'
+import { runScenarioPipeline } from './pipeline.ts'
 import { send } from './sending.ts'
-import { Pieces } from '../core/memo.ts'
+import { JsonPieces } from '../core/memo.ts'
 
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
@@ -43,7 +43,7 @@ export const createApi = <C extends Credential, Need>(
   const { dialect } = voice
 
   const crashed = (error: Error): Response => {
-    if (isLoss(error)) throw error
+    if (isLostAnswer(error)) throw error
     console.error(error)
     return new Response('Internal Server Error', { status: 500 })
   }
@@ -52,7 +52,7 @@ export const createApi = <C extends Credential, Need>(
     take(c, null, undefined, () => {
       const { method, path } = c.req
       const allow = allowed(app, methods, path)
-      throw new Fault(
+      throw new Failure(
         allow.length > 0 ? { kind: 'method_not_allowed', method, allow } : { kind: 'route_not_found', method, path },
       )
     }),
@@ -72,13 +72,13 @@ export const createApi = <C extends Credential, Need>(
 
   const perform = (call: Call<C>, need: Need | undefined, handler: Handler<C>): Response | Promise<Response> => {
     const { judge } = call.world
-    if (judge !== null) return judged(judge, voice, call, need, handler)
+    if (judge !== null) return runScenarioPipeline(judge, voice, call, need, handler)
     let answer: Answer
     try {
       voice.admit(call, need)
       answer = handler(call)
     } catch (thrown) {
-      const refused: Attempt = failed(dialect, thrown, call)
+      const refused: Attempt = errorAnswer(dialect, thrown, call)
       return send(voice, call, refused.answer, refused.error)
     }
     return send(voice, call, answer, undefined)
@@ -95,7 +95,7 @@ export const createApi = <C extends Credential, Need>(
     },
     show(status, value, headers = []) {
       if (value === null) return { status, body: null, contentType: null, headers }
-      const body = typeof value === 'string' || value instanceof Pieces ? value : dialect.render(value)
+      const body = typeof value === 'string' || value instanceof JsonPieces ? value : dialect.render(value)
       return { status, body, contentType: dialect.contentType, headers }
     },
   }

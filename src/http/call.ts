@@ -5,7 +5,7 @@ import type { FaultMark } from '../world/judge.ts'
 import type { Metered } from '../world/rates.ts'
 import type { Tx } from '../world/store.ts'
 import type { World } from '../world/world.ts'
-import type { Break } from './aborting.ts'
+import type { Abort } from './aborting.ts'
 import { type Received, headerOf, targetIn } from './exchange.ts'
 
 /** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
@@ -47,7 +47,7 @@ export class Call<C extends Credential = Credential> {
   /** What a scenario did to this request. */
   fault: FaultMark | null = null
   /** How a scenario breaks the answer off. */
-  ending: Break | null = null
+  ending: Abort | null = null
   /** The scenario that was active. */
   scenario: string | undefined
   /** The body exceeds the limit and was not read to its end. */
@@ -123,7 +123,7 @@ export class Call<C extends Credential = Credential> {
   }
 
   /** One unit of work on this request's world. */
-  unit<R>(work: (tx: Tx) => R): R {
+  transact<R>(work: (tx: Tx) => R): R {
     return this.world.transact(work, this.n)
   }
 }

@@ -1,13 +1,13 @@
 import { type ErrorHints, NamedError } from '../world/judge.ts'
-import { type CommonFault, Fault, Problem } from '../core/problem.ts'
+import { type CommonFailure, Failure, Problem } from '../core/problem.ts'
 import type { Call, Credential } from './call.ts'
-import type { Pieces } from '../core/memo.ts'
+import type { JsonPieces } from '../core/memo.ts'
 
 /** A finished answer, before the headers that every answer of the provider carries. */
 export interface Answer {
   readonly status: number
   /** JSON text, or null for an empty body. */
-  readonly body: string | Pieces | null
+  readonly body: string | JsonPieces | null
   readonly contentType: string | null
   /** Names and values in turn, spelt as they go on the wire. */
   readonly headers: readonly string[]
@@ -25,7 +25,7 @@ export interface Dialect {
   /** JSON text in the provider's own layout. */
   readonly render: (value: unknown) => string
   readonly say: {
-    readonly [K in CommonFault['kind']]: (fault: Extract<CommonFault, { kind: K }>, call: Call) => Problem
+    readonly [K in CommonFailure['kind']]: (fault: Extract<CommonFailure, { kind: K }>, call: Call) => Problem
   }
   /** Further failures that a scenario may ask for by name: the provider's own catalogue. The common ones need no entry. */
   readonly errors?: ErrorCatalogue
@@ -50,11 +50,11 @@ export interface Voice<C extends Credential, Need> {
 }
 
 /** Words a fault that the shared code raised. */
-export const word = (dialect: Dialect, fault: CommonFault, call: Call): Problem =>
-  (dialect.say[fault.kind] as (fault: CommonFault, call: Call) => Problem)(fault, call)
+export const word = (dialect: Dialect, fault: CommonFailure, call: Call): Problem =>
+  (dialect.say[fault.kind] as (fault: CommonFailure, call: Call) => Problem)(fault, call)
 
 /** The answer that tells a problem. */
-export const refuse = (dialect: Dialect, problem: Problem, call: Call): Answer => {
+export const problemAnswer = (dialect: Dialect, problem: Problem, call: Call): Answer => {
   const value = dialect.body(problem, call)
   const body = value === null || typeof value === 'string' ? value : dialect.render(value)
   const contentType = body === null ? null : (dialect.contentTypeOf?.(problem) ?? dialect.contentType)
@@ -69,15 +69,18 @@ export interface Attempt {
 }
 
 /** The answer that tells what was thrown, in the provider's words. */
-export const failed = (dialect: Dialect, thrown: unknown, call: Call): Attempt => {
+export const errorAnswer = (dialect: Dialect, thrown: unknown, call: Call): Attempt => {
   call.refused = thrown
-  if (thrown instanceof Problem) return { answer: refuse(dialect, thrown, call), error: undefined }
-  if (thrown instanceof Fault)
-    return { answer: refuse(dialect, word(dialect, thrown.fault, call), call), error: undefined }
+  if (thrown instanceof Problem) return { answer: problemAnswer(dialect, thrown, call), error: undefined }
+  if (thrown instanceof Failure)
+    return { answer: problemAnswer(dialect, word(dialect, thrown.detail, call), call), error: undefined }
   if (thrown instanceof NamedError)
-    return { answer: refuse(dialect, sayNamed(dialect, thrown.error, thrown.hints, call), call), error: undefined }
-  const fault: CommonFault = { kind: 'internal', cause: thrown }
-  return { answer: refuse(dialect, word(dialect, fault, call), call), error: thrown }
+    return {
+      answer: problemAnswer(dialect, sayNamed(dialect, thrown.error, thrown.hints, call), call),
+      error: undefined,
+    }
+  const fault: CommonFailure = { kind: 'internal', cause: thrown }
+  return { answer: problemAnswer(dialect, word(dialect, fault, call), call), error: thrown }
 }
 
 /** The names of all failures that a dialect can say: the common ones and its own catalogue. */
@@ -94,10 +97,10 @@ export const sayNamed = (dialect: Dialect, name: string, hints: ErrorHints, call
   return new Problem({ status, code, message: hints.message, detail, headers })
 }
 
-const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFault => {
+const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFailure => {
   const { retryAfter, limit = 0 } = hints
   const wait = retryAfter === undefined ? {} : { retryAfter }
-  switch (kind as CommonFault['kind']) {
+  switch (kind as CommonFailure['kind']) {
     case 'route_not_found':
       return { kind: 'route_not_found', method: call.method, path: call.context.req.path }
     case 'method_not_allowed':

@@ -2,12 +2,12 @@ import { pause } from '../core/clock.ts'
 import { PastError } from '../world/commits.ts'
 import type { Ending, FaultMark, Judge, Verdict } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
-import { type Answer, type Attempt, type Voice, failed, refuse, sayNamed, textOf } from './dialect.ts'
-import { isBreak } from './aborting.ts'
+import { type Answer, type Attempt, type Voice, errorAnswer, problemAnswer, sayNamed, textOf } from './dialect.ts'
+import { isAbort } from './aborting.ts'
 import { send } from './sending.ts'
 
 /** Answers a call in a world with an active scenario: as usual, unless a rule has something to say about it. */
-export const judged = <C extends Credential, Need>(
+export const runScenarioPipeline = <C extends Credential, Need>(
   judge: Judge,
   voice: Voice<C, Need>,
   call: Call<C>,
@@ -23,7 +23,7 @@ export const judged = <C extends Credential, Need>(
       return { answer: work(), error: undefined }
     } catch (thrown) {
       if (thrown instanceof PastError) throw thrown
-      return failed(voice.dialect, thrown, plain)
+      return errorAnswer(voice.dialect, thrown, plain)
     }
   }
   const finish = ({ answer, error }: Attempt): Response | Promise<Response> => send(voice, call, answer, error)
@@ -70,10 +70,10 @@ export const judged = <C extends Credential, Need>(
   const ended = (ending: Ending, result: Attempt | undefined): Attempt => {
     if (ending.kind === 'error') {
       const problem = sayNamed(voice.dialect, ending.error, ending.hints, plain)
-      return { answer: refuse(voice.dialect, problem, plain), error: undefined }
+      return { answer: problemAnswer(voice.dialect, problem, plain), error: undefined }
     }
     if (ending.kind === 'raw') return { answer: ending, error: undefined }
-    if (isBreak(ending)) call.ending = ending
+    if (isAbort(ending)) call.ending = ending
     const answer = result && !replaces(ending) ? result.answer : NOTHING
     return ending.kind === 'corruptJson'
       ? { answer: { ...answer, body: corrupt(textOf(answer.body)) }, error: undefined }
@@ -89,7 +89,7 @@ export const judged = <C extends Credential, Need>(
     const { limits, refusedBy } = call.metered ?? {}
     const by = refusedBy === undefined ? undefined : limits?.[refusedBy]?.by
     if (by !== undefined) call.fault = { faults: [by], effect: 'limit', stage: 'before', raw: false }
-    return finish(failed(voice.dialect, thrown, plain))
+    return finish(errorAnswer(voice.dialect, thrown, plain))
   }
   if (call.op !== op) {
     judge.arriving(voice.provider, call)

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import { Fault, type Issue } from '../core/problem.ts'
+import { Failure, type Issue } from '../core/problem.ts'
 import type { Call, Credential } from './call.ts'
 import { BODY_LIMIT } from './exchange.ts'
 
@@ -7,11 +7,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The request body as text. Throws a Fault when it is too large or not UTF-8. */
 export const readText = <C extends Credential>(call: Call<C>): string => {
-  if (call.oversize) throw new Fault({ kind: 'body_too_large', limit: BODY_LIMIT })
+  if (call.oversize) throw new Failure({ kind: 'body_too_large', limit: BODY_LIMIT })
   try {
     return (call.text ??= utf8.decode(call.body ?? new Uint8Array()))
   } catch {
-    throw new Fault({ kind: 'malformed_body', message: 'the body is not UTF-8' })
+    throw new Failure({ kind: 'malformed_body', message: 'the body is not UTF-8' })
   }
 }
 
@@ -21,7 +21,7 @@ export const readValue = <C extends Credential>(call: Call<C>): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Fault({
+    throw new Failure({
       kind: 'malformed_body',
       message: text.trim() === '' ? 'the body is empty' : (error as Error).message,
     })
@@ -41,7 +41,7 @@ export const readShape = <T, C extends Credential>(value: unknown, schema: () =>
   if (call) call.shape = schema
   const result = schema().safeParse(value)
   if (result.success) return result.data
-  throw new Fault({
+  throw new Failure({
     kind: 'invalid',
     issues: result.error.issues.flatMap((issue) => issuesOf(issue as RawIssue, value)),
   })
@@ -136,4 +136,4 @@ const put = (fields: Map<string, string>, name: string, value: string): void => 
   fields.set(name, value)
 }
 
-const malformed = (message: string): Fault => new Fault({ kind: 'malformed_body', message })
+const malformed = (message: string): Failure => new Failure({ kind: 'malformed_body', message })

@@ -1,9 +1,9 @@
-import { chained, pairsOf } from '../core/lists.ts'
+import { concatenate, pairsOf } from '../core/lists.ts'
 import { stopwatch } from '../core/clock.ts'
-import { latest } from '../core/memo.ts'
+import { memoizeLast } from '../core/memo.ts'
 import type { RateReading } from '../world/rates.ts'
 import type { Call, Credential } from './call.ts'
-import { breakOff } from './aborting.ts'
+import { abortAnswer } from './aborting.ts'
 import { type Answer, type Voice, textOf } from './dialect.ts'
 
 export const SENT_HEADER = 'x-hono-already-sent'
@@ -16,7 +16,7 @@ export const SENT = { status: 200, headers: { [SENT_HEADER]: 'true' }, body: nul
 export const GONE_CLIENT = SENT
 
 /** RFC 1123 date of a second. */
-const httpDate = latest((second: number): string => new Date(second * 1000).toUTCString())
+const httpDate = memoizeLast((second: number): string => new Date(second * 1000).toUTCString())
 
 /** The one place that puts an answer on the wire, once, with all of its headers, and files it in the journal. */
 export const send = <C extends Credential, Need>(
@@ -27,7 +27,7 @@ export const send = <C extends Credential, Need>(
 ): Response | Promise<Response> => {
   const { status } = answer
   const body = textOf(answer.body)
-  const headers = chained(
+  const headers = concatenate(
     answer.headers,
     voice.headers(call, status),
     ['X-Peertwin-Request', String(call.n), 'Date', httpDate(Math.floor(call.now / 1000))],
@@ -39,7 +39,7 @@ export const send = <C extends Credential, Need>(
   file(voice.provider, call, answer, headers, error)
 
   if (call.ending !== null) {
-    const broken = breakOff(call.ending, call, { status, headers, body })
+    const broken = abortAnswer(call.ending, call, { status, headers, body })
     return broken === 'sent' ? SENT : broken
   }
   const { outgoing } = call.context.env

@@ -19,9 +19,9 @@ import type { IdsState } from '../core/ids.ts'
 import { holdLock } from './lock-file.ts'
 import type { Provider } from '../world/provider.ts'
 import { ConfigError } from '../core/settings.ts'
-import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../world/snapshot.ts'
+import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../world/snapshot.ts'
 import type { Row } from '../world/table.ts'
-import type { Frozen, World } from '../world/world.ts'
+import type { Snapshot, World } from '../world/world.ts'
 
 /** `process` survives the death of this process, `disk` that of the machine. */
 export type Durability = 'process' | 'disk'
@@ -33,7 +33,7 @@ interface Line extends ChangeSet {
   readonly requests: number
 }
 
-interface Saved extends Snapshot {
+interface Saved extends SnapshotDocument {
   /** Which journal goes with this snapshot; a new one begins with every snapshot. */
   readonly generation: number
 }
@@ -48,9 +48,9 @@ const journalName = (generation: number): string => `journal-${generation}.ndjso
  * A world in a folder: a snapshot, and a journal of the commits since. Each commit is appended before its request is
  * answered; the journal is folded into a new snapshot when the world is opened, replaced or closed.
  */
-export class LogFile {
+export class FolderLog {
   /** The moment to go on from; undefined in a fresh folder. */
-  readonly found: Frozen | undefined
+  readonly found: Snapshot | undefined
   readonly #folder: string
   readonly #durability: Durability
   readonly #release: () => void
@@ -67,7 +67,7 @@ export class LogFile {
     try {
       const saved = this.#read()
       this.#generation = saved?.generation ?? 0
-      this.found = saved && readSnapshot(providers, saved)
+      this.found = saved && fromDocument(providers, saved)
     } catch (error) {
       this.#release()
       throw error instanceof ConfigError ? new ConfigError(`${folder}: ${error.message}`, error.path) : error
@@ -102,7 +102,7 @@ export class LogFile {
   // the old pair of snapshot and journal stays whole until the new snapshot is in its place
   #fold(): void {
     const generation = this.#generation + 1
-    const snapshot: Saved = { generation, ...writeSnapshot(this.#world!.freeze()) }
+    const snapshot: Saved = { generation, ...toDocument(this.#world!.snapshot()) }
     const path = join(this.#folder, SNAPSHOT)
     const journal = openSync(join(this.#folder, journalName(generation)), 'w')
     if (existsSync(path)) renameSync(path, `${path}.bak`)
@@ -182,7 +182,7 @@ const replay = (saved: Saved, lines: readonly Line[]): Saved => {
 }
 
 /** Keeps a world in a folder, for `createEmulator({ log })`. The folder is opened when the emulator is built. */
-export const fileLog =
+export const folderLog =
   (folder: string, durability?: Durability) =>
-  (providers: readonly Provider[]): LogFile =>
-    new LogFile(folder, providers, durability)
+  (providers: readonly Provider[]): FolderLog =>
+    new FolderLog(folder, providers, durability)

@@ -1,6 +1,6 @@
 import { type Millis, wallTimer } from '../core/clock.ts'
-import type { Entry } from '../world/request-journal.ts'
-import { Fault } from '../core/problem.ts'
+import type { JournalEntry } from '../world/request-journal.ts'
+import { Failure } from '../core/problem.ts'
 import { Ring } from '../core/lists.ts'
 import type { Transition } from '../world/commits.ts'
 import type { World } from '../world/world.ts'
@@ -9,10 +9,10 @@ export const EVENT_TYPES = ['request', 'transition', 'fault', 'limit', 'clock', 
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** Something that happened in a namespace. What it tells is made when somebody reads it. */
-export interface HouseEvent {
+export interface NamespaceEvent {
   readonly id: number
   readonly type: EventType
-  readonly data: Entry | Transition | object
+  readonly data: JournalEntry | Transition | object
 }
 
 const KEPT = 1_000
@@ -24,14 +24,14 @@ interface Reader {
 }
 
 /** Renders an event as JSON text. */
-export type Render = (event: HouseEvent) => string
+export type Render = (event: NamespaceEvent) => string
 
 /**
  * What happens in a namespace, as streams for whoever watches. Readers share one bounded memory: a slow one holds nothing
  * up, and is told how much it missed. Nothing is recorded before the first reader comes.
  */
-export class Events {
-  readonly #recent = new Ring<HouseEvent>(KEPT)
+export class EventStream {
+  readonly #recent = new Ring<NamespaceEvent>(KEPT)
   readonly #readers = new Set<Reader>()
   #world: World
   #last = 0
@@ -60,7 +60,7 @@ export class Events {
     this.#arm()
   }
 
-  emit(type: EventType, data: HouseEvent['data']): void {
+  emit(type: EventType, data: NamespaceEvent['data']): void {
     if (!this.#watching) return
     this.#recent.push({ id: ++this.#last, type, data })
     for (const { wake } of this.#readers) wake()
@@ -150,9 +150,9 @@ export class Events {
     this.#world.journal.watch = (entry) => {
       this.emit('request', entry)
       if (entry.fault) this.emit('fault', entry)
-      if (entry.refused instanceof Fault && entry.refused.fault.kind === 'rate_limited') this.emit('limit', entry)
+      if (entry.refused instanceof Failure && entry.refused.detail.kind === 'rate_limited') this.emit('limit', entry)
     }
-    this.#world.onMoves = (moves) => {
+    this.#world.onTransitions = (moves) => {
       for (const move of moves) this.emit('transition', move)
       this.#arm()
     }
@@ -161,7 +161,7 @@ export class Events {
   #unhook(): void {
     this.#cancelTimer()
     this.#world.journal.watch = null
-    this.#world.onMoves = null
+    this.#world.onTransitions = null
   }
 
   // only a watcher needs the clock to wake somebody: everybody else sees the present when they ask

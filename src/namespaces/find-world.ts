@@ -4,7 +4,7 @@ import type { Parts, Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 import type { Env } from '../http/call.ts'
 import { type Received, headerOf, targetIn } from '../http/exchange.ts'
-import type { Worlds } from './namespaces.ts'
+import type { Namespaces } from './namespaces.ts'
 
 /** Names the namespace of a request that neither its credential nor its listener gives away. */
 export const NAMESPACE_HEADER = 'x-peertwin-namespace'
@@ -13,8 +13,8 @@ export const NAMESPACE_HEADER = 'x-peertwin-namespace'
  * The world of a request: by its credential, else by the listener it came in on, else by its header, else `default`.
  * Throws a NamespaceError when what it names is not there.
  */
-export const findWorld = (
-  worlds: Worlds,
+export const worldOf = (
+  worlds: Namespaces,
   provider: Provider<Env>,
   request: Request,
   incoming: IncomingMessage | undefined,

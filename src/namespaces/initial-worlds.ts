@@ -2,10 +2,10 @@ import { type ClockSetting, type Millis, wallNow } from '../core/clock.ts'
 import type { JournalLimits } from '../world/request-journal.ts'
 import type { Provider } from '../world/provider.ts'
 import { resolveSettings } from '../core/settings.ts'
-import { type Frozen, World, type WorldOptions } from '../world/world.ts'
-import type { Beginning } from './namespace.ts'
+import { type Snapshot, World, type WorldOptions } from '../world/world.ts'
+import type { InitialWorld } from './namespace.ts'
 
-export interface WorldsOptions extends Omit<WorldOptions, 'name'> {
+export interface NamespacesOptions extends Omit<WorldOptions, 'name'> {
   /** Namespaces besides `default`; default 10,000. */
   readonly maxNamespaces?: number | undefined
   /** Told of each namespace that was deleted or has expired. */
@@ -24,24 +24,24 @@ export interface NamespaceOptions extends Pick<
   /** Wall milliseconds without use after which it is deleted. */
   readonly ttl?: Millis | undefined
   /** A saved moment to begin with. */
-  readonly from?: Frozen | undefined
+  readonly from?: Snapshot | undefined
 }
 
 /** Makes the worlds in which namespaces begin, from what the emulator was started with and what each asks for. */
-export class Beginnings {
+export class InitialWorlds {
   /** Where `default` begins. */
-  readonly home: Beginning
+  readonly home: InitialWorld
   readonly #providers: readonly Provider[]
-  readonly #options: WorldsOptions
+  readonly #options: NamespacesOptions
 
-  constructor(providers: readonly Provider[], options: WorldsOptions) {
+  constructor(providers: readonly Provider[], options: NamespacesOptions) {
     this.#providers = providers
     this.#options = { ...options, clock: anchored(options.clock) }
     this.home = this.#fresh({ ...this.#options, name: 'default' })
   }
 
   /** Where a namespace begins. Throws a ConfigError for wrong options. */
-  of(name: string, options: NamespaceOptions): Beginning {
+  of(name: string, options: NamespaceOptions): InitialWorld {
     const { from, seed, clock, settings, fixtures, empty, auth, rateLimits } = options
     const modes = { ...(auth && { auth }), ...(rateLimits && { rateLimits }) }
     if (from) {
@@ -53,7 +53,7 @@ export class Beginnings {
     const clocked = clock ? anchored({ ...base.clock, ...clock }) : base.clock
     const shared = this.home.frozen()
     // the default records are shared as long as nothing that was asked for makes them differ
-    if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.base.due.length === 0) {
+    if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.tables.due.length === 0) {
       const frozen = { ...shared, ...modes }
       return { frozen: () => frozen, ids: 'own', clock: clocked }
     }
@@ -71,7 +71,7 @@ export class Beginnings {
 
   // rows, ids and time are state; who may ask and how the providers behave is for the options of this run to say
   /** A found moment under the options of this run. */
-  setUp(found: Frozen): Frozen {
+  setUp(found: Snapshot): Snapshot {
     const { auth = found.auth, rateLimits = found.rateLimits, settings: given = {} } = this.#options
     const settings = this.#providers.map(
       ({ name, settings: defs }) =>
@@ -81,10 +81,10 @@ export class Beginnings {
   }
 
   // plans of default records count from the present of a running clock, so those are made anew each time
-  #fresh(options: WorldOptions): Beginning {
-    const make = (): Frozen => World.create(this.#providers, options).freeze()
+  #fresh(options: WorldOptions): InitialWorld {
+    const make = (): Snapshot => World.create(this.#providers, options).snapshot()
     const frozen = make()
-    const runs = options.clock?.now === undefined && frozen.base.due.length > 0
+    const runs = options.clock?.now === undefined && frozen.tables.due.length > 0
     return { frozen: runs ? make : () => frozen, ids: 'kept', clock: options.clock }
   }
 }

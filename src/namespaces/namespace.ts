@@ -1,21 +1,21 @@
 import type { ClockSetting, Millis } from '../core/clock.ts'
-import { Events } from './event-stream.ts'
-import { type Frozen, type Resume, World } from '../world/world.ts'
+import { EventStream } from './event-stream.ts'
+import { type Snapshot, type ResumeOptions, World } from '../world/world.ts'
 
 /** What of a namespace outlives a reset. */
 export type Kept = 'clock' | 'ids' | 'journal' | 'scenario'
 
 /** A world saved under a name. */
-export interface Saved {
-  readonly frozen: Frozen
+export interface NamedSnapshot {
+  readonly frozen: Snapshot
   /** Emulated time at which it was taken. */
   readonly at: Millis
   readonly rows: number
 }
 
 /** Where a namespace begins, and begins again after each reset. */
-export interface Beginning {
-  readonly frozen: () => Frozen
+export interface InitialWorld {
+  readonly frozen: () => Snapshot
   /** `own` for a namespace that shares its first rows with others and must not repeat their ids. */
   readonly ids: 'kept' | 'own'
   readonly clock?: ClockSetting | undefined
@@ -27,16 +27,16 @@ export interface Port {
 }
 
 /** Puts into a fresh world what must always be there, such as its credentials, and listens to what it does. */
-export type Furnish = (namespace: Namespace, world: World, restored: boolean) => void
+export type OnNewWorld = (namespace: Namespace, world: World, restored: boolean) => void
 
 export interface NamespaceInit {
   readonly ttl?: Millis | null
   readonly usedAt?: Millis
-  readonly onEntry?: Resume['onEntry']
-  readonly journalLimits?: Resume['journalLimits']
-  readonly prepare?: Resume['prepare']
+  readonly onEntry?: ResumeOptions['onEntry']
+  readonly journalLimits?: ResumeOptions['journalLimits']
+  readonly prepare?: ResumeOptions['prepare']
   /** Where to go on from, in place of the beginning. */
-  readonly found?: Frozen | undefined
+  readonly found?: Snapshot | undefined
   /** Told of each world that takes the place of the one before it. */
   readonly onWorld?: ((world: World) => void) | undefined
 }
@@ -52,14 +52,14 @@ export class Namespace {
   port: Port | null = null
   /** The keys that lead to it, with their providers. */
   readonly keys: (readonly [provider: string, key: string])[] = []
-  readonly #beginning: Beginning
-  readonly #furnish: Furnish
+  readonly #beginning: InitialWorld
+  readonly #furnish: OnNewWorld
   readonly #init: NamespaceInit
-  #snapshots: Map<string, Saved> | undefined
-  #events: Events | undefined
+  #snapshots: Map<string, NamedSnapshot> | undefined
+  #events: EventStream | undefined
   #world: World | undefined
 
-  constructor(name: string, beginning: Beginning, furnish: Furnish, init: NamespaceInit = {}) {
+  constructor(name: string, beginning: InitialWorld, furnish: OnNewWorld, init: NamespaceInit = {}) {
     this.name = name
     this.ttl = init.ttl ?? null
     this.usedAt = init.usedAt ?? 0
@@ -80,8 +80,8 @@ export class Namespace {
   }
 
   /** What happens in it, for whoever watches. */
-  get events(): Events {
-    return (this.#events ??= new Events(this.world))
+  get events(): EventStream {
+    return (this.#events ??= new EventStream(this.world))
   }
 
   /** Ends its streams and closes its listener. */
@@ -90,7 +90,7 @@ export class Namespace {
     await this.port?.close()
   }
 
-  get snapshots(): ReadonlyMap<string, Saved> {
+  get snapshots(): ReadonlyMap<string, NamedSnapshot> {
     return (this.#snapshots ??= new Map())
   }
 
@@ -100,13 +100,13 @@ export class Namespace {
   }
 
   /** Goes on from a saved moment: its rows, clock, ids, rate windows and request numbers. The journal starts empty. */
-  restore(frozen: Frozen): World {
+  restore(frozen: Snapshot): World {
     return this.#enter(this.#resume(frozen))
   }
 
-  save(name: string, frozen: Frozen = this.world.freeze()): Saved {
+  save(name: string, frozen: Snapshot = this.world.snapshot()): NamedSnapshot {
     let rows = 0
-    for (const table of frozen.base.tables.values()) rows += table.size
+    for (const table of frozen.tables.tables.values()) rows += table.size
     const saved = { frozen, at: frozen.clock.now, rows }
     this.#snapshots = new Map(this.#snapshots).set(name, saved)
     return saved
@@ -133,12 +133,12 @@ export class Namespace {
     return world
   }
 
-  get #hooks(): Resume {
+  get #hooks(): ResumeOptions {
     const { onEntry, journalLimits, prepare } = this.#init
     return { onEntry, journalLimits, prepare }
   }
 
-  #resume(frozen: Frozen): World {
+  #resume(frozen: Snapshot): World {
     const world = World.resume(frozen, { name: this.name, ...this.#hooks })
     this.#furnish(this, world, true)
     return world

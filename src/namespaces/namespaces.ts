@@ -1,10 +1,10 @@
 import { wallNow } from '../core/clock.ts'
 import { Ids } from '../core/ids.ts'
-import type { LogFile } from '../log/folder-log.ts'
+import type { FolderLog } from '../log/folder-log.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Minted, Parts, Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
-import { Beginnings, type NamespaceOptions, type WorldsOptions } from './initial-worlds.ts'
+import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
 import type { Env } from '../http/call.ts'
 import { Namespace, type NamespaceInit } from './namespace.ts'
 
@@ -23,14 +23,14 @@ const DEFAULT = 'default'
 const REMEMBERED_KEYS = 50_000
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
-export class Worlds {
+export class Namespaces {
   /** The namespace of requests that name no other. */
   readonly home: Namespace
   readonly #providers: readonly Provider<Env>[]
   readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
-  readonly #onGone: WorldsOptions['onGone']
+  readonly #onGone: NamespacesOptions['onGone']
   readonly #max: number
-  readonly #beginnings: Beginnings
+  readonly #beginnings: InitialWorlds
   readonly #named = new Map<string, Namespace>()
   /** Per provider: whose a credential is; null when its namespace is gone. */
   readonly #owners = new Map<string, Map<string, Namespace | null>>()
@@ -38,9 +38,9 @@ export class Worlds {
   #counter = 0
 
   /** With a log, the default namespace goes on from what the log found and is kept there. */
-  constructor(providers: readonly Provider<Env>[], options: WorldsOptions, log?: LogFile) {
+  constructor(providers: readonly Provider<Env>[], options: NamespacesOptions, log?: FolderLog) {
     this.#providers = providers
-    this.#beginnings = new Beginnings(providers, options)
+    this.#beginnings = new InitialWorlds(providers, options)
     this.#onGone = options.onGone
     this.#max = options.maxNamespaces ?? 10_000
     this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal, prepare: options.prepare }
@@ -141,7 +141,7 @@ export class Worlds {
   readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
     const minted = this.credentialsOf(namespace)
     world.transact((tx) => {
-      for (const { name, credentials } of this.#providers) credentials?.admit(tx, minted[name]!.credential)
+      for (const { name, credentials } of this.#providers) credentials?.install(tx, minted[name]!.credential)
     }, 'seed')
     if (restored) this.#adoptIssued(namespace, world)
     world.onIssue = (provider, key) => this.#own(provider, key, namespace)

@@ -1,6 +1,6 @@
-import { type Millis, span } from '../core/clock.ts'
+import { type Millis, durationText } from '../core/clock.ts'
 import { GONE, type Stateful, type StatefulDef, statesOf } from '../world/lifecycle.ts'
-import { arm, drawAddress } from './run/pending-exits.ts'
+import { pendingExitOf, drawAddress } from './run/pending-exits.ts'
 import type { Scenario } from './rules/compile.ts'
 import { fieldOf } from './document/matchers.ts'
 import { stateName } from './document/names.ts'
@@ -76,7 +76,7 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
     const force = scenario.force.get(def.name)
     const address = (_: unknown, rule: Rule) => drawAddress(seed, namespace, def.name, ordinal, rule.id)
     const normal = def.machine.states[state]?.after ?? null
-    const armed = arm(row, rules, normal, def.settable ?? {}, address, force, undefined)
+    const armed = pendingExitOf(row, rules, normal, def.settable ?? {}, address, force, undefined)
     const next = nextOf(armed.rules, armed.timers[0], at, poll, steps.at(-1)!.by === 'time')
     if (!next) break
     const { rule } = next
@@ -179,7 +179,7 @@ const waitOf = ({ rule, ms }: Edge): Millis | undefined => {
 export const simulationText = ({ steps, reachable, states, worst, dead }: Simulation): string => {
   const rows = steps.map((step, index) => {
     const since = index === 0 ? 0 : step.at - steps[index - 1]!.at
-    const by = index === 0 ? 't=0s' : step.by === 'time' ? `+${span(since)}` : step.by
+    const by = index === 0 ? 't=0s' : step.by === 'time' ? `+${durationText(since)}` : step.by
     return [by, stateName(step.state), step.rule ?? '', step.note === null ? '' : `(${step.note})`]
   })
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]!.length)))
@@ -189,7 +189,7 @@ export const simulationText = ({ steps, reachable, states, worst, dead }: Simula
       .join('  ')
       .trimEnd(),
   )
-  const end = worst === null ? 'unbounded' : span(worst)
+  const end = worst === null ? 'unbounded' : durationText(worst)
   lines.push(
     `reachable: ${reachable.length} of ${states} states   worst time to a final state: ${end}   dead rules: ${dead.join(', ') || 'none'}`,
   )

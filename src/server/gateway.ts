@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider, ProviderApp } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
-import { latest } from '../core/memo.ts'
-import { findWorld } from '../namespaces/find-world.ts'
+import { memoizeLast } from '../core/memo.ts'
+import { worldOf } from '../namespaces/find-world.ts'
 import type { Env } from '../http/call.ts'
 import { problemJson } from '../http/problem-json.ts'
 import { type Received, receiveWeb } from '../http/exchange.ts'
 import { GONE_CLIENT } from '../http/sending.ts'
-import { NamespaceError, type Worlds } from '../namespaces/namespaces.ts'
+import { NamespaceError, type Namespaces } from '../namespaces/namespaces.ts'
 
 /** What a listener of its own is for. */
-export interface Door {
+export interface ListenerOptions {
   /** It serves this provider alone. */
   readonly provider?: string
   /** Its requests belong to this namespace, unless their credential says otherwise. */
@@ -24,7 +24,7 @@ export interface Origin {
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
   readonly received?: Received
-  readonly door?: Door | undefined
+  readonly door?: ListenerOptions | undefined
 }
 
 type Answering = Response | Promise<Response>
@@ -62,7 +62,7 @@ export class Apps {
 }
 
 /** Picks the app for a request: the emulator's own API, then by listener, by host name, and by path. */
-export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gateway => {
+export const createGateway = (apps: Apps, worlds: Namespaces, control: Gateway): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
   const byHost = new Map(
     apps.providers.flatMap((provider) =>
@@ -73,7 +73,7 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
     .flatMap((provider) => provider.claims.map((prefix) => ({ prefix, provider })))
     .sort((a, b) => b.prefix.length - a.prefix.length)
 
-  const ofAuthority = latest((authority: string) => byHost.get(hostOf(authority)))
+  const ofAuthority = memoizeLast((authority: string) => byHost.get(hostOf(authority)))
   const pick = (authority: string, path: string): Provider<Env> | undefined =>
     ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
 
@@ -81,7 +81,7 @@ export const createGateway = (apps: Apps, worlds: Worlds, control: Gateway): Gat
     const { incoming, outgoing, door } = origin
     let world: World
     try {
-      world = findWorld(worlds, provider, request, incoming, received, door?.namespace)
+      world = worldOf(worlds, provider, request, incoming, received, door?.namespace)
     } catch (error) {
       if (error instanceof NamespaceError) return refuseNamespace(error)
       throw error

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { direct, relay } from './socket-exchange.ts'
-import type { Door, Gateway } from './gateway.ts'
+import type { ListenerOptions, Gateway } from './gateway.ts'
 import { NO_BODY, type Received, hasBody, receive } from '../http/exchange.ts'
 
 /** A listening socket of the emulator. */
@@ -16,7 +16,7 @@ const GRACE = 1_000
 const SWEEP = 20
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
-export const listen = (gateway: Gateway, host: string, port: number, door?: Door): Promise<Listening> => {
+export const listen = (gateway: Gateway, host: string, port: number, door?: ListenerOptions): Promise<Listening> => {
   // loaded with the first request that needs it: the web stack behind it takes longer than the rest of the start
   let adapter: Promise<RequestListener> | undefined
   const web = async (): Promise<RequestListener> => {

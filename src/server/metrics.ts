@@ -1,6 +1,6 @@
 import type { Metric } from 'prom-client'
-import type { Entry } from '../world/request-journal.ts'
-import type { Worlds } from '../namespaces/namespaces.ts'
+import type { JournalEntry } from '../world/request-journal.ts'
+import type { Namespaces } from '../namespaces/namespaces.ts'
 
 const SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
 const LATENCY = 'peertwin_request_duration_seconds'
@@ -18,7 +18,7 @@ interface Series {
 export class Metrics {
   readonly #series = new Map<string, Map<string | null, Series>>()
 
-  readonly add = ({ provider, op, status, took }: Entry): void => {
+  readonly add = ({ provider, op, status, took }: JournalEntry): void => {
     const series = this.#of(provider, op)
     const seconds = took / 1_000_000
     let at = 0
@@ -41,7 +41,7 @@ export class Metrics {
   }
 
   /** Prometheus text, with its content type. */
-  async render(worlds: Worlds): Promise<{ text: string; contentType: string }> {
+  async render(worlds: Namespaces): Promise<{ text: string; contentType: string }> {
     const { Counter, Gauge, Registry } = await import('prom-client')
     const registry = new Registry()
     const registers = [registry]

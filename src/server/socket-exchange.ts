@@ -1,12 +1,12 @@
 import { pairsOf } from '../core/lists.ts'
-import { latest } from '../core/memo.ts'
+import { memoizeLast } from '../core/memo.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { SENT, SENT_HEADER } from '../http/sending.ts'
 import { CONTROL } from './gateway.ts'
 
 // whatever else a client may send as its host gets the adapter's own judgement
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i
-const isPlain = latest((host: string): boolean => HOST.test(host))
+const isPlain = memoizeLast((host: string): boolean => HOST.test(host))
 
 /** What the providers' apps need of a request that came in on a socket; headers and body they read from the socket itself. */
 class SocketRequest {

@@ -71,7 +71,7 @@ const KEPT_TRANSITIONS = 10_000
 const KEPT_CHANGES = 2_000
 
 /** What is told and remembered of the commits of a store. */
-export abstract class Watched {
+export abstract class CommitObservers {
   /** How many units of work changed something. */
   rev: number
   /** The newest state changes, oldest first. */
@@ -83,7 +83,7 @@ export abstract class Watched {
   /** Told of each commit that changed something. */
   onCommit: ((change: ChangeSet) => void) | null = null
   /** Told of the state changes of each commit. */
-  onMoves: ((moves: readonly Transition[]) => void) | null = null
+  onTransitions: ((moves: readonly Transition[]) => void) | null = null
 
   constructor(rev: number) {
     this.rev = rev
@@ -94,7 +94,7 @@ export abstract class Watched {
     if (typeof cause === 'number') for (const change of changesOf(cause, undo)) this.changes.push(change)
     this.rev++
     this.history?.add(at, undo)
-    if (moves.length > 0) this.onMoves?.(moves)
+    if (moves.length > 0) this.onTransitions?.(moves)
     this.onCommit?.(changeSet(this.rev, undo))
   }
 }

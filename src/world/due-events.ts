@@ -6,7 +6,7 @@ import type { Stateful } from './lifecycle.ts'
 export type Planned = Stateful & { readonly due: Millis }
 
 /** A planned exit: the row that leaves its state, as it was when that was planned. */
-export interface Due {
+export interface DueEvent {
   readonly table: string
   readonly row: Planned
 }
@@ -15,14 +15,14 @@ export interface Due {
 export const isPlanned = (row: Stateful): row is Planned => row.due !== null
 
 // due time, then the moment of planning, then creation order: total, so a rebuilt queue gives the same order
-const compare = ({ table, row: a }: Due, { table: other, row: b }: Due): number =>
+const compare = ({ table, row: a }: DueEvent, { table: other, row: b }: DueEvent): number =>
   a.due - b.due || a.since - b.since || (table === other ? a.ord - b.ord : table < other ? -1 : 1)
 
 /** The planned exits of a world, earliest first. Overtaken plans stay in it until their time and are skipped then. */
-export class DueQueue extends TinyQueue<Due> {
+export class DueQueue extends TinyQueue<DueEvent> {
   #shared = false
 
-  constructor(entries: Due[] = []) {
+  constructor(entries: DueEvent[] = []) {
     super(entries, compare)
   }
 
@@ -35,12 +35,12 @@ export class DueQueue extends TinyQueue<Due> {
     return copy
   }
 
-  override push(due: Due): void {
+  override push(due: DueEvent): void {
     this.#own()
     super.push(due)
   }
 
-  override pop(): Due | undefined {
+  override pop(): DueEvent | undefined {
     this.#own()
     return super.pop()
   }

@@ -1,9 +1,9 @@
-import { type Due, DueQueue, isPlanned } from './due-events.ts'
+import { type DueEvent, DueQueue, isPlanned } from './due-events.ts'
 import { type Stateful, isStateful } from './lifecycle.ts'
 import { type Row, Table, type TableDef } from './table.ts'
 
 /** Tables and plans that nobody changes any more; stores that begin with them copy what they change. */
-export interface Base {
+export interface FrozenTables {
   readonly rev: number
   readonly tables: ReadonlyMap<string, Table>
   readonly due: DueQueue
@@ -15,19 +15,19 @@ export const refuse = (): never => {
 }
 
 /** The base of an empty store. */
-export const emptyBase = (defs: Iterable<TableDef>): Base => ({
+export const noTables = (defs: Iterable<TableDef>): FrozenTables => ({
   rev: 0,
   tables: new Map(Array.from(defs, (def) => [def.name, new Table(def, refuse)])),
   due: new DueQueue(),
 })
 
 /** The base of a store that holds these rows, in the order of their numbers. Plans follow from the rows. */
-export const baseOf = (
+export const frozenTablesOf = (
   rev: number,
   contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
-): Base => {
+): FrozenTables => {
   const tables = new Map<string, Table>()
-  const plans: Due[] = []
+  const plans: DueEvent[] = []
   for (const { def, rows, nextOrd } of contents) {
     tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
     if (!isStateful(def)) continue

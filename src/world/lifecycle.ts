@@ -50,7 +50,7 @@ export interface Exit {
 }
 
 /** What an event leads to under a scenario: a state, at once or after a while, with fields that go along. */
-export interface Bent extends Exit {
+export interface EventOutcome extends Exit {
   readonly patch?: Partial<Row> | undefined
 }
 
@@ -61,9 +61,9 @@ export interface Planner {
   /** The fields that go along with the planned exit of a row, which happens now. */
   taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined
   /** What an event leads to; undefined leaves it to the machine. */
-  fired(def: StatefulDef, row: Stateful, event: string): Bent | undefined
+  fired(def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined
   /** Told of each state that a row enters, `GONE` included. */
-  moved(tx: Tx, def: StatefulDef, row: Stateful, to: string): void
+  entered(tx: Tx, def: StatefulDef, row: Stateful, to: string): void
   /** Told before a row is added; throws to refuse it. */
   adding(table: Table): void
 }

@@ -69,7 +69,7 @@ export interface Credentials {
   /** Makes a credential; the same ids give the same one. */
   mint(ids: Ids): Minted
   /** Makes a world know a minted credential, unless it does already. */
-  admit(tx: Tx, credential: Minted['credential']): void
+  install(tx: Tx, credential: Minted['credential']): void
   /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
   /** Keys of the credentials that a world gave out by itself, such as login tokens. */

@@ -10,7 +10,7 @@ export interface RateLimit {
 }
 
 /** A limit in place of a provider's own. */
-export interface BentLimit extends RateLimit {
+export interface OverridingLimit extends RateLimit {
   /** Refuses even where limits are only reported. */
   readonly refuses: boolean
   /** The rule of the scenario that it comes from. */
@@ -89,7 +89,7 @@ class Window {
 /** The outcome of counting one request: a reading per limit, and the index of the limit that refuses it. */
 export interface Metered {
   /** The limits that were counted against: the provider's, or a scenario's in their place. */
-  readonly limits: readonly (RateLimit & Pick<BentLimit, 'by'>)[]
+  readonly limits: readonly (RateLimit & Pick<OverridingLimit, 'by'>)[]
   readonly readings: readonly RateReading[]
   readonly refusedBy: number | undefined
 }
@@ -103,7 +103,7 @@ export type RatesState = Readonly<Record<string, readonly WindowState[]>>
 export class RateBook {
   readonly mode: RateMode
   /** Set by a scenario: limits in place of the provider's, which then refuse whatever the mode; null leaves them as they are. */
-  bend: ((credential: string, limits: readonly RateLimit[]) => readonly BentLimit[] | null) | null = null
+  override: ((credential: string, limits: readonly RateLimit[]) => readonly OverridingLimit[] | null) | null = null
   readonly #windows = new Map<string, readonly Window[]>()
 
   constructor(mode: RateMode, state: RatesState = {}) {
@@ -119,7 +119,7 @@ export class RateBook {
 
   /** Counts one request of a credential at an emulated time. A refused request is not counted. */
   meter(credential: string, limits: readonly RateLimit[], now: Millis): Metered {
-    const bent = this.bend?.(credential, limits)
+    const bent = this.override?.(credential, limits)
     if (bent) return this.#bent(credential, bent, now)
     if (this.mode === 'off') {
       return {
@@ -137,7 +137,7 @@ export class RateBook {
     return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
   }
 
-  #bent(credential: string, limits: readonly BentLimit[], now: Millis): Metered {
+  #bent(credential: string, limits: readonly OverridingLimit[], now: Millis): Metered {
     const windows = this.#of(`${credential} under a scenario`, limits)
     const before = windows.map((window) => window.read(now))
     const refusedBy = before.findIndex(

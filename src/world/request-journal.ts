@@ -6,7 +6,7 @@ import { Ring } from '../core/lists.ts'
 export type Text = string | { readonly length: number; toString(): string }
 
 /** One request and its answer, as they went over the wire. */
-export interface Entry {
+export interface JournalEntry {
   /** Running number in its world, sent to the client as `X-Peertwin-Request`. */
   readonly n: number
   /** Emulated time of arrival. */
@@ -50,7 +50,7 @@ const utf8 = new TextDecoder()
 const EMPTY = new Uint8Array()
 
 /** A request body as text; what is not UTF-8 in it is replaced. */
-export const bodyText = (body: Entry['requestBody']): string =>
+export const bodyText = (body: JournalEntry['requestBody']): string =>
   typeof body === 'string' ? body : utf8.decode(body ?? EMPTY)
 
 /** How much a journal keeps. */
@@ -63,7 +63,7 @@ export interface JournalLimits {
 const LIMITS: JournalLimits = { entries: 1_000, bytes: 32 * 1024 * 1024 }
 const HEADERS = 1_024 // roughly; counting them would cost more than it tells
 
-const sizeOf = (entry: Entry): number => HEADERS + (entry.requestBody?.length ?? 0) + entry.responseBody.length
+const sizeOf = (entry: JournalEntry): number => HEADERS + (entry.requestBody?.length ?? 0) + entry.responseBody.length
 
 const same = (a: readonly string[], b: readonly string[]): boolean => {
   if (a.length !== b.length) return false
@@ -72,18 +72,18 @@ const same = (a: readonly string[], b: readonly string[]): boolean => {
 }
 
 /** The newest requests of a world. */
-export class Journal {
+export class RequestJournal {
   /** Told of each entry while somebody watches the world. */
-  watch: ((entry: Entry) => void) | null = null
-  readonly #entries: Ring<Entry>
+  watch: ((entry: JournalEntry) => void) | null = null
+  readonly #entries: Ring<JournalEntry>
   readonly #limit: number
-  readonly #listener: ((entry: Entry) => void) | undefined
+  readonly #listener: ((entry: JournalEntry) => void) | undefined
   #headers: readonly string[] = []
   #target = ''
   #bytes = 0
   #last: number
 
-  constructor(listener?: (entry: Entry) => void, last = 0, { entries, bytes }: JournalLimits = LIMITS) {
+  constructor(listener?: (entry: JournalEntry) => void, last = 0, { entries, bytes }: JournalLimits = LIMITS) {
     this.#listener = listener
     this.#last = last
     this.#entries = new Ring(entries)
@@ -121,7 +121,7 @@ export class Journal {
     return this.#target
   }
 
-  add(entry: Entry): void {
+  add(entry: JournalEntry): void {
     this.#bytes += sizeOf(entry)
     const forgotten = this.#entries.push(entry)
     if (forgotten) this.#bytes -= sizeOf(forgotten)
@@ -137,7 +137,7 @@ export class Journal {
   }
 
   /** Oldest first. */
-  entries(): Iterable<Entry> {
+  entries(): Iterable<JournalEntry> {
     return this.#entries
   }
 }

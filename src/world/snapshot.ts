@@ -1,4 +1,4 @@
-import { baseOf } from './frozen-tables.ts'
+import { frozenTablesOf } from './frozen-tables.ts'
 import { type ClockState, type Millis, iso } from '../core/clock.ts'
 import type { IdsState } from '../core/ids.ts'
 import { GONE, type Stateful, isStateful, statesOf } from './lifecycle.ts'
@@ -7,13 +7,13 @@ import type { Provider } from './provider.ts'
 import type { RateMode, RatesState } from './rates.ts'
 import { ConfigError, type Settings, resolveSettings } from '../core/settings.ts'
 import type { Row, TableDef } from './table.ts'
-import type { AuthMode, Frozen } from './world.ts'
+import type { AuthMode, Snapshot } from './world.ts'
 
 /** The format that this version writes. It reads all earlier ones. */
 export const FORMAT = 1
 
 /** A world as plain JSON: rows, where clock, ids, rate windows and numbering stood, and how the world was set up. */
-export interface Snapshot {
+export interface SnapshotDocument {
   readonly format: typeof FORMAT
   /** Number of the last commit. */
   readonly rev: number
@@ -30,7 +30,16 @@ export interface Snapshot {
 }
 
 /** A saved moment as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
-export const writeSnapshot = ({ base, settings, clock, ids, auth, rateLimits, rates, journal }: Frozen): Snapshot => ({
+export const toDocument = ({
+  tables: base,
+  settings,
+  clock,
+  ids,
+  auth,
+  rateLimits,
+  rates,
+  journal,
+}: Snapshot): SnapshotDocument => ({
   format: FORMAT,
   rev: base.rev,
   clock,
@@ -69,7 +78,7 @@ export const upgrade = <T extends Versioned>(document: T, steps = STEPS, present
 }
 
 /** A snapshot, in the present format, as a moment to resume. Throws a ConfigError for what does not fit the providers. */
-export const readSnapshot = (providers: readonly Provider[], snapshot: Snapshot): Frozen => {
+export const fromDocument = (providers: readonly Provider[], snapshot: SnapshotDocument): Snapshot => {
   const names = providers.map(({ name }) => name)
   for (const name of Object.keys(snapshot.settings))
     if (!names.includes(name)) throw new ConfigError(`settings: no provider '${name}' is served`, ['settings', name])
@@ -88,7 +97,7 @@ export const readSnapshot = (providers: readonly Provider[], snapshot: Snapshot)
     settings: new Map(
       providers.map(({ name, settings }) => [name, resolveSettings(name, settings, snapshot.settings[name])]),
     ),
-    base: baseOf(
+    tables: frozenTablesOf(
       snapshot.rev,
       Array.from(defs.values(), (def) => {
         const { rows = [], nextOrd = 1 } = snapshot.tables[def.name] ?? {}

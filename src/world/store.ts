@@ -1,7 +1,7 @@
-import { type Base, refuse } from './frozen-tables.ts'
-import { type Cause, type Transition, type Undo, Watched } from './commits.ts'
+import { type FrozenTables, refuse } from './frozen-tables.ts'
+import { type Cause, type Transition, type Undo, CommitObservers } from './commits.ts'
 import type { Clock, Millis } from '../core/clock.ts'
-import { type Due, type DueQueue, isPlanned } from './due-events.ts'
+import { type DueEvent, type DueQueue, isPlanned } from './due-events.ts'
 import { empty } from '../core/lists.ts'
 import type { Ids } from '../core/ids.ts'
 import {
@@ -24,23 +24,23 @@ import type { StatefulDraft, Tx } from './unit-of-work.ts'
 export type { StatefulDraft, Tx }
 
 /** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
-export abstract class Store extends Watched implements Tx {
+export abstract class Store extends CommitObservers implements Tx {
   readonly clock: Clock
   abstract readonly ids: Ids
   /** Set by a scenario to bend the machines' plans. */
-  plan: Planner | null = null
+  planner: Planner | null = null
 
-  readonly #base: Base['tables']
+  readonly #base: FrozenTables['tables']
   readonly #tables = new Map<string, Table>()
   readonly #due: DueQueue
   readonly #undo: Undo[] = []
   readonly #moves: Transition[] = []
-  readonly #plans: Due[] = []
+  readonly #plans: DueEvent[] = []
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
 
-  constructor(clock: Clock, base: Base) {
+  constructor(clock: Clock, base: FrozenTables) {
     super(base.rev)
     this.clock = clock
     this.#time = clock.now()
@@ -74,7 +74,7 @@ export abstract class Store extends Watched implements Tx {
   }
 
   /** The present as a base for other stores. They share all rows until one side changes its own. */
-  protected freezeTables(): Base {
+  protected freezeTables(): FrozenTables {
     this.catchUp()
     const tables = new Map<string, Table>()
     for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
@@ -118,7 +118,7 @@ export abstract class Store extends Watched implements Tx {
     const normal = exit ?? exitOf(def.machine, state)
     const fresh = born<T>(draft, state, this.#time, this.#planOf(normal))
     const row = this.#entered(def, this.table(def).give(fresh), null, normal)
-    this.plan?.moved(this, def as unknown as StatefulDef, row, row.state)
+    this.planner?.entered(this, def as unknown as StatefulDef, row, row.state)
     return row
   }
 
@@ -133,7 +133,7 @@ export abstract class Store extends Watched implements Tx {
       this.table(def).delete(row.id)
       this.#moved(def.name, row, row.state, to)
       def.moved?.(this, row, undefined)
-      this.plan?.moved(this, def as unknown as StatefulDef, row, to)
+      this.planner?.entered(this, def as unknown as StatefulDef, row, to)
       return undefined
     }
     const normal = exit ?? exitOf(def.machine, to)
@@ -141,7 +141,7 @@ export abstract class Store extends Watched implements Tx {
     const change = { ...patch, state: to, since: this.#time, due, next } as unknown as Partial<T>
     const after = this.#entered(def, this.table(def).update(row.id, change), row.state, normal)
     def.moved?.(this, row, after)
-    this.plan?.moved(this, def as unknown as StatefulDef, after, to)
+    this.planner?.entered(this, def as unknown as StatefulDef, after, to)
     return after
   }
 
@@ -150,7 +150,7 @@ export abstract class Store extends Watched implements Tx {
     row: T,
     event: E,
   ): T | undefined {
-    const bent = this.plan?.fired(def as unknown as StatefulDef, row, event)
+    const bent = this.planner?.fired(def as unknown as StatefulDef, row, event)
     const patch = bent?.patch as Partial<T> | undefined
     if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
     const to = targetOf(def.machine, row.state as T['state'], event)
@@ -170,7 +170,7 @@ export abstract class Store extends Watched implements Tx {
 
   /** The fields that tell an exit; a scenario's plan comes later, when the row has its number. */
   #planOf(exit: Exit | null): Plan {
-    return exit && !this.plan ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
+    return exit && !this.planner ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
   }
 
   #entered<T extends Stateful, I extends string, E extends string>(
@@ -180,8 +180,8 @@ export abstract class Store extends Watched implements Tx {
     normal: Exit | null,
   ): T {
     this.#moved(def.name, row, from, row.state)
-    if (this.plan) {
-      const exit = this.plan.exit(def.machine, row, row.state, normal)
+    if (this.planner) {
+      const exit = this.planner.exit(def.machine, row, row.state, normal)
       return exit ? this.replan(def, row, exit) : row
     }
     if (isPlanned(row)) this.#plans.push({ table: def.name, row })
@@ -200,14 +200,14 @@ export abstract class Store extends Watched implements Tx {
       if (!row) continue
       const { def } = this.#tables.get(head.table)!
       if (isStateful(def))
-        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.plan?.taken(row, def)))
+        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.planner?.taken(row, def)))
       happened++
     }
     return happened
   }
 
   /** The row of a plan as it is now, or undefined when the plan was overtaken. */
-  #alive({ table: name, row: { id, due, since, ord } }: Due): Stateful | undefined {
+  #alive({ table: name, row: { id, due, since, ord } }: DueEvent): Stateful | undefined {
     const table = this.#tables.get(name) ?? this.#adopt(name)
     const row = table?.get(id) as Stateful | undefined
     return row && row.due === due && row.since === since && row.ord === ord ? row : undefined
@@ -233,7 +233,7 @@ export abstract class Store extends Watched implements Tx {
   readonly #record = (table: Table, id: string, before: Row | undefined): void => {
     if (!this.#running) throw new Error(`${table.def.name} can only change inside a unit of work`)
     this.history?.refuse()
-    if (before === undefined) this.plan?.adding(table)
+    if (before === undefined) this.planner?.adding(table)
     this.#undo.push({ table, id, before })
   }
 

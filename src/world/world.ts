@@ -1,7 +1,7 @@
-import { type Base, emptyBase } from './frozen-tables.ts'
+import { type FrozenTables, noTables } from './frozen-tables.ts'
 import { Clock, type ClockSetting, type ClockState } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
-import { type Entry, Journal, type JournalLimits } from './request-journal.ts'
+import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
 import type { Judge } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
@@ -23,12 +23,12 @@ export interface WorldOptions {
   /** Runs before any record is made: here a scenario takes its place. */
   readonly prepare?: ((world: World) => void) | undefined
   /** Told of each request once it is answered. */
-  readonly onEntry?: ((entry: Entry) => void) | undefined
+  readonly onEntry?: ((entry: JournalEntry) => void) | undefined
 }
 
 /** A world at one moment: nothing of it changes any more. */
-export interface Frozen {
-  readonly base: Base
+export interface Snapshot {
+  readonly tables: FrozenTables
   readonly clock: ClockState
   readonly ids: IdsState
   readonly auth: AuthMode
@@ -43,7 +43,7 @@ export interface Frozen {
 export type AuthMode = 'lax' | 'strict'
 
 /** What a resumed world does not take over from the moment that was saved. */
-export interface Resume {
+export interface ResumeOptions {
   readonly name?: string | undefined
   /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
   readonly ids?: 'kept' | 'own' | IdsState | undefined
@@ -52,9 +52,9 @@ export interface Resume {
   /** Default: where the saved clock stood; see {@link Clock.resume}. */
   readonly clock?: ClockSetting | undefined
   /** The number of the last request, or a journal to go on with; default the saved number. */
-  readonly journal?: number | Journal | undefined
+  readonly journal?: number | RequestJournal | undefined
   readonly journalLimits?: JournalLimits | undefined
-  readonly onEntry?: ((entry: Entry) => void) | undefined
+  readonly onEntry?: ((entry: JournalEntry) => void) | undefined
   /** Runs before anything happens: here a scenario takes its place. */
   readonly prepare?: ((world: World) => void) | undefined
 }
@@ -65,19 +65,20 @@ export class World extends Store {
   readonly ids: Ids
   readonly auth: AuthMode
   readonly rates: RateBook
-  readonly journal: Journal
+  readonly journal: RequestJournal
   /** Set by an active scenario to have a say in each request. */
   judge: Judge | null = null
   /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
   onIssue: ((provider: string, key: string) => void) | null = null
-  readonly #settings: Frozen['settings']
+  readonly #settings: Snapshot['settings']
 
-  private constructor(clock: Clock, frozen: Frozen, resume: Resume) {
-    super(clock, frozen.base)
+  private constructor(clock: Clock, frozen: Snapshot, resume: ResumeOptions) {
+    super(clock, frozen.tables)
     this.name = resume.name ?? 'default'
     this.auth = frozen.auth
     const { ids = 'kept', journal = frozen.journal } = resume
-    this.journal = typeof journal === 'number' ? new Journal(resume.onEntry, journal, resume.journalLimits) : journal
+    this.journal =
+      typeof journal === 'number' ? new RequestJournal(resume.onEntry, journal, resume.journalLimits) : journal
     this.ids =
       ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
     this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
@@ -92,7 +93,7 @@ export class World extends Store {
       (provider) =>
         [provider.name, resolveSettings(provider.name, provider.settings, options.settings?.[provider.name])] as const,
     )
-    const frozen: Frozen = {
+    const frozen: Snapshot = {
       clock: clock.state,
       ids: { seed: [options.seed ?? 1, name], streams: {} },
       auth: options.auth ?? 'lax',
@@ -100,7 +101,7 @@ export class World extends Store {
       rates: {},
       settings: new Map(settings),
       journal: 0,
-      base: emptyBase(providers.flatMap((provider) => [...provider.tables])),
+      tables: noTables(providers.flatMap((provider) => [...provider.tables])),
     }
     const world = new World(clock, frozen, { name, onEntry: options.onEntry })
     options.prepare?.(world)
@@ -113,7 +114,7 @@ export class World extends Store {
   }
 
   /** A world that goes on from a saved moment and shares its rows until it changes them. */
-  static resume(frozen: Frozen, resume: Resume = {}): World {
+  static resume(frozen: Snapshot, resume: ResumeOptions = {}): World {
     const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(frozen.clock)
     const world = new World(clock, frozen, resume)
     resume.prepare?.(world)
@@ -121,9 +122,9 @@ export class World extends Store {
   }
 
   /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
-  freeze(): Frozen {
+  snapshot(): Snapshot {
     return {
-      base: this.freezeTables(),
+      tables: this.freezeTables(),
       clock: this.clock.state,
       ids: this.ids.state,
       auth: this.auth,

@@ -11,12 +11,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { LogFile } from '../../src/log/folder-log.ts'
+import { FolderLog } from '../../src/log/folder-log.ts'
 import { World } from '../../src/world/world.ts'
 import { notes, provider, things } from './things.ts'
 
 let folder = ''
-const open: LogFile[] = []
+const open: FolderLog[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'peertwin-log-'))
@@ -28,7 +28,7 @@ afterEach(() => {
 
 /** Opens the folder as a start does. */
 const begin = (): World => {
-  const log = new LogFile(folder, [provider])
+  const log = new FolderLog(folder, [provider])
   open.push(log)
   const world = log.found ? World.resume(log.found) : World.create([provider], { clock: { mode: 'virtual', now: 0 } })
   log.attach(world)
@@ -72,7 +72,7 @@ describe.each([
     const world = begin()
     work(world)
     const before = image(world)
-    const nextId = World.resume(world.freeze()).ids.uuid('thing')
+    const nextId = World.resume(world.snapshot()).ids.uuid('thing')
     leave()
     const again = begin()
     expect(image(again)).toEqual(before)
@@ -137,7 +137,7 @@ test('the folder keeps one snapshot before the present one, and no older journal
 describe('refuses with a message', () => {
   test('a folder in use', () => {
     begin()
-    expect(() => new LogFile(folder, [provider])).toThrow(`the folder is in use by process ${process.pid}`)
+    expect(() => new FolderLog(folder, [provider])).toThrow(`the folder is in use by process ${process.pid}`)
   })
 
   test.each([
@@ -147,7 +147,7 @@ describe('refuses with a message', () => {
     begin()
     end()
     writeFileSync(join(folder, name), text)
-    expect(() => new LogFile(folder, [provider])).toThrow(message)
+    expect(() => new FolderLog(folder, [provider])).toThrow(message)
     expect(existsSync(join(folder, 'lock'))).toBe(false)
   })
 
@@ -157,7 +157,7 @@ describe('refuses with a message', () => {
     const [journal] = readdirSync(folder).filter((name) => name.startsWith('journal-'))
     const path = join(folder, journal!)
     writeFileSync(path, readFileSync(path, 'utf8').replace('{"rev":1', '{"rev":'))
-    expect(() => new LogFile(folder, [provider])).toThrow(new RegExp(`${journal}:1: the line is damaged`))
+    expect(() => new FolderLog(folder, [provider])).toThrow(new RegExp(`${journal}:1: the line is damaged`))
   })
 })
 

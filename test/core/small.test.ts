@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { block, cidr, contains, network, overlaps, readAddress, readCidr } from '../../src/core/cidr.ts'
-import { latest } from '../../src/core/memo.ts'
-import { Ring, chained, empty, slice } from '../../src/core/lists.ts'
+import { memoizeLast } from '../../src/core/memo.ts'
+import { Ring, concatenate, empty, slice } from '../../src/core/lists.ts'
 import { nearest } from '../../src/core/nearest.ts'
 import { RateBook } from '../../src/world/rates.ts'
 import { ConfigError, resolveSettings } from '../../src/core/settings.ts'
@@ -59,8 +59,8 @@ describe('cidr', () => {
 
 describe('lists', () => {
   test('chained has all items in turn, and nothing else', () => {
-    expect(chained(['a'], [], ['b', 'c'])).toEqual(['a', 'b', 'c'])
-    expect(chained()).toEqual([])
+    expect(concatenate(['a'], [], ['b', 'c'])).toEqual(['a', 'b', 'c'])
+    expect(concatenate()).toEqual([])
   })
 
   test('empty leaves nothing', () => {
@@ -72,7 +72,7 @@ describe('lists', () => {
 
 test('latest works again only for something else', () => {
   const asked: unknown[] = []
-  const echo = latest((what: unknown) => asked.push(what))
+  const echo = memoizeLast((what: unknown) => asked.push(what))
   expect(['a', 'a', undefined, undefined, 'a'].map(echo)).toEqual([1, 1, 2, 2, 3])
   expect(asked).toEqual(['a', undefined, 'a'])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../../src/world/snapshot.ts'
+import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../src/world/snapshot.ts'
 import { ConfigError } from '../../src/core/settings.ts'
 import { World } from '../../src/world/world.ts'
 import { notes, provider, things, worldOf } from './things.ts'
@@ -26,13 +26,14 @@ const busy = (): World => {
   for (let i = 0; i < 4; i++) act(world)
   return world
 }
-const throughJson = (world: World): Snapshot => JSON.parse(JSON.stringify(writeSnapshot(world.freeze()))) as Snapshot
+const throughJson = (world: World): SnapshotDocument =>
+  JSON.parse(JSON.stringify(toDocument(world.snapshot()))) as SnapshotDocument
 
 describe('a saved world', () => {
   test('goes on exactly as the original does, from memory and from JSON', () => {
     const original = busy()
-    const fromMemory = World.resume(original.freeze())
-    const fromJson = World.resume(readSnapshot([provider], throughJson(original)))
+    const fromMemory = World.resume(original.snapshot())
+    const fromJson = World.resume(fromDocument([provider], throughJson(original)))
     for (let i = 0; i < 10; i++) {
       const expected = act(original)
       expect(act(fromMemory)).toEqual(expected)
@@ -43,24 +44,24 @@ describe('a saved world', () => {
 
   test('does not notice what its copies and its original do later', () => {
     const original = busy()
-    const frozen = original.freeze()
-    const before = JSON.stringify(writeSnapshot(frozen))
+    const frozen = original.snapshot()
+    const before = JSON.stringify(toDocument(frozen))
     for (const world of [original, World.resume(frozen), World.resume(frozen)]) for (let i = 0; i < 5; i++) act(world)
-    expect(JSON.stringify(writeSnapshot(frozen))).toBe(before)
+    expect(JSON.stringify(toDocument(frozen))).toBe(before)
   })
 
   test('lets two copies live apart', () => {
-    const frozen = busy().freeze()
+    const frozen = busy().snapshot()
     const [a, b] = [World.resume(frozen), World.resume(frozen)]
     const before = rowsOf(b)
     act(a)
     expect(rowsOf(b)).toEqual(before)
-    expect(b.nextDue()).toBe(frozen.base.due.peek()!.row.due)
+    expect(b.nextDue()).toBe(frozen.tables.due.peek()!.row.due)
   })
 
   test('keeps the plans of a fork that was never asked for its tables', () => {
-    const frozen = busy().freeze()
-    const again = World.resume(World.resume(frozen).freeze())
+    const frozen = busy().snapshot()
+    const again = World.resume(World.resume(frozen).snapshot())
     again.clock.advance(1_000)
     const twin = World.resume(frozen)
     twin.clock.advance(1_000)
@@ -71,7 +72,7 @@ describe('a saved world', () => {
 
   test('gives a sibling ids and rate windows of its own when asked', () => {
     const original = busy()
-    const sibling = World.resume(original.freeze(), { name: 'sibling', ids: 'own', rates: 'reset', journal: 0 })
+    const sibling = World.resume(original.snapshot(), { name: 'sibling', ids: 'own', rates: 'reset', journal: 0 })
     expect(rowsOf(sibling)).toEqual(rowsOf(original))
     const mine = sibling.ids.uuid('test/thing')
     expect(mine).not.toBe(original.ids.uuid('test/thing'))
@@ -82,9 +83,9 @@ describe('a saved world', () => {
 
   test('resumes a virtual clock where it stood and lets a real one run on', () => {
     const clock = { mode: 'real', now: 1_000, speed: 2, wall: 0 } as const
-    const real = World.resume({ ...worldOf().freeze(), clock })
+    const real = World.resume({ ...worldOf().snapshot(), clock })
     expect(real.clock.now()).toBeGreaterThan(2 * Date.parse('2020-01-01'))
-    const standing = World.resume({ ...worldOf().freeze(), clock: { ...clock, mode: 'virtual', speed: 0 } })
+    const standing = World.resume({ ...worldOf().snapshot(), clock: { ...clock, mode: 'virtual', speed: 0 } })
     expect(standing.clock.now()).toBe(1_000)
   })
 })
@@ -94,7 +95,7 @@ describe('a document that does not fit', () => {
     (change: (snapshot: { tables: Record<string, { nextOrd: number; rows: object[] }> }) => void) => () => {
       const snapshot = throughJson(busy())
       change(snapshot as unknown as Parameters<typeof change>[0])
-      return readSnapshot([provider], snapshot)
+      return fromDocument([provider], snapshot)
     }
   const thing = { id: 'x', ord: 90, tag: 't', state: 'UP', since: 0, due: null, next: null }
 
@@ -122,7 +123,7 @@ describe('a document that does not fit', () => {
 
   test('is refused for a provider that is not served', () => {
     const snapshot = { ...throughJson(busy()), settings: { other: {} } }
-    expect(() => readSnapshot([provider], snapshot)).toThrow(/no provider 'other' is served/)
+    expect(() => fromDocument([provider], snapshot)).toThrow(/no provider 'other' is served/)
   })
 
   test('is refused when a newer version wrote it, and brought up step by step when an older one did', () => {

@@ -237,12 +237,12 @@ describe('due events', () => {
 
   test('a planner can change or hold an exit', () => {
     const world = worldOf()
-    world.plan = {
+    world.planner = {
       exit: (_machine, row, state, normal) =>
         row.id === 'held' ? null : state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal,
       taken: () => undefined,
       fired: () => undefined,
-      moved: () => {},
+      entered: () => {},
       adding: () => {},
     }
     create(world, 'held')

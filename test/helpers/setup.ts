@@ -64,6 +64,6 @@ export const planning = (exit: Planner['exit']): Planner => ({
   exit,
   taken: () => undefined,
   fired: () => undefined,
-  moved: () => {},
+  entered: () => {},
   adding: () => {},
 })

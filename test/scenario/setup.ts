@@ -1,6 +1,6 @@
 import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
 import * as registry from '../../src/providers/index.ts'
-import { beginWith } from '../../src/scenario/run/library.ts'
+import { optionsWith } from '../../src/scenario/run/library.ts'
 import { type Scenario, compileScenario } from '../../src/scenario/rules/compile.ts'
 import { type Engine, activate, engineOf } from '../../src/scenario/run/engine.ts'
 import { readScenario, readScenarioFile } from '../../src/scenario/document/load.ts'
@@ -35,7 +35,7 @@ export interface PlayOptions extends EmulatorOptions {
 
 const begin = (scenario: Scenario, options: EmulatorOptions): Play => {
   const emulator = createEmulator({
-    ...beginWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
+    ...optionsWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
     prepare: (world) => void activate(world, scenario),
   })
   return {

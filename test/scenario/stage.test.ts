@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
 import { engineOf } from '../../src/scenario/run/engine.ts'
-import { Stage } from '../../src/scenario/run/library.ts'
+import { ScenarioLibrary } from '../../src/scenario/run/library.ts'
 import { type Reload, readScenarioFiles, watchScenarios } from '../../src/scenario/run/watch.ts'
 import { START, clientOf } from '../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, createVpc, twoVpcs } from '../providers/digitalocean/setup.ts'
@@ -14,8 +14,8 @@ const rules = (after: string, more = ''): string =>
   `name: live\nlifecycles:\n  digitalocean/vpc_peering:\n    - { id: up, from: PROVISIONING, after: ${after}, to: ACTIVE }\n${more}`
 
 const setup = async () => {
-  const stage = new Stage(await vocabulary())
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, stage })
+  const stage = new ScenarioLibrary(await vocabulary())
+  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, scenarios: stage })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })
   const state = async (id: string): Promise<string> =>
     ((await api('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering: { status: string } }).vpc_peering.status

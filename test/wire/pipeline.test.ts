@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { Fault } from '../../src/core/problem.ts'
+import { Failure } from '../../src/core/problem.ts'
 import { relay } from '../../src/server/socket-exchange.ts'
 import { createApi } from '../../src/http/api.ts'
 import type { Credential } from '../../src/http/call.ts'
 import type { Dialect, Voice } from '../../src/http/dialect.ts'
 import { NO_BODY } from '../../src/http/exchange.ts'
-import { Pieces, quoted, remembered } from '../../src/core/memo.ts'
+import { JsonPieces, quoted, memoizedText } from '../../src/core/memo.ts'
 import { worldOf } from '../core/things.ts'
 
 describe('JSON', () => {
@@ -26,14 +26,14 @@ describe('JSON', () => {
 
   test('remembered makes the text of a row once', () => {
     let made = 0
-    const text = remembered(({ name }: { name: string }) => `${++made}: ${name} é`)
+    const text = memoizedText(({ name }: { name: string }) => `${++made}: ${name} é`)
     const row = { name: 'a' }
     expect([text(row), text(row), text({ name: 'a' })]).toEqual(['1: a é', '1: a é', '2: a é'])
   })
 
   test('pieces know their length', () => {
     for (const parts of [['[', ']'], ['a'], ['a', 'bc', 'd']]) {
-      const pieces = new Pieces(parts)
+      const pieces = new JsonPieces(parts)
       expect([pieces.toString(), pieces.length]).toEqual([parts.join(','), parts.join(',').length])
     }
   })
@@ -52,7 +52,7 @@ describe('an operation', () => {
     dialect,
     requestId: () => 'id',
     admit: (call) => {
-      if (call.param('id') === 'locked') throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
+      if (call.param('id') === 'locked') throw new Failure({ kind: 'unauthenticated', reason: 'missing' })
     },
     headers: (call) => {
       if (call.param('id') === 'broken') throw new Error('a voice that cannot speak')

@@ -7,13 +7,13 @@ import * as registry from '../../providers/index.ts'
 import { compileScenario } from '../../scenario/rules/compile.ts'
 import { readScenarioFile } from '../../scenario/document/load.ts'
 import { type Vocabulary, machineNames, machineOf, namesText, namesView } from '../../scenario/document/names.ts'
-import { openStage } from '../../scenario/run/library.ts'
+import { openLibrary } from '../../scenario/run/library.ts'
 import { simulate, simulationText } from '../../scenario/simulate.ts'
 import { readScenarioFiles } from '../../scenario/run/watch.ts'
 import { nearest } from '../../core/nearest.ts'
 import { templateFor } from '../../scenario/document/template.ts'
 
-const stageOf = () => openStage(Object.values(registry), (provider) => provider.createApp())
+const stageOf = () => openLibrary(Object.values(registry), (provider) => provider.createApp())
 
 interface SimulateFlags {
   readonly resource: string

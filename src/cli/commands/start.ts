@@ -4,11 +4,12 @@ import { loadZod } from '../../core/schema.ts'
 import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../../emulator.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
-import type { Staged } from '../scenario-start.ts'
+import type { StartScenario } from '../scenario-start.ts'
 
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
-  const staged = options.scenario && (await (await import('../scenario-start.ts')).stageFor(options.scenario, options))
+  const staged =
+    options.scenario && (await (await import('../scenario-start.ts')).openStartScenario(options.scenario, options))
   const emulator = await build(options, staged)
   const { host, port, providerPorts, controlPort } = options
   const addresses = await emulator
@@ -25,7 +26,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   )
 }
 
-const build = async (options: StartOptions, staged: Staged | undefined): Promise<Emulator> => {
+const build = async (options: StartOptions, staged: StartScenario | undefined): Promise<Emulator> => {
   const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
   const settings: EmulatorOptions = {
     providers: provider,
@@ -41,7 +42,7 @@ const build = async (options: StartOptions, staged: Staged | undefined): Promise
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry: requestLog(options.logLevel),
     log: await openLog(options),
-    stage: staged?.stage,
+    scenarios: staged?.stage,
   }
   const begin = (more: EmulatorOptions = {}): Emulator =>
     createEmulator(staged ? staged.begin({ ...settings, ...more }) : { ...settings, ...more })
@@ -55,7 +56,7 @@ const build = async (options: StartOptions, staged: Staged | undefined): Promise
 }
 
 const openLog = async ({ state, durability }: StartOptions): Promise<EmulatorOptions['log']> =>
-  state === undefined ? undefined : (await import('../../log/folder-log.ts')).fileLog(state, durability)
+  state === undefined ? undefined : (await import('../../log/folder-log.ts')).folderLog(state, durability)
 
 const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')

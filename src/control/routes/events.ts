@@ -1,12 +1,12 @@
 import { iso } from '../../core/clock.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { Transition } from '../../world/commits.ts'
-import type { Entry } from '../../world/request-journal.ts'
+import type { JournalEntry } from '../../world/request-journal.ts'
 import type { Provider } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { EVENT_TYPES, type Render } from '../../namespaces/event-stream.ts'
 import { maskTarget } from '../../http/masking.ts'
-import { Contract } from '../contract.ts'
+import { ClientWarnings } from '../client-warnings.ts'
 import { ruleOf } from '../journal.ts'
 import { invalid } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
@@ -48,11 +48,11 @@ const readTypes = (text: string | undefined): ReadonlySet<string> | undefined =>
 }
 
 const renderer = (providers: readonly Provider[]): Render => {
-  const contract = new Contract(providers)
+  const contract = new ClientWarnings(providers)
   return ({ type, data }) => {
     if (type === 'request')
-      return JSON.stringify({ ...entryView(data as Entry), warnings: contract.check(data as Entry) })
-    if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as Entry))
+      return JSON.stringify({ ...entryView(data as JournalEntry), warnings: contract.check(data as JournalEntry) })
+    if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as JournalEntry))
     if (type === 'transition') {
       const { at, ...move } = data as Transition
       return JSON.stringify({ at: iso(at), ...move })
@@ -62,7 +62,7 @@ const renderer = (providers: readonly Provider[]): Render => {
   }
 }
 
-const entryView = (entry: Entry) => ({
+const entryView = (entry: JournalEntry) => ({
   n: entry.n,
   at: iso(entry.at),
   provider: entry.provider,

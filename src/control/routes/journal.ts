@@ -1,5 +1,5 @@
 import { schema } from '../../core/schema.ts'
-import { WARNINGS } from '../contract.ts'
+import { WARNINGS } from '../client-warnings.ts'
 import { explain, unmatched } from '../explain.ts'
 import { findRequests, requestView } from '../journal.ts'
 import { invalid } from '../refusal.ts'

@@ -1,9 +1,9 @@
 import { configShape } from '../../core/config.ts'
 import { iso } from '../../core/clock.ts'
-import { type Snapshot, readSnapshot, upgrade, writeSnapshot } from '../../world/snapshot.ts'
-import type { Frozen } from '../../world/world.ts'
+import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../world/snapshot.ts'
+import type { Snapshot } from '../../world/world.ts'
 import { schema } from '../../core/schema.ts'
-import type { Namespace, Saved } from '../../namespaces/namespace.ts'
+import type { Namespace, NamedSnapshot } from '../../namespaces/namespace.ts'
 import { clockView } from '../clock.ts'
 import { NamespaceView, create } from '../namespaces.ts'
 import { Refusal, invalid, notFound } from '../refusal.ts'
@@ -18,9 +18,9 @@ const SnapshotAnswer = schema((z) => z.strictObject({ name: z.string(), at: z.st
 const Snapshots = schema((z) => z.strictObject({ snapshots: z.array(SnapshotAnswer()) }))
 const Restored = schema((z) => z.strictObject({ restored: z.boolean(), clock: ClockAnswer() }))
 
-const snapshotView = (name: string, { at, rows }: Saved) => ({ name, at: iso(at), rows })
+const snapshotView = (name: string, { at, rows }: NamedSnapshot) => ({ name, at: iso(at), rows })
 
-const savedIn = (namespace: Namespace, name: string): Frozen => {
+const savedIn = (namespace: Namespace, name: string): Snapshot => {
   const saved = namespace.snapshots.get(name)
   if (!saved) throw notFound(`There is no snapshot '${name}'.`)
   return saved.frozen
@@ -33,7 +33,7 @@ export const stateRoutes: readonly Route[] = [
     about: 'The whole world as one JSON document. It holds secrets.',
     scope: 'namespace',
     answer: State,
-    run: ({ world }) => writeSnapshot(world.freeze()),
+    run: ({ world }) => toDocument(world.snapshot()),
   }),
   route({
     method: 'PUT',
@@ -47,7 +47,7 @@ export const stateRoutes: readonly Route[] = [
     run({ namespace, house, body }) {
       const state = upgrade(body)
       configShape(state, State, 'state') // checked only: what it returns has its members in another order
-      namespace.restore(readSnapshot(house.apps.providers, state as unknown as Snapshot))
+      namespace.restore(fromDocument(house.apps.providers, state as unknown as SnapshotDocument))
       return { restored: true, clock: clockView(namespace.world) }
     },
   }),
@@ -84,7 +84,7 @@ export const stateRoutes: readonly Route[] = [
     scope: 'namespace',
     answer: State,
     refusals: [404],
-    run: ({ namespace, params }) => writeSnapshot(savedIn(namespace, params['name']!)),
+    run: ({ namespace, params }) => toDocument(savedIn(namespace, params['name']!)),
   }),
   route({
     method: 'DELETE',

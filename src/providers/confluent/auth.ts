@@ -1,4 +1,4 @@
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import type { RateLimit } from '../../world/rates.ts'
 import { readScheme } from '../../http/authorization.ts'
 import type { Call, Credential } from '../../http/call.ts'
@@ -27,13 +27,13 @@ const EVERYTHING: Access = { readOnly: false, environments: null }
 const labelOf = (token: string): string => `${token.length > 20 ? token.slice(0, 4) : ''}…`
 
 const read = (header: string | undefined): Presented => {
-  if (header === undefined) throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
+  if (header === undefined) throw new Failure({ kind: 'unauthenticated', reason: 'missing' })
   const given = readScheme(header)
-  if (!given) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  if (!given) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   if ('token' in given) return { secret: given.token, user: `confluent ${given.token}`, label: labelOf(given.token) }
   const { pair } = given
   const colon = pair.indexOf(':')
-  if (colon < 1 || colon === pair.length - 1) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  if (colon < 1 || colon === pair.length - 1) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   const key = pair.slice(0, colon)
   return { secret: pair, user: `confluent ${key}`, label: key }
 }
@@ -49,7 +49,7 @@ export const voice: Voice<KeyCredential, undefined> = {
     const [known] = world.table(apiKeys).by('secret', secret)
     if (known?.revoked) throw problems.keyRevoked()
     if (known ? known.kind === 'resource' : world.auth === 'strict')
-      throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+      throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     const { rateLimit, rateWindow } = settingsOf(world)
     const limit = known?.rate ?? { max: rateLimit, ms: rateWindow * 1000 }
     call.credential = { key: user, label, access: known ?? EVERYTHING }
@@ -82,5 +82,5 @@ const meter = (call: Call, user: string, limit: RateLimit): void => {
   if (refusedBy === undefined) return
   const { resetAt } = readings[refusedBy]!
   const retryAfter = relative(resetAt, call.now)
-  throw new Fault({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, retryAfter })
+  throw new Failure({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, retryAfter })
 }

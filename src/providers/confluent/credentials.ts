@@ -9,7 +9,7 @@ export const credentials: Credentials = {
     const api_key = ids.text('confluent/key', UPPER, 16)
     return { credential: { api_key, api_secret: ids.text('confluent/secret', MIXED, 64) }, keys: [api_key] }
   },
-  admit(tx, { api_key: id = '', api_secret }) {
+  install(tx, { api_key: id = '', api_secret }) {
     const table = tx.table(apiKeys)
     if (!table.get(id)) table.insert({ id, secret: `${id}:${api_secret}`, kind: 'cloud', ...everything })
   },

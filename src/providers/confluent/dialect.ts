@@ -1,4 +1,4 @@
-import type { CommonFault, Problem } from '../../core/problem.ts'
+import type { CommonFailure, Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
 import type { Dialect, ErrorCatalogue } from '../../http/dialect.ts'
 import { baseOf } from './base.ts'
@@ -25,7 +25,7 @@ const rateLimited = ({ limit, resetAt, retryAfter }: FaultOf<'rate_limited'>, ca
   return refusal(429, 'rate_limited', undefined, undefined, { headers: [...window, 'Retry-After', wait] })
 }
 
-type FaultOf<K extends CommonFault['kind']> = Extract<CommonFault, { kind: K }>
+type FaultOf<K extends CommonFailure['kind']> = Extract<CommonFailure, { kind: K }>
 
 const A_PEERING = 'peer-000000'
 const A_NETWORK = 'n-000000'
@@ -103,7 +103,7 @@ export const dialect: Dialect = {
 
 const textOf = (detail: string | undefined): { detail?: string } => (detail ? { detail } : {})
 
-const invalidOf = (issues: Extract<CommonFault, { kind: 'invalid' }>['issues'], call: Call): Problem =>
+const invalidOf = (issues: Extract<CommonFailure, { kind: 'invalid' }>['issues'], call: Call): Problem =>
   issues.some(({ path }) => path.length === 0)
     ? malformed() // no object at all
     : problems.invalid(issues.map(violation), settingsOf(call.world).validationStatus)

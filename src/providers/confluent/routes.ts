@@ -1,6 +1,6 @@
 import { getPath } from 'hono/utils/url'
 import type { ZodType } from 'zod'
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
@@ -53,7 +53,7 @@ const viewsOf = (call: Asked): Views => viewsAt(baseOf(call), settingsOf(call.wo
 
 const readBody = <T>(call: Asked, schema: () => ZodType<T>): T => {
   const type = call.header('content-type')
-  if (type !== undefined && !JSON_TYPE.test(type)) throw new Fault({ kind: 'unsupported_media_type', got: type })
+  if (type !== undefined && !JSON_TYPE.test(type)) throw new Failure({ kind: 'unsupported_media_type', got: type })
   return readJson(call, schema)
 }
 
@@ -103,7 +103,7 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       pageOf(call, NETWORKING_PAGE),
       wantedOf(call, peeringFilters),
     ]
-    const list = call.unit((tx) => listPeerings(tx, accessOf(call), environment, wanted, page))
+    const list = call.transact((tx) => listPeerings(tx, accessOf(call), environment, wanted, page))
     return showList(call, PEERINGS, 'PeeringList', list, viewsOf(call).peering, {
       environment: [environment],
       ...wanted,
@@ -111,23 +111,23 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
   })
   on('POST', PEERINGS, 'peerings.create', (call) => {
     const input = readBody(call, CreatePeering)
-    const peering = call.unit((tx) => createPeering(tx, accessOf(call), input))
+    const peering = call.transact((tx) => createPeering(tx, accessOf(call), input))
     const { createStatus } = settingsOf(call.world)
     return showCreated(call, createStatus, PEERINGS, peering.id, viewsOf(call).peering(peering))
   })
   on('GET', `${PEERINGS}/:id`, 'peerings.get', (call) => {
     const environment = environmentOf(call)
-    const peering = call.unit((tx) => getPeering(tx, accessOf(call), environment, call.param('id')))
+    const peering = call.transact((tx) => getPeering(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).peering(peering))
   })
   on('PATCH', `${PEERINGS}/:id`, 'peerings.update', (call) => {
     const input = readBody(call, Update)
-    const peering = call.unit((tx) => renamePeering(tx, accessOf(call), call.param('id'), input))
+    const peering = call.transact((tx) => renamePeering(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).peering(peering))
   })
   on('DELETE', `${PEERINGS}/:id`, 'peerings.delete', (call) => {
     const environment = environmentOf(call)
-    call.unit((tx) => deletePeering(tx, accessOf(call), environment, call.param('id')))
+    call.transact((tx) => deletePeering(tx, accessOf(call), environment, call.param('id')))
     return show(204, null)
   })
 
@@ -137,7 +137,7 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       pageOf(call, NETWORKING_PAGE),
       wantedOf(call, networkFilters),
     ]
-    const list = call.unit((tx) => listNetworks(tx, accessOf(call), environment, wanted, page))
+    const list = call.transact((tx) => listNetworks(tx, accessOf(call), environment, wanted, page))
     return showList(call, NETWORKS, 'NetworkList', list, viewsOf(call).network, {
       environment: [environment],
       ...wanted,
@@ -145,34 +145,34 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
   })
   on('POST', NETWORKS, 'networks.create', (call) => {
     const input = readBody(call, CreateNetwork)
-    const network = call.unit((tx) => createNetwork(tx, accessOf(call), input))
+    const network = call.transact((tx) => createNetwork(tx, accessOf(call), input))
     const { createStatus } = settingsOf(call.world)
     return showCreated(call, createStatus, NETWORKS, network.id, viewsOf(call).network(network))
   })
   on('GET', `${NETWORKS}/:id`, 'networks.get', (call) => {
     const environment = environmentOf(call)
-    const network = call.unit((tx) => getNetwork(tx, accessOf(call), environment, call.param('id')))
+    const network = call.transact((tx) => getNetwork(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).network(network))
   })
   on('PATCH', `${NETWORKS}/:id`, 'networks.update', (call) => {
     const input = readBody(call, Update)
-    const network = call.unit((tx) => renameNetwork(tx, accessOf(call), call.param('id'), input))
+    const network = call.transact((tx) => renameNetwork(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).network(network))
   })
   on('DELETE', `${NETWORKS}/:id`, 'networks.delete', (call) => {
     const environment = environmentOf(call)
-    call.unit((tx) => deleteNetwork(tx, accessOf(call), environment, call.param('id')))
+    call.transact((tx) => deleteNetwork(tx, accessOf(call), environment, call.param('id')))
     return show(204, null)
   })
   on('GET', `${GATEWAYS}/:id`, 'gateways.get', (call) => {
     const environment = environmentOf(call)
-    const network = call.unit((tx) => getGateway(tx, accessOf(call), environment, call.param('id')))
+    const network = call.transact((tx) => getGateway(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).gateway(network))
   })
 
   on('GET', ENVIRONMENTS, 'environments.list', (call) => {
     const page = pageOf(call, ORG_PAGE)
-    const { items, next } = call.unit((tx) => listEnvironments(tx, accessOf(call), page))
+    const { items, next } = call.transact((tx) => listEnvironments(tx, accessOf(call), page))
     return show(
       200,
       orgList('EnvironmentList', items.map(viewsOf(call).environment), nextOf(call, ENVIRONMENTS, next, {})),
@@ -180,38 +180,38 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
   })
   on('POST', ENVIRONMENTS, 'environments.create', (call) => {
     const input = readBody(call, CreateEnvironment)
-    const environment = call.unit((tx) => createEnvironment(tx, accessOf(call), input))
+    const environment = call.transact((tx) => createEnvironment(tx, accessOf(call), input))
     return showCreated(call, 201, ENVIRONMENTS, environment.id, viewsOf(call).environment(environment))
   })
   on('GET', `${ENVIRONMENTS}/:id`, 'environments.get', (call) => {
-    const environment = call.unit((tx) => getEnvironment(tx, accessOf(call), call.param('id')))
+    const environment = call.transact((tx) => getEnvironment(tx, accessOf(call), call.param('id')))
     return show(200, viewsOf(call).environment(environment))
   })
   on('PATCH', `${ENVIRONMENTS}/:id`, 'environments.update', (call) => {
     const input = readBody(call, UpdateEnvironment)
-    const environment = call.unit((tx) => updateEnvironment(tx, accessOf(call), call.param('id'), input))
+    const environment = call.transact((tx) => updateEnvironment(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).environment(environment))
   })
   on('DELETE', `${ENVIRONMENTS}/:id`, 'environments.delete', (call) => {
-    call.unit((tx) => deleteEnvironment(tx, accessOf(call), call.param('id')))
+    call.transact((tx) => deleteEnvironment(tx, accessOf(call), call.param('id')))
     return show(204, null)
   })
 
   on('GET', ORGANIZATIONS, 'organizations.list', (call) => {
     const page = pageOf(call, ORG_PAGE)
-    const { items, next } = call.unit((tx) => listOrganizations(tx, page))
+    const { items, next } = call.transact((tx) => listOrganizations(tx, page))
     return show(
       200,
       orgList('OrganizationList', items.map(viewsOf(call).organization), nextOf(call, ORGANIZATIONS, next, {})),
     )
   })
   on('GET', `${ORGANIZATIONS}/:id`, 'organizations.get', (call) => {
-    const organization = call.unit((tx) => getOrganization(tx, call.param('id')))
+    const organization = call.transact((tx) => getOrganization(tx, call.param('id')))
     return show(200, viewsOf(call).organization(organization))
   })
   on('PATCH', `${ORGANIZATIONS}/:id`, 'organizations.update', (call) => {
     const input = readBody(call, UpdateOrganization)
-    const organization = call.unit((tx) => updateOrganization(tx, accessOf(call), call.param('id'), input))
+    const organization = call.transact((tx) => updateOrganization(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).organization(organization))
   })
   return api

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/clock.ts'
-import { wire } from '../../core/memo.ts'
+import { jsonText } from '../../core/memo.ts'
 import { networkStatus } from './network-status.ts'
 import { ENVIRONMENTS, GATEWAYS, ORGANIZATIONS, networkPath, peeringPath } from './paths.ts'
 import type { Described, Environment, Network, Organization, Peering, PeeringCloud } from './records.ts'
@@ -68,7 +68,7 @@ const createViews = (base: string, qualified: boolean, activeTypes: ConfluentSet
     resource_name: crn,
   })
 
-  const peering = wire((row: Peering) => ({
+  const peering = jsonText((row: Peering) => ({
     api_version: 'networking/v1',
     id: row.id,
     kind: 'Peering',
@@ -88,7 +88,7 @@ const createViews = (base: string, qualified: boolean, activeTypes: ConfluentSet
     status: peeringStatus(row),
   }))
 
-  const network = wire((row: Network) => ({
+  const network = jsonText((row: Network) => ({
     api_version: 'networking/v1',
     id: row.id,
     kind: 'Network',
@@ -109,7 +109,7 @@ const createViews = (base: string, qualified: boolean, activeTypes: ConfluentSet
     status: networkStatus(row, kindPrefix, activeTypes),
   }))
 
-  const gateway = wire((row: Network) => ({
+  const gateway = jsonText((row: Network) => ({
     api_version: 'networking/v1',
     id: row.gatewayId,
     kind: 'Gateway',
@@ -133,7 +133,7 @@ const createViews = (base: string, qualified: boolean, activeTypes: ConfluentSet
     },
   }))
 
-  const environment = wire((row: Environment) => ({
+  const environment = jsonText((row: Environment) => ({
     api_version: 'org/v2',
     display_name: row.displayName,
     id: row.id,
@@ -142,7 +142,7 @@ const createViews = (base: string, qualified: boolean, activeTypes: ConfluentSet
     stream_governance_config: { package: row.package },
   }))
 
-  const organization = wire((row: Organization) => ({
+  const organization = jsonText((row: Organization) => ({
     api_version: 'org/v2',
     display_name: row.displayName,
     id: row.id,

@@ -1,5 +1,5 @@
-import { latest } from '../../core/memo.ts'
-import { Fault } from '../../core/problem.ts'
+import { memoizeLast } from '../../core/memo.ts'
+import { Failure } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { bearerIn } from './credentials.ts'
@@ -19,12 +19,12 @@ const MINUTE = 60_000
 const labelOf = (secret: string): string => `${secret.slice(0, 7)}…${secret.length > 20 ? secret.slice(-4) : ''}`
 
 /** The credential in an Authorization header, and the name of its rate windows; undefined for any other scheme. */
-const readBearer = latest((header: string): { credential: Credential; windows: string } | undefined => {
+const readBearer = memoizeLast((header: string): { credential: Credential; windows: string } | undefined => {
   const key = bearerIn(header)
   return key === undefined ? undefined : { credential: { key, label: labelOf(key) }, windows: `digitalocean ${key}` }
 })
 
-const limitsOf = latest(({ hourlyLimit, burstLimit }: DigitalOceanSettings) => [
+const limitsOf = memoizeLast(({ hourlyLimit, burstLimit }: DigitalOceanSettings) => [
   { max: hourlyLimit, ms: HOUR },
   { max: burstLimit, ms: MINUTE },
 ])
@@ -42,13 +42,13 @@ export const voice: Voice<Credential, Scope> = {
     const header = call.header('authorization')
     const bearer = header === undefined ? undefined : readBearer(header)
     call.metered = world.rates.meter(bearer?.windows ?? 'digitalocean', limitsOf(settingsOf(world)), now)
-    if (!bearer) throw new Fault({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
+    if (!bearer) throw new Failure({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
 
     const token = world.table(tokens).by('secret', bearer.credential.key)[0]
-    if (!token && world.auth === 'strict') throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+    if (!token && world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     call.credential = bearer.credential
     refuseOverLimit(call)
-    if (token && scope && !grants(token, scope)) throw new Fault({ kind: 'forbidden', scope })
+    if (token && scope && !grants(token, scope)) throw new Failure({ kind: 'forbidden', scope })
   },
 
   headers(call) {
@@ -74,5 +74,5 @@ const refuseOverLimit = (call: Call): void => {
   const { resetAt } = readings[refusedBy]!
   // only the burst limit says how long to wait
   const retryAfter = refusedBy === 1 ? { retryAfter: Math.max(1, Math.ceil((resetAt - call.now) / 1000)) } : {}
-  throw new Fault({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, ...retryAfter })
+  throw new Failure({ kind: 'rate_limited', limit: limits[refusedBy]!.max, resetAt, ...retryAfter })
 }

@@ -12,7 +12,7 @@ export const credentials: Credentials = {
     const token = `dop_v1_${ids.hex('digitalocean/token', 64)}`
     return { credential: { token }, keys: [token] }
   },
-  admit(tx, { token: secret = '' }) {
+  install(tx, { token: secret = '' }) {
     const table = tx.table(tokens)
     if (table.count('secret', secret) > 0) return
     table.insert({ id: `namespace-${secret.slice(7, 23)}`, secret, scopes: null, readOnly: false })

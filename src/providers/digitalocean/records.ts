@@ -1,7 +1,7 @@
 import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
 import { type Stateful, defineStateful } from '../../world/lifecycle.ts'
-import { perRow } from '../../core/memo.ts'
+import { memoizeByRow } from '../../core/memo.ts'
 import { type Row, defineTable } from '../../world/table.ts'
 import { type PeeringState, peeringMachine } from './lifecycle.ts'
 
@@ -47,7 +47,7 @@ export interface Token extends Row {
 export const pairOf = ({ ord: a }: Vpc, { ord: b }: Vpc): string => (a < b ? `${a}+${b}` : `${b}+${a}`)
 
 /** The addresses of a VPC. */
-export const rangeOf: (vpc: Vpc) => Cidr = perRow((vpc) => cidr(vpc.ipRange))
+export const rangeOf: (vpc: Vpc) => Cidr = memoizeByRow((vpc) => cidr(vpc.ipRange))
 
 /** The /16 that holds an `ip_range`: ranges are /16 to /28, so two that overlap share it. */
 export const blockOf = (ipRange: string): string => dotted((cidr(ipRange).first >> 16n) << 16n)

@@ -79,65 +79,65 @@ export const createRoutes = (): Api<Credential, Scope> => {
 
   api.on('GET', '/v2/vpc_peerings', 'vpc_peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
-    const list = call.unit((tx) => listPeerings(tx, page, call.query('region')))
+    const list = call.transact((tx) => listPeerings(tx, page, call.query('region')))
     return showList(call, ['vpc_peerings'], list, viewsFor(settingsOf(call.world), 'read').peering, page, ['region'])
   })
   api.on('POST', '/v2/vpc_peerings', 'vpc_peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreatePeering)
-    const peering = call.unit((tx) => createPeering(tx, input))
+    const peering = call.transact((tx) => createPeering(tx, input))
     return showPeering(call, 202, peering, 'create')
   })
   api.on('GET', '/v2/vpc_peerings/:id', 'vpc_peerings.get', 'vpc_peering:read', (call) => {
-    const peering = call.unit((tx) => getPeering(tx, call.param('id')))
+    const peering = call.transact((tx) => getPeering(tx, call.param('id')))
     return showPeering(call, 200, peering)
   })
   api.on('PATCH', '/v2/vpc_peerings/:id', 'vpc_peerings.update', 'vpc_peering:update', (call) => {
     const input = readJson(call, RenamePeering)
-    const peering = call.unit((tx) => renamePeering(tx, call.param('id'), input))
+    const peering = call.transact((tx) => renamePeering(tx, call.param('id'), input))
     return showPeering(call, 200, peering)
   })
   api.on('DELETE', '/v2/vpc_peerings/:id', 'vpc_peerings.delete', 'vpc_peering:delete', (call) => {
-    const peering = call.unit((tx) => deletePeering(tx, call.param('id')))
+    const peering = call.transact((tx) => deletePeering(tx, call.param('id')))
     return showPeering(call, 202, peering)
   })
 
   api.on('GET', '/v2/vpcs', 'vpcs.list', 'vpc:read', (call) => {
     const page = readPage(call)
-    const list = call.unit((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
+    const list = call.transact((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
     return showList(call, ['vpcs'], list, viewsFor(settingsOf(call.world), 'read').vpc, page)
   })
   api.on('POST', '/v2/vpcs', 'vpcs.create', 'vpc:create', (call) => {
     const input = readJson(call, CreateVpc)
-    const vpc = call.unit((tx) => createVpc(tx, input))
+    const vpc = call.transact((tx) => createVpc(tx, input))
     return showVpc(call, 201, vpc, 'create')
   })
   api.on('GET', '/v2/vpcs/:id', 'vpcs.get', 'vpc:read', (call) => {
-    const vpc = call.unit((tx) => getVpc(tx, call.param('id')))
+    const vpc = call.transact((tx) => getVpc(tx, call.param('id')))
     return showVpc(call, 200, vpc)
   })
   api.on('PUT', '/v2/vpcs/:id', 'vpcs.replace', 'vpc:update', (call) => {
     const input = readJson(call, UpdateVpc)
-    const vpc = call.unit((tx) => replaceVpc(tx, call.param('id'), input))
+    const vpc = call.transact((tx) => replaceVpc(tx, call.param('id'), input))
     return showVpc(call, 200, vpc)
   })
   api.on('PATCH', '/v2/vpcs/:id', 'vpcs.update', 'vpc:update', (call) => {
     const input = readJson(call, UpdateVpc)
-    const vpc = call.unit((tx) => updateVpc(tx, call.param('id'), input))
+    const vpc = call.transact((tx) => updateVpc(tx, call.param('id'), input))
     return showVpc(call, 200, vpc)
   })
   api.on('DELETE', '/v2/vpcs/:id', 'vpcs.delete', 'vpc:delete', (call) => {
-    call.unit((tx) => deleteVpc(tx, call.param('id')))
+    call.transact((tx) => deleteVpc(tx, call.param('id')))
     return show(204, null)
   })
   api.on('GET', '/v2/vpcs/:id/members', 'vpcs.members', 'vpc:read', (call) => {
     const page = readPage(call)
-    const found = call.unit((tx) => membersOf(tx, call.param('id'), call.query('resource_type')))
+    const found = call.transact((tx) => membersOf(tx, call.param('id'), call.query('resource_type')))
     return showList(call, ['members'], pageOf(found, found.length, page), memberView, page, ['resource_type'])
   })
 
   api.on('GET', '/v2/vpcs/:id/peerings', 'vpcs.peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
-    const list = call.unit((tx) => listPeeringsOf(tx, call.param('id'), page))
+    const list = call.transact((tx) => listPeeringsOf(tx, call.param('id'), page))
     return showList(
       call,
       nestedKeys(call, 'vpc_peerings'),
@@ -148,7 +148,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
   })
   api.on('POST', '/v2/vpcs/:id/peerings', 'vpcs.peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreateNestedPeering)
-    const peering = call.unit((tx) => {
+    const peering = call.transact((tx) => {
       const { id } = getVpc(tx, call.param('id'))
       if (input.vpc_id === undefined) throw problems.vpcIdMissing()
       return createPeering(tx, { name: input.name, vpc_ids: [id, input.vpc_id] })
@@ -157,7 +157,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
   })
   api.on('PATCH', '/v2/vpcs/:id/peerings/:peering', 'vpcs.peerings.update', 'vpc_peering:update', (call) => {
     const input = readJson(call, RenamePeering)
-    const peering = call.unit((tx) => renamePeeringOf(tx, call.param('id'), call.param('peering'), input))
+    const peering = call.transact((tx) => renamePeeringOf(tx, call.param('id'), call.param('peering'), input))
     return showPeering(call, 200, peering, 'read', nestedKeys(call, 'vpc_peering'))
   })
 

@@ -1,13 +1,13 @@
 import { dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { chained } from '../../core/lists.ts'
-import { Pieces, latest, quoted, remembered, wire } from '../../core/memo.ts'
+import { concatenate } from '../../core/lists.ts'
+import { JsonPieces, memoizeLast, quoted, memoizedText, jsonText } from '../../core/memo.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
 import type { Region } from './regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
-const secondText = latest((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))
+const secondText = memoizeLast((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))
 
 const seconds = (at: Millis): string => `${secondText(Math.round(at / 1000))}Z`
 
@@ -47,16 +47,20 @@ const vpcOf = (time: TimeForm) => (row: Vpc) => ({
 // the create answer shows a row once, so remembering its text would cost more than it saves
 const forms = {
   long: { peering: peeringText(precise), vpc: (row: Vpc) => JSON.stringify(vpcOf(precise)(row)) },
-  short: { peering: remembered(peeringText(rounded)), vpc: wire(vpcOf(rounded)) },
+  short: { peering: memoizedText(peeringText(rounded)), vpc: jsonText(vpcOf(rounded)) },
 }
 
 /** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */
 export const viewsFor = ({ createdAt }: DigitalOceanSettings, answer: 'create' | 'read') =>
   createdAt === 'full' || (createdAt === 'live' && answer === 'create') ? forms.long : forms.short
 
-export const memberView = wire((row: Member) => ({ urn: row.urn, name: row.name, created_at: seconds(row.createdAt) }))
+export const memberView = jsonText((row: Member) => ({
+  urn: row.urn,
+  name: row.name,
+  created_at: seconds(row.createdAt),
+}))
 
-export const regionView = wire((region: Region) => ({
+export const regionView = jsonText((region: Region) => ({
   name: region.name,
   slug: region.slug,
   available: region.available,
@@ -102,10 +106,12 @@ export const listView = <T>(
   view: (item: T) => string,
   page: Page,
   place: Place,
-): Pieces => {
+): JsonPieces => {
   const texts = items.map(view)
   const lists = keys.map((key, n) => listed(`${n === 0 ? '{' : ''}"${key}":[`, texts))
-  return new Pieces(chained(...lists, [`"links":${linksText(total, page, place)}`, `"meta":{"total":${total}}}`]))
+  return new JsonPieces(
+    concatenate(...lists, [`"links":${linksText(total, page, place)}`, `"meta":{"total":${total}}}`]),
+  )
 }
 
 /** A JSON array, behind what comes before it, in pieces. */

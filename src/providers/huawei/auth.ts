@@ -1,5 +1,5 @@
 import { wallNow } from '../../core/clock.ts'
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { dialect } from './dialect.ts'
@@ -58,7 +58,7 @@ export const voice: Voice<Caller, Need> = {
     refuseOverLimit(call, caller)
     if (need === 'identity') return
     if (caller.projectId === null) throw gatewayProblems.unauthorized()
-    if (!grants(caller.user, need)) throw new Fault({ kind: 'forbidden', scope: need })
+    if (!grants(caller.user, need)) throw new Failure({ kind: 'forbidden', scope: need })
     const inPath = call.param('project')
     if (inPath !== '' && projectIdOf(inPath) !== caller.projectId) {
       throw familyOf(call) === 'vpcV3' ? vpcV3Problems.foreignProject() : vpcProblems.foreignProject()
@@ -78,9 +78,9 @@ const identify = (call: Call<Caller>): Caller => {
   const secret = call.header('x-auth-token')
   if (secret) return byToken(call, secret)
   const text = call.header('authorization')
-  if (!text) throw new Fault({ kind: 'unauthenticated', reason: 'missing' })
+  if (!text) throw new Failure({ kind: 'unauthenticated', reason: 'missing' })
   const authorization = readAuthorization(text)
-  if (!authorization) throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+  if (!authorization) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   return byKey(call, authorization)
 }
 
@@ -88,12 +88,12 @@ const byToken = (call: Call<Caller>, secret: string): Caller => {
   const { world } = call
   const [token] = world.table(tokens).by('secret', secret)
   if (!token) {
-    if (world.auth === 'strict') throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+    if (world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     const user = defaultUser(world)
     return { key: secret, label: `token ${secret.slice(0, 4)}…`, user, projectId: defaultProject(user), token }
   }
   if (token.expiresAt !== null && token.expiresAt <= call.now) {
-    throw new Fault({ kind: 'unauthenticated', reason: 'expired' })
+    throw new Failure({ kind: 'unauthenticated', reason: 'expired' })
   }
   const user = world.table(users).get(token.userId)
   const projectId = token.projectId ?? (world.auth === 'lax' ? defaultProject(user) : null)
@@ -113,7 +113,7 @@ const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
   }
   if (!user) throw gatewayProblems.akUnknown()
   if (world.auth === 'strict' && !isSignedBy(signedPart(call), authorization, user.sk, wallNow())) {
-    throw new Fault({ kind: 'unauthenticated', reason: 'signature' })
+    throw new Failure({ kind: 'unauthenticated', reason: 'signature' })
   }
   return {
     key: user.id,
@@ -128,7 +128,7 @@ const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
 const projectByKey = (user: User, wanted: string | undefined, inPath: string): string | null => {
   if (wanted) {
     if (!user.projectIds.includes(projectIdOf(wanted)))
-      throw new Fault({ kind: 'unauthenticated', reason: 'malformed' })
+      throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
     return projectIdOf(wanted)
   }
   return user.projectIds.find((id) => id === projectIdOf(inPath)) ?? defaultProject(user)
@@ -151,5 +151,5 @@ const refuseOverLimit = (call: Call<Caller>, { key }: Caller): void => {
   if (call.world.rates.mode !== 'enforce') return // nothing about the windows goes on the wire
   const max = settingsOf(call.world).requestsPerSecond
   const { readings, refusedBy } = call.world.rates.meter(`huawei ${key}`, [{ max, ms: SECOND }], call.now)
-  if (refusedBy !== undefined) throw new Fault({ kind: 'rate_limited', limit: max, resetAt: readings[0]!.resetAt })
+  if (refusedBy !== undefined) throw new Failure({ kind: 'rate_limited', limit: max, resetAt: readings[0]!.resetAt })
 }

@@ -49,7 +49,7 @@ export const credentials: Credentials = {
       keys: members.flatMap(({ id, name, ak, token }) => [id, name, ak, token]),
     }
   },
-  admit(tx, credential) {
+  install(tx, credential) {
     for (const [i, side] of SIDES.entries()) {
       const part = (name: string): string => credential[side + name] ?? ''
       join(tx, tenants[i]!, {

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/clock.ts'
-import { wire } from '../../core/memo.ts'
+import { jsonText } from '../../core/memo.ts'
 import type { Page } from './operations/pages.ts'
 import { SYSTEM_ROUTES } from './operations/routes.ts'
 import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from './records.ts'
@@ -15,7 +15,7 @@ const dates = ({ createdAt, updatedAt, since = updatedAt }: Dated & { readonly s
 
 const sideView = ({ vpcId, projectId }: Side) => ({ vpc_id: vpcId, tenant_id: projectId })
 
-export const peeringView = wire((row: Peering) => ({
+export const peeringView = jsonText((row: Peering) => ({
   name: row.name,
   id: row.id,
   description: row.description,
@@ -25,7 +25,7 @@ export const peeringView = wire((row: Peering) => ({
   ...dates(row),
 }))
 
-export const routeView = wire((row: Route) => ({
+export const routeView = jsonText((row: Route) => ({
   type: row.type,
   nexthop: row.nexthop,
   destination: row.destination,
@@ -46,9 +46,9 @@ const vpcHead = (row: Vpc) => ({
 })
 
 /** The answer to a create request leaves `enable_shared_snat` out. */
-export const createdVpcView = wire((row: Vpc) => ({ ...vpcHead(row), ...dates(row) }))
+export const createdVpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...dates(row) }))
 
-export const vpcView = wire((row: Vpc) => ({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }))
+export const vpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }))
 
 export const vpcV3View = (row: Vpc, routeTables: number, subnets: number) => ({
   id: row.id,
@@ -67,7 +67,7 @@ export const vpcV3View = (row: Vpc, routeTables: number, subnets: number) => ({
   ...dates(row),
 })
 
-export const subnetView = wire((row: Subnet) => ({
+export const subnetView = jsonText((row: Subnet) => ({
   id: row.id,
   name: row.name,
   description: row.description,

@@ -1,5 +1,5 @@
 import { type Millis, wallNow } from '../../core/clock.ts'
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
@@ -46,7 +46,7 @@ export const voice: Voice<Caller, 'action'> = {
     if (!open) judge(call, fields, key, settings)
     if (action === undefined || action === '') throw common.missing('Action')
     if (!isAction(action)) throw common.actionUnknown(action)
-    if (key?.actions?.includes(action) === false) throw new Fault({ kind: 'forbidden', scope: action })
+    if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
     const region = findRegion(fields.get('Region') ?? 'gz')
     if (!region) throw common.invalid('Region')
     const uin = key?.uin ?? defaultUin(world)
@@ -60,7 +60,7 @@ export const voice: Voice<Caller, 'action'> = {
 const meter = (call: Call<Caller>, secretId: string | undefined, { rateLimit }: TencentSettings): void => {
   call.metered = call.world.rates.meter(`tencent ${secretId ?? ''}`, [{ max: rateLimit, ms: 1_000 }], call.now)
   if (call.metered.refusedBy !== undefined)
-    throw new Fault({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
+    throw new Failure({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
 }
 
 const refuseMissing = (fields: Fields): void => {
@@ -70,10 +70,10 @@ const refuseMissing = (fields: Fields): void => {
 
 const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {
   const strict = call.world.auth === 'strict'
-  if (!key && strict) throw new Fault({ kind: 'unauthenticated', reason: 'unknown' })
+  if (!key && strict) throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
   if (key?.disabled) throw common.keyDisabled()
   if (key && (strict || settings.authentication === 'verify') && !verify(signedBy(call, fields), key.secretKey))
-    throw new Fault({ kind: 'unauthenticated', reason: 'signature' })
+    throw new Failure({ kind: 'unauthenticated', reason: 'signature' })
   if (key && key.token !== null && key.token !== fields.get('Token')) throw common.tokenWrong()
   refuseStale(call.world, fields, settings)
 }

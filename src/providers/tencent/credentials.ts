@@ -1,5 +1,5 @@
 import type { Credentials, Parts } from '../../world/provider.ts'
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import { formFields } from '../../http/reading.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { FIRST, LETTERS, SECOND } from './seed.ts'
@@ -20,7 +20,7 @@ export const credentials: Credentials = {
     }
     return { credential, keys: SIDES.map(([side]) => credential[`${side}secret_id`]!) }
   },
-  admit(tx, credential) {
+  install(tx, credential) {
     for (const [side, { uin, appId }] of SIDES) {
       const id = credential[`${side}secret_id`] ?? ''
       if (tx.table(keys).get(id)) continue
@@ -41,7 +41,7 @@ const formKey = ({ header, body }: Parts): string | undefined => {
   try {
     return formFields(header('content-type') ?? '', body).get('SecretId')
   } catch (error) {
-    if (error instanceof Fault) return undefined // it is refused as malformed, wherever it lands
+    if (error instanceof Failure) return undefined // it is refused as malformed, wherever it lands
     throw error
   }
 }

@@ -21,7 +21,7 @@ export const createRoutes = (): Api<Caller, 'action'> => {
     const caller = call.credential!
     const { input, run, quotedInDocs } = actions[caller.action]
     const given = readShape(nest(caller.fields), input)
-    const members = call.unit((tx) => run(tx, caller, given))
+    const members = call.transact((tx) => run(tx, caller, given))
     const { docTypes, codeDesc } = settingsOf(call.world)
     const body = {
       code: 0,

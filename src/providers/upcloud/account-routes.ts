@@ -40,7 +40,7 @@ export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Id
   })
 
   api.on('GET', '/1.3/account/tokens', 'tokens.list', 'read', (call) => {
-    const found = call.unit((tx) => listTokens(tx, call.credential!.account))
+    const found = call.transact((tx) => listTokens(tx, call.credential!.account))
     return showModern(
       200,
       found.map((token) => tokenView(token, false)),
@@ -49,16 +49,16 @@ export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Id
   api.on('POST', '/1.3/account/tokens', 'tokens.create', 'write', (call) => {
     const input = readShape(readBody(call), CreateToken, call)
     const { account, username, token: by } = call.credential!
-    const token = call.unit((tx) => createToken(tx, account, username, by, input))
+    const token = call.transact((tx) => createToken(tx, account, username, by, input))
     call.world.onIssue?.('upcloud', token.secret)
     return showModern(201, tokenView(token, true))
   })
   api.on('GET', '/1.3/account/tokens/:id', 'tokens.get', 'read', (call) => {
-    const token = call.unit((tx) => getToken(tx, call.credential!.account, call.param('id')))
+    const token = call.transact((tx) => getToken(tx, call.credential!.account, call.param('id')))
     return showModern(200, tokenView(token, false))
   })
   api.on('DELETE', '/1.3/account/tokens/:id', 'tokens.delete', 'write', (call) => {
-    call.unit((tx) => revokeToken(tx, call.credential!.account, call.param('id')))
+    call.transact((tx) => revokeToken(tx, call.credential!.account, call.param('id')))
     return show(204, null)
   })
 }

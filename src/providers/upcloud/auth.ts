@@ -1,6 +1,6 @@
 import { crypto } from '../../core/crypto.ts'
 import type { Millis } from '../../core/clock.ts'
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
 import type { Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
@@ -27,7 +27,7 @@ const BASIC = /^basic +([a-z0-9+/]+={0,2})$/i
 const BEARER = /^bearer +(\S+)$/i
 
 const refuse = (reason: 'missing' | 'malformed' | 'unknown' | 'expired'): never => {
-  throw new Fault({ kind: 'unauthenticated', reason })
+  throw new Failure({ kind: 'unauthenticated', reason })
 }
 
 const identify = (world: World, now: Millis, header: string | undefined): Identity => {
@@ -81,7 +81,7 @@ export const voice: Voice<Identity, Need> = {
     call.credential = identify(world, call.now, call.header('authorization'))
     if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce')
       throw inFormOf(call, problems.notAcceptable())
-    if (need === 'write' && call.credential.readOnly) throw new Fault({ kind: 'forbidden' })
+    if (need === 'write' && call.credential.readOnly) throw new Failure({ kind: 'forbidden' })
   },
 
   headers(call) {

@@ -13,7 +13,7 @@ export const credentials: Credentials = {
     const secret = `ucat_${ids.text('upcloud/token', CROCKFORD, 26)}`
     return { credential: { username, password, token: secret }, keys: [username, secret] }
   },
-  admit(tx, { username = '', password = '', token: secret = '' }) {
+  install(tx, { username = '', password = '', token: secret = '' }) {
     const account = DEFAULT_ACCOUNT
     if (tx.table(users).get(username)) return
     tx.table(users).insert({ id: username, account, password, valid: true, readOnly: false })

@@ -1,4 +1,4 @@
-import { Fault } from '../../core/problem.ts'
+import { Failure } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import { mergedPath } from '../../http/exchange.ts'
 import type { Call } from '../../http/call.ts'
@@ -30,7 +30,7 @@ type Caller = Call<Identity>
 export const readBody = (call: Caller): unknown => {
   const got = call.header('content-type')
   const empty = (call.body?.length ?? 0) === 0
-  if (!empty && got !== undefined && !/json/i.test(got)) throw new Fault({ kind: 'unsupported_media_type', got })
+  if (!empty && got !== undefined && !/json/i.test(got)) throw new Failure({ kind: 'unsupported_media_type', got })
   return readValue(call)
 }
 
@@ -61,75 +61,75 @@ export const createRoutes = (): Api<Identity, Need> => {
       local: call.query('network_uuid_local'),
       peer: call.query('network_uuid_peer'),
     }
-    const found = call.unit((tx) => listPeerings(tx, ofCaller(call), filter))
+    const found = call.transact((tx) => listPeerings(tx, ofCaller(call), filter))
     const texts = found.map((row) => peeringView(call.world, row, LISTED))
     return show(200, list('network_peerings', 'network_peering', texts))
   })
   api.on('POST', '/1.3/network-peering', 'network_peerings.create', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering, call)
-    const peering = call.unit((tx) => createPeering(tx, ofCaller(call), input))
+    const peering = call.transact((tx) => createPeering(tx, ofCaller(call), input))
     return showPeering(call, 201, peering)
   })
   api.on('GET', '/1.3/network-peering/:uuid', 'network_peerings.get', 'read', (call) => {
-    const peering = call.unit((tx) => getPeering(tx, ofCaller(call), call.param('uuid')))
+    const peering = call.transact((tx) => getPeering(tx, ofCaller(call), call.param('uuid')))
     return showPeering(call, 200, peering)
   })
   api.on('PATCH', '/1.3/network-peering/:uuid', 'network_peerings.modify', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering, call)
-    const peering = call.unit((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
+    const peering = call.transact((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
     return showPeering(call, 200, peering)
   })
   api.on('DELETE', '/1.3/network-peering/:uuid', 'network_peerings.delete', 'write', (call) => {
-    call.unit((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 
   api.on('GET', '/1.3/network', 'networks.list', 'read', (call) => {
     const filter = { labels: call.queries('label'), zone: call.query('zone') }
-    const found = call.unit((tx) => listNetworks(tx, ofCaller(call), filter))
+    const found = call.transact((tx) => listNetworks(tx, ofCaller(call), filter))
     const texts = found.map((row) => networkView(call.world, row, LISTED, 'read'))
     return show(200, list('networks', 'network', texts))
   })
   api.on('POST', '/1.3/network', 'networks.create', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork, call)
-    const network = call.unit((tx) => createNetwork(tx, ofCaller(call), input))
+    const network = call.transact((tx) => createNetwork(tx, ofCaller(call), input))
     return showNetwork(call, 201, network, 'write')
   })
   api.on('GET', '/1.3/network/:uuid', 'networks.get', 'read', (call) => {
-    const network = call.unit((tx) => getNetwork(tx, ofCaller(call), call.param('uuid')))
+    const network = call.transact((tx) => getNetwork(tx, ofCaller(call), call.param('uuid')))
     return showNetwork(call, 200, network, 'read')
   })
   api.on('PUT', '/1.3/network/:uuid', 'networks.modify', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork, call)
-    const network = call.unit((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
+    const network = call.transact((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
     return showNetwork(call, 200, network, 'write')
   })
   api.on('DELETE', '/1.3/network/:uuid', 'networks.delete', 'write', (call) => {
-    call.unit((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 
   api.on('GET', '/1.3/router', 'routers.list', 'read', (call) => {
-    const found = call.unit((tx) => listRouters(tx, ofCaller(call), call.queries('label')))
+    const found = call.transact((tx) => listRouters(tx, ofCaller(call), call.queries('label')))
     const texts = found.map((row) => routerView(row, LISTED))
     return show(200, list('routers', 'router', texts))
   })
   api.on('POST', '/1.3/router', 'routers.create', 'write', (call) => {
     const { router: input } = readShape(readBody(call), CreateRouter, call)
-    const router = call.unit((tx) => createRouter(tx, ofCaller(call), input))
+    const router = call.transact((tx) => createRouter(tx, ofCaller(call), input))
     return show(201, single('router', routerView(router, SINGLE)))
   })
   api.on('GET', '/1.3/router/:uuid', 'routers.get', 'read', (call) => {
-    const router = call.unit((tx) => getRouter(tx, ofCaller(call), call.param('uuid')))
+    const router = call.transact((tx) => getRouter(tx, ofCaller(call), call.param('uuid')))
     return show(200, single('router', routerView(router, SINGLE)))
   })
   api.on('PATCH', '/1.3/router/:uuid', 'routers.modify', 'write', (call) => {
     const { router: input } = readShape(readBody(call), ModifyRouter, call)
-    const router = call.unit((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
+    const router = call.transact((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
     return show(200, single('router', routerView(router, SINGLE)))
   })
   api.on('DELETE', '/1.3/router/:uuid', 'routers.delete', 'write', (call) => {
-    call.unit((tx) => deleteRouter(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deleteRouter(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 

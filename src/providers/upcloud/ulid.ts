@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
 import type { Ids } from '../../core/ids.ts'
-import { latest } from '../../core/memo.ts'
+import { memoizeLast } from '../../core/memo.ts'
 
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -13,7 +13,7 @@ const DRAWS = [0, 5, 12, 17]
 
 const four = (bits: number): string => PAIRS[bits >> 10]! + PAIRS[bits & 1_023]!
 
-const timeText = latest((now: Millis): string => {
+const timeText = memoizeLast((now: Millis): string => {
   let text = ''
   for (let rest = now, at = 0; at < 5; at++, rest = Math.floor(rest / TEN)) text = PAIRS[rest % TEN]! + text
   return text

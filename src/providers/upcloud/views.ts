@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
 import type { Tx } from '../../world/store.ts'
-import { wire } from '../../core/memo.ts'
+import { jsonText } from '../../core/memo.ts'
 import { LISTED, SINGLE, layout } from './layout.ts'
 import { hasOtherSide, peerings } from './links.ts'
 import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from './operations/effective-routes.ts'
@@ -28,7 +28,7 @@ const peeringValue = (row: Peering, paired: boolean, timed: boolean) => ({
 
 const texts = (depth: number) => {
   const text = (paired: boolean, timed: boolean) =>
-    wire(
+    jsonText(
       (row: Peering) => peeringValue(row, paired, timed),
       (value) => layout(value, depth),
     )
@@ -101,7 +101,7 @@ export const networkView = (tx: Tx, row: Network, depth: number, answer: 'read' 
 }
 
 const routerText = (depth: number) =>
-  wire(
+  jsonText(
     (row: Router) => ({
       attached_network_gateways: [],
       attached_networks: { network: row.networks.map((uuid) => ({ uuid })) },
@@ -118,7 +118,7 @@ const routerTexts = { [SINGLE]: routerText(SINGLE), [LISTED]: routerText(LISTED)
 /** The text of a router at a depth of its answer. */
 export const routerView = (row: Router, depth: typeof SINGLE | typeof LISTED): string => routerTexts[depth](row)
 
-export const zoneView = wire(
+export const zoneView = jsonText(
   ({ id, description }: Zone) => ({ description, id, public: 'yes' }),
   (value) => layout(value, LISTED),
 )

@@ -3,7 +3,7 @@ import { History } from '../../world/commits.ts'
 import { drawAt } from '../../core/ids.ts'
 import type { Asked, Judge, Outcome, Verdict } from '../../world/judge.ts'
 import type { World } from '../../world/world.ts'
-import { Bend } from './transition-planner.ts'
+import { TransitionPlanner } from './transition-planner.ts'
 import type { Scenario } from '../rules/compile.ts'
 import { Facts, counterOf, observed } from './facts.ts'
 import { type FaultRule, LONGEST_DELAY } from '../rules/faults.ts'
@@ -22,7 +22,7 @@ export interface Tally {
 export class Engine implements Judge {
   readonly world: World
   readonly seed: number
-  readonly bend: Bend
+  readonly bend: TransitionPlanner
   /** When the scenario took its place: windows of time count from here. */
   readonly start: Millis
   #scenario: Scenario
@@ -39,7 +39,7 @@ export class Engine implements Judge {
     this.seed = scenario.seed ?? (world.ids.state.seed[0]! as number)
     this.start = world.clock.now()
     this.#scenario = scenario
-    this.bend = new Bend(world, scenario, this.seed)
+    this.bend = new TransitionPlanner(world, scenario, this.seed)
     this.#windows = new Windows(scenario.limits.windows)
     this.#equip()
   }
@@ -162,7 +162,7 @@ export class Engine implements Judge {
     const span = Math.max(0, ...spans)
     this.world.history = span === 0 ? null : (this.world.history ?? new History(span))
     if (this.world.history) this.world.history.span = span
-    this.world.rates.bend = this.#windows.bend
+    this.world.rates.override = this.#windows.bend
   }
 }
 
@@ -179,16 +179,16 @@ export const activate = (world: World, scenario: Scenario): Engine => {
   const engine = new Engine(world, scenario)
   engines.set(world, engine)
   world.judge = engine
-  world.plan = engine.bend
+  world.planner = engine.bend
   return engine
 }
 
 export const deactivate = (world: World): void => {
   engines.delete(world)
   world.judge = null
-  world.plan = null
+  world.planner = null
   world.history = null
-  world.rates.bend = null
+  world.rates.override = null
 }
 
 /** A scenario that does nothing, to carry single rules of the control API. */

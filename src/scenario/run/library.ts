@@ -12,7 +12,7 @@ import type { Provider } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
 
 /** A scenario that can be activated. */
-export interface Shelved {
+export interface LibraryEntry {
   readonly document: ScenarioDocument
   /** Where it was read from; null when it came over the control API. */
   readonly file: string | null
@@ -28,11 +28,11 @@ interface Choice {
 }
 
 /** The scenarios of an emulator, and which of them is active in which namespace. */
-export class Stage {
+export class ScenarioLibrary {
   readonly vocabulary: Vocabulary
   /** Tries fixtures out in a world of their own. */
   readonly tryFixtures: TryFixtures | undefined
-  readonly #shelf = new Map<string, Shelved>()
+  readonly #shelf = new Map<string, LibraryEntry>()
   readonly #choices = new Map<string, Choice | null>()
   readonly #engines = new Map<string, WeakRef<Engine>>()
   /** What is active in a namespace that nothing was chosen for. */
@@ -43,7 +43,7 @@ export class Stage {
     this.tryFixtures = tryFixtures
   }
 
-  get shelf(): ReadonlyMap<string, Shelved> {
+  get shelf(): ReadonlyMap<string, LibraryEntry> {
     return this.#shelf
   }
 
@@ -53,7 +53,7 @@ export class Stage {
   }
 
   /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
-  keep(document: ScenarioDocument, file: string | null): Shelved {
+  keep(document: ScenarioDocument, file: string | null): LibraryEntry {
     const shelved = { document, file, version: (this.#shelf.get(document.name)?.version ?? 0) + 1, error: null }
     this.#shelf.set(document.name, shelved)
     for (const engine of this.#playing(document.name))
@@ -152,16 +152,19 @@ export class Stage {
 type AppOf<Env> = Parameters<typeof vocabularyOf<Env>>[1]
 
 /** Sets up a stage for the scenarios of these providers. */
-export const openStage = async <Env>(providers: readonly Provider<Env>[], appOf: AppOf<Env>): Promise<Stage> => {
+export const openLibrary = async <Env>(
+  providers: readonly Provider<Env>[],
+  appOf: AppOf<Env>,
+): Promise<ScenarioLibrary> => {
   const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
   return stageFor(providers, vocabulary)
 }
 
-const stageFor = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): Stage =>
-  new Stage(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
+const stageFor = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): ScenarioLibrary =>
+  new ScenarioLibrary(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
 
 /** What a scenario says about the beginning of a world, over what else was asked for. */
-export const beginWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
+export const optionsWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
   ...options,
   seed: seed ?? options.seed,
   clock: { ...options.clock, ...given(clock ?? {}) },

@@ -6,7 +6,7 @@ import { fieldOf } from '../document/matchers.ts'
 import { type Rule, isSelfActing } from '../rules/transitions.ts'
 
 /** What waits to end the present state of a row. */
-export interface Armed {
+export interface PendingExit {
   readonly state: string
   readonly since: Millis
   readonly ord: number
@@ -18,7 +18,7 @@ export interface Armed {
   winner: Rule | undefined
   reads: number
   /** The record of the state before, which counts again when the unit of work that left it is taken back. */
-  readonly previous: Armed | undefined
+  readonly previous: PendingExit | undefined
 }
 
 interface Timer {
@@ -39,15 +39,15 @@ export const drawAddress = (
 ): (string | number)[] => [seed, namespace, machine, ordinal, rule]
 
 /** Decides on entry of a state what may end it. */
-export const arm = (
+export const pendingExitOf = (
   row: Stateful,
   all: readonly Rule[],
   normal: Exit | null,
   settable: Readonly<Record<string, string>>,
   addresses: Addresses,
   force: string | undefined,
-  previous: Armed | undefined,
-): Armed => {
+  previous: PendingExit | undefined,
+): PendingExit => {
   const fitting = all.filter(({ conditions }) =>
     conditions.every(({ field, test }) => test(fieldOf(row, field, settable))),
   )
@@ -64,19 +64,19 @@ export const arm = (
   return { state, since, ord, rules, timers, winner: timers[0]?.rule, reads: 0, previous: shortened(previous, CHAIN) }
 }
 
-export const exitAt = ({ timers: [first] }: Armed): Exit | null => (first ? { ms: first.ms, to: first.to } : null)
+export const exitAt = ({ timers: [first] }: PendingExit): Exit | null => (first ? { ms: first.ms, to: first.to } : null)
 
 // a unit of work rarely moves a row more than twice
 const CHAIN = 4
 
-const shortened = (armed: Armed | undefined, length: number): Armed | undefined =>
+const shortened = (armed: PendingExit | undefined, length: number): PendingExit | undefined =>
   armed && (length === 0 ? undefined : { ...armed, previous: shortened(armed.previous, length - 1) })
 
 /** The record about the state that the row is in now. */
-export const armOf = (armed: Armed | undefined, row: Stateful): Armed | undefined =>
+export const stillPending = (armed: PendingExit | undefined, row: Stateful): PendingExit | undefined =>
   !armed || (armed.state === row.state && armed.since === row.since && armed.ord === row.ord)
     ? armed
-    : armOf(armed.previous, row)
+    : stillPending(armed.previous, row)
 
 /**
  * Of the rules with a weight one stays. Each draws for itself, with odds by its weight, so that a further rule can only win

@@ -1,10 +1,10 @@
 import type { Millis } from '../../core/clock.ts'
 import { NamedError } from '../../world/judge.ts'
-import type { Bent, Exit, Machine, Planner, Stateful, StatefulDef } from '../../world/lifecycle.ts'
+import type { EventOutcome, Exit, Machine, Planner, Stateful, StatefulDef } from '../../world/lifecycle.ts'
 import type { Row, Table } from '../../world/table.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
-import { type Armed, armOf, arm, drawAddress, exitAt } from './pending-exits.ts'
+import { type PendingExit, stillPending, pendingExitOf, drawAddress, exitAt } from './pending-exits.ts'
 import type { Scenario } from '../rules/compile.ts'
 import { fieldOf } from '../document/matchers.ts'
 import type { Driver, Rule } from '../rules/transitions.ts'
@@ -17,11 +17,11 @@ const REMEMBERED = 10_000
 type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
 
 /** Bends the machines of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
-export class Bend implements Planner {
+export class TransitionPlanner implements Planner {
   readonly #world: World
   readonly #seed: number
   #scenario: Scenario
-  readonly #armed = new Map<string, Armed>()
+  readonly #armed = new Map<string, PendingExit>()
   readonly #seen = new Map<string, Stateful>()
   /** Keys of the rows that wait for other resources. */
   readonly #followers = new Set<string>()
@@ -55,7 +55,15 @@ export class Bend implements Planner {
     const previous = this.#armed.get(key)
     if (rules.length === 0 && !previous) return normal
     const force = this.#scenario.force.get(machine.name)
-    const armed = arm(stateful, rules, normal, this.#settable(machine.name), this.#draws(machine.name), force, previous)
+    const armed = pendingExitOf(
+      stateful,
+      rules,
+      normal,
+      this.#settable(machine.name),
+      this.#draws(machine.name),
+      force,
+      previous,
+    )
     this.#keep(key, armed)
     return exitAt(armed)
   }
@@ -64,7 +72,7 @@ export class Bend implements Planner {
     return this.#of(def, row)?.winner?.patch
   }
 
-  fired(def: StatefulDef, row: Stateful, event: string): Bent | undefined {
+  fired(def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined {
     for (const rule of this.#of(def, row)?.rules ?? []) {
       const driver = rule.drivers.find((one): one is Of<'event'> => one.kind === 'event' && one.event === event)
       if (!driver) continue
@@ -74,7 +82,7 @@ export class Bend implements Planner {
     return undefined
   }
 
-  moved(tx: Tx, def: StatefulDef, row: Stateful, to: string): void {
+  entered(tx: Tx, def: StatefulDef, row: Stateful, to: string): void {
     if (this.#followers.size === 0) return
     if (this.#depth > LONGEST_CASCADE) throw new Error(`the transitions of ${this.#scenario.name} go round in circles`)
     this.#depth++
@@ -138,15 +146,15 @@ export class Bend implements Planner {
   }
 
   // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
-  #of(def: StatefulDef, row: Stateful): Armed | undefined {
+  #of(def: StatefulDef, row: Stateful): PendingExit | undefined {
     const key = keyOf(def.name, row.id)
-    const known = armOf(this.#armed.get(key), row)
+    const known = stillPending(this.#armed.get(key), row)
     if (known) return known
     const rules = this.#scenario.rules.get(def.name)?.get(row.state)
     if (!rules) return undefined
     const { settable = {}, machine } = def
     const force = this.#scenario.force.get(def.name)
-    const found = arm(
+    const found = pendingExitOf(
       row,
       rules,
       machine.states[row.state]?.after ?? null,
@@ -162,7 +170,7 @@ export class Bend implements Planner {
     return armed
   }
 
-  #keep(key: string, armed: Armed): void {
+  #keep(key: string, armed: PendingExit): void {
     this.#armed.set(key, armed)
     const follows = armed.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
     if (follows) this.#followers.add(key)
@@ -188,7 +196,7 @@ export class Bend implements Planner {
     const table = this.#table(type)
     const row = table?.get(id) as Stateful | undefined
     if (!table || !row) return void this.#followers.delete(key)
-    if (row.id === other.id || !armOf(this.#armed.get(key), row)?.rules.includes(rule)) return
+    if (row.id === other.id || !stillPending(this.#armed.get(key), row)?.rules.includes(rule)) return
     if (driver.related && !mentions(row, other.id) && !mentions(other, row.id)) return
     this.#take(tx, table.def as StatefulDef, row, rule, driver.wait)
   }
@@ -203,7 +211,7 @@ export class Bend implements Planner {
   #later(def: StatefulDef, row: Stateful, rule: Rule, ms: Millis): Exit {
     const left = row.due === null ? Infinity : row.due - this.#world.now
     if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
-    const armed = armOf(this.#armed.get(keyOf(def.name, row.id)), row)
+    const armed = stillPending(this.#armed.get(keyOf(def.name, row.id)), row)
     if (armed) armed.winner = rule
     return { ms, to: rule.to }
   }

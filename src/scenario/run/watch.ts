@@ -1,6 +1,6 @@
 import type { ScenarioDocument } from '../document/schema.ts'
 import { combine, readScenarioFile, type TryFixtures } from '../document/load.ts'
-import type { Stage } from './library.ts'
+import type { ScenarioLibrary } from './library.ts'
 
 /** What happened to a watched file. */
 export interface Reload {
@@ -13,7 +13,7 @@ export interface Reload {
 /** Reads scenario files into one. Throws a ScenarioError that names file, line and column. */
 export const readScenarioFiles = async (
   files: readonly string[],
-  stage: Stage,
+  stage: ScenarioLibrary,
   tryFixtures?: TryFixtures,
 ): Promise<ScenarioDocument> =>
   combine(await Promise.all(files.map((file) => readScenarioFile(file, stage.vocabulary, tryFixtures))))
@@ -21,7 +21,7 @@ export const readScenarioFiles = async (
 /** Takes every edit of scenario files over into a stage; a broken one leaves the old version and says why. */
 export const watchScenarios = async (
   files: readonly string[],
-  stage: Stage,
+  stage: ScenarioLibrary,
   name: string,
   told: (reload: Reload) => void,
 ): Promise<{ close(): Promise<void> }> => {

@@ -3,7 +3,7 @@ import { RateBook } from '../../world/rates.ts'
 import { type Facts, counterOf } from './facts.ts'
 import type { WindowRule } from '../rules/limits.ts'
 
-type Bend = NonNullable<RateBook['bend']>
+type Bend = NonNullable<RateBook['override']>
 
 /** The windows of a scenario: those that stand in for a provider's own, and those that it knows nothing of. */
 export class Windows {

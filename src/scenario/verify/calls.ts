@@ -1,6 +1,6 @@
 import { headerIn } from '../../core/lists.ts'
 import { iso } from '../../core/clock.ts'
-import type { Entry } from '../../world/request-journal.ts'
+import type { JournalEntry } from '../../world/request-journal.ts'
 import type { Asked } from '../../world/judge.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { World } from '../../world/world.ts'
@@ -13,7 +13,7 @@ import type { Expectation } from '../document/schema.ts'
 
 const SHOWN = 10
 
-const askedOf = (entry: Entry): Asked => ({
+const askedOf = (entry: JournalEntry): Asked => ({
   op: entry.op,
   method: entry.method,
   target: entry.target,
@@ -27,15 +27,15 @@ const askedOf = (entry: Entry): Asked => ({
 const fitsStatus = (status: number, wanted: string | number): boolean =>
   typeof wanted === 'number' ? status === wanted : Math.floor(status / 100) === Number(wanted[0])
 
-const nameOf = ({ provider, op }: Entry): string => `${provider}/${op ?? 'no route'}`
+const nameOf = ({ provider, op }: JournalEntry): string => `${provider}/${op ?? 'no route'}`
 
-const line = (entry: Entry): string => {
+const line = (entry: JournalEntry): string => {
   const { n, at, method, target, status, fault } = entry
   const what = status === 0 ? 'no answer' : String(status)
   return `#${n} ${iso(at)} ${method} ${target}: ${what}${fault ? ` (fault ${fault.faults.join(', ')})` : ''}`
 }
 
-const shown = (entries: readonly Entry[]): string[] => {
+const shown = (entries: readonly JournalEntry[]): string[] => {
   const lines = entries.slice(-SHOWN).map(line)
   return entries.length > SHOWN ? [`… ${entries.length - SHOWN} earlier ones`, ...lines] : lines
 }
@@ -73,7 +73,7 @@ export const checkCalls = (world: World, expectation: Expectation): Check => {
   }
 }
 
-const nearMisses = (mine: readonly Entry[], all: readonly Entry[], op: string): string[] => {
+const nearMisses = (mine: readonly JournalEntry[], all: readonly JournalEntry[], op: string): string[] => {
   if (mine.length > 0) return shown(mine)
   const called = [...new Set(all.map(nameOf))]
   return [called.length === 0 ? 'there was no request at all' : `no request fits '${op}'${nearest(op, called)}`]

@@ -1,4 +1,4 @@
-import { iso, readDuration, span } from '../../core/clock.ts'
+import { iso, readDuration, durationText } from '../../core/clock.ts'
 import type { Transition } from '../../world/commits.ts'
 import type { Stateful, StatefulDef } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
@@ -84,10 +84,10 @@ const storyOf = (world: World, type: string, row: Row, live: boolean): string =>
   const moves = movesOf(world, type, row.id)
   const name = namesOf(row).find((one) => typeof one === 'string' && one !== '') as string | undefined
   const steps = moves.map(
-    ({ to, at }, index) => `${stateName(to)}${index === 0 ? ` ${iso(at)}` : ` +${span(at - moves[0]!.at)}`}`,
+    ({ to, at }, index) => `${stateName(to)}${index === 0 ? ` ${iso(at)}` : ` +${durationText(at - moves[0]!.at)}`}`,
   )
   const { due = null, next = null } = row as Partial<Stateful>
   const plan =
-    live && due !== null && next !== null ? `, then ${stateName(next)} in ${span(due - world.clock.now())}` : ''
+    live && due !== null && next !== null ? `, then ${stateName(next)} in ${durationText(due - world.clock.now())}` : ''
   return `${name === undefined ? '' : `${name} `}${row.id}: ${steps.join(', ') || 'has no states'}${plan}`
 }

@@ -1,5 +1,5 @@
 import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
-import { perRow } from '../../../core/memo.ts'
+import { memoizeByRow } from '../../../core/memo.ts'
 import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors.ts'
 import { type Vpc, rangeOf, vpcs } from '../records.ts'
@@ -37,7 +37,7 @@ const checkRange = (tx: Tx, region: Region, wanted: string): string => {
   return wanted
 }
 
-const reserving = perRow((vpc: Vpc) =>
+const reserving = memoizeByRow((vpc: Vpc) =>
   regions.filter((region) => reservedIn(region, rangeOf(vpc))).map(({ slug }) => slug),
 )
 

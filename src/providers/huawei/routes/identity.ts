@@ -53,22 +53,22 @@ export const addIdentity = (api: HuaweiApi): void => {
   const { show } = api
   const showToken = (call: HuaweiCall, status: number, token: Token): Answer => {
     const catalog = call.query('nocatalog') === undefined ? catalogView(homeOf(call), token.projectId) : undefined
-    const subject = call.unit((tx) => subjectOf(tx, token))
+    const subject = call.transact((tx) => subjectOf(tx, token))
     return show(status, tokenView(token, subject, call.now, catalog), ['X-Subject-Token', token.secret])
   }
 
   api.on('POST', '/v3/auth/tokens', 'tokens.create', 'public', (call) => {
     const { auth } = readJson(call, Authenticate)
-    const token = call.unit((tx) => authenticate(tx, auth, leniency(call)))
+    const token = call.transact((tx) => authenticate(tx, auth, leniency(call)))
     call.world.onIssue?.('huawei', token.secret)
     return showToken(call, 201, token)
   })
   api.on('GET', '/v3/auth/tokens', 'tokens.get', 'identity', (call) => {
-    const token = call.unit((tx) => subjectToken(tx, call.header('x-subject-token') ?? '', leniency(call)))
+    const token = call.transact((tx) => subjectToken(tx, call.header('x-subject-token') ?? '', leniency(call)))
     return showToken(call, 200, token)
   })
   api.on('DELETE', '/v3/auth/tokens', 'tokens.delete', 'identity', (call) => {
-    call.unit((tx) => revokeToken(tx, call.header('x-subject-token') ?? ''))
+    call.transact((tx) => revokeToken(tx, call.header('x-subject-token') ?? ''))
     return show(204, null)
   })
   api.on('GET', '/v3/auth/catalog', 'catalog.get', 'identity', (call) =>
@@ -79,19 +79,19 @@ export const addIdentity = (api: HuaweiApi): void => {
     ['/v3/auth/projects', 'projects.own'],
   ] as const) {
     api.on('GET', path, op, 'identity', (call) => {
-      const own = call.unit((tx) => projectsOf(tx, call.credential!.user))
+      const own = call.transact((tx) => projectsOf(tx, call.credential!.user))
       const found = own.filter((project) => isWanted(call, project))
       return show(200, projectList(call.origin, path, paged(call, found)))
     })
   }
   api.on('GET', '/v3/projects/:id', 'projects.get', 'identity', (call) => {
-    const own = call.unit((tx) => projectsOf(tx, call.credential!.user))
+    const own = call.transact((tx) => projectsOf(tx, call.credential!.user))
     const project = own.find(({ id }) => id === projectIdOf(call.param('id')))
     if (!project) throw keystoneProblems.projectNotFound(call.param('id'))
     return show(200, { project: projectView(call.origin, project) })
   })
   api.on('GET', '/v3/auth/domains', 'domains.list', 'identity', (call) => {
-    const domain = call.unit((tx) => domainOf(tx, call.credential!.user))
+    const domain = call.transact((tx) => domainOf(tx, call.credential!.user))
     const isFound = domain && (call.query('name') || domain.name) === domain.name
     return show(200, domainList(call.origin, isFound ? [domain] : []))
   })

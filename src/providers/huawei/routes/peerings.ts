@@ -20,31 +20,31 @@ export const addPeerings = (api: HuaweiApi): void => {
   api.on('GET', '/v2.0/vpc/peerings', 'peerings.list', 'vpc:peerings:get', (call) => {
     const filters = readFilters(call, ['id', 'name', 'status', 'tenant_id', 'vpc_id'])
     const query = readPage(call)
-    const page = call.unit((tx) => listPeerings(tx, projectOf(call), filters, query))
+    const page = call.transact((tx) => listPeerings(tx, projectOf(call), filters, query))
     return show(200, listView('peerings', page, peeringView, placeOf(call), settingsOf(call.world).links))
   })
   api.on('POST', '/v2.0/vpc/peerings', 'peerings.create', 'vpc:peerings:create', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'post', projectOf(call)) as unknown as CreatePeering
-    const peering = call.unit((tx) => createPeering(tx, projectOf(call), input))
+    const peering = call.transact((tx) => createPeering(tx, projectOf(call), input))
     return show(201, envelope('peering', peeringView(peering)))
   })
   api.on('GET', '/v2.0/vpc/peerings/:id', 'peerings.get', 'vpc:peerings:get', (call) => {
-    const peering = call.unit((tx) => getPeering(tx, projectOf(call), call.param('id')))
+    const peering = call.transact((tx) => getPeering(tx, projectOf(call), call.param('id')))
     return show(200, envelope('peering', peeringView(peering)))
   })
   api.on('PUT', '/v2.0/vpc/peerings/:id', 'peerings.update', 'vpc:peerings:update', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'put', projectOf(call)) as UpdatePeering
-    const peering = call.unit((tx) => updatePeering(tx, projectOf(call), call.param('id'), input))
+    const peering = call.transact((tx) => updatePeering(tx, projectOf(call), call.param('id'), input))
     return show(200, envelope('peering', peeringView(peering)))
   })
   api.on('DELETE', '/v2.0/vpc/peerings/:id', 'peerings.delete', 'vpc:peerings:delete', (call) => {
-    call.unit((tx) => deletePeering(tx, projectOf(call), call.param('id')))
+    call.transact((tx) => deletePeering(tx, projectOf(call), call.param('id')))
     return show(204, null)
   })
   for (const answer of ['accept', 'reject'] as const) {
     // the answer is flat, without the envelope of the other calls; the request body is never looked at
     api.on('PUT', `/v2.0/vpc/peerings/:id/${answer}`, `peerings.${answer}`, `vpc:peerings:${answer}`, (call) => {
-      const peering = call.unit((tx) => answerPeering(tx, projectOf(call), call.param('id'), answer))
+      const peering = call.transact((tx) => answerPeering(tx, projectOf(call), call.param('id'), answer))
       return show(200, peeringView(peering))
     })
   }

@@ -19,7 +19,7 @@ export const addRouteTables = (api: HuaweiApi): void => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.paramInvalid()
     const { id, vpc_id: vpc, subnet_id: subnet } = readFilters(call, ['id', 'vpc_id', 'subnet_id'])
-    const routetables = call.unit((tx) => {
+    const routetables = call.transact((tx) => {
       const rows = routeTablesOf(tx, projectOf(call), vpc?.[0], subnet?.[0])
       const { items } = pageOf(id ? rows.filter((row) => id.includes(row.id)) : rows, query)
       return items.map((table) => listedRouteTableView(...parts(tx, table)))
@@ -27,14 +27,14 @@ export const addRouteTables = (api: HuaweiApi): void => {
     return show(200, { routetables })
   })
   api.on('GET', '/v1/:project/routetables/:id', 'routetables.get', 'vpc:routeTables:get', (call) => {
-    const routetable = call.unit((tx) =>
+    const routetable = call.transact((tx) =>
       routeTableView(...parts(tx, getRouteTable(tx, projectOf(call), call.param('id')))),
     )
     return show(200, { routetable })
   })
   api.on('PUT', '/v1/:project/routetables/:id', 'routetables.update', 'vpc:routeTables:update', (call) => {
     const { routetable: input } = readJson(call, UpdateRouteTable)
-    const routetable = call.unit((tx) =>
+    const routetable = call.transact((tx) =>
       routeTableView(...parts(tx, updateRouteTable(tx, projectOf(call), call.param('id'), input))),
     )
     return show(200, { routetable })

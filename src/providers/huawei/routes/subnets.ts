@@ -15,7 +15,7 @@ export const addSubnets = (api: HuaweiApi): void => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.subnetInvalid('limit')
     const { vpc_id: wanted } = readFilters(call, ['vpc_id'])
-    const page = call.unit((tx) => {
+    const page = call.transact((tx) => {
       const rows = tx.table(subnets).by('project', projectOf(call))
       return pageOf(wanted ? rows.filter(({ vpcId }) => wanted.includes(vpcId)) : rows, query)
     })
@@ -23,22 +23,22 @@ export const addSubnets = (api: HuaweiApi): void => {
   })
   api.on('POST', '/v1/:project/subnets', 'subnets.create', 'vpc:subnets:create', (call) => {
     const { subnet: input } = readJson(call, CreateSubnet)
-    const subnet = call.unit((tx) => createSubnet(tx, projectOf(call), input))
+    const subnet = call.transact((tx) => createSubnet(tx, projectOf(call), input))
     return show(200, envelope('subnet', subnetView(subnet)))
   })
   api.on('GET', '/v1/:project/subnets/:id', 'subnets.get', 'vpc:subnets:get', (call) => {
-    const subnet = call.unit((tx) => getSubnet(tx, projectOf(call), call.param('id')))
+    const subnet = call.transact((tx) => getSubnet(tx, projectOf(call), call.param('id')))
     return show(200, envelope('subnet', subnetView(subnet)))
   })
   api.on('PUT', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.update', 'vpc:subnets:update', (call) => {
     const { subnet: input } = readJson(call, UpdateSubnet)
-    const { id, state: status } = call.unit((tx) =>
+    const { id, state: status } = call.transact((tx) =>
       updateSubnet(tx, projectOf(call), call.param('vpc'), call.param('id'), input),
     )
     return show(200, { subnet: { id, status } })
   })
   api.on('DELETE', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.delete', 'vpc:subnets:delete', (call) => {
-    call.unit((tx) => deleteSubnet(tx, projectOf(call), call.param('vpc'), call.param('id')))
+    call.transact((tx) => deleteSubnet(tx, projectOf(call), call.param('vpc'), call.param('id')))
     return show(204, null)
   })
 }

@@ -16,24 +16,24 @@ const addTagsOf = (api: HuaweiApi, kind: Tagged): void => {
   const op = (verb: string): string => (kind === 'vpc' ? `tags.${verb}` : `tags.subnets.${verb}`)
 
   api.on('GET', `${root}/tags`, op('keys'), `vpc:${kind}Tags:get`, (call) => {
-    const tags = call.unit((tx) => keysInUse(tx, kind, projectOf(call)))
+    const tags = call.transact((tx) => keysInUse(tx, kind, projectOf(call)))
     return show(200, { tags })
   })
   api.on('GET', `${root}/:id/tags`, op('list'), `vpc:${kind}Tags:get`, (call) => {
-    const tags = call.unit((tx) => tagsOf(tx, kind, projectOf(call), call.param('id')))
+    const tags = call.transact((tx) => tagsOf(tx, kind, projectOf(call), call.param('id')))
     return show(200, { tags })
   })
   api.on('POST', `${root}/:id/tags`, op('create'), `vpc:${kind}Tags:create`, (call) => {
     const { tag } = readJson(call, OneTag)
     if (!tag) throw vpcProblems.tagsNull()
-    call.unit((tx) => addTagsTo(tx, kind, projectOf(call), call.param('id'), [tag]))
+    call.transact((tx) => addTagsTo(tx, kind, projectOf(call), call.param('id'), [tag]))
     return show(204, null)
   })
   api.on('POST', `${root}/:id/tags/action`, op('action'), `vpc:${kind}Tags:create`, (call) => {
     const { action, tags } = readJson(call, TagsAction)
     if (action !== 'create' && action !== 'delete') throw vpcProblems.tagActionInvalid()
     if (!tags || tags.length === 0) throw vpcProblems.tagsNull()
-    call.unit((tx) => {
+    call.transact((tx) => {
       if (action === 'create') addTagsTo(tx, kind, projectOf(call), call.param('id'), tags)
       else {
         const keys = tags.map(({ key }) => key)
@@ -43,7 +43,7 @@ const addTagsOf = (api: HuaweiApi, kind: Tagged): void => {
     return show(settingsOf(call.world).tagsActionStatus, null)
   })
   api.on('DELETE', `${root}/:id/tags/:key`, op('delete'), `vpc:${kind}Tags:delete`, (call) => {
-    call.unit((tx) => removeTags(tx, kind, projectOf(call), call.param('id'), [call.param('key')]))
+    call.transact((tx) => removeTags(tx, kind, projectOf(call), call.param('id'), [call.param('key')]))
     return show(204, null)
   })
 }

@@ -23,25 +23,25 @@ export const addVpcs = (api: HuaweiApi): void => {
     const fits = (vpc: Vpc): boolean =>
       (!id || id.includes(vpc.id)) &&
       (!enterprise || enterprise.includes(vpc.enterpriseProjectId) || enterprise.includes('all_granted_eps'))
-    const page = call.unit((tx) => pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query))
+    const page = call.transact((tx) => pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query))
     return show(200, envelope('vpcs', `[${page.items.map(vpcView).join(',')}]`))
   })
   api.on('POST', '/v1/:project/vpcs', 'vpcs.create', 'vpc:vpcs:create', (call) => {
     const { vpc: input } = readJson(call, CreateVpc)
-    const vpc = call.unit((tx) => createVpc(tx, projectOf(call), input))
+    const vpc = call.transact((tx) => createVpc(tx, projectOf(call), input))
     return show(200, envelope('vpc', createdVpcView(vpc)))
   })
   api.on('GET', '/v1/:project/vpcs/:id', 'vpcs.get', 'vpc:vpcs:get', (call) => {
-    const vpc = call.unit((tx) => getVpc(tx, projectOf(call), call.param('id')))
+    const vpc = call.transact((tx) => getVpc(tx, projectOf(call), call.param('id')))
     return show(200, envelope('vpc', vpcView(vpc)))
   })
   api.on('PUT', '/v1/:project/vpcs/:id', 'vpcs.update', 'vpc:vpcs:update', (call) => {
     const { vpc: input } = readJson(call, UpdateVpc)
-    const vpc = call.unit((tx) => updateVpc(tx, projectOf(call), call.param('id'), input))
+    const vpc = call.transact((tx) => updateVpc(tx, projectOf(call), call.param('id'), input))
     return show(200, envelope('vpc', vpcView(vpc)))
   })
   api.on('DELETE', '/v1/:project/vpcs/:id', 'vpcs.delete', 'vpc:vpcs:delete', (call) => {
-    call.unit((tx) => deleteVpc(tx, projectOf(call), call.param('id')))
+    call.transact((tx) => deleteVpc(tx, projectOf(call), call.param('id')))
     return show(204, null)
   })
 
@@ -54,7 +54,7 @@ export const addVpcs = (api: HuaweiApi): void => {
       (!name || name.includes(vpc.name)) &&
       (!description || description.includes(vpc.description)) &&
       (!cidr || cidr.includes(vpc.cidr))
-    return call.unit((tx) => {
+    return call.transact((tx) => {
       const { items, hasNext } = pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query)
       const page_info = {
         previous_marker: items[0]?.id ?? '',
@@ -65,7 +65,7 @@ export const addVpcs = (api: HuaweiApi): void => {
     })
   })
   api.on('GET', '/v3/:project/vpc/vpcs/:id', 'vpcs.v3.get', 'vpc:vpcs:get', (call) => {
-    const vpc = call.unit((tx) => {
+    const vpc = call.transact((tx) => {
       const found = findVpc(tx, projectOf(call), call.param('id'))
       if (!found) throw vpcV3Problems.vpcNotFound(call.param('id'))
       return v3View(tx, found)
@@ -74,7 +74,7 @@ export const addVpcs = (api: HuaweiApi): void => {
   })
 
   api.on('GET', '/v1/:project/quotas', 'quotas.list', 'vpc:quotas:list', (call) => {
-    const resources = call.unit((tx) => countedQuotas(tx, projectOf(call), call.query('type')))
+    const resources = call.transact((tx) => countedQuotas(tx, projectOf(call), call.query('type')))
     return show(200, { quotas: { resources } })
   })
 }

@@ -1,6 +1,6 @@
 import { headerIn } from '../core/lists.ts'
 import type { Millis } from '../core/clock.ts'
-import { type Entry, bodyText } from '../world/request-journal.ts'
+import { type JournalEntry, bodyText } from '../world/request-journal.ts'
 import type { Provider } from '../world/provider.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
@@ -27,7 +27,7 @@ interface Wait {
 }
 
 /** Watches how clients keep to the contract. Entries must come in their order. */
-export class Contract {
+export class ClientWarnings {
   readonly #providers: ReadonlyMap<string, Pick<Provider, 'coverage' | 'recommends'>>
   readonly #waits = new Map<string, Wait>()
 
@@ -36,7 +36,7 @@ export class Contract {
   }
 
   /** What is to be said about a request. */
-  check(entry: Entry): Warning[] {
+  check(entry: JournalEntry): Warning[] {
     const warnings: Warning[] = []
     const warn = (kind: Warning['kind'], detail: string): void => void warnings.push({ kind, detail })
     const provider = this.#providers.get(entry.provider)
@@ -61,7 +61,7 @@ export class Contract {
   }
 
   // a client may wait on its own clock, or have the emulated one moved in place of waiting
-  #checkWait(entry: Entry, warn: (kind: Warning['kind'], detail: string) => void): void {
+  #checkWait(entry: JournalEntry, warn: (kind: Warning['kind'], detail: string) => void): void {
     const who = `${entry.provider} ${entry.credential}`
     const wait = this.#waits.get(who)
     if (wait) {
@@ -81,7 +81,7 @@ export class Contract {
 const namesOf = (headers: readonly string[]): Set<string> =>
   new Set(headers.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()))
 
-const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
+const fieldsOf = ({ shape, requestBody }: JournalEntry): string[] => {
   if (!shape || !requestBody) return []
   try {
     return unknownKeys(JSON.parse(bodyText(requestBody)), shape())
@@ -90,7 +90,7 @@ const fieldsOf = ({ shape, requestBody }: Entry): string[] => {
   }
 }
 
-const parametersOf = ({ op, target, asked }: Entry): string[] => {
+const parametersOf = ({ op, target, asked }: JournalEntry): string[] => {
   const query = target.indexOf('?')
   if (op === null || query < 0 || !asked) return []
   const names = new Set(new URLSearchParams(target.slice(query + 1)).keys())
