@@ -54,16 +54,10 @@ export class TransitionPlanner implements Planner {
     const key = keyOf(machine.name, row.id)
     const previous = this.#armed.get(key)
     if (rules.length === 0 && !previous) return normal
+    const settable = this.#settable(machine.name)
+    const draws = this.#draws(machine.name)
     const force = this.#scenario.force.get(machine.name)
-    const armed = pendingExitOf(
-      stateful,
-      rules,
-      normal,
-      this.#settable(machine.name),
-      this.#draws(machine.name),
-      force,
-      previous,
-    )
+    const armed = pendingExitOf(stateful, rules, normal, settable, draws, force, previous)
     this.#keep(key, armed)
     return exitAt(armed)
   }
@@ -153,16 +147,10 @@ export class TransitionPlanner implements Planner {
     const rules = this.#scenario.rules.get(def.name)?.get(row.state)
     if (!rules) return undefined
     const { settable = {}, machine } = def
+    const normal = machine.states[row.state]?.after ?? null
+    const draws = this.#draws(def.name)
     const force = this.#scenario.force.get(def.name)
-    const found = pendingExitOf(
-      row,
-      rules,
-      machine.states[row.state]?.after ?? null,
-      settable,
-      this.#draws(def.name),
-      force,
-      undefined,
-    )
+    const found = pendingExitOf(row, rules, normal, settable, draws, force, undefined)
     const [first] = found.timers
     const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
     const armed = { ...found, winner: same ? found.winner : undefined }

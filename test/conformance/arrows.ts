@@ -1,0 +1,94 @@
+/** The rooms of src/, each with the rooms that it may import. docs/architecture.md draws them. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  world: ['core'],
+  log: ['world', 'core'],
+  http: ['world', 'core'],
+  scenario: ['world', 'core'],
+  namespaces: ['scenario', 'log', 'http', 'world', 'core'],
+  control: ['server', 'namespaces', 'scenario', 'http', 'world', 'core'],
+  providers: ['http', 'world', 'core'],
+  server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
+  cli: ['server', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
+}
+
+/** What may import the web framework, and its Node adapter. */
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  hono: ['http', 'providers'],
+  '@hono': ['server'],
+}
+
+/** The parts of a provider that know no request. */
+export const PARTS_WITHOUT_REQUESTS = [
+  'operations',
+  'views',
+  'schemas',
+  'records',
+  'lifecycle',
+  'seed',
+  'fixtures',
+  'facts',
+  'settings',
+  'endpoints',
+]
+
+interface Pattern {
+  readonly regex: string
+  readonly message: string
+}
+
+const override = (files: readonly string[], patterns: readonly Pattern[]) => ({
+  files,
+  rules: { 'eslint/no-restricted-imports': ['error', { patterns }] },
+})
+
+const noRooms = (allowed: readonly string[], message: string): Pattern[] => {
+  const rooms = Object.keys(ARROWS).filter((room) => !allowed.includes(room))
+  return rooms.length === 0 ? [] : [{ regex: String.raw`^(?:\.\./)+(?:${rooms.join('|')})/`, message }]
+}
+
+const noLibraries = (room: string): Pattern[] => {
+  const names = Object.keys(LIBRARIES).filter((name) => !LIBRARIES[name]!.includes(room))
+  return names.length === 0
+    ? []
+    : [{ regex: `^(?:${names.join('|')})(?:/|$)`, message: `${names.join(' and ')}: not here.` }]
+}
+
+const about = (room: string): string => {
+  const allowed = ARROWS[room]!
+  return allowed.length === 0 ? `${room} imports no other room.` : `${room} may import ${allowed.join(', ')}.`
+}
+
+// every room but cli lies below the library's own two files; no room has an index that a path from within it could mean
+const noLibrary = (room: string): Pattern[] =>
+  room === 'cli' ? [] : [{ regex: String.raw`^(?:\.\./)+(?:emulator|index)\.ts$`, message: about(room) }]
+
+const common = (room: string): Pattern[] => [
+  ...noRooms([room, ...ARROWS[room]!], about(room)),
+  ...noLibrary(room),
+  ...noLibraries(room),
+]
+
+const parts = `{${PARTS_WITHOUT_REQUESTS.join(',')}}`
+const asProvider = (files: string, up: string, patterns: readonly Pattern[]) =>
+  override([files], [...patterns, { regex: `^${up}[^.]`, message: 'Providers never import each other.' }])
+const ruleOfProvider: Pattern[] = [
+  ...common('providers'),
+  {
+    regex: String.raw`^(?:hono(?:/|$)|(?:\.\./)+http/)`,
+    message: 'Rules, records, schemas and views know no request.',
+  },
+]
+
+/** The overrides in .oxlintrc.json that hold the arrows. */
+export const overrides = [
+  override(['src/*.ts'], [{ regex: String.raw`^\./cli/`, message: 'The command stands on the library.' }]),
+  ...Object.keys(ARROWS)
+    .filter((room) => room !== 'providers' && room !== 'cli')
+    .map((room) => override([`src/${room}/**`], common(room))),
+  override(['src/cli/**'], noLibraries('cli')),
+  asProvider('src/providers/*/*.ts', String.raw`\.\./`, common('providers')),
+  asProvider('src/providers/*/*/**', String.raw`\.\./\.\./`, common('providers')),
+  asProvider(`src/providers/*/${parts}.ts`, String.raw`\.\./`, ruleOfProvider),
+  asProvider(`src/providers/*/${parts}/**`, String.raw`\.\./\.\./`, ruleOfProvider),
+]
