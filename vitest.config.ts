@@ -5,5 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**', '**/node_modules/**'],
     pool: 'threads',
+    // a bound for what hangs, not a measure of the machine: many tests start processes
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -1,4 +1,4 @@
-import type { ControlContext } from './control/route.ts'
+import type { ControlContext } from './control/context.ts'
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
 import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
@@ -78,36 +78,38 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const log = options.log?.(providers)
   const metrics = new Metrics()
   const { onEntry } = options
-  const told = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
-  let { scenarios: stage } = options
+  const countEntry = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
+  let { scenarios: library } = options
   const prepare = (world: World): void => {
     options.prepare?.(world)
-    stage?.prepare(world)
+    library?.prepare(world)
   }
   const onGone = (name: string): void => {
     options.onGone?.(name)
-    stage?.forget(name)
+    library?.forget(name)
   }
-  const worlds = new Namespaces(providers, { ...options, prepare, onGone, onEntry: told }, log)
+  const namespaces = new Namespaces(providers, { ...options, prepare, onGone, onEntry: countEntry }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
-  const house: ControlContext = {
+  const context: ControlContext = {
     apps,
-    worlds,
+    namespaces,
     metrics,
-    staged: () => stage,
-    async stage() {
-      const { openLibrary: openStage } = await import('./scenario/run/library.ts')
-      return (stage ??= await openStage(providers, (provider) => apps.of(provider)))
+    get library() {
+      return library
+    },
+    async openLibrary() {
+      const { openLibrary } = await import('./scenario/run/library.ts')
+      return (library ??= await openLibrary(providers, (provider) => apps.of(provider)))
     },
     hosts: options.controlHosts ?? [],
     token: options.controlToken,
-    async open(namespace, port) {
+    async openListener(namespace, port) {
       const own = await listen(gateway, listenHost, port, { namespace })
       return { url: urlOf(listenHost, own.port), close: () => own.close() }
     },
   }
-  const gateway = createGateway(apps, worlds, lazyControl(house))
+  const gateway = createGateway(apps, namespaces, lazyControl(context))
 
   const close = async (): Promise<void> => {
     await Promise.all(open.splice(0).map((listener) => listener.close()))
@@ -116,7 +118,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   return {
     fetch: (request) => gateway(request),
     get world() {
-      return worlds.default
+      return namespaces.default.world
     },
     guide(name, base) {
       return choose([name])[0]!.guide(base)
@@ -142,19 +144,19 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       }
     },
     async close() {
-      await Promise.all([worlds.close(), close()])
+      await Promise.all([namespaces.close(), close()])
       log?.close()
     },
   }
 }
 
 // the control API is loaded when it is first called: the start does without it
-const lazyControl = (house: ControlContext): Gateway => {
+const lazyControl = (context: ControlContext): Gateway => {
   let control: Gateway | undefined
   return (request, origin) =>
     control
       ? control(request, origin)
-      : import('./control/app.ts').then(({ createControl }) => (control ??= createControl(house))(request, origin))
+      : import('./control/app.ts').then(({ createControl }) => (control ??= createControl(context))(request, origin))
 }
 
 // a wildcard address is where to listen, not where to connect

@@ -1,32 +1,34 @@
 import { ClockError } from '../core/clock.ts'
 import { ConfigError } from '../core/settings.ts'
-import { CONTROL, type Gateway, type Origin } from '../server/gateway.ts'
 import { json, problemJson } from '../http/problem-json.ts'
-import type { Namespace } from '../namespaces/namespace.ts'
 import { NamespaceError } from '../namespaces/namespaces.ts'
+import { CONTROL, type Gateway, type Origin } from '../server/gateway.ts'
+import type { ControlContext } from './context.ts'
 import { refuseForeign, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
-import { Matcher } from './match.ts'
 import { Refusal, invalid } from './refusal.ts'
-import type { ControlContext, Route } from './route.ts'
-import { routes } from './routes.ts'
+import { RouteTable } from './route-table.ts'
+import type { Route } from './route.ts'
+import { routes } from './routes/index.ts'
 
 const NAMESPACED = `${CONTROL}/ns/`
 
 /** The emulator's own API under `/_peertwin`. */
-export const createControl = (house: ControlContext): Gateway => {
-  const matcher = new Matcher(routes)
+export const createControl = (context: ControlContext): Gateway => {
+  const table = new RouteTable(routes)
+  const { namespaces } = context
 
   const answer = async (request: Request, origin: Origin): Promise<Response> => {
     const url = new URL(request.url)
     const { path, name } = split(url.pathname, origin)
-    const found = matcher
+    const found = table
       .at(path)
       .filter(({ route }) => name === undefined || !url.pathname.startsWith(NAMESPACED) || route.scope === 'namespace')
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const match = found.find(({ route }) => route.method === method)
     const refusal =
-      refuseForeign(request, url, house.hosts) ?? (match?.route.open ? undefined : refuseStranger(request, house.token))
+      refuseForeign(request, url, context.hosts) ??
+      (match?.route.open ? undefined : refuseStranger(request, context.token))
     if (refusal) return refusal
     if (!match)
       return nothingHere(
@@ -35,10 +37,10 @@ export const createControl = (house: ControlContext): Gateway => {
       )
     const { route } = match
     const params = decoded(match.params)
-    const namespace: Namespace = name === undefined ? house.worlds.home : house.worlds.named(name)
+    const namespace = name === undefined ? namespaces.default : namespaces.named(name)
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
-    const value = await route.run({ house, namespace, world: namespace.world, params, query, body, request, origin })
+    const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request, origin })
     if (value instanceof Response) return request.method === 'HEAD' ? headOf(value) : value
     return route.status === 204 ? new Response(null, { status: 204 }) : json(value, route.status ?? 200)
   }
@@ -53,8 +55,8 @@ const headOf = ({ body, status, headers }: Response): Response => {
 }
 
 // a listener of a namespace acts on it without being told
-const split = (pathname: string, { door }: Origin): { path: string; name: string | undefined } => {
-  if (!pathname.startsWith(NAMESPACED)) return { path: pathname.slice(CONTROL.length), name: door?.namespace }
+const split = (pathname: string, { listener }: Origin): { path: string; name: string | undefined } => {
+  if (!pathname.startsWith(NAMESPACED)) return { path: pathname.slice(CONTROL.length), name: listener?.namespace }
   const rest = pathname.slice(NAMESPACED.length)
   const end = rest.includes('/') ? rest.indexOf('/') : rest.length
   return { path: rest.slice(end), name: decoded({ name: rest.slice(0, end) })['name'] }

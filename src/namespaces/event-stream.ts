@@ -30,7 +30,7 @@ export type Render = (event: NamespaceEvent) => string
  * What happens in a namespace, as streams for whoever watches. Readers share one bounded memory: a slow one holds nothing
  * up, and is told how much it missed. Nothing is recorded before the first reader comes.
  */
-export class EventStream {
+export class NamespaceEvents {
   readonly #recent = new Ring<NamespaceEvent>(KEPT)
   readonly #readers = new Set<Reader>()
   #world: World
@@ -53,7 +53,7 @@ export class EventStream {
   }
 
   /** The clock was moved or set. */
-  clock(): void {
+  clockChanged(): void {
     if (!this.#watching) return
     const { mode, speed } = this.#world.clock
     this.emit('clock', { mode, speed, now: this.#world.clock.now() })

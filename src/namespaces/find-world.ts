@@ -14,7 +14,7 @@ export const NAMESPACE_HEADER = 'x-peertwin-namespace'
  * Throws a NamespaceError when what it names is not there.
  */
 export const worldOf = (
-  worlds: Namespaces,
+  namespaces: Namespaces,
   provider: Provider<Env>,
   request: Request,
   incoming: IncomingMessage | undefined,
@@ -23,11 +23,11 @@ export const worldOf = (
 ): World => {
   const header = incoming ? incoming.headers[NAMESPACE_HEADER] : request.headers.get(NAMESPACE_HEADER)
   const name = listener ?? (typeof header === 'string' ? header : undefined)
-  if (worlds.hasCredentials(provider)) {
-    const owner = worlds.byCredential(provider, partsOf(request, incoming, received))
+  if (namespaces.hasCredentials(provider)) {
+    const owner = namespaces.byCredential(provider, partsOf(request, incoming, received))
     if (owner) return owner.world
   }
-  return name === undefined ? worlds.default : worlds.named(name).world
+  return name === undefined ? namespaces.default.world : namespaces.named(name).world
 }
 
 const partsOf = (request: Request, incoming: IncomingMessage | undefined, received: Received): Parts => {

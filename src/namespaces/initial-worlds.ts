@@ -23,39 +23,39 @@ export interface NamespaceOptions extends Pick<
   readonly name?: string | undefined
   /** Wall milliseconds without use after which it is deleted. */
   readonly ttl?: Millis | undefined
-  /** A saved moment to begin with. */
+  /** A snapshot to begin with. */
   readonly from?: Snapshot | undefined
 }
 
 /** Makes the worlds in which namespaces begin, from what the emulator was started with and what each asks for. */
 export class InitialWorlds {
-  /** Where `default` begins. */
-  readonly home: InitialWorld
+  /** That of `default`. */
+  readonly forDefault: InitialWorld
   readonly #providers: readonly Provider[]
   readonly #options: NamespacesOptions
 
   constructor(providers: readonly Provider[], options: NamespacesOptions) {
     this.#providers = providers
     this.#options = { ...options, clock: anchored(options.clock) }
-    this.home = this.#fresh({ ...this.#options, name: 'default' })
+    this.forDefault = this.#fresh({ ...this.#options, name: 'default' })
   }
 
-  /** Where a namespace begins. Throws a ConfigError for wrong options. */
-  of(name: string, options: NamespaceOptions): InitialWorld {
+  /** That of another namespace. Throws a ConfigError for wrong options. */
+  forNamespace(name: string, options: NamespaceOptions): InitialWorld {
     const { from, seed, clock, settings, fixtures, empty, auth, rateLimits } = options
     const modes = { ...(auth && { auth }), ...(rateLimits && { rateLimits }) }
     if (from) {
       const ids = seed === undefined ? from.ids : { seed: [seed], streams: {} }
-      const frozen = { ...from, ...modes, ids }
-      return { frozen: () => frozen, ids: 'own', clock: clock && { now: from.clock.now, ...clock } }
+      const snapshot = { ...from, ...modes, ids }
+      return { snapshot: () => snapshot, ids: 'own', clock: clock && { now: from.clock.now, ...clock } }
     }
     const base = this.#options
     const clocked = clock ? anchored({ ...base.clock, ...clock }) : base.clock
-    const shared = this.home.frozen()
+    const shared = this.forDefault.snapshot()
     // the default records are shared as long as nothing that was asked for makes them differ
     if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.tables.due.length === 0) {
-      const frozen = { ...shared, ...modes }
-      return { frozen: () => frozen, ids: 'own', clock: clocked }
+      const snapshot = { ...shared, ...modes }
+      return { snapshot: () => snapshot, ids: 'own', clock: clocked }
     }
     return this.#fresh({
       ...base,
@@ -70,8 +70,8 @@ export class InitialWorlds {
   }
 
   // rows, ids and time are state; who may ask and how the providers behave is for the options of this run to say
-  /** A found moment under the options of this run. */
-  setUp(found: Snapshot): Snapshot {
+  /** A snapshot of an earlier run under the options of this one. */
+  withOptions(found: Snapshot): Snapshot {
     const { auth = found.auth, rateLimits = found.rateLimits, settings: given = {} } = this.#options
     const settings = this.#providers.map(
       ({ name, settings: defs }) =>
@@ -83,9 +83,9 @@ export class InitialWorlds {
   // plans of default records count from the present of a running clock, so those are made anew each time
   #fresh(options: WorldOptions): InitialWorld {
     const make = (): Snapshot => World.create(this.#providers, options).snapshot()
-    const frozen = make()
-    const runs = options.clock?.now === undefined && frozen.tables.due.length > 0
-    return { frozen: runs ? make : () => frozen, ids: 'kept', clock: options.clock }
+    const first = make()
+    const runs = options.clock?.now === undefined && first.tables.due.length > 0
+    return { snapshot: runs ? make : () => first, ids: 'kept', clock: options.clock }
   }
 }
 

@@ -1,13 +1,13 @@
 import type { ClockSetting, Millis } from '../core/clock.ts'
-import { EventStream } from './event-stream.ts'
+import { NamespaceEvents } from './event-stream.ts'
 import { type Snapshot, type ResumeOptions, World } from '../world/world.ts'
 
 /** What of a namespace outlives a reset. */
 export type Kept = 'clock' | 'ids' | 'journal' | 'scenario'
 
-/** A world saved under a name. */
+/** A snapshot under its name. */
 export interface NamedSnapshot {
-  readonly frozen: Snapshot
+  readonly snapshot: Snapshot
   /** Emulated time at which it was taken. */
   readonly at: Millis
   readonly rows: number
@@ -15,7 +15,7 @@ export interface NamedSnapshot {
 
 /** Where a namespace begins, and begins again after each reset. */
 export interface InitialWorld {
-  readonly frozen: () => Snapshot
+  readonly snapshot: () => Snapshot
   /** `own` for a namespace that shares its first rows with others and must not repeat their ids. */
   readonly ids: 'kept' | 'own'
   readonly clock?: ClockSetting | undefined
@@ -35,13 +35,13 @@ export interface NamespaceInit {
   readonly onEntry?: ResumeOptions['onEntry']
   readonly journalLimits?: ResumeOptions['journalLimits']
   readonly prepare?: ResumeOptions['prepare']
-  /** Where to go on from, in place of the beginning. */
-  readonly found?: Snapshot | undefined
+  /** Where to go on from, in place of the initial world. */
+  readonly resumeFrom?: Snapshot | undefined
   /** Told of each world that takes the place of the one before it. */
   readonly onWorld?: ((world: World) => void) | undefined
 }
 
-/** One isolated tenant: the present world, where it began, and what was saved of it on the way. */
+/** One isolated tenant: its present world, its initial one, and its snapshots. */
 export class Namespace {
   readonly name: string
   /** Wall milliseconds without use after which it is deleted; null for never. */
@@ -52,36 +52,36 @@ export class Namespace {
   port: Port | null = null
   /** The keys that lead to it, with their providers. */
   readonly keys: (readonly [provider: string, key: string])[] = []
-  readonly #beginning: InitialWorld
-  readonly #furnish: OnNewWorld
+  readonly #initial: InitialWorld
+  readonly #onNewWorld: OnNewWorld
   readonly #init: NamespaceInit
   #snapshots: Map<string, NamedSnapshot> | undefined
-  #events: EventStream | undefined
+  #events: NamespaceEvents | undefined
   #world: World | undefined
 
-  constructor(name: string, beginning: InitialWorld, furnish: OnNewWorld, init: NamespaceInit = {}) {
+  constructor(name: string, initial: InitialWorld, onNewWorld: OnNewWorld, init: NamespaceInit = {}) {
     this.name = name
     this.ttl = init.ttl ?? null
     this.usedAt = init.usedAt ?? 0
-    this.#beginning = beginning
-    this.#furnish = furnish
+    this.#initial = initial
+    this.#onNewWorld = onNewWorld
     this.#init = init
-    if (init.found) this.#enter(this.#resume(init.found))
+    if (init.resumeFrom) this.#enter(this.#resume(init.resumeFrom))
   }
 
   /** The present world. It is made when somebody comes: a namespace that nobody uses costs next to nothing. */
   get world(): World {
-    return this.#world ?? this.#enter(this.#begin(new Set()))
+    return this.#world ?? this.#enter(this.#initialWorld(new Set()))
   }
 
   /** The present world, where somebody came already. */
-  get present(): World | undefined {
+  get worldIfMade(): World | undefined {
     return this.#world
   }
 
   /** What happens in it, for whoever watches. */
-  get events(): EventStream {
-    return (this.#events ??= new EventStream(this.world))
+  get events(): NamespaceEvents {
+    return (this.#events ??= new NamespaceEvents(this.world))
   }
 
   /** Ends its streams and closes its listener. */
@@ -94,34 +94,34 @@ export class Namespace {
     return (this.#snapshots ??= new Map())
   }
 
-  /** Back to the beginning. The old world stays in place when the new one cannot be built. */
+  /** Back to the initial world. The old one stays in place when the new one cannot be built. */
   reset(keep: ReadonlySet<Kept> = new Set()): World {
-    return this.#enter(this.#begin(keep))
+    return this.#enter(this.#initialWorld(keep))
   }
 
-  /** Goes on from a saved moment: its rows, clock, ids, rate windows and request numbers. The journal starts empty. */
-  restore(frozen: Snapshot): World {
-    return this.#enter(this.#resume(frozen))
+  /** Goes on from a snapshot: its rows, clock, ids, rate windows and request numbers. The journal starts empty. */
+  restore(snapshot: Snapshot): World {
+    return this.#enter(this.#resume(snapshot))
   }
 
-  save(name: string, frozen: Snapshot = this.world.snapshot()): NamedSnapshot {
+  saveSnapshot(name: string, snapshot: Snapshot = this.world.snapshot()): NamedSnapshot {
     let rows = 0
-    for (const table of frozen.tables.tables.values()) rows += table.size
-    const saved = { frozen, at: frozen.clock.now, rows }
-    this.#snapshots = new Map(this.#snapshots).set(name, saved)
-    return saved
+    for (const table of snapshot.tables.tables.values()) rows += table.size
+    const named = { snapshot, at: snapshot.clock.now, rows }
+    this.#snapshots = new Map(this.#snapshots).set(name, named)
+    return named
   }
 
-  forget(name: string): boolean {
+  deleteSnapshot(name: string): boolean {
     return this.#snapshots?.delete(name) ?? false
   }
 
-  #begin(keep: ReadonlySet<Kept>): World {
-    const { ids, clock } = this.#beginning
-    const frozen = this.#beginning.frozen()
+  #initialWorld(keep: ReadonlySet<Kept>): World {
+    const { ids, clock } = this.#initial
+    const snapshot = this.#initial.snapshot()
     const old = keep.size > 0 ? this.world : undefined
     const sameClock = old && keep.has('clock')
-    const world = World.resume(sameClock ? { ...frozen, clock: old.clock.state } : frozen, {
+    const world = World.resume(sameClock ? { ...snapshot, clock: old.clock.state } : snapshot, {
       name: this.name,
       ids: old && keep.has('ids') ? old.ids.state : ids,
       rates: ids === 'own' ? 'reset' : 'kept',
@@ -129,7 +129,7 @@ export class Namespace {
       clock: sameClock ? undefined : clock,
       ...this.#hooks,
     })
-    this.#furnish(this, world, false)
+    this.#onNewWorld(this, world, false)
     return world
   }
 
@@ -138,9 +138,9 @@ export class Namespace {
     return { onEntry, journalLimits, prepare }
   }
 
-  #resume(frozen: Snapshot): World {
-    const world = World.resume(frozen, { name: this.name, ...this.#hooks })
-    this.#furnish(this, world, true)
+  #resume(snapshot: Snapshot): World {
+    const world = World.resume(snapshot, { name: this.name, ...this.#hooks })
+    this.#onNewWorld(this, world, true)
     return world
   }
 

@@ -25,12 +25,12 @@ const REMEMBERED_KEYS = 50_000
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
 export class Namespaces {
   /** The namespace of requests that name no other. */
-  readonly home: Namespace
+  readonly default: Namespace
   readonly #providers: readonly Provider<Env>[]
   readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
   readonly #onGone: NamespacesOptions['onGone']
   readonly #max: number
-  readonly #beginnings: InitialWorlds
+  readonly #initialWorlds: InitialWorlds
   readonly #named = new Map<string, Namespace>()
   /** Per provider: whose a credential is; null when its namespace is gone. */
   readonly #owners = new Map<string, Map<string, Namespace | null>>()
@@ -40,25 +40,21 @@ export class Namespaces {
   /** With a log, the default namespace goes on from what the log found and is kept there. */
   constructor(providers: readonly Provider<Env>[], options: NamespacesOptions, log?: FolderLog) {
     this.#providers = providers
-    this.#beginnings = new InitialWorlds(providers, options)
+    this.#initialWorlds = new InitialWorlds(providers, options)
     this.#onGone = options.onGone
     this.#max = options.maxNamespaces ?? 10_000
     this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal, prepare: options.prepare }
-    this.home = new Namespace(DEFAULT, this.#beginnings.home, () => {}, {
+    this.default = new Namespace(DEFAULT, this.#initialWorlds.forDefault, () => {}, {
       ...this.#hooks,
-      found: log?.found && this.#beginnings.setUp(log.found),
+      resumeFrom: log?.found && this.#initialWorlds.withOptions(log.found),
       onWorld: log && ((world) => log.attach(world)),
     })
-  }
-
-  get default(): World {
-    return this.home.world
   }
 
   /** All of them, `default` first. */
   list(): Namespace[] {
     this.#sweep()
-    return [this.home, ...this.#named.values()]
+    return [this.default, ...this.#named.values()]
   }
 
   get size(): number {
@@ -67,7 +63,7 @@ export class Namespaces {
 
   /** A namespace by its name. Throws a {@link NamespaceError} when there is none. */
   named(name: string): Namespace {
-    const namespace = name === DEFAULT ? this.home : this.#named.get(name)
+    const namespace = name === DEFAULT ? this.default : this.#named.get(name)
     if (!namespace)
       throw new NamespaceError(
         'unknown',
@@ -107,7 +103,7 @@ export class Namespaces {
       throw new NamespaceError('taken', `There is a namespace '${name}' already.`)
     if (this.#named.size >= this.#max)
       throw new NamespaceError('full', `There are ${this.#max} namespaces already; delete some, or give them a ttl.`)
-    const namespace = new Namespace(name, this.#beginnings.of(name, options), this.#furnish, {
+    const namespace = new Namespace(name, this.#initialWorlds.forNamespace(name, options), this.#prepareWorld, {
       ttl: options.ttl ?? null,
       usedAt: wallNow(),
       ...this.#hooks,
@@ -126,7 +122,7 @@ export class Namespaces {
 
   /** Ends the streams and closes the listeners of all namespaces. */
   async close(): Promise<void> {
-    await Promise.all([this.home, ...this.#named.values()].map((namespace) => namespace.close()))
+    await Promise.all([this.default, ...this.#named.values()].map((namespace) => namespace.close()))
   }
 
   /** The credentials of a namespace by provider; none for `default`, whose well-known ones the banner shows. */
@@ -138,7 +134,7 @@ export class Namespaces {
     return minted
   }
 
-  readonly #furnish = (namespace: Namespace, world: World, restored: boolean): void => {
+  readonly #prepareWorld = (namespace: Namespace, world: World, restored: boolean): void => {
     const minted = this.credentialsOf(namespace)
     world.transact((tx) => {
       for (const { name, credentials } of this.#providers) credentials?.install(tx, minted[name]!.credential)
@@ -151,7 +147,7 @@ export class Namespaces {
   #adoptIssued(namespace: Namespace, world: World): void {
     for (const { name, credentials } of this.#providers) {
       if (!credentials?.issued) continue
-      const elsewhere = new Set(credentials.issued(this.default))
+      const elsewhere = new Set(credentials.issued(this.default.world))
       for (const key of credentials.issued(world))
         if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
     }

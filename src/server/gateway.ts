@@ -24,7 +24,7 @@ export interface Origin {
   readonly incoming?: IncomingMessage
   readonly outgoing?: ServerResponse
   readonly received?: Received
-  readonly door?: ListenerOptions | undefined
+  readonly listener?: ListenerOptions | undefined
 }
 
 type Answering = Response | Promise<Response>
@@ -62,7 +62,7 @@ export class Apps {
 }
 
 /** Picks the app for a request: the emulator's own API, then by listener, by host name, and by path. */
-export const createGateway = (apps: Apps, worlds: Namespaces, control: Gateway): Gateway => {
+export const createGateway = (apps: Apps, namespaces: Namespaces, control: Gateway): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
   const byHost = new Map(
     apps.providers.flatMap((provider) =>
@@ -78,10 +78,10 @@ export const createGateway = (apps: Apps, worlds: Namespaces, control: Gateway):
     ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
 
   const serve = (provider: Provider<Env>, request: Request, origin: Origin, received: Received): Answering => {
-    const { incoming, outgoing, door } = origin
+    const { incoming, outgoing, listener: door } = origin
     let world: World
     try {
-      world = worldOf(worlds, provider, request, incoming, received, door?.namespace)
+      world = worldOf(namespaces, provider, request, incoming, received, door?.namespace)
     } catch (error) {
       if (error instanceof NamespaceError) return refuseNamespace(error)
       throw error
@@ -93,7 +93,7 @@ export const createGateway = (apps: Apps, worlds: Namespaces, control: Gateway):
 
   return (request, origin = {}) => {
     const { authority, path } = locate(request.url)
-    const { door, received } = origin
+    const { listener: door, received } = origin
     if (under(CONTROL, path) && door?.control !== 'not') return control(request, origin)
     if (door?.control === 'only') return notHere(path)
     const provider = door?.provider === undefined ? pick(authority, path) : byName.get(door.provider)

@@ -24,7 +24,7 @@ export const listen = (gateway: Gateway, host: string, port: number, door?: List
     return getRequestListener(
       (request, bindings) => {
         const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
-        return gateway(request, { incoming, outgoing, door })
+        return gateway(request, { incoming, outgoing, listener: door })
       },
       { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
     )
@@ -33,7 +33,7 @@ export const listen = (gateway: Gateway, host: string, port: number, door?: List
     const request = direct(incoming)
     if (!request) return void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
     const answer = (received: Received): void =>
-      relay(() => gateway(request, { incoming, outgoing, received, door }), outgoing)
+      relay(() => gateway(request, { incoming, outgoing, received, listener: door }), outgoing)
     if (hasBody(incoming)) receive(incoming, answer)
     else answer(NO_BODY)
   })

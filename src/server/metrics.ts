@@ -41,7 +41,7 @@ export class Metrics {
   }
 
   /** Prometheus text, with its content type. */
-  async render(worlds: Namespaces): Promise<{ text: string; contentType: string }> {
+  async render(all: Namespaces): Promise<{ text: string; contentType: string }> {
     const { Counter, Gauge, Registry } = await import('prom-client')
     const registry = new Registry()
     const registers = [registry]
@@ -61,9 +61,9 @@ export class Metrics {
     const journal = gauge('peertwin_journal_entries', 'Requests kept in the journals of all namespaces.')
     const bytes = gauge('peertwin_journal_bytes', 'What the journals of all namespaces take, roughly.')
     const due = gauge('peertwin_due_events', 'Planned state changes in all namespaces, overtaken ones included.')
-    const namespaces = worlds.list()
+    const namespaces = all.list()
     gauge('peertwin_namespaces', 'Namespaces, default included.').set(namespaces.length)
-    for (const { present: world } of namespaces) {
+    for (const { worldIfMade: world } of namespaces) {
       if (!world) continue // nobody has used it yet, and counting must not be the first to
       for (const [table, size] of world.sizes()) rows.inc({ table }, size)
       journal.inc(world.journal.size)

@@ -80,7 +80,7 @@ describe('peertwin scenario', () => {
 })
 
 describe('peertwin start --scenario', () => {
-  test('plays it from the start, and takes single faults, releases and verification', { timeout: 30_000 }, async () => {
+  test('plays it from the start, and takes single faults, releases and verification', async () => {
     const file = inFolder('ci.yaml')
     await writeFile(
       file,

@@ -99,7 +99,7 @@ describe('GET /events', () => {
     await api('GET', '/v2/vpcs')
     const seen = [await next(), await next(), await next()]
     expect(seen.map((event) => event!.event)).toEqual(['limit', 'reset', 'limit'])
-    expect(seen[2]!.data).toMatchObject({ n: 2, status: 429, rule: { kind: 'fault', name: 'rate_limited' } })
+    expect(seen[2]!.data).toMatchObject({ n: 2, status: 429, rule: { kind: 'failure', name: 'rate_limited' } })
   })
 
   test('goes on behind Last-Event-ID, and says how much is lost', async () => {

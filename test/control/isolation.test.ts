@@ -67,7 +67,7 @@ describe(`${TENANTS} namespaces, as many parallel clients, five providers mixed,
     const home = await controlOf(emulator)('GET', '/state')
     expect(home.text).not.toMatch(/tenant-\d+-[ab]/)
     expect((await controlOf(emulator)('GET', '/requests')).body).toMatchObject({ seen: 0 })
-  }, 60_000)
+  })
 })
 
 describe('every kind of credential', () => {

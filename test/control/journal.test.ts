@@ -46,8 +46,8 @@ describe('an entry', () => {
     expect((await requestsOf(control)).map(({ rule }) => rule)).toEqual([
       null,
       { kind: 'problem', name: 'vpcNotFound' },
-      { kind: 'fault', name: 'malformed_body' },
-      { kind: 'fault', name: 'unauthenticated' },
+      { kind: 'failure', name: 'malformed_body' },
+      { kind: 'failure', name: 'unauthenticated' },
     ])
   })
 })

@@ -1,8 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { openApi } from '../../src/control/openapi.ts'
-import { Matcher } from '../../src/control/match.ts'
-import { routes } from '../../src/control/routes.ts'
+import { RouteTable } from '../../src/control/route-table.ts'
+import { routes } from '../../src/control/routes/index.ts'
 import type { Emulator } from '../../src/index.ts'
 import { type Answered, type Client, clientOf } from '../helpers/setup.ts'
 
@@ -14,7 +14,7 @@ const document = await openApi(routes)
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
 ajv.addSchema(document, 'api')
-const matcher = new Matcher(routes)
+const matcher = new RouteTable(routes)
 const compiled = new Map<string, ValidateFunction>()
 
 const escaped = (text: string): string => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'))

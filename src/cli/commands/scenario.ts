@@ -13,7 +13,7 @@ import { readScenarioFiles } from '../../scenario/run/watch.ts'
 import { nearest } from '../../core/nearest.ts'
 import { templateFor } from '../../scenario/document/template.ts'
 
-const stageOf = () => openLibrary(Object.values(registry), (provider) => provider.createApp())
+const libraryOf = () => openLibrary(Object.values(registry), (provider) => provider.createApp())
 
 interface SimulateFlags {
   readonly resource: string
@@ -47,7 +47,7 @@ export const declare = (group: Command): void => {
     .description('operations, machines with their states and events, and errors that a scenario can name')
     .option('--json', 'print the names as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const { vocabulary } = await stageOf()
+      const { vocabulary } = await libraryOf()
       process.stdout.write(json ? `${JSON.stringify(namesView(vocabulary))}\n` : namesText(vocabulary))
     })
   group
@@ -58,11 +58,11 @@ export const declare = (group: Command): void => {
 }
 
 const lint = async (files: readonly string[]): Promise<void> => {
-  const stage = await stageOf()
+  const library = await libraryOf()
   const wrong: string[] = []
   for (const file of files) {
     try {
-      await readScenarioFiles([file], stage, stage.tryFixtures)
+      await readScenarioFiles([file], library, library.tryFixtures)
       process.stdout.write(`${file}: ok\n`)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error
@@ -73,7 +73,7 @@ const lint = async (files: readonly string[]): Promise<void> => {
 }
 
 const simulateFile = async (file: string, flags: SimulateFlags): Promise<void> => {
-  const { vocabulary } = await stageOf()
+  const { vocabulary } = await libraryOf()
   const document = await readScenarioFile(file, vocabulary)
   const { scenario, mistakes } = compileScenario(document, vocabulary, flags.variant)
   if (mistakes[0]) throw mistakes[0]
@@ -108,7 +108,7 @@ const fieldOf = (pair: string): [string, string] => {
 }
 
 const create = async (file: string, { resource }: { readonly resource: string }): Promise<void> => {
-  const { vocabulary } = await stageOf()
+  const { vocabulary } = await libraryOf()
   const def = machineNamed(vocabulary, resource)
   const exists = await access(file).then(
     () => true,

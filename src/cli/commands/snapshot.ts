@@ -27,28 +27,30 @@ const readJson = async (file: string): Promise<unknown> => {
 /** `peertwin snapshot`: states of a namespace, kept under a name or in a file. */
 export const declare = (group: Command): void => {
   connected(group)
-  act(group.command('save <name>').description('save the present moment'), async (connection, [name = '']) =>
-    print(connection, (await call(connection, 'PUT', path(name))) as Snapshot, ({ at, rows }) => [
-      `${name}: ${rows} rows at ${at}`,
-    ]),
+  act(
+    group.command('save <name>').description('take a snapshot of the present world'),
+    async (connection, [name = '']) =>
+      print(connection, (await call(connection, 'PUT', path(name))) as Snapshot, ({ at, rows }) => [
+        `${name}: ${rows} rows at ${at}`,
+      ]),
   )
-  act(group.command('list', { isDefault: true }).description('saved moments'), async (connection) => {
+  act(group.command('list', { isDefault: true }).description('all snapshots'), async (connection) => {
     const answer = (await call(connection, 'GET', '/snapshots')) as { snapshots: Snapshot[] }
     print(connection, answer, ({ snapshots }) => columns(snapshots.map(({ name, at, rows }) => [name, at, rows])))
   })
   act(
-    group.command('load <name>').alias('restore').description('go on from a saved moment'),
+    group.command('load <name>').alias('restore').description('go on from a snapshot'),
     async (connection, [name = '']) =>
       print(connection, (await call(connection, 'POST', `${path(name)}/restore`)) as Restored, restored),
   )
   act(
-    group.command('fork <name> <namespace>').description('begin a new namespace with a saved moment'),
+    group.command('fork <name> <namespace>').description('make a namespace that begins with a snapshot'),
     async (connection, [name = '', namespace = '']) => {
       const answer = await call(connection, 'POST', `${path(name)}/fork`, { name: namespace })
       print(connection, answer, () => [`${namespace} begins with ${name}`])
     },
   )
-  act(group.command('delete <name>').description('forget a saved moment'), async (connection, [name = '']) => {
+  act(group.command('delete <name>').description('delete a snapshot'), async (connection, [name = '']) => {
     await call(connection, 'DELETE', path(name))
     print(connection, { deleted: name }, () => [`${name} is deleted`])
   })

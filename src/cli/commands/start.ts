@@ -8,9 +8,9 @@ import type { StartScenario } from '../scenario-start.ts'
 
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
-  const staged =
+  const scenario =
     options.scenario && (await (await import('../scenario-start.ts')).openStartScenario(options.scenario, options))
-  const emulator = await build(options, staged)
+  const emulator = await build(options, scenario)
   const { host, port, providerPorts, controlPort } = options
   const addresses = await emulator
     .listen({ host, port, providerPorts, controlPort })
@@ -26,7 +26,7 @@ export const start = async (options: StartOptions): Promise<void> => {
   )
 }
 
-const build = async (options: StartOptions, staged: StartScenario | undefined): Promise<Emulator> => {
+const build = async (options: StartOptions, scenario: StartScenario | undefined): Promise<Emulator> => {
   const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
   const settings: EmulatorOptions = {
     providers: provider,
@@ -42,14 +42,14 @@ const build = async (options: StartOptions, staged: StartScenario | undefined): 
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry: requestLog(options.logLevel),
     log: await openLog(options),
-    scenarios: staged?.stage,
+    scenarios: scenario?.library,
   }
-  const begin = (more: EmulatorOptions = {}): Emulator =>
-    createEmulator(staged ? staged.begin({ ...settings, ...more }) : { ...settings, ...more })
-  if (options.fixtures === undefined) return begin()
+  const create = (more: EmulatorOptions = {}): Emulator =>
+    createEmulator(scenario ? scenario.optionsOf({ ...settings, ...more }) : { ...settings, ...more })
+  if (options.fixtures === undefined) return create()
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
   try {
-    return begin({ fixtures: file.value as Record<string, unknown> })
+    return create({ fixtures: file.value as Record<string, unknown> })
   } catch (error) {
     throw error instanceof ConfigError ? file.blame(error) : error
   }

@@ -1,16 +1,49 @@
+import { type Millis, iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
-import { clockView, settle } from '../clock.ts'
+import type { World } from '../../world/world.ts'
 import { type Route, route } from '../route.ts'
-import { AdvanceClock, ClockAnswer, SetClock, SettleClock } from '../schemas.ts'
+import { ClockSettingBody, Duration, Instant } from '../schemas.ts'
 
-const Moved = schema((z) => ClockAnswer().extend({ happened: z.int().describe('due events that happened') }))
-
-const Advance = schema((z) =>
-  z.union([
-    z.strictObject({ by: AdvanceClock().shape.by.unwrap() }),
-    z.strictObject({ to: AdvanceClock().shape.to.unwrap() }),
-  ]),
+export const ClockAnswer = schema((z) =>
+  z.strictObject({
+    mode: z.enum(['real', 'virtual']),
+    now: z.string(),
+    speed: z.number(),
+    next_due: z.string().nullable(),
+  }),
 )
+const Moved = schema((z) => ClockAnswer().extend({ happened: z.int().describe('due events that happened') }))
+const Advance = schema((z) =>
+  z
+    .strictObject({ by: Duration(z).optional(), to: Instant(z).optional() })
+    .refine(({ by, to }) => (by === undefined) !== (to === undefined), {
+      error: 'expected {"by": duration} or {"to": instant}',
+    }),
+)
+const AdvanceEither = schema((z) => z.union([z.strictObject({ by: Duration(z) }), z.strictObject({ to: Instant(z) })]))
+const Settle = schema((z) => z.strictObject({ max: Duration(z).default(3_600_000) }))
+
+/** Where the clock of a world stands, and when something is due next. */
+export const clockView = (world: World) => {
+  const next = world.nextDue()
+  return {
+    mode: world.clock.mode,
+    now: iso(world.clock.now()),
+    speed: world.clock.speed,
+    next_due: next === null ? null : iso(next),
+  }
+}
+
+/** Jumps from event to event until nothing is due within `max`. Returns how many events happened. */
+const settle = (world: World, max: Millis): number => {
+  const horizon = world.clock.now() + max
+  let happened = world.catchUp()
+  for (let due = world.nextDue(); due !== null && due <= horizon; due = world.nextDue()) {
+    if (due > world.clock.now()) world.clock.moveTo(due)
+    happened += world.catchUp()
+  }
+  return happened
+}
 
 export const clockRoutes: readonly Route[] = [
   route({
@@ -26,13 +59,13 @@ export const clockRoutes: readonly Route[] = [
     path: '/clock',
     about: 'Changes mode, speed or position of the clock; what is not given stays.',
     scope: 'namespace',
-    body: SetClock,
+    body: ClockSettingBody,
     answer: ClockAnswer,
     refusals: [409],
     run({ world, namespace, body }) {
       world.clock.configure(body)
       world.catchUp()
-      namespace.events.clock()
+      namespace.events.clockChanged()
       return clockView(world)
     },
   }),
@@ -41,15 +74,15 @@ export const clockRoutes: readonly Route[] = [
     path: '/clock/advance',
     about: 'Moves the clock ahead by a span or to an instant; what is due by then happens, each at its own time.',
     scope: 'namespace',
-    body: AdvanceClock,
-    documented: Advance,
+    body: Advance,
+    documented: AdvanceEither,
     answer: Moved,
     refusals: [409],
     run({ world, namespace, body: { by, to } }) {
       if (by === undefined) world.clock.moveTo(to!)
       else world.clock.advance(by)
       const happened = world.catchUp()
-      namespace.events.clock()
+      namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },
   }),
@@ -58,12 +91,12 @@ export const clockRoutes: readonly Route[] = [
     path: '/clock/settle',
     about: 'Jumps from event to event until nothing is due within `max`.',
     scope: 'namespace',
-    body: SettleClock,
+    body: Settle,
     answer: Moved,
     refusals: [409],
     run({ world, namespace, body: { max } }) {
       const happened = settle(world, max)
-      namespace.events.clock()
+      namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },
   }),

@@ -6,12 +6,17 @@ import type { Provider } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { EVENT_TYPES, type Render } from '../../namespaces/event-stream.ts'
 import { maskTarget } from '../../http/masking.ts'
-import { ClientWarnings } from '../client-warnings.ts'
-import { ruleOf } from '../journal.ts'
+import { ClientWarnings } from './requests/client-warnings.ts'
+import { ruleOf } from './requests/view.ts'
 import { invalid } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
-import { WatchEvents } from '../schemas.ts'
 
+const WatchEvents = schema((z) =>
+  z.strictObject({
+    types: z.string().optional().describe('kinds of events, separated by commas (default: all)'),
+    last_event_id: z.coerce.number().int().min(0).optional().describe('as the header Last-Event-ID'),
+  }),
+)
 const Stream = schema((z) => z.string())
 
 export const eventRoutes: readonly Route[] = [
@@ -23,7 +28,7 @@ export const eventRoutes: readonly Route[] = [
     query: WatchEvents,
     answer: Stream,
     contentType: 'text/event-stream',
-    run({ namespace, house, query, request }) {
+    run({ namespace, context: house, query, request }) {
       const types = readTypes(query.types)
       const last = query.last_event_id ?? Number(request.headers.get('last-event-id') ?? Number.NaN)
       const stream = namespace.events.stream(
@@ -48,10 +53,10 @@ const readTypes = (text: string | undefined): ReadonlySet<string> | undefined =>
 }
 
 const renderer = (providers: readonly Provider[]): Render => {
-  const contract = new ClientWarnings(providers)
+  const warnings = new ClientWarnings(providers)
   return ({ type, data }) => {
     if (type === 'request')
-      return JSON.stringify({ ...entryView(data as JournalEntry), warnings: contract.check(data as JournalEntry) })
+      return JSON.stringify({ ...entryView(data as JournalEntry), warnings: warnings.check(data as JournalEntry) })
     if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as JournalEntry))
     if (type === 'transition') {
       const { at, ...move } = data as Transition

@@ -1,22 +1,116 @@
-import { schema } from '../../core/schema.ts'
-import { NamespaceView, create, namespaceView } from '../namespaces.ts'
+import { iso } from '../../core/clock.ts'
+import { nearest } from '../../core/nearest.ts'
+import { type Infer, schema } from '../../core/schema.ts'
+import { ConfigError } from '../../core/settings.ts'
+import type { Namespace } from '../../namespaces/namespace.ts'
+import type { Namespaces } from '../../namespaces/namespaces.ts'
+import { CONTROL } from '../../server/gateway.ts'
+import type { Snapshot } from '../../world/world.ts'
+import type { ControlContext } from '../context.ts'
+import { Refusal, notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
-import { CreateNamespace, ForkNamespace, ListNamespaces } from '../schemas.ts'
+import { ClockSettingBody, Duration, NAME, Scalar } from '../schemas.ts'
 
-const Namespaces = schema((z) =>
+/** What a namespace is asked to be, whatever it begins with. */
+export const ForkNamespace = schema((z) =>
   z.strictObject({
-    namespaces: z.array(NamespaceView()),
-    next: z.string().nullable().describe('`after` of the next page; null when this is the last'),
+    name: z.string().regex(NAME).optional(),
+    ttl: Duration(z).optional().describe('deleted when not used for this long'),
+    port: z
+      .union([z.boolean(), z.int().min(0).max(65_535)])
+      .optional()
+      .describe('a listener of its own: true or 0 for any port'),
+    seed: z.int().min(0).max(4_294_967_295).optional(),
+    clock: ClockSettingBody().optional(),
+    auth: z.enum(['lax', 'strict']).optional(),
+    rate_limits: z.enum(['off', 'report', 'enforce']).optional(),
   }),
 )
-
-const Create = schema((z) => {
+const CreateNamespace = schema((z) =>
+  ForkNamespace()
+    .extend({
+      settings: z.record(z.string(), z.record(z.string(), Scalar(z))).optional(),
+      fixtures: z.record(z.string(), z.unknown()).optional(),
+      empty: z.boolean().optional(),
+      from: z.string().optional().describe('a snapshot of `default` to begin with'),
+    })
+    .refine(
+      ({ from, settings, fixtures, empty }) => from === undefined || (settings ?? fixtures ?? empty) === undefined,
+      { error: 'a namespace from a snapshot has its settings and records from there' },
+    ),
+)
+const CreateEither = schema((z) => {
   const { from, settings, fixtures, empty } = CreateNamespace().shape
   return z.union([
     ForkNamespace().extend({ settings, fixtures, empty }),
     ForkNamespace().extend({ from: from.unwrap() }),
   ])
 })
+const ListNamespaces = schema((z) =>
+  z.strictObject({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(10_000).default(1_000) }),
+)
+export const NamespaceAnswer = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    control: z.string().describe('path of its control API'),
+    url: z.string().nullable().describe('its own listener'),
+    expires_at: z.string().nullable().describe('wall time at which it is deleted when it is not used before'),
+    credentials: z
+      .record(z.string(), z.record(z.string(), z.string()))
+      .describe('by provider; requests made with them belong to it'),
+  }),
+)
+const NamespaceList = schema((z) =>
+  z.strictObject({
+    namespaces: z.array(NamespaceAnswer()),
+    next: z.string().nullable().describe('`after` of the next page; null when this is the last'),
+  }),
+)
+
+const namespaceView = (namespaces: Namespaces, namespace: Namespace) => {
+  const { name, port, ttl, usedAt } = namespace
+  return {
+    name,
+    control: name === 'default' ? CONTROL : `${CONTROL}/ns/${name}`,
+    url: port?.url ?? null,
+    expires_at: ttl === null ? null : iso(usedAt + ttl),
+    credentials: Object.fromEntries(
+      Object.entries(namespaces.credentialsOf(namespace)).map(([provider, { credential }]) => [provider, credential]),
+    ),
+  }
+}
+
+/** Makes a namespace as asked, with its listener. Nothing of it stays when the listener cannot be had. */
+export const createNamespace = async (
+  context: ControlContext,
+  asked: Infer<typeof CreateNamespace>,
+  snapshot?: Snapshot,
+) => {
+  const { rate_limits: rateLimits, port, from, ...options } = asked
+  const { namespaces, apps } = context
+  const served = apps.providers.map(({ name }) => name)
+  for (const name of Object.keys({ ...options.settings, ...options.fixtures }))
+    if (!served.includes(name)) throw new ConfigError(`no provider '${name}' is served${nearest(name, served)}`)
+  const namespace = namespaces.create({
+    ...options,
+    rateLimits,
+    from: snapshot ?? (from === undefined ? undefined : snapshotOfDefault(namespaces, from)),
+  })
+  if (port === undefined || port === false) return namespaceView(namespaces, namespace)
+  try {
+    namespace.port = await context.openListener(namespace.name, port === true ? 0 : port)
+  } catch (error) {
+    await namespaces.delete(namespace.name)
+    throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)
+  }
+  return namespaceView(namespaces, namespace)
+}
+
+const snapshotOfDefault = (namespaces: Namespaces, name: string): Snapshot => {
+  const named = namespaces.default.snapshots.get(name)
+  if (!named) throw notFound(`There is no snapshot '${name}' of the namespace default.`)
+  return named.snapshot
+}
 
 export const namespaceRoutes: readonly Route[] = [
   route({
@@ -25,13 +119,13 @@ export const namespaceRoutes: readonly Route[] = [
     about: 'All namespaces, `default` first.',
     scope: 'emulator',
     query: ListNamespaces,
-    answer: Namespaces,
-    run({ house, query: { after, limit } }) {
-      const all = house.worlds.list()
+    answer: NamespaceList,
+    run({ context: { namespaces }, query: { after, limit } }) {
+      const all = namespaces.list()
       const start = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1
       const page = all.slice(start, start + limit)
       return {
-        namespaces: page.map((namespace) => namespaceView(house.worlds, namespace)),
+        namespaces: page.map((namespace) => namespaceView(namespaces, namespace)),
         next: start + limit < all.length ? page.at(-1)!.name : null,
       }
     },
@@ -42,20 +136,20 @@ export const namespaceRoutes: readonly Route[] = [
     about: 'A new namespace with a credential of its own for each provider.',
     scope: 'emulator',
     body: CreateNamespace,
-    documented: Create,
+    documented: CreateEither,
     status: 201,
-    answer: NamespaceView,
+    answer: NamespaceAnswer,
     refusals: [404, 409],
-    run: ({ house, body }) => create(house, body),
+    run: ({ context, body }) => createNamespace(context, body),
   }),
   route({
     method: 'GET',
     path: '/namespaces/:name',
     about: 'One namespace.',
     scope: 'emulator',
-    answer: NamespaceView,
+    answer: NamespaceAnswer,
     refusals: [404],
-    run: ({ house, params }) => namespaceView(house.worlds, house.worlds.named(params['name']!)),
+    run: ({ context: { namespaces }, params }) => namespaceView(namespaces, namespaces.named(params['name']!)),
   }),
   route({
     method: 'DELETE',
@@ -64,6 +158,6 @@ export const namespaceRoutes: readonly Route[] = [
     scope: 'emulator',
     status: 204,
     refusals: [404, 409],
-    run: ({ house, params }) => house.worlds.delete(params['name']!),
+    run: ({ context, params }) => context.namespaces.delete(params['name']!),
   }),
 ]

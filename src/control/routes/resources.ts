@@ -1,8 +1,22 @@
-import { schema } from '../../core/schema.ts'
-import { forceState, listResources, timelineOf } from '../resources.ts'
+import { type Millis, iso } from '../../core/clock.ts'
+import { type Infer, schema } from '../../core/schema.ts'
+import type { Transition } from '../../world/commits.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import type { Row, Table } from '../../world/table.ts'
+import type { World } from '../../world/world.ts'
+import { Refusal, notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
-import { ForceState, ListResources, OneType } from '../schemas.ts'
+import { OneType } from '../schemas.ts'
 
+const ListResources = schema((z) =>
+  z.strictObject({
+    provider: z.string().optional(),
+    type: z.string().optional(),
+    state: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
+    after: z.string().optional(),
+  }),
+)
 const Resource = schema((z) =>
   z.strictObject({
     id: z.string(),
@@ -19,7 +33,7 @@ const Resources = schema((z) =>
     next: z.string().nullable().describe('`after` of the next page; null when this is the last'),
   }),
 )
-const Timeline = schema((z) =>
+export const Timeline = schema((z) =>
   Resource().extend({
     transitions: z.array(
       z.strictObject({
@@ -31,6 +45,62 @@ const Timeline = schema((z) =>
     ),
   }),
 )
+
+const instant = (at: Millis | null): string | null => (at === null ? null : iso(at))
+
+const resourceView = (type: string, row: Row) => {
+  const { state = null, since = null, due = null, next = null } = row as Partial<Stateful>
+  return { id: row.id, type, state, since: instant(since), due: instant(due), next }
+}
+
+const transitionView = ({ at, from, to, cause }: Transition) => ({ at: iso(at), from, to, cause })
+
+/** All rows by type and creation, from behind the row `after`. */
+const listResources = (world: World, { provider, type, state, limit, after }: Infer<typeof ListResources>) => {
+  world.catchUp()
+  const found: ReturnType<typeof resourceView>[] = []
+  let skipping = after !== undefined
+  for (const table of world.tables()) {
+    const { name } = table.def
+    if ((type !== undefined && name !== type) || (provider !== undefined && !name.startsWith(`${provider}/`))) continue
+    for (const row of table.all()) {
+      if (skipping) skipping = row.id !== after
+      else if (state === undefined || (row as Partial<Stateful>).state === state) found.push(resourceView(name, row))
+      if (found.length === limit) return { resources: found, next: row.id }
+    }
+  }
+  return { resources: found, next: null }
+}
+
+const tableOf = (world: World, id: string, type: string | undefined): Table | undefined => {
+  const tables = [...world.tables()].filter((table) => table.get(id) && (type === undefined || table.def.name === type))
+  if (tables.length > 1) {
+    const types = tables.map((table) => table.def.name).join(', ')
+    throw new Refusal(409, 'Ambiguous', `More than one resource has the id ${id}; say ?type= with one of ${types}.`)
+  }
+  return tables[0]
+}
+
+/** The table in which a resource is now. Throws a Refusal when there is none, or when more than one has the id. */
+export const locate = (world: World, id: string, type: string | undefined): Table => {
+  world.catchUp()
+  const table = tableOf(world, id, type)
+  if (!table) throw notFound(`No resource has the id ${id}.`)
+  return table
+}
+
+/** What a resource went through, as far as the newest transitions of the world remember, and what is planned for it. */
+export const timelineOf = (world: World, id: string, type: string | undefined) => {
+  world.catchUp()
+  const table = tableOf(world, id, type)
+  const row = table?.get(id)
+  const moves = [...world.transitions].filter((move) => move.id === id && (type === undefined || move.type === type))
+  const transitions = moves.map(transitionView)
+  if (table && row) return { ...resourceView(table.def.name, row), transitions }
+  const last = moves.at(-1)
+  if (!last) throw notFound(`No resource has, or lately had, the id ${id}.`)
+  return { id, type: last.type, state: null, since: null, due: null, next: null, transitions }
+}
 
 export const resourceRoutes: readonly Route[] = [
   route({
@@ -51,16 +121,5 @@ export const resourceRoutes: readonly Route[] = [
     answer: Timeline,
     refusals: [404, 409],
     run: ({ world, params, query }) => timelineOf(world, params['id']!, query.type),
-  }),
-  route({
-    method: 'PATCH',
-    path: '/resources/:id',
-    about: 'Puts a resource into a state of its machine.',
-    scope: 'namespace',
-    query: OneType,
-    body: ForceState,
-    answer: Timeline,
-    refusals: [404, 409],
-    run: ({ world, params, query, body }) => forceState(world, params['id']!, query.type, body.state, body.set),
   }),
 ]

@@ -1,30 +1,76 @@
 import { configShape } from '../../core/config.ts'
-import { iso } from '../../core/clock.ts'
-import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../world/snapshot.ts'
-import type { Snapshot } from '../../world/world.ts'
 import { schema } from '../../core/schema.ts'
-import type { Namespace, NamedSnapshot } from '../../namespaces/namespace.ts'
-import { clockView } from '../clock.ts'
-import { NamespaceView, create } from '../namespaces.ts'
-import { Refusal, invalid, notFound } from '../refusal.ts'
+import type { Kept } from '../../namespaces/namespace.ts'
+import { FORMAT, type SnapshotDocument, fromDocument, toDocument, upgrade } from '../../world/snapshot.ts'
 import { type Route, route } from '../route.ts'
-import { AnyState, ClockAnswer, ForkNamespace, State } from '../schemas.ts'
+import { Scalar } from '../schemas.ts'
+import { ClockAnswer, clockView } from './clock.ts'
 
 const STATE_LIMIT = 512 * 1024 * 1024
-const MOST_SNAPSHOTS = 1_000
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/
+const LATEST = 253_402_300_799_999
+const KEPT: readonly [Kept, ...Kept[]] = ['clock', 'ids', 'journal', 'scenario']
 
-const SnapshotAnswer = schema((z) => z.strictObject({ name: z.string(), at: z.string(), rows: z.int() }))
-const Snapshots = schema((z) => z.strictObject({ snapshots: z.array(SnapshotAnswer()) }))
-const Restored = schema((z) => z.strictObject({ restored: z.boolean(), clock: ClockAnswer() }))
+const Reset = schema((z) =>
+  z.strictObject({
+    keep: z
+      .string()
+      .meta({
+        description: `Any of ${KEPT.join(', ')}, separated by commas.`,
+        pattern: `^((${KEPT.join('|')})(,|$))*$`,
+      })
+      .default('')
+      .transform((text) => text.split(',').filter((word) => word !== ''))
+      .pipe(z.array(z.enum(KEPT))),
+  }),
+)
+const ResetAnswer = schema((z) => z.strictObject({ reset: z.boolean(), clock: ClockAnswer() }))
+export const Restored = schema((z) => z.strictObject({ restored: z.boolean(), clock: ClockAnswer() }))
 
-const snapshotView = (name: string, { at, rows }: NamedSnapshot) => ({ name, at: iso(at), rows })
+/** A document of any format; what it holds is checked once it is brought up to the present one. */
+const AnyState = schema((z) => z.looseObject({ format: z.int() }))
 
-const savedIn = (namespace: Namespace, name: string): Snapshot => {
-  const saved = namespace.snapshots.get(name)
-  if (!saved) throw notFound(`There is no snapshot '${name}'.`)
-  return saved.frozen
-}
+export const State = schema((z) => {
+  const time = z.number().min(-LATEST).max(LATEST)
+  const window = z.strictObject({
+    max: z.int().min(1).max(1_000_000),
+    ms: z.number().positive(),
+    times: z.array(
+      z
+        .array(time)
+        .length(2)
+        .refine(([, count = 0]) => Number.isInteger(count) && count >= 1 && count <= 1_000_000, {
+          error: 'expected a time and how often it counts',
+        })
+        .describe('a time, and how often it counts'),
+    ),
+  })
+  return z.object({
+    format: z.literal(FORMAT),
+    rev: z.int().min(0),
+    clock: z.strictObject({
+      mode: z.enum(['real', 'virtual']),
+      now: time,
+      speed: z.number().min(0).max(1_000_000),
+      wall: time,
+    }),
+    ids: z.strictObject({
+      seed: z.array(z.union([z.string(), z.number()])).min(1),
+      streams: z.record(z.string(), z.array(z.int().min(-2_147_483_648).max(2_147_483_647)).length(4)),
+    }),
+    auth: z.enum(['lax', 'strict']),
+    rateLimits: z.enum(['off', 'report', 'enforce']),
+    rates: z.record(z.string(), z.array(window)),
+    settings: z.record(z.string(), z.record(z.string(), Scalar(z))),
+    journal: z.int().min(0),
+    tables: z.record(
+      z.string(),
+      z.strictObject({
+        nextOrd: z.int().min(1),
+        rows: z.array(z.looseObject({ id: z.string(), ord: z.int().min(1) })),
+      }),
+    ),
+  })
+})
 
 export const stateRoutes: readonly Route[] = [
   route({
@@ -44,81 +90,24 @@ export const stateRoutes: readonly Route[] = [
     documented: State,
     bodyLimit: STATE_LIMIT,
     answer: Restored,
-    run({ namespace, house, body }) {
+    run({ namespace, context, body }) {
       const state = upgrade(body)
       configShape(state, State, 'state') // checked only: what it returns has its members in another order
-      namespace.restore(fromDocument(house.apps.providers, state as unknown as SnapshotDocument))
-      return { restored: true, clock: clockView(namespace.world) }
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/snapshots',
-    about: 'The moments that were saved under a name.',
-    scope: 'namespace',
-    answer: Snapshots,
-    run: ({ namespace }) => ({
-      snapshots: Array.from(namespace.snapshots, ([name, saved]) => snapshotView(name, saved)),
-    }),
-  }),
-  route({
-    method: 'PUT',
-    path: '/snapshots/:name',
-    about: 'Saves the present moment under a name, in place of an earlier one.',
-    scope: 'namespace',
-    params: { name: { type: 'string', pattern: NAME.source } },
-    answer: SnapshotAnswer,
-    refusals: [400, 409],
-    run({ namespace, params }) {
-      const name = params['name']!
-      if (!NAME.test(name)) throw invalid(`A snapshot cannot be called '${name}': letters, digits, dots, dashes.`)
-      if (namespace.snapshots.size >= MOST_SNAPSHOTS && !namespace.snapshots.has(name))
-        throw new Refusal(409, 'Too many snapshots', `There are ${MOST_SNAPSHOTS} snapshots already; delete some.`)
-      return snapshotView(name, namespace.save(name))
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/snapshots/:name',
-    about: 'A saved moment as one JSON document, as `PUT /state` takes it. It holds secrets.',
-    scope: 'namespace',
-    answer: State,
-    refusals: [404],
-    run: ({ namespace, params }) => toDocument(savedIn(namespace, params['name']!)),
-  }),
-  route({
-    method: 'DELETE',
-    path: '/snapshots/:name',
-    about: 'Forgets a saved moment.',
-    scope: 'namespace',
-    status: 204,
-    refusals: [404],
-    run({ namespace, params }) {
-      savedIn(namespace, params['name']!)
-      namespace.forget(params['name']!)
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/snapshots/:name/restore',
-    about: 'Goes on from a saved moment: rows, clock, ids, rate windows, request numbers. The journal starts empty.',
-    scope: 'namespace',
-    answer: Restored,
-    refusals: [404],
-    run({ namespace, params }) {
-      namespace.restore(savedIn(namespace, params['name']!))
+      namespace.restore(fromDocument(context.apps.providers, state as unknown as SnapshotDocument))
       return { restored: true, clock: clockView(namespace.world) }
     },
   }),
   route({
     method: 'POST',
-    path: '/snapshots/:name/fork',
-    about: 'A new namespace that begins with a saved moment, and with ids of its own from there.',
+    path: '/reset',
+    about: 'Puts a namespace back to its initial world, all providers at once.',
     scope: 'namespace',
-    body: ForkNamespace,
-    status: 201,
-    answer: NamespaceView,
-    refusals: [404, 409],
-    run: ({ namespace, house, params, body }) => create(house, body, savedIn(namespace, params['name']!)),
+    query: Reset,
+    answer: ResetAnswer,
+    run({ context, namespace, query: { keep } }) {
+      if (!keep.includes('scenario')) context.library?.forget(namespace.name)
+      namespace.reset(new Set(keep))
+      return { reset: true, clock: clockView(namespace.world) }
+    },
   }),
 ]

@@ -1,7 +1,7 @@
-import { headerIn } from '../core/lists.ts'
-import type { Millis } from '../core/clock.ts'
-import { type JournalEntry, bodyText } from '../world/request-journal.ts'
-import type { Provider } from '../world/provider.ts'
+import { headerIn } from '../../../core/lists.ts'
+import type { Millis } from '../../../core/clock.ts'
+import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
+import type { Provider } from '../../../world/provider.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
 export const WARNINGS = [
@@ -26,7 +26,7 @@ interface Wait {
   readonly ms: Millis
 }
 
-/** Watches how clients keep to the contract. Entries must come in their order. */
+/** What clients do that providers let pass. Entries must come in their order. */
 export class ClientWarnings {
   readonly #providers: ReadonlyMap<string, Pick<Provider, 'coverage' | 'recommends'>>
   readonly #waits = new Map<string, Wait>()

@@ -1,7 +1,7 @@
 import type { Route } from './route.ts'
 
 /** A route that fits a path, with its parameters still encoded. */
-interface Match {
+interface RouteMatch {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
 }
@@ -9,7 +9,7 @@ interface Match {
 const segments = (path: string): string[] => path.split('/').filter((part) => part !== '')
 
 /** Finds routes by path; a trailing slash is harmless. */
-export class Matcher {
+export class RouteTable {
   readonly #routes: readonly { readonly route: Route; readonly parts: readonly string[] }[]
 
   constructor(routes: readonly Route[]) {
@@ -17,7 +17,7 @@ export class Matcher {
   }
 
   /** All routes with this path, whatever their method. Fixed segments win over parameters. */
-  at(path: string): Match[] {
+  at(path: string): RouteMatch[] {
     const given = segments(path)
     const found = this.#routes.flatMap(({ route, parts }) => {
       if (parts.length !== given.length) return []

@@ -1,16 +1,12 @@
 import { schema } from '../../core/schema.ts'
-import type { Kept } from '../../namespaces/namespace.ts'
 import { VERSION } from '../../core/version.ts'
-import { clockView } from '../clock.ts'
 import { type Route, route } from '../route.ts'
-import { ClockAnswer, Reset } from '../schemas.ts'
 
 const Health = schema((z) =>
   z.strictObject({ status: z.string(), version: z.string(), providers: z.array(z.string()) }),
 )
 const Ready = schema((z) => z.strictObject({ ready: z.boolean() }))
 const Version = schema((z) => z.strictObject({ name: z.string(), version: z.string() }))
-const ResetAnswer = schema((z) => z.strictObject({ reset: z.boolean(), clock: ClockAnswer() }))
 const Coverage = schema((z) =>
   z.strictObject({
     providers: z.array(
@@ -34,7 +30,8 @@ const Coverage = schema((z) =>
 )
 const Text = schema((z) => z.string())
 
-export const generalRoutes: readonly Route[] = [
+/** What concerns the emulator as a whole. */
+export const emulatorRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/health',
@@ -42,7 +39,11 @@ export const generalRoutes: readonly Route[] = [
     scope: 'emulator',
     open: true,
     answer: Health,
-    run: ({ house }) => ({ status: 'ok', version: VERSION, providers: house.apps.providers.map(({ name }) => name) }),
+    run: ({ context: { apps } }) => ({
+      status: 'ok',
+      version: VERSION,
+      providers: apps.providers.map(({ name }) => name),
+    }),
   }),
   route({
     method: 'GET',
@@ -62,26 +63,13 @@ export const generalRoutes: readonly Route[] = [
     run: () => ({ name: 'peertwin', version: VERSION }),
   }),
   route({
-    method: 'POST',
-    path: '/reset',
-    about: 'Puts a namespace back to its beginning, all providers at once.',
-    scope: 'namespace',
-    query: Reset,
-    answer: ResetAnswer,
-    run({ house, namespace, query }) {
-      if (!query.keep.includes('scenario')) house.staged()?.forget(namespace.name)
-      namespace.reset(new Set<Kept>(query.keep))
-      return { reset: true, clock: clockView(namespace.world) }
-    },
-  }),
-  route({
     method: 'GET',
     path: '/coverage',
     about: 'Every documented endpoint of the providers and whether it is answered.',
     scope: 'emulator',
     answer: Coverage,
-    run: ({ house }) => ({
-      providers: house.apps.providers.map(({ name, title, coverage }) => ({ name, title, coverage })),
+    run: ({ context: { apps } }) => ({
+      providers: apps.providers.map(({ name, title, coverage }) => ({ name, title, coverage })),
     }),
   }),
   route({
@@ -91,8 +79,8 @@ export const generalRoutes: readonly Route[] = [
     scope: 'emulator',
     answer: Text,
     contentType: 'text/plain',
-    async run({ house }) {
-      const { text, contentType } = await house.metrics.render(house.worlds)
+    async run({ context: { metrics, namespaces } }) {
+      const { text, contentType } = await metrics.render(namespaces)
       return new Response(text, { headers: { 'content-type': contentType } })
     },
   }),

@@ -1,0 +1,36 @@
+import type { Namespace, Port } from '../namespaces/namespace.ts'
+import type { Namespaces } from '../namespaces/namespaces.ts'
+import type { ScenarioLibrary } from '../scenario/run/library.ts'
+import type { Apps, Origin } from '../server/gateway.ts'
+import type { Metrics } from '../server/metrics.ts'
+import type { World } from '../world/world.ts'
+
+/** What the control API works on. */
+export interface ControlContext {
+  readonly apps: Apps
+  readonly namespaces: Namespaces
+  readonly metrics: Metrics
+  /** The scenario library, where it is open. */
+  readonly library: ScenarioLibrary | undefined
+  /** The scenario library, opened on the first call about it where the start brought none. */
+  openLibrary(): Promise<ScenarioLibrary>
+  /** Host names besides loopback that it answers to. */
+  readonly hosts: readonly string[]
+  /** What callers must send as bearer token, where one is wanted. */
+  readonly token: string | undefined
+  /** Opens a listener for a namespace. Rejects with Node's error when the port cannot be had. */
+  openListener(namespace: string, port: number): Promise<Port>
+}
+
+/** One control call with its inputs read and checked. */
+export interface ControlCall<Body = unknown, Query = unknown> {
+  readonly context: ControlContext
+  readonly namespace: Namespace
+  readonly world: World
+  /** Path parameters, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  readonly request: Request
+  readonly origin: Origin
+}

@@ -1,0 +1,44 @@
+import { schema } from '../../core/schema.ts'
+import { type Route, route } from '../route.ts'
+import { clockRoutes } from './clock.ts'
+import { emulatorRoutes } from './emulator.ts'
+import { eventRoutes } from './events.ts'
+import { namespaceRoutes } from './namespaces.ts'
+import { explainRoutes } from './requests/explain.ts'
+import { journalRoutes } from './requests/journal.ts'
+import { unmatchedRoutes } from './requests/unmatched.ts'
+import { resourceRoutes } from './resources.ts'
+import { faultRoutes } from './scenarios/faults.ts'
+import { libraryRoutes } from './scenarios/library.ts'
+import { verifyRoutes } from './scenarios/verify.ts'
+import { snapshotRoutes } from './snapshots.ts'
+import { stateRoutes } from './state.ts'
+import { transitionRoutes } from './transitions.ts'
+
+const Document = schema((z) => z.looseObject({ openapi: z.string() }))
+
+/** Everything that the control API answers. */
+export const routes: readonly Route[] = [
+  ...emulatorRoutes,
+  ...clockRoutes,
+  ...resourceRoutes,
+  ...transitionRoutes,
+  ...journalRoutes,
+  ...unmatchedRoutes,
+  ...explainRoutes,
+  ...stateRoutes,
+  ...snapshotRoutes,
+  ...namespaceRoutes,
+  ...eventRoutes,
+  ...libraryRoutes,
+  ...faultRoutes,
+  ...verifyRoutes,
+  route({
+    method: 'GET',
+    path: '/openapi.json',
+    about: 'This document.',
+    scope: 'emulator',
+    answer: Document,
+    run: async () => (await import('../openapi.ts')).openApi(routes),
+  }),
+]

@@ -1,0 +1,137 @@
+import { Failure } from '../../../core/problem.ts'
+import { schema } from '../../../core/schema.ts'
+import { maskBody } from '../../../http/masking.ts'
+import type { Apps } from '../../../server/gateway.ts'
+import type { Fact, Operation } from '../../../world/provider.ts'
+import type { JournalEntry } from '../../../world/request-journal.ts'
+import type { Row } from '../../../world/table.ts'
+import type { World } from '../../../world/world.ts'
+import { invalid, notFound } from '../../refusal.ts'
+import { type Route, route } from '../../route.ts'
+import { annotate } from './annotate.ts'
+import { nearMisses } from './unmatched.ts'
+import { RULES, RequestAnswer, requestView, ruleOf } from './view.ts'
+
+const Explanation = schema((z) =>
+  z.strictObject({
+    request: RequestAnswer(),
+    handled_by: z
+      .strictObject({
+        op: z.string(),
+        route: z.string().nullable(),
+        coverage: z.strictObject({ status: z.string(), rank: z.string(), note: z.string().nullable() }).nullable(),
+      })
+      .nullable(),
+    answered_by: z.strictObject({
+      kind: z.enum(['operation', ...RULES]),
+      name: z.string().nullable(),
+      message: z.string().nullable(),
+      detail: z.unknown(),
+      raised_in: z.array(z.string()).describe('functions, innermost first'),
+    }),
+    facts: z.array(z.strictObject({ says: z.string(), evidence: z.enum(['documented', 'observed', 'inferred']) })),
+    changes: z.array(
+      z.strictObject({
+        type: z.string(),
+        id: z.string(),
+        before: z.unknown(),
+        after: z.unknown(),
+        changed: z.array(z.string()),
+      }),
+    ),
+    near_misses: z.array(z.string()),
+  }),
+)
+
+/** Why a request was answered as it was: route, rule, the documented facts behind it, and what it changed. */
+const explain = async (world: World, apps: Apps, n: number) => {
+  const annotated = annotate(world, apps.providers).find(({ entry }) => entry.n === n)
+  if (!annotated) throw notFound(`The journal has no request ${n}; it keeps the newest ${world.journal.size}.`)
+  const { entry } = annotated
+  const provider = apps.providers.find(({ name }) => name === entry.provider)
+  const app = provider && (await apps.of(provider))
+  const row = provider?.coverage.find(({ op }) => op === entry.op)
+  return {
+    request: requestView(annotated),
+    handled_by:
+      entry.op === null
+        ? null
+        : {
+            op: entry.op,
+            route: routeOf(app?.operations.find(({ op }) => op === entry.op)),
+            coverage: row ? { status: row.status, rank: row.rank, note: row.note ?? null } : null,
+          },
+    answered_by: ruleView(entry),
+    facts: factsFor(entry, (await provider?.facts?.()) ?? []),
+    changes: changesOf(world, n),
+    near_misses: entry.op === null ? nearMisses(entry, app) : [],
+  }
+}
+
+const routeOf = (operation: Operation | undefined): string | null =>
+  operation ? `${operation.method} ${operation.path}` : null
+
+const ruleView = (entry: JournalEntry) => {
+  const { refused } = entry
+  return {
+    ...(ruleOf(entry) ?? { kind: 'operation', name: entry.op }),
+    message: refused instanceof Error ? refused.message : null,
+    detail: refused instanceof Failure ? masked(refused.detail) : null,
+    raised_in: refused instanceof Error ? framesOf(refused).slice(0, 8) : [],
+  }
+}
+
+/** The functions between the route and the place where a failure was made, innermost first, as far as the stack tells. */
+const framesOf = (error: Error): string[] =>
+  [...(error.stack ?? '').matchAll(/^ +at (?:async )?(?:new )?(?:Object\.|Array\.)?([\w$]+) /gm)].map(
+    ([, name]) => name!,
+  )
+
+const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
+  const { op, status } = entry
+  const name = ruleOf(entry)?.name
+  return facts
+    .filter(
+      (fact) =>
+        (fact.ops === undefined || (op !== null && fact.ops.includes(op))) &&
+        (fact.status === undefined ? fact.problem !== undefined || status < 400 : fact.status === status) &&
+        (fact.problem === undefined || fact.problem === name),
+    )
+    .map(({ says, evidence }) => ({ says, evidence }))
+}
+
+/** The rows that a request changed, before and after, and the fields in which they differ. */
+const changesOf = (world: World, n: number) =>
+  [...world.changes]
+    .filter(({ cause }) => cause === n)
+    .map(({ type, id, before, after }) => ({
+      type,
+      id,
+      before: before ? masked(before) : null,
+      after: after ? masked(after) : null,
+      changed: before && after ? differing(before, after) : [],
+    }))
+
+const differing = (before: Row, after: Row): string[] => {
+  const [a, b] = [before, after] as unknown as [Record<string, unknown>, Record<string, unknown>]
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key])
+}
+
+const masked = (value: object): unknown => JSON.parse(maskBody(JSON.stringify(value)))
+
+export const explainRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/requests/:n/explain',
+    params: { n: { type: 'integer', minimum: 1 } },
+    about: 'Why a request was answered as it was, and what it changed.',
+    scope: 'namespace',
+    answer: Explanation,
+    refusals: [404],
+    run({ world, context, params }) {
+      const n = Number(params['n'])
+      if (!Number.isInteger(n)) throw invalid(`'${params['n']}' is no number of a request.`)
+      return explain(world, context.apps, n)
+    },
+  }),
+]

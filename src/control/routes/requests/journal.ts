@@ -1,0 +1,126 @@
+import type { z as Zod } from 'zod'
+import { type Infer, schema } from '../../../core/schema.ts'
+import type { Provider } from '../../../world/provider.ts'
+import { bodyText } from '../../../world/request-journal.ts'
+import type { World } from '../../../world/world.ts'
+import { type Route, route } from '../../route.ts'
+import { type AnnotatedEntry, annotate } from './annotate.ts'
+import { RequestAnswer, requestView } from './view.ts'
+
+const common = (z: typeof Zod) => ({
+  provider: z.string().optional(),
+  op: z.string().optional(),
+  method: z.string().optional(),
+})
+const ListRequests = schema((z) =>
+  z.strictObject({
+    ...common(z),
+    status: z.coerce.number().int().optional(),
+    after: z.coerce.number().int().min(0).default(0),
+    limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  }),
+)
+/** What requests must be like; all that is given must fit. */
+const RequestFilter = schema((z) =>
+  z.strictObject({
+    ...common(z),
+    status: z
+      .union([z.int(), z.string().regex(/^[1-5]xx$/)])
+      .optional()
+      .describe('a status, or a class of them such as 4xx'),
+    credential: z.string().optional().describe('as the journal shows it'),
+    target: z.string().optional().describe('path and query; * stands for anything'),
+    body: z.string().optional().describe('text that the body contains'),
+    warning: z.string().optional().describe('kind of a warning that the request got'),
+    after: z.int().min(0).default(0),
+    limit: z.int().min(1).max(1_000).default(1_000),
+  }),
+)
+const RequestList = schema((z) =>
+  z.strictObject({
+    seen: z.int().describe('requests so far, forgotten ones included'),
+    requests: z.array(RequestAnswer()),
+  }),
+)
+const Count = schema((z) => z.strictObject({ count: z.int() }))
+
+/** The newest requests that fit, oldest first. */
+const findRequests = (
+  world: World,
+  providers: readonly Provider[],
+  filter: Infer<typeof RequestFilter>,
+): AnnotatedEntry[] => {
+  const { provider, op, method, status, credential, target, body, warning, after, limit } = filter
+  const path = target === undefined ? undefined : glob(target)
+  return annotate(world, providers)
+    .filter(
+      ({ entry, warnings }) =>
+        entry.n > after &&
+        (provider === undefined || entry.provider === provider) &&
+        (op === undefined || entry.op === op) &&
+        (method === undefined || entry.method === method) &&
+        (status === undefined || fits(entry.status, status)) &&
+        (credential === undefined || entry.credential === credential) &&
+        (path === undefined || path.test(entry.target)) &&
+        (body === undefined || (entry.requestBody !== null && bodyText(entry.requestBody).includes(body))) &&
+        (warning === undefined || warnings.some(({ kind }) => kind === warning)),
+    )
+    .slice(-limit)
+}
+
+const fits = (status: number, wanted: number | string): boolean =>
+  typeof wanted === 'number' ? status === wanted : String(status)[0] === wanted[0]
+
+const glob = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join('.*')}$`,
+    's',
+  )
+
+const listView = (world: World, found: readonly AnnotatedEntry[]) => ({
+  seen: world.journal.seen,
+  requests: found.map(requestView),
+})
+
+export const journalRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/requests',
+    about: 'The newest requests, oldest first, with every secret masked.',
+    scope: 'namespace',
+    query: ListRequests,
+    answer: RequestList,
+    run: ({ world, context, query }) => listView(world, findRequests(world, context.apps.providers, query)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/requests',
+    about: 'Forgets all requests; their numbers go on.',
+    scope: 'namespace',
+    status: 204,
+    run: ({ world }) => world.journal.clear(),
+  }),
+  route({
+    method: 'POST',
+    path: '/requests/find',
+    about: 'The requests that are like this.',
+    scope: 'namespace',
+    body: RequestFilter,
+    answer: RequestList,
+    run: ({ world, context, body }) => listView(world, findRequests(world, context.apps.providers, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/requests/count',
+    about: 'How many requests are like this.',
+    scope: 'namespace',
+    body: RequestFilter,
+    answer: Count,
+    run: ({ world, context, body }) => ({
+      count: findRequests(world, context.apps.providers, { ...body, limit: Infinity }).length,
+    }),
+  }),
+]

@@ -1,0 +1,144 @@
+import { iso } from '../../../core/clock.ts'
+import { nearest } from '../../../core/nearest.ts'
+import { schema } from '../../../core/schema.ts'
+import { type FaultDocument, FaultSchema } from '../../../scenario/document/schema.ts'
+import type { FaultRule } from '../../../scenario/rules/faults.ts'
+import { type Engine, engineOf } from '../../../scenario/run/engine.ts'
+import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
+import type { World } from '../../../world/world.ts'
+import { Refusal, invalid, notFound } from '../../refusal.ts'
+import { type Route, route } from '../../route.ts'
+
+const FaultChange = schema(() => FaultSchema().partial())
+const Fault = schema((z) =>
+  z.strictObject({
+    id: z.string(),
+    from: z.string().describe('`api`, or the name of the scenario'),
+    enabled: z.boolean(),
+    matched: z.int().describe('calls that the rule is about'),
+    hits: z.int(),
+    last: z.strictObject({ at: z.string(), request: z.int().nullable() }).nullable(),
+    remaining: z.int().nullable().describe('null where the rule has no last call'),
+    rule: z.looseObject({}),
+  }),
+)
+const Faults = schema((z) => z.strictObject({ faults: z.array(Fault()) }))
+const Deleted = schema((z) => z.strictObject({ deleted: z.int() }))
+
+const remainingOf = (engine: Engine, { id, lastCall, counts }: FaultRule): number | null => {
+  if (lastCall === Infinity) return null
+  const done = Math.max(0, ...engine.tally(id).calls.values())
+  let left = 0
+  for (let call = done + 1; call <= lastCall; call++) if (counts(call)) left++
+  return left
+}
+
+const faultView = (engine: Engine, rule: FaultRule) => {
+  const { hits, lastAt, lastRequest, calls } = engine.tally(rule.id)
+  return {
+    id: rule.id,
+    from: engine.singles.has(rule.id) ? 'api' : engine.scenario.name,
+    enabled: rule.document.enabled !== false,
+    matched: [...calls.values()].reduce((sum, one) => sum + one, 0),
+    hits,
+    last: lastAt === null ? null : { at: iso(lastAt), request: lastRequest },
+    remaining: remainingOf(engine, rule),
+    rule: rule.document,
+  }
+}
+
+const faultOf = (world: World, id: string): { engine: Engine; rule: FaultRule } => {
+  const engine = engineOf(world)
+  const rule = engine?.faults.find((one) => one.id === id)
+  if (!engine || !rule)
+    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.map((one) => one.id) ?? [])}`)
+  return { engine, rule }
+}
+
+const show = (world: World, id: string) => {
+  const { engine, rule } = faultOf(world, id)
+  return faultView(engine, rule)
+}
+
+const addFault = (library: ScenarioLibrary, world: World, document: FaultDocument) => {
+  if (engineOf(world)?.faults.some(({ id }) => id === document.id))
+    throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
+  library.putFault(world, document)
+  return show(world, document.id)
+}
+
+type Change = { readonly [K in keyof FaultDocument]?: FaultDocument[K] | undefined }
+
+/** Changes parts of a fault. One of the scenario is overridden until it is deleted. Its counters begin anew. */
+const changeFault = (library: ScenarioLibrary, world: World, id: string, change: Change) => {
+  const { rule } = faultOf(world, id)
+  if (change.id !== undefined && change.id !== id) throw invalid(`The id of a fault cannot change.`)
+  library.putFault(world, { ...rule.document, ...change } as FaultDocument)
+  return show(world, id)
+}
+
+/** Takes a fault away; one of the scenario comes back as its file has it, and can only be disabled. */
+const deleteFault = (library: ScenarioLibrary, world: World, id: string): void => {
+  const { engine } = faultOf(world, id)
+  if (!engine.singles.has(id))
+    throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
+  library.dropFault(world, id)
+}
+
+export const faultRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/faults',
+    about: 'All fault rules with their hits.',
+    scope: 'namespace',
+    answer: Faults,
+    run({ world }) {
+      const engine = engineOf(world)
+      return { faults: engine ? engine.faults.map((rule) => faultView(engine, rule)) : [] }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/faults',
+    about: 'Adds a fault rule, with or without a scenario.',
+    scope: 'namespace',
+    body: FaultSchema,
+    status: 201,
+    answer: Fault,
+    refusals: [409],
+    run: async ({ context, world, body }) => addFault(await context.openLibrary(), world, body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/faults',
+    about: 'Takes away all rules that were added.',
+    scope: 'namespace',
+    answer: Deleted,
+    async run({ context, world }) {
+      const library = await context.openLibrary()
+      const ids = [...(engineOf(world)?.singles.keys() ?? [])]
+      for (const id of ids) library.dropFault(world, id)
+      return { deleted: ids.length }
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/faults/:id',
+    about: 'Changes parts of a rule; its counters begin anew.',
+    scope: 'namespace',
+    body: FaultChange,
+    answer: Fault,
+    refusals: [404],
+    run: async ({ context, world, params, body }) =>
+      changeFault(await context.openLibrary(), world, params['id']!, body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/faults/:id',
+    about: 'Takes away a rule that was added, or the change of one of the scenario.',
+    scope: 'namespace',
+    status: 204,
+    refusals: [404, 409],
+    run: async ({ context, world, params }) => deleteFault(await context.openLibrary(), world, params['id']!),
+  }),
+]

@@ -1,0 +1,162 @@
+import { iso } from '../../../core/clock.ts'
+import { nearest } from '../../../core/nearest.ts'
+import { type Infer, schema } from '../../../core/schema.ts'
+import { namesView } from '../../../scenario/document/names.ts'
+import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
+import { engineOf } from '../../../scenario/run/engine.ts'
+import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/run/library.ts'
+import type { World } from '../../../world/world.ts'
+import type { ControlCall } from '../../context.ts'
+import { invalid, notFound } from '../../refusal.ts'
+import { type Route, route } from '../../route.ts'
+
+const Text = schema((z) => z.string().min(1, 'expected a scenario as YAML or JSON'))
+const Anything = schema((z) => z.looseObject({}))
+const Seed = schema((z) => z.coerce.number().int().min(0).max(4_294_967_295))
+const Activate = schema((z) => z.strictObject({ variant: z.string().optional(), seed: Seed().optional() }))
+const Active = schema((z) => z.strictObject({ active: Anything().nullable() }))
+const Listing = schema((z) => z.strictObject({ active: Anything().nullable(), scenarios: z.array(Anything()) }))
+
+const entryView = ({ document, file, version, error }: LibraryEntry) => ({
+  name: document.name,
+  about: document.about ?? null,
+  variants: Object.keys(document.variants ?? {}),
+  file,
+  version,
+  error,
+})
+
+/** What is active in a world, or null. */
+const activeView = (world: World) => {
+  const engine = engineOf(world)
+  if (!engine) return null
+  const { scenario, version, seed, label, start } = engine
+  return { name: scenario.name, variant: scenario.variant ?? null, version, seed, label, since: iso(start) }
+}
+
+const entryOf = (library: ScenarioLibrary, name: string): LibraryEntry => {
+  const entry = library.shelf.get(name)
+  if (!entry) throw notFound(`There is no scenario '${name}'${nearest(name, [...library.shelf.keys()])}`)
+  return entry
+}
+
+/** Keeps a scenario; a name in the path must be the one in the file. */
+const put = async (library: ScenarioLibrary, text: string, name?: string) => {
+  const document = await library.read(text, name === undefined ? 'scenario' : `scenarios/${name}`)
+  if (name !== undefined && document.name !== name)
+    throw invalid(`The scenario is named '${document.name}', not '${name}'.`)
+  return entryView(library.keep(document, null))
+}
+
+const activate = async ({ context, namespace, world, params, body }: ControlCall<Infer<typeof Activate>>) => {
+  const library = await context.openLibrary()
+  const { document } = entryOf(library, params['id']!)
+  const engine = library.activate(world, document.name, body.variant, body.seed)
+  for (const provider of context.apps.providers) {
+    const records = engine.scenario.fixtures?.[provider.name]
+    if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'control')
+  }
+  const answer = { active: activeView(world) }
+  namespace.events.emit('scenario', answer)
+  return answer
+}
+
+export const libraryRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: `/schema/${SCHEMA_FILE}`,
+    about: 'The JSON Schema of scenario files.',
+    scope: 'emulator',
+    answer: Anything,
+    run: scenarioJsonSchema,
+  }),
+  route({
+    method: 'GET',
+    path: '/scenarios',
+    about: 'The scenarios that can be activated, and the one that is.',
+    scope: 'namespace',
+    answer: Listing,
+    async run({ context, world }) {
+      const library = await context.openLibrary()
+      return { active: activeView(world), scenarios: [...library.shelf.values()].map(entryView) }
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/scenarios',
+    about: 'Checks a scenario and keeps it under the name in it.',
+    scope: 'namespace',
+    text: true,
+    body: Text,
+    status: 201,
+    answer: Anything,
+    run: async ({ context, body }) => put(await context.openLibrary(), body),
+  }),
+  route({
+    method: 'GET',
+    path: '/scenarios/names',
+    about: 'Operations, machines and errors that a scenario can name.',
+    scope: 'namespace',
+    answer: Anything,
+    run: async ({ context }) => namesView((await context.openLibrary()).vocabulary),
+  }),
+  route({
+    method: 'POST',
+    path: '/scenarios/deactivate',
+    about: 'Ends the active scenario; timers that run go on.',
+    scope: 'namespace',
+    answer: Active,
+    async run({ context, world, namespace }) {
+      const library = await context.openLibrary()
+      library.deactivate(world)
+      namespace.events.emit('scenario', { active: null })
+      return { active: null }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/scenarios/:id',
+    about: 'A scenario as it was read.',
+    scope: 'namespace',
+    answer: Anything,
+    refusals: [404],
+    async run({ context, params }) {
+      const entry = entryOf(await context.openLibrary(), params['id']!)
+      return { ...entryView(entry), document: entry.document }
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/scenarios/:id',
+    about: 'Checks a scenario and keeps it; where it is active, it goes on in the new version.',
+    scope: 'namespace',
+    text: true,
+    body: Text,
+    answer: Anything,
+    run: async ({ context, params, body }) => put(await context.openLibrary(), body, params['id']),
+  }),
+  route({
+    method: 'POST',
+    path: '/scenarios/:id/activate',
+    about: 'Activates a scenario, as it is or in one of its variants.',
+    scope: 'namespace',
+    body: Activate,
+    answer: Active,
+    refusals: [404, 409],
+    run: activate,
+  }),
+  route({
+    method: 'DELETE',
+    path: '/scenarios/:id',
+    about: 'Forgets a scenario, and ends it where it is active.',
+    scope: 'namespace',
+    status: 204,
+    refusals: [404],
+    async run({ context, world, params }) {
+      const library = await context.openLibrary()
+      const { document } = entryOf(library, params['id']!)
+      library.delete(document.name)
+      if (engineOf(world)?.scenario.name === document.name) library.deactivate(world)
+    },
+  }),
+]

@@ -1,0 +1,49 @@
+import { schema } from '../../../core/schema.ts'
+import { json } from '../../../http/problem-json.ts'
+import { Mistakes } from '../../../scenario/document/mistakes.ts'
+import { ExpectSchema, type Expectation } from '../../../scenario/document/schema.ts'
+import { engineOf } from '../../../scenario/run/engine.ts'
+import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
+import { checkExpectations } from '../../../scenario/verify/expectations.ts'
+import { verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
+import { type Verification, verify } from '../../../scenario/verify/verify.ts'
+import type { World } from '../../../world/world.ts'
+import { type Route, route } from '../../route.ts'
+
+const Format = schema((z) => z.strictObject({ format: z.enum(['json', 'text', 'junit']).default('json') }))
+const Report = schema((z) => z.looseObject({}))
+
+const verified = (world: World, { vocabulary }: ScenarioLibrary, expect: readonly Expectation[] | undefined) => {
+  const mistakes = new Mistakes()
+  const faults = new Set(engineOf(world)?.faults.map(({ id }) => id))
+  checkExpectations(expect ?? [], ['expect'], faults, vocabulary, mistakes)
+  if (mistakes.list[0]) throw mistakes.list[0]
+  return verify(world, expect)
+}
+
+const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })
+
+const FORMATS = {
+  json: (result: Verification) => json(result),
+  text: (result: Verification) => text(verificationText(result), 'text/plain; charset=utf-8'),
+  junit: (result: Verification) => text(verificationJUnit(result), 'application/xml'),
+}
+
+export const verifyRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/requests/verify',
+    about: 'Holds what happened against what was expected; the status is 200 either way.',
+    scope: 'namespace',
+    query: Format,
+    body: ExpectSchema,
+    answer: Report,
+    texts: ['text/plain', 'application/xml'],
+    async run({ context, world, query, body }) {
+      const result = verified(world, await context.openLibrary(), body.expect)
+      const answer = FORMATS[query.format](result)
+      answer.headers.set('x-peertwin-verified', result.passed ? 'passed' : 'failed')
+      return answer
+    },
+  }),
+]
