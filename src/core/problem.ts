@@ -49,6 +49,8 @@ export interface ProblemInit {
 /** What a provider says when it refuses. Built only in that provider's `errors.ts`. */
 export class Problem extends Error {
   override readonly name = 'Problem'
+  /** Its name in the provider's catalogue; null for one that no catalogue made. */
+  rule: string | null = null
   readonly status: number
   readonly code: string
   readonly detail: unknown

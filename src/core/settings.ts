@@ -53,3 +53,34 @@ const parse = (def: SettingDef, text: string): SettingValue => {
   if (typeof def.default === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   return text
 }
+
+type Widened<V> = V extends string ? string : V extends number ? number : boolean
+
+/** The value of a switch: one of those listed, or any of the type of its default. */
+type ValueOf<D> = D extends { readonly values: readonly (infer V)[] }
+  ? V
+  : D extends { readonly default: infer V }
+    ? Widened<V>
+    : never
+
+/** The switches of a provider, declared once: their definitions, and the reader of their values in a world. */
+export interface DeclaredSettings<D extends SettingDefs> {
+  readonly definitions: D
+  /** The values in a world, or in the one that a unit of work runs in. */
+  readonly of: (world: SettingsHolder) => SettingsIn<D>
+}
+
+export interface SettingsHolder {
+  settings<S extends Settings>(provider: string): S
+}
+
+type SettingsIn<D extends SettingDefs> = { readonly [K in keyof D]: ValueOf<D[K]> }
+
+/** The values of declared switches, for those who take them as an argument. */
+export type SettingsOf<S> = S extends DeclaredSettings<infer D> ? SettingsIn<D> : never
+
+/** Declares the switches of a provider. */
+export const defineSettings = <const D extends SettingDefs>(provider: string, definitions: D): DeclaredSettings<D> => ({
+  definitions,
+  of: (world) => world.settings<SettingsIn<D> & Settings>(provider),
+})

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import type { Fetch, Operation } from '../world/provider.ts'
+import type { Endpoint, Endpoints, ProviderApp } from '../world/provider.ts'
 import { Failure } from '../core/problem.ts'
 import { loadZod, zodLoaded } from '../core/schema.ts'
 import { type AppEnv, Call, type Credential, type Env } from './call.ts'
@@ -13,16 +13,25 @@ import { JsonPieces } from '../core/memo.ts'
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /** Read, do, show. */
-export type Handler<C extends Credential> = (call: Call<C>) => Answer
+export type Handler<C extends Credential, Param extends string = string> = (call: Call<C, Param>) => Answer
 
-/** A provider's HTTP side: its routes on Hono, all spoken in one voice. */
-export interface Api<C extends Credential, Need> {
-  readonly fetch: Fetch<Env>
-  readonly operations: readonly Operation[]
-  /** The names of all failures that its dialect can say. */
-  readonly errors: readonly string[]
-  /** Registers an operation, or null where only `admit` can tell which; `need` is what the credential must be allowed to do. */
-  on(method: string, path: string, op: string | null, need: Need | undefined, handler: Handler<C>): void
+/** The parameters of a path such as `/v2/vpcs/{vpc_id}`. */
+export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParamsOf<Rest>
+  : never
+
+/** The operations that are answered. */
+type Answered<E extends Endpoints> = { [Op in keyof E]: E[Op] extends { planned: string } ? never : Op }[keyof E] &
+  string
+
+/** A provider's HTTP side: its endpoints as routes on Hono, all spoken in one voice. */
+export interface Api<C extends Credential, Need, E extends Endpoints = Endpoints> {
+  /** Registers the handler of an endpoint; `need` is what the credential must be allowed to do. */
+  on<Op extends Answered<E>>(op: Op, need: Need | undefined, handler: Handler<C, ParamsOf<E[Op]['path']>>): void
+  /** Registers a path on which only `admit` can tell which operation is asked for. */
+  onPath(method: string, path: string, need: Need | undefined, handler: Handler<C>): void
+  /** The finished HTTP side. Throws for an endpoint that is neither registered nor planned, unless it is an action of a path. */
+  app(): ProviderApp<Env>
   /** Renders an answer: a value, ready JSON text (whole or in pieces), or null for no body. */
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
@@ -33,12 +42,13 @@ export interface Routing {
   readonly pathOf?: (request: Request) => string
 }
 
-export const createApi = <C extends Credential, Need>(
+export const createApi = <C extends Credential, Need, E extends Endpoints>(
   voice: Voice<C, Need>,
+  endpoints: E,
   { pathOf }: Routing = {},
-): Api<C, Need> => {
+): Api<C, Need, E> => {
   const app = new Hono<AppEnv>(pathOf ? { getPath: pathOf } : { strict: false }) // a trailing slash is harmless
-  const operations: Operation[] = []
+  const registered = new Set<string>()
   const methods = new Set<string>()
   const { dialect } = voice
 
@@ -84,14 +94,29 @@ export const createApi = <C extends Credential, Need>(
     return send(voice, call, answer, undefined)
   }
 
+  const register = (
+    method: string,
+    path: string,
+    answer: (c: Context<AppEnv>) => Response | Promise<Response>,
+  ): void => {
+    methods.add(method)
+    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), answer)
+  }
+
   return {
-    fetch: (request, env) => dispatch(app, request, env, crashed),
-    operations,
-    errors: errorNames(dialect),
-    on(method, path, op, need, handler) {
-      methods.add(method)
-      if (op !== null) operations.push({ op, method, path })
-      app.on(method, path, (c) => take(c, op, need, handler))
+    on(op, need, handler) {
+      const { method, path }: Endpoint = endpoints[op]!
+      registered.add(op)
+      register(method, path, (c) => take(c, op, need, handler))
+    },
+    onPath(method, path, need, handler) {
+      register(method, path, (c) => take(c, null, need, handler))
+    },
+    app() {
+      for (const [op, { path, planned }] of Object.entries(endpoints))
+        if (path.startsWith('/') && planned === undefined && !registered.has(op))
+          throw new Error(`${voice.provider} lists ${op} as answered, but nothing answers it`)
+      return { fetch: (request, env) => dispatch(app, request, env, crashed), errors: errorNames(dialect) }
     },
     show(status, value, headers = []) {
       if (value === null) return { status, body: null, contentType: null, headers }

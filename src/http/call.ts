@@ -29,7 +29,7 @@ export interface Credential {
 const NONE: string[] = []
 
 /** One request on its way through a provider. */
-export class Call<C extends Credential = Credential> {
+export class Call<C extends Credential = Credential, Param extends string = string> {
   readonly context: Context<AppEnv>
   readonly world: World
   /** Operation name; an action-style provider sets it once it has read the action. */
@@ -55,8 +55,10 @@ export class Call<C extends Credential = Credential> {
   /** The schema that read the body, and the query parameters that were looked at: for the journal. */
   shape: (() => unknown) | null = null
   asked: string[] | null = NONE
-  /** The Fault or Problem that is answered with. */
+  /** The Failure or Problem that was thrown. */
   refused: unknown = undefined
+  /** The name of the problem that is answered with, in the provider's catalogue. */
+  rule: string | null = null
   readonly #makeId: (call: Call) => string
   #requestId: string | undefined
 
@@ -94,7 +96,8 @@ export class Call<C extends Credential = Credential> {
     return targetIn(this.context.req.url)
   }
 
-  param(name: string): string {
+  /** A parameter of the path, decoded. */
+  param(name: Param): string {
     return this.context.req.param(name) ?? ''
   }
 

@@ -13,8 +13,63 @@ export interface Answer {
   readonly headers: readonly string[]
 }
 
-/** The failures of a provider by name, each built from what a scenario says about it. */
-export type ErrorCatalogue = Readonly<Record<string, (hints: ErrorHints, call: Call) => Problem>>
+/** The failures that a scenario may ask for, by name, each built from what it says about them. */
+export type ErrorsOnDemand = Readonly<Record<string, (hints: ErrorHints, call: Call) => Problem>>
+
+// a method type, so that functions of any arguments stand in one catalogue
+type Saying = { say(...facts: never): Problem }['say']
+
+/** How a scenario asks for a problem of a catalogue. */
+interface Demand {
+  readonly name: string
+  readonly say: (hints: ErrorHints, call: Call) => Problem
+}
+
+const demands = new WeakMap<Saying, Demand>()
+
+/**
+ * Lets scenarios ask for a problem of a catalogue by a name. `facts` gives what the problem is about, for a problem that is
+ * about something.
+ */
+export const onDemand = <Facts extends readonly unknown[]>(
+  name: string,
+  say: (...facts: Facts) => Problem,
+  ...[facts]: Facts extends readonly [] ? [] : [facts: (hints: ErrorHints, call: Call) => NoInfer<Facts>]
+): ((...facts: Facts) => Problem) => {
+  const own = (...given: Facts): Problem => say(...given)
+  demands.set(own, { name, say: (hints, call) => say(...((facts?.(hints, call) ?? []) as Facts)) })
+  return own
+}
+
+/** Names the problems of a provider: each carries the key under which its function stands here. */
+export const catalogue = <C extends Readonly<Record<string, Saying>>>(problems: C): C => {
+  const naming =
+    (key: string, say: (...facts: unknown[]) => Problem) =>
+    (...facts: unknown[]): Problem => {
+      const problem = say(...facts)
+      problem.rule ??= key
+      return problem
+    }
+  return Object.fromEntries(
+    Object.entries(problems).map(([key, say]) => {
+      const named = naming(key, say as (...facts: unknown[]) => Problem)
+      const demand = demands.get(say)
+      if (demand) demands.set(named, { name: demand.name, say: naming(key, demand.say as typeof named) })
+      return [key, named]
+    }),
+  ) as unknown as C
+}
+
+/** What scenarios may ask for of some catalogues. */
+export const errorsOnDemand = (...catalogues: readonly Readonly<Record<string, Saying>>[]): ErrorsOnDemand =>
+  Object.fromEntries(
+    catalogues.flatMap((problems) =>
+      Object.values(problems).flatMap((say) => {
+        const demand = demands.get(say)
+        return demand ? [[demand.name, demand.say]] : []
+      }),
+    ),
+  )
 
 /** The body of an answer as one text. */
 export const textOf = (body: Answer['body']): string | null => (body === null ? null : body.toString())
@@ -27,8 +82,8 @@ export interface Dialect {
   readonly say: {
     readonly [K in CommonFailure['kind']]: (fault: Extract<CommonFailure, { kind: K }>, call: Call) => Problem
   }
-  /** Further failures that a scenario may ask for by name: the provider's own catalogue. The common ones need no entry. */
-  readonly errors?: ErrorCatalogue
+  /** Further failures that a scenario may ask for by name, see {@link errorsOnDemand}. The common ones need no entry. */
+  readonly errors?: ErrorsOnDemand
   /** The error body: text as it is, a value to be rendered, or null for none. */
   body(problem: Problem, call: Call): unknown
   /** The error's content type, where it differs from the usual one. */
@@ -55,6 +110,7 @@ export const word = (dialect: Dialect, fault: CommonFailure, call: Call): Proble
 
 /** The answer that tells a problem. */
 export const problemAnswer = (dialect: Dialect, problem: Problem, call: Call): Answer => {
+  call.rule = problem.rule
   const value = dialect.body(problem, call)
   const body = value === null || typeof value === 'string' ? value : dialect.render(value)
   const contentType = body === null ? null : (dialect.contentTypeOf?.(problem) ?? dialect.contentType)
@@ -93,8 +149,8 @@ export const sayNamed = (dialect: Dialect, name: string, hints: ErrorHints, call
   const own = dialect.errors && Object.hasOwn(dialect.errors, name) ? dialect.errors[name] : undefined
   const problem = own ? own(hints, call) : word(dialect, commonFault(name, hints, call), call)
   if (hints.message === undefined) return problem
-  const { status, code, detail, headers } = problem
-  return new Problem({ status, code, message: hints.message, detail, headers })
+  const { status, code, detail, headers, rule } = problem
+  return Object.assign(new Problem({ status, code, message: hints.message, detail, headers }), { rule })
 }
 
 const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFailure => {

@@ -78,6 +78,7 @@ const file = <C extends Credential>(
     fault: call.fault,
     started: Math.floor(call.started / 1000),
     refused: call.refused,
+    rule: call.rule,
     exhausted: call.metered !== null && call.metered.readings.some(usedUp),
     shape: call.shape,
     asked: call.asked,

@@ -1,31 +1,50 @@
 import type { Ids } from '../core/ids.ts'
+import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs } from '../core/settings.ts'
 import type { Tx } from './store.ts'
 import type { TableDef } from './table.ts'
 
-/** A documented endpoint and whether the emulator answers it. */
-export interface Coverage {
-  /** Operation name, as in the journal and in scenario files. */
-  readonly op: string
+/** A documented endpoint, and how far the emulator answers it: wholly, unless `partial` or `planned` says why not. */
+export interface Endpoint {
   readonly method: string
   /** Path with `{parameters}`, or the action's name. */
   readonly path: string
-  readonly status: 'supported' | 'partial' | 'planned'
-  /** The rank of the behaviour sheet. */
+  /** P0 is the peering and route API itself, P1 what its clients need around it, P2 the rest. */
   readonly rank: 'P0' | 'P1' | 'P2'
   readonly note?: string
+  /** What is missing of the answer. */
+  readonly partial?: string
+  /** Why it is not answered. */
+  readonly planned?: string
   /** What to use instead, where the provider calls the endpoint deprecated. */
   readonly deprecated?: string
 }
 
+/** The endpoints of a provider by operation name, as in the journal and in scenario files. */
+export type Endpoints = Readonly<Record<string, Endpoint>>
+
+/** Declares the endpoints of a provider. */
+export const defineEndpoints = <const E extends Endpoints>(endpoints: E): E => endpoints
+
+/** How far an endpoint is answered, and what is to be said about that. */
+export const coverageOf = ({
+  note,
+  partial,
+  planned,
+}: Endpoint): { readonly status: 'supported' | 'partial' | 'planned'; readonly note?: string } => {
+  const status = planned !== undefined ? 'planned' : partial !== undefined ? 'partial' : 'supported'
+  const said = planned ?? partial ?? note
+  return { status, ...(said !== undefined && { note: said }) }
+}
+
 /** A documented fact behind an answer, for people who ask why they got it. */
-export interface Fact {
+export interface Fact<Op extends string = string, Rule extends string = string> {
   /** The operations it is about; all when absent. */
-  readonly ops?: readonly string[]
+  readonly ops?: readonly Op[]
   /** The status of the answers that it explains; when absent, all that are no refusal, or those of the problem. */
   readonly status?: number
-  /** The name of the function in the provider's error catalogue. */
-  readonly problem?: string
+  /** The problem's name in the provider's catalogue, or the kind of a failure that every provider words. */
+  readonly problem?: Rule | CommonFailure['kind']
   readonly says: string
   readonly evidence: 'documented' | 'observed' | 'inferred'
 }
@@ -87,7 +106,7 @@ export interface Provider<Env = never> {
   readonly claims: readonly string[]
   readonly tables: readonly TableDef[]
   readonly settings: SettingDefs
-  readonly coverage: readonly Coverage[]
+  readonly endpoints: Endpoints
   readonly credentials?: Credentials
   /** Headers, in lower case, that the provider asks its clients to send. */
   readonly recommends?: readonly string[]
@@ -105,14 +124,6 @@ export interface Provider<Env = never> {
 /** The HTTP side of a provider. */
 export interface ProviderApp<Env> {
   readonly fetch: Fetch<Env>
-  readonly operations: readonly Operation[]
   /** The names of the failures that a scenario can ask for. */
   readonly errors?: readonly string[]
-}
-
-/** A registered route or action. */
-export interface Operation {
-  readonly op: string
-  readonly method: string
-  readonly path: string
 }

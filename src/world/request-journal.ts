@@ -36,8 +36,10 @@ export interface JournalEntry {
   readonly scenario: string | undefined
   /** What it did to the request; a lost answer has status 0. */
   readonly fault: FaultMark | null
-  /** The Fault or Problem that was answered with. */
+  /** The Failure or Problem that was thrown. */
   readonly refused?: unknown
+  /** The name of the problem that was answered with, in the provider's catalogue. */
+  readonly rule?: string | null
   /** Nothing is left of a rate window. */
   readonly exhausted?: boolean
   /** The schema that read the body. */

@@ -36,7 +36,7 @@ export const provider: Provider = {
   claims: [],
   tables: [things, notes],
   settings: {},
-  coverage: [],
+  endpoints: {},
   seed: () => {},
   load: () => {},
   createApp: () => Promise.reject(new Error('the test provider has no app')),

@@ -1,3 +1,4 @@
+import { defineEndpoints } from '../../src/world/provider.ts'
 import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
@@ -59,10 +60,12 @@ describe('an operation', () => {
       return ['x-id', call.param('id')]
     },
   }
-  const api = createApi(voice)
-  api.on('GET', '/things/:id', 'things.get', undefined, (call) => api.show(200, { id: call.param('id') }))
+  const endpoints = defineEndpoints({ 'things.get': { method: 'GET', path: '/things/{id}', rank: 'P0' } })
+  const api = createApi(voice, endpoints)
+  api.on('things.get', undefined, (call) => api.show(200, { id: call.param('id') }))
+  const app = api.app()
   const ask = async (path: string, method = 'GET') => {
-    const answer = await api.fetch(new Request(`http://h${path}`, { method }), { world: worldOf(), received: NO_BODY })
+    const answer = await app.fetch(new Request(`http://h${path}`, { method }), { world: worldOf(), received: NO_BODY })
     return [answer.status, answer.headers.get('x-id'), await answer.text()]
   }
 

@@ -1,3 +1,4 @@
+import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { VERSION } from '../../core/version.ts'
 import { type Route, route } from '../route.ts'
@@ -69,7 +70,14 @@ export const emulatorRoutes: readonly Route[] = [
     scope: 'emulator',
     answer: Coverage,
     run: ({ context: { apps } }) => ({
-      providers: apps.providers.map(({ name, title, coverage }) => ({ name, title, coverage })),
+      providers: apps.providers.map(({ name, title, endpoints }) => ({
+        name,
+        title,
+        coverage: Object.entries(endpoints).map(([op, endpoint]) => {
+          const { method, path, rank, deprecated } = endpoint
+          return { op, method, path, rank, ...coverageOf(endpoint), ...(deprecated !== undefined && { deprecated }) }
+        }),
+      })),
     }),
   }),
   route({

@@ -1,6 +1,6 @@
 import type { CommonFailure, Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
-import type { Dialect, ErrorCatalogue } from '../../http/dialect.ts'
+import type { Dialect, ErrorsOnDemand } from '../../http/dialect.ts'
 import { baseOf } from './base.ts'
 import { type Extra, NO_CODE, notFound, problems, refusal, unauthenticated, violation } from './errors.ts'
 import { NETWORKS, PEERINGS } from './paths.ts'
@@ -31,7 +31,7 @@ const A_PEERING = 'peer-000000'
 const A_NETWORK = 'n-000000'
 
 /** What a scenario may ask for: the codes of the service, and its sentences by name. */
-const errors: ErrorCatalogue = {
+const errors: ErrorsOnDemand = {
   invalid_filter: problems.pageTokenInvalid,
   malformed_request: () => malformed(),
   user_unauthenticated: () => unauthenticated(),

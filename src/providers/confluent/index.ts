@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import type { Env } from '../../http/call.ts'
-import { coverage } from './coverage.ts'
+import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
 import { FULL_KEY, load, seed } from './seed.ts'
@@ -12,16 +12,15 @@ export const confluent: Provider<Env> = {
   hosts: ['api.confluent.cloud'],
   claims: ['/networking', '/org', '/api'],
   tables: [peerings, networks, environments, organizations, apiKeys, quotas],
-  settings,
-  coverage,
+  settings: settings.definitions,
+  endpoints,
   credentials,
   seed,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { fetch, operations, errors } = createRoutes()
-    return { fetch, operations, errors }
+    return createRoutes().app()
   },
   guide: (base) => ({
     credential: `${FULL_KEY.key}:${FULL_KEY.secret}`,

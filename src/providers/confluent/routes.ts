@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.ts'
 import { getPath } from 'hono/utils/url'
 import type { ZodType } from 'zod'
 import { Failure } from '../../core/problem.ts'
@@ -29,7 +30,7 @@ import {
 } from './operations/organization.ts'
 import { createPeering, deletePeering, getPeering, renamePeering } from './operations/peerings.ts'
 import { type Listed, type Page, readPage } from './paging.ts'
-import { ENVIRONMENTS, GATEWAYS, NETWORKS, ORGANIZATIONS, PEERINGS } from './paths.ts'
+import { ENVIRONMENTS, NETWORKS, ORGANIZATIONS, PEERINGS } from './paths.ts'
 import type { Access } from './records.ts'
 import {
   CreateEnvironment,
@@ -76,11 +77,9 @@ const nextOf = (call: Asked, path: string, token: string | undefined, wanted: Wa
   return `${baseOf(call)}${path}?${query.toString()}`
 }
 
-export const createRoutes = (): Api<KeyCredential, undefined> => {
-  const api = createApi(voice, { pathOf: (request) => unmounted(getPath(request)) })
+export const createRoutes = (): Api<KeyCredential, undefined, typeof endpoints> => {
+  const api = createApi(voice, endpoints, { pathOf: (request) => unmounted(getPath(request)) })
   const { show } = api
-  const on = (method: string, path: string, op: string, handler: (call: Asked) => Answer): void =>
-    api.on(method, path, op, undefined, handler)
 
   const showCreated = (call: Asked, status: number, path: string, id: string, text: string): Answer =>
     show(status, text, ['Location', `${baseOf(call)}${path}/${id}`])
@@ -97,7 +96,7 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
     return show(200, networkingList(kind, items.map(view), total, baseOf(call) + path, link))
   }
 
-  on('GET', PEERINGS, 'peerings.list', (call) => {
+  api.on('peerings.list', undefined, (call) => {
     const [environment, page, wanted] = [
       environmentOf(call),
       pageOf(call, NETWORKING_PAGE),
@@ -109,29 +108,29 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       ...wanted,
     })
   })
-  on('POST', PEERINGS, 'peerings.create', (call) => {
+  api.on('peerings.create', undefined, (call) => {
     const input = readBody(call, CreatePeering)
     const peering = call.transact((tx) => createPeering(tx, accessOf(call), input))
     const { createStatus } = settingsOf(call.world)
     return showCreated(call, createStatus, PEERINGS, peering.id, viewsOf(call).peering(peering))
   })
-  on('GET', `${PEERINGS}/:id`, 'peerings.get', (call) => {
+  api.on('peerings.get', undefined, (call) => {
     const environment = environmentOf(call)
     const peering = call.transact((tx) => getPeering(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).peering(peering))
   })
-  on('PATCH', `${PEERINGS}/:id`, 'peerings.update', (call) => {
+  api.on('peerings.update', undefined, (call) => {
     const input = readBody(call, Update)
     const peering = call.transact((tx) => renamePeering(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).peering(peering))
   })
-  on('DELETE', `${PEERINGS}/:id`, 'peerings.delete', (call) => {
+  api.on('peerings.delete', undefined, (call) => {
     const environment = environmentOf(call)
     call.transact((tx) => deletePeering(tx, accessOf(call), environment, call.param('id')))
     return show(204, null)
   })
 
-  on('GET', NETWORKS, 'networks.list', (call) => {
+  api.on('networks.list', undefined, (call) => {
     const [environment, page, wanted] = [
       environmentOf(call),
       pageOf(call, NETWORKING_PAGE),
@@ -143,34 +142,34 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       ...wanted,
     })
   })
-  on('POST', NETWORKS, 'networks.create', (call) => {
+  api.on('networks.create', undefined, (call) => {
     const input = readBody(call, CreateNetwork)
     const network = call.transact((tx) => createNetwork(tx, accessOf(call), input))
     const { createStatus } = settingsOf(call.world)
     return showCreated(call, createStatus, NETWORKS, network.id, viewsOf(call).network(network))
   })
-  on('GET', `${NETWORKS}/:id`, 'networks.get', (call) => {
+  api.on('networks.get', undefined, (call) => {
     const environment = environmentOf(call)
     const network = call.transact((tx) => getNetwork(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).network(network))
   })
-  on('PATCH', `${NETWORKS}/:id`, 'networks.update', (call) => {
+  api.on('networks.update', undefined, (call) => {
     const input = readBody(call, Update)
     const network = call.transact((tx) => renameNetwork(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).network(network))
   })
-  on('DELETE', `${NETWORKS}/:id`, 'networks.delete', (call) => {
+  api.on('networks.delete', undefined, (call) => {
     const environment = environmentOf(call)
     call.transact((tx) => deleteNetwork(tx, accessOf(call), environment, call.param('id')))
     return show(204, null)
   })
-  on('GET', `${GATEWAYS}/:id`, 'gateways.get', (call) => {
+  api.on('gateways.get', undefined, (call) => {
     const environment = environmentOf(call)
     const network = call.transact((tx) => getGateway(tx, accessOf(call), environment, call.param('id')))
     return show(200, viewsOf(call).gateway(network))
   })
 
-  on('GET', ENVIRONMENTS, 'environments.list', (call) => {
+  api.on('environments.list', undefined, (call) => {
     const page = pageOf(call, ORG_PAGE)
     const { items, next } = call.transact((tx) => listEnvironments(tx, accessOf(call), page))
     return show(
@@ -178,26 +177,26 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       orgList('EnvironmentList', items.map(viewsOf(call).environment), nextOf(call, ENVIRONMENTS, next, {})),
     )
   })
-  on('POST', ENVIRONMENTS, 'environments.create', (call) => {
+  api.on('environments.create', undefined, (call) => {
     const input = readBody(call, CreateEnvironment)
     const environment = call.transact((tx) => createEnvironment(tx, accessOf(call), input))
     return showCreated(call, 201, ENVIRONMENTS, environment.id, viewsOf(call).environment(environment))
   })
-  on('GET', `${ENVIRONMENTS}/:id`, 'environments.get', (call) => {
+  api.on('environments.get', undefined, (call) => {
     const environment = call.transact((tx) => getEnvironment(tx, accessOf(call), call.param('id')))
     return show(200, viewsOf(call).environment(environment))
   })
-  on('PATCH', `${ENVIRONMENTS}/:id`, 'environments.update', (call) => {
+  api.on('environments.update', undefined, (call) => {
     const input = readBody(call, UpdateEnvironment)
     const environment = call.transact((tx) => updateEnvironment(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).environment(environment))
   })
-  on('DELETE', `${ENVIRONMENTS}/:id`, 'environments.delete', (call) => {
+  api.on('environments.delete', undefined, (call) => {
     call.transact((tx) => deleteEnvironment(tx, accessOf(call), call.param('id')))
     return show(204, null)
   })
 
-  on('GET', ORGANIZATIONS, 'organizations.list', (call) => {
+  api.on('organizations.list', undefined, (call) => {
     const page = pageOf(call, ORG_PAGE)
     const { items, next } = call.transact((tx) => listOrganizations(tx, page))
     return show(
@@ -205,11 +204,11 @@ export const createRoutes = (): Api<KeyCredential, undefined> => {
       orgList('OrganizationList', items.map(viewsOf(call).organization), nextOf(call, ORGANIZATIONS, next, {})),
     )
   })
-  on('GET', `${ORGANIZATIONS}/:id`, 'organizations.get', (call) => {
+  api.on('organizations.get', undefined, (call) => {
     const organization = call.transact((tx) => getOrganization(tx, call.param('id')))
     return show(200, viewsOf(call).organization(organization))
   })
-  on('PATCH', `${ORGANIZATIONS}/:id`, 'organizations.update', (call) => {
+  api.on('organizations.update', undefined, (call) => {
     const input = readBody(call, UpdateOrganization)
     const organization = call.transact((tx) => updateOrganization(tx, accessOf(call), call.param('id'), input))
     return show(200, viewsOf(call).organization(organization))

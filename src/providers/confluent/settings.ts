@@ -1,28 +1,6 @@
-import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import { type SettingsOf, defineSettings } from '../../core/settings.ts'
 
-export interface ConfluentSettings extends Settings {
-  readonly publicBase: string
-  readonly qualifiedKinds: boolean
-  readonly strictImmutable: boolean
-  readonly validationStatus: 422 | 400
-  readonly createStatus: 202 | 201
-  readonly missingNetwork: 400 | 404
-  readonly unknownEnvironment: 403 | 404
-  readonly deleteAgain: 204 | 404
-  readonly errorMembers: 'documented' | 'recorded'
-  readonly activeTypes: 'requested' | 'recorded'
-  readonly duplicatePeerings: 'refuse' | 'allow'
-  readonly acceptance: 'auto' | 'manual'
-  readonly azureAcceptance: 'pending' | 'direct'
-  readonly peeringQuota: number
-  readonly networkQuota: number
-  readonly environmentQuota: number
-  readonly rateLimit: number
-  readonly rateWindow: number
-}
-
-export const settings: SettingDefs = {
+export const settings = defineSettings('confluent', {
   publicBase: { about: 'scheme and host of self, related and Location; empty for those of the request', default: '' },
   qualifiedKinds: {
     about: 'show cloud kinds as networking.v1.AwsPeering, as recordings up to 2023 do',
@@ -60,6 +38,8 @@ export const settings: SettingDefs = {
   environmentQuota: { about: 'environments per organization, 0 for no limit', default: 25 },
   rateLimit: { about: 'requests per credential and window', default: 1_000 },
   rateWindow: { about: 'seconds of a rate window', default: 60 },
-}
+})
 
-export const settingsOf = (tx: Pick<Tx, 'settings'>): ConfluentSettings => tx.settings('confluent')
+export type ConfluentSettings = SettingsOf<typeof settings>
+
+export const settingsOf = settings.of

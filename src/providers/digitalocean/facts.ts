@@ -1,23 +1,19 @@
 import type { Fact } from '../../world/provider.ts'
+import type { endpoints } from './endpoints.ts'
+import type { problems } from './errors.ts'
 
-const observed = (says: string, where: Omit<Fact, 'says' | 'evidence'>): Fact => ({
-  ...where,
-  says,
-  evidence: 'observed',
-})
-const documented = (says: string, where: Omit<Fact, 'says' | 'evidence'>): Fact => ({
-  ...where,
-  says,
-  evidence: 'documented',
-})
-const inferred = (says: string, where: Omit<Fact, 'says' | 'evidence'>): Fact => ({
-  ...where,
-  says,
-  evidence: 'inferred',
-})
+type Known = Fact<keyof typeof endpoints, keyof typeof problems>
+
+const withEvidence =
+  (evidence: Fact['evidence']) =>
+  (says: string, where: Omit<Known, 'says' | 'evidence'>): Known => ({ ...where, says, evidence })
+
+const observed = withEvidence('observed')
+const documented = withEvidence('documented')
+const inferred = withEvidence('inferred')
 
 /** What is known about the answers, as the README lists it. */
-export const facts: readonly Fact[] = [
+export const facts: readonly Known[] = [
   documented('A peering is created and deleted with 202 and the object in the answer.', {
     ops: ['vpc_peerings.create', 'vpc_peerings.delete', 'vpcs.peerings.create'],
     status: 202,

@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import type { Env } from '../../http/call.ts'
-import { coverage } from './coverage.ts'
+import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records.ts'
 import { FULL_TOKEN, load, seed } from './seed.ts'
@@ -12,16 +12,15 @@ export const digitalocean: Provider<Env> = {
   hosts: ['api.digitalocean.com'],
   claims: ['/v2'],
   tables: [peerings, vpcs, members, tokens],
-  settings,
-  coverage,
+  settings: settings.definitions,
+  endpoints,
   credentials,
   seed,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { fetch, operations, errors } = createRoutes()
-    return { fetch, operations, errors }
+    return createRoutes().app()
   },
   guide: (base) => ({
     credential: FULL_TOKEN,

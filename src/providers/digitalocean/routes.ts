@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
@@ -56,7 +57,7 @@ const placeOf = (call: Call, page: Page, filters: readonly string[]) => {
 }
 
 export const createRoutes = (): Api<Credential, Scope> => {
-  const api = createApi(voice)
+  const api = createApi(voice, endpoints)
   const { show } = api
 
   const showPeering = (
@@ -77,67 +78,67 @@ export const createRoutes = (): Api<Credential, Scope> => {
     filters: readonly string[] = [],
   ): Answer => show(200, listView(keys, list, view, page, placeOf(call, page, filters)))
 
-  api.on('GET', '/v2/vpc_peerings', 'vpc_peerings.list', 'vpc_peering:read', (call) => {
+  api.on('vpc_peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
     const list = call.transact((tx) => listPeerings(tx, page, call.query('region')))
     return showList(call, ['vpc_peerings'], list, viewsFor(settingsOf(call.world), 'read').peering, page, ['region'])
   })
-  api.on('POST', '/v2/vpc_peerings', 'vpc_peerings.create', 'vpc_peering:create', (call) => {
+  api.on('vpc_peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreatePeering)
     const peering = call.transact((tx) => createPeering(tx, input))
     return showPeering(call, 202, peering, 'create')
   })
-  api.on('GET', '/v2/vpc_peerings/:id', 'vpc_peerings.get', 'vpc_peering:read', (call) => {
-    const peering = call.transact((tx) => getPeering(tx, call.param('id')))
+  api.on('vpc_peerings.get', 'vpc_peering:read', (call) => {
+    const peering = call.transact((tx) => getPeering(tx, call.param('vpc_peering_id')))
     return showPeering(call, 200, peering)
   })
-  api.on('PATCH', '/v2/vpc_peerings/:id', 'vpc_peerings.update', 'vpc_peering:update', (call) => {
+  api.on('vpc_peerings.update', 'vpc_peering:update', (call) => {
     const input = readJson(call, RenamePeering)
-    const peering = call.transact((tx) => renamePeering(tx, call.param('id'), input))
+    const peering = call.transact((tx) => renamePeering(tx, call.param('vpc_peering_id'), input))
     return showPeering(call, 200, peering)
   })
-  api.on('DELETE', '/v2/vpc_peerings/:id', 'vpc_peerings.delete', 'vpc_peering:delete', (call) => {
-    const peering = call.transact((tx) => deletePeering(tx, call.param('id')))
+  api.on('vpc_peerings.delete', 'vpc_peering:delete', (call) => {
+    const peering = call.transact((tx) => deletePeering(tx, call.param('vpc_peering_id')))
     return showPeering(call, 202, peering)
   })
 
-  api.on('GET', '/v2/vpcs', 'vpcs.list', 'vpc:read', (call) => {
+  api.on('vpcs.list', 'vpc:read', (call) => {
     const page = readPage(call)
     const list = call.transact((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
     return showList(call, ['vpcs'], list, viewsFor(settingsOf(call.world), 'read').vpc, page)
   })
-  api.on('POST', '/v2/vpcs', 'vpcs.create', 'vpc:create', (call) => {
+  api.on('vpcs.create', 'vpc:create', (call) => {
     const input = readJson(call, CreateVpc)
     const vpc = call.transact((tx) => createVpc(tx, input))
     return showVpc(call, 201, vpc, 'create')
   })
-  api.on('GET', '/v2/vpcs/:id', 'vpcs.get', 'vpc:read', (call) => {
-    const vpc = call.transact((tx) => getVpc(tx, call.param('id')))
+  api.on('vpcs.get', 'vpc:read', (call) => {
+    const vpc = call.transact((tx) => getVpc(tx, call.param('vpc_id')))
     return showVpc(call, 200, vpc)
   })
-  api.on('PUT', '/v2/vpcs/:id', 'vpcs.replace', 'vpc:update', (call) => {
+  api.on('vpcs.replace', 'vpc:update', (call) => {
     const input = readJson(call, UpdateVpc)
-    const vpc = call.transact((tx) => replaceVpc(tx, call.param('id'), input))
+    const vpc = call.transact((tx) => replaceVpc(tx, call.param('vpc_id'), input))
     return showVpc(call, 200, vpc)
   })
-  api.on('PATCH', '/v2/vpcs/:id', 'vpcs.update', 'vpc:update', (call) => {
+  api.on('vpcs.update', 'vpc:update', (call) => {
     const input = readJson(call, UpdateVpc)
-    const vpc = call.transact((tx) => updateVpc(tx, call.param('id'), input))
+    const vpc = call.transact((tx) => updateVpc(tx, call.param('vpc_id'), input))
     return showVpc(call, 200, vpc)
   })
-  api.on('DELETE', '/v2/vpcs/:id', 'vpcs.delete', 'vpc:delete', (call) => {
-    call.transact((tx) => deleteVpc(tx, call.param('id')))
+  api.on('vpcs.delete', 'vpc:delete', (call) => {
+    call.transact((tx) => deleteVpc(tx, call.param('vpc_id')))
     return show(204, null)
   })
-  api.on('GET', '/v2/vpcs/:id/members', 'vpcs.members', 'vpc:read', (call) => {
+  api.on('vpcs.members', 'vpc:read', (call) => {
     const page = readPage(call)
-    const found = call.transact((tx) => membersOf(tx, call.param('id'), call.query('resource_type')))
+    const found = call.transact((tx) => membersOf(tx, call.param('vpc_id'), call.query('resource_type')))
     return showList(call, ['members'], pageOf(found, found.length, page), memberView, page, ['resource_type'])
   })
 
-  api.on('GET', '/v2/vpcs/:id/peerings', 'vpcs.peerings.list', 'vpc_peering:read', (call) => {
+  api.on('vpcs.peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
-    const list = call.transact((tx) => listPeeringsOf(tx, call.param('id'), page))
+    const list = call.transact((tx) => listPeeringsOf(tx, call.param('vpc_id'), page))
     return showList(
       call,
       nestedKeys(call, 'vpc_peerings'),
@@ -146,23 +147,25 @@ export const createRoutes = (): Api<Credential, Scope> => {
       page,
     )
   })
-  api.on('POST', '/v2/vpcs/:id/peerings', 'vpcs.peerings.create', 'vpc_peering:create', (call) => {
+  api.on('vpcs.peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreateNestedPeering)
     const peering = call.transact((tx) => {
-      const { id } = getVpc(tx, call.param('id'))
+      const { id } = getVpc(tx, call.param('vpc_id'))
       if (input.vpc_id === undefined) throw problems.vpcIdMissing()
       return createPeering(tx, { name: input.name, vpc_ids: [id, input.vpc_id] })
     })
     return showPeering(call, 202, peering, 'create', nestedKeys(call, 'vpc_peering'))
   })
-  api.on('PATCH', '/v2/vpcs/:id/peerings/:peering', 'vpcs.peerings.update', 'vpc_peering:update', (call) => {
+  api.on('vpcs.peerings.update', 'vpc_peering:update', (call) => {
     const input = readJson(call, RenamePeering)
-    const peering = call.transact((tx) => renamePeeringOf(tx, call.param('id'), call.param('peering'), input))
+    const peering = call.transact((tx) =>
+      renamePeeringOf(tx, call.param('vpc_id'), call.param('vpc_peering_id'), input),
+    )
     return showPeering(call, 200, peering, 'read', nestedKeys(call, 'vpc_peering'))
   })
 
-  api.on('GET', '/v2/account', 'account.get', 'account:read', () => show(200, accountView))
-  api.on('GET', '/v2/regions', 'regions.list', 'regions:read', (call) => {
+  api.on('account.get', 'account:read', () => show(200, accountView))
+  api.on('regions.list', 'regions:read', (call) => {
     const page = readPage(call)
     return showList(call, ['regions'], pageOf(regions, regions.length, page), regionView, page)
   })

@@ -1,18 +1,6 @@
-import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import { type SettingsOf, defineSettings } from '../../core/settings.ts'
 
-export interface DigitalOceanSettings extends Settings {
-  readonly defaultVpcs: boolean
-  readonly reservedRanges: 'enforce' | 'ignore'
-  readonly notFoundText: 'live' | 'documented'
-  readonly nestedEnvelope: 'live' | 'documented' | 'both'
-  readonly createdAt: 'live' | 'full' | 'seconds'
-  readonly peeringQuota: number
-  readonly hourlyLimit: number
-  readonly burstLimit: number
-}
-
-export const settings: SettingDefs = {
+export const settings = defineSettings('digitalocean', {
   defaultVpcs: { about: 'seed one default VPC per region; false is a fresh account', default: true },
   reservedRanges: {
     about: 'refuse ranges that DigitalOcean reserves',
@@ -33,6 +21,8 @@ export const settings: SettingDefs = {
   peeringQuota: { about: 'peerings per team, 0 for none', default: 0 },
   hourlyLimit: { about: 'requests per token and hour', default: 5_000 },
   burstLimit: { about: 'requests per token and minute', default: 250 },
-}
+})
 
-export const settingsOf = (tx: Pick<Tx, 'settings'>): DigitalOceanSettings => tx.settings('digitalocean')
+export type DigitalOceanSettings = SettingsOf<typeof settings>
+
+export const settingsOf = settings.of

@@ -59,7 +59,7 @@ export const voice: Voice<Caller, Need> = {
     if (need === 'identity') return
     if (caller.projectId === null) throw gatewayProblems.unauthorized()
     if (!grants(caller.user, need)) throw new Failure({ kind: 'forbidden', scope: need })
-    const inPath = call.param('project')
+    const inPath = call.param('project_id')
     if (inPath !== '' && projectIdOf(inPath) !== caller.projectId) {
       throw familyOf(call) === 'vpcV3' ? vpcV3Problems.foreignProject() : vpcProblems.foreignProject()
     }
@@ -105,7 +105,7 @@ const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
   const { ak } = authorization
   const [user] = world.table(users).by('ak', ak)
   const wanted = call.header('x-project-id')
-  const inPath = call.param('project')
+  const inPath = familyOf(call) === 'keystone' ? '' : call.param('project_id')
   if (world.auth === 'lax' && !user) {
     const anyone = defaultUser(world)
     const projectId = projectIdOf(wanted || inPath) || defaultProject(anyone)

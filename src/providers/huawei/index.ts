@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import type { Env } from '../../http/call.ts'
-import { coverage } from './coverage.ts'
+import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
 import { load, seed } from './seed.ts'
@@ -19,16 +19,15 @@ export const huawei: Provider<Env> = {
   ],
   claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
-  settings,
-  coverage,
+  settings: settings.definitions,
+  endpoints,
   credentials,
   seed,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { fetch, operations, errors } = createRoutes()
-    return { fetch, operations, errors }
+    return createRoutes().app()
   },
   guide: (base) => {
     const [a, b] = tenants

@@ -1,5 +1,5 @@
 import type { Call } from '../../http/call.ts'
-import type { ErrorCatalogue } from '../../http/dialect.ts'
+import type { ErrorsOnDemand } from '../../http/dialect.ts'
 import { gatewayProblems, keystoneProblems, neutronProblems, vpcProblems, vpcV3Problems } from './errors.ts'
 import { familyOf } from './families.ts'
 
@@ -8,7 +8,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000'
 const isIdentity = (call: Call): boolean => familyOf(call) === 'keystone'
 
 /** What a scenario may ask for by name, beside the common failures. */
-export const namedErrors: ErrorCatalogue = {
+export const namedErrors: ErrorsOnDemand = {
   // one name for what each family says in its own form
   not_found: (_, call) =>
     ({

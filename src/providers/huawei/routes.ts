@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import { type Caller, type Need, voice } from './auth.ts'
 import { addIdentity } from './routes/identity.ts'
@@ -8,10 +9,10 @@ import { addSubnets } from './routes/subnets.ts'
 import { addTags } from './routes/tags.ts'
 import { addVpcs } from './routes/vpcs.ts'
 
-export type HuaweiApi = Api<Caller, Need>
+export type HuaweiApi = Api<Caller, Need, typeof endpoints>
 
 export const createRoutes = (): HuaweiApi => {
-  const api = createApi(voice)
+  const api = createApi(voice, endpoints)
   for (const add of [addRoutes, addPeerings, addVpcs, addTags, addSubnets, addRouteTables, addIdentity]) add(api)
   return api
 }

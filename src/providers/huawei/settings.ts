@@ -1,27 +1,6 @@
-import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import { type SettingsOf, defineSettings } from '../../core/settings.ts'
 
-export interface HuaweiSettings extends Settings {
-  readonly region: string
-  readonly tokenHours: number
-  readonly duplicateStatus: 409 | 400
-  readonly routeTwinStatus: 400 | 409
-  readonly inactiveNexthop: 'refuse' | 'allow'
-  readonly localRoutes: 'refuse' | 'ignore'
-  readonly links: 'both' | 'href' | 'marker'
-  readonly changeBy: 'either' | 'requester'
-  readonly rejectedPair: 'free' | 'blocked'
-  readonly peeredVpcDelete: 'allow' | 'refuse'
-  readonly tagsActionStatus: 204 | 200
-  readonly vpcRanges: 'private' | 'any'
-  readonly vpcQuota: number
-  readonly peeringQuota: number
-  readonly subnetQuota: number
-  readonly routeQuota: number
-  readonly requestsPerSecond: number
-}
-
-export const settings: SettingDefs = {
+export const settings = defineSettings('huawei', {
   region: { about: 'region of the catalogue, and the name of the seeded projects', default: 'eu-de' },
   tokenHours: { about: 'hours until an issued token expires', default: 24 },
   duplicateStatus: {
@@ -71,6 +50,8 @@ export const settings: SettingDefs = {
   subnetQuota: { about: 'subnets per project, -1 for no limit', default: 400 },
   routeQuota: { about: 'routes per route table, -1 for no limit', default: 200 },
   requestsPerSecond: { about: 'requests per user and second, where rate limits are enforced', default: 200 },
-}
+})
 
-export const settingsOf = (tx: Pick<Tx, 'settings'>): HuaweiSettings => tx.settings('huawei')
+export type HuaweiSettings = SettingsOf<typeof settings>
+
+export const settingsOf = settings.of

@@ -1,10 +1,10 @@
-import type { ErrorCatalogue } from '../../http/dialect.ts'
+import type { ErrorsOnDemand } from '../../http/dialect.ts'
 import { common, problems } from './errors.ts'
 
 const named = (name: string | undefined): string => name ?? 'name'
 
 /** What a scenario may ask for: each `codeDesc` by its name, and the numbered classes that have none of their own. */
-export const catalogue: ErrorCatalogue = {
+export const catalogue: ErrorsOnDemand = {
   InvalidParameter: ({ quota }) => common.invalid(named(quota)),
   MissingParameter: ({ quota }) => common.missing(named(quota)),
   AuthFailure: common.signatureWrong,

@@ -1,7 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
 import type { Env } from '../../http/call.ts'
-import { coverage } from './coverage.ts'
+import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { load } from './load.ts'
 import { accounts, keys } from './records/accounts.ts'
@@ -19,16 +19,15 @@ export const tencent: Provider<Env> = {
   claims: ['/v2/index.php'],
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
-  settings,
-  coverage,
+  settings: settings.definitions,
+  endpoints,
   credentials,
   seed,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const [{ createRoutes, operations }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
-    const { fetch, errors } = createRoutes()
-    return { fetch, operations, errors }
+    const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
+    return createRoutes().app()
   },
   guide: (base) => {
     const { host } = new URL(base)

@@ -1,4 +1,4 @@
-import type { Operation } from '../../world/provider.ts'
+import { endpoints } from './endpoints.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
@@ -11,11 +11,8 @@ import { quoted } from './views/shapes.ts'
 
 const PATH = '/v2/index.php'
 
-/** The actions; all of them have one path. */
-export const operations: readonly Operation[] = Object.keys(actions).map((op) => ({ op, method: 'POST', path: op }))
-
-export const createRoutes = (): Api<Caller, 'action'> => {
-  const api = createApi(voice)
+export const createRoutes = (): Api<Caller, 'action', typeof endpoints> => {
+  const api = createApi(voice, endpoints)
 
   const answer = (call: Call<Caller>): Answer => {
     const caller = call.credential!
@@ -32,7 +29,7 @@ export const createRoutes = (): Api<Caller, 'action'> => {
     return api.show(200, docTypes && quotedInDocs ? quoted(body) : body)
   }
 
-  api.on('GET', PATH, null, 'action', answer)
-  api.on('POST', PATH, null, 'action', answer)
+  api.onPath('GET', PATH, 'action', answer)
+  api.onPath('POST', PATH, 'action', answer)
   return api
 }

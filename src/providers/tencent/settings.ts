@@ -1,31 +1,6 @@
-import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import { type SettingsOf, defineSettings } from '../../core/settings.ts'
 
-export interface TencentSettings extends Settings {
-  readonly exampleVpc: boolean
-  readonly authentication: 'verify' | 'lenient' | 'off'
-  readonly timestampWindow: 'mode' | '2h' | '5m' | 'off'
-  readonly nonceReplay: 'mode' | 'on' | 'off'
-  readonly httpsOnly: boolean
-  readonly language: 'en' | 'zh'
-  readonly docTypes: boolean
-  readonly codeDesc: 'Success' | 'empty' | 'omit'
-  readonly codes: string
-  readonly unknownIds: 'empty' | 'refuse'
-  readonly absentRoute: 'refuse' | 'succeed'
-  readonly inactivePeering: 'refuse' | 'accept'
-  readonly vpcRange: 'documented' | 'wide'
-  readonly vpcQuota: number
-  readonly subnetQuota: number
-  readonly routeTableQuota: number
-  readonly routeQuota: number
-  readonly peeringQuota: number
-  readonly natQuota: number
-  readonly vpnQuota: number
-  readonly rateLimit: number
-}
-
-export const settings: SettingDefs = {
+export const settings = defineSettings('tencent', {
   exampleVpc: { about: 'seed the VPC, route table and gateways of the CreateRoute example', default: true },
   authentication: {
     about: 'verify: check the signature of known SecretIds; lenient: of nobody; off: ask for no common parameter',
@@ -67,6 +42,8 @@ export const settings: SettingDefs = {
   natQuota: { about: 'NAT gateways per VPC', default: 3 },
   vpnQuota: { about: 'VPN gateways per VPC, as DescribeVpcLimit tells', default: 10 },
   rateLimit: { about: 'requests per SecretId and second', default: 100 },
-}
+})
 
-export const settingsOf = (tx: Pick<Tx, 'settings'>): TencentSettings => tx.settings('tencent')
+export type TencentSettings = SettingsOf<typeof settings>
+
+export const settingsOf = settings.of

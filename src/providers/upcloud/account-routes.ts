@@ -1,3 +1,4 @@
+import type { endpoints } from './endpoints.ts'
 import type { Api } from '../../http/api.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
@@ -19,7 +20,10 @@ const showModern = (status: number, value: unknown): Answer => ({
 })
 
 /** The caller's account and its API tokens. */
-export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Identity>) => unknown): void => {
+export const accountRoutes = (
+  api: Api<Identity, Need, typeof endpoints>,
+  readBody: (call: Call<Identity>) => unknown,
+): void => {
   const { show } = api
   const usernames = ({ world, credential }: Call<Identity>): string[] => {
     const { account, username } = credential!
@@ -27,37 +31,33 @@ export const accountRoutes = (api: Api<Identity, Need>, readBody: (call: Call<Id
     return [...new Set([username, ...known.map(({ id }) => id)])].sort()
   }
 
-  api.on('GET', '/1.3/account', 'account.get', 'read', (call) =>
-    show(200, accountView(settingsOf(call.world), call.credential!.username)),
-  )
-  api.on('GET', '/1.3/account/list', 'account.list', 'read', (call) =>
-    show(200, accountListView(usernames(call), call.credential!.account)),
-  )
-  api.on('GET', '/1.3/account/details/:username', 'account.details', 'read', (call) => {
+  api.on('account.get', 'read', (call) => show(200, accountView(settingsOf(call.world), call.credential!.username)))
+  api.on('account.list', 'read', (call) => show(200, accountListView(usernames(call), call.credential!.account)))
+  api.on('account.details', 'read', (call) => {
     const username = call.param('username')
     if (!usernames(call).includes(username)) throw problems.accountForbidden(username)
     return show(200, accountDetailsView(username, call.credential!.account))
   })
 
-  api.on('GET', '/1.3/account/tokens', 'tokens.list', 'read', (call) => {
+  api.on('tokens.list', 'read', (call) => {
     const found = call.transact((tx) => listTokens(tx, call.credential!.account))
     return showModern(
       200,
       found.map((token) => tokenView(token, false)),
     )
   })
-  api.on('POST', '/1.3/account/tokens', 'tokens.create', 'write', (call) => {
+  api.on('tokens.create', 'write', (call) => {
     const input = readShape(readBody(call), CreateToken, call)
     const { account, username, token: by } = call.credential!
     const token = call.transact((tx) => createToken(tx, account, username, by, input))
     call.world.onIssue?.('upcloud', token.secret)
     return showModern(201, tokenView(token, true))
   })
-  api.on('GET', '/1.3/account/tokens/:id', 'tokens.get', 'read', (call) => {
+  api.on('tokens.get', 'read', (call) => {
     const token = call.transact((tx) => getToken(tx, call.credential!.account, call.param('id')))
     return showModern(200, tokenView(token, false))
   })
-  api.on('DELETE', '/1.3/account/tokens/:id', 'tokens.delete', 'write', (call) => {
+  api.on('tokens.delete', 'write', (call) => {
     call.transact((tx) => revokeToken(tx, call.credential!.account, call.param('id')))
     return show(204, null)
   })

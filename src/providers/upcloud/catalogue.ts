@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem.ts'
 import type { Call } from '../../http/call.ts'
-import type { ErrorCatalogue } from '../../http/dialect.ts'
+import type { ErrorsOnDemand } from '../../http/dialect.ts'
 import { problems } from './errors.ts'
 import { inFormOf } from './forms.ts'
 import { settingsOf } from './settings.ts'
@@ -11,7 +11,7 @@ const WAIT = 1
 const idOf = (call: Call): string => call.param('uuid') || NOBODY
 
 /** What a scenario may ask for, by the service's own codes. */
-const said: ErrorCatalogue = {
+const said: ErrorsOnDemand = {
   ACTION_FORBIDDEN: problems.actionForbidden,
   ACCOUNT_FORBIDDEN: (_, call) => problems.accountForbidden(call.param('username') || 'testuser'),
   NOT_FOUND: problems.notFound,
@@ -38,11 +38,11 @@ const said: ErrorCatalogue = {
 }
 
 const formed =
-  (say: ErrorCatalogue[string]): ErrorCatalogue[string] =>
+  (say: ErrorsOnDemand[string]): ErrorsOnDemand[string] =>
   (hints, call): Problem =>
     inFormOf(call, say(hints, call))
 
-export const errors: ErrorCatalogue = {
+export const errors: ErrorsOnDemand = {
   ...Object.fromEntries(Object.entries(said).map(([code, say]) => [code, formed(say)])),
   // asking for credentials is the gateway's, before any service
   AUTHENTICATION_REQUIRED: problems.authenticationRequired,

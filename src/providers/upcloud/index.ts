@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import type { Env } from '../../http/call.ts'
-import { coverage } from './coverage.ts'
+import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './links.ts'
 import { networks, routers, tokens, users } from './records.ts'
@@ -16,16 +16,15 @@ export const upcloud: Provider<Env> = {
   hosts: ['api.upcloud.com'],
   claims: VERSIONS,
   tables: [peerings, networks, routers, users, tokens],
-  settings,
-  coverage,
+  settings: settings.definitions,
+  endpoints,
   credentials,
   seed,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
-    const { fetch, operations, errors } = createRoutes()
-    return { fetch, operations, errors }
+    return createRoutes().app()
   },
   guide: (base) => ({
     credential: `${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} or Bearer ${DEFAULT_TOKEN}`,

@@ -1,3 +1,4 @@
+import { endpoints } from './endpoints.ts'
 import { Failure } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
 import { mergedPath } from '../../http/exchange.ts'
@@ -42,8 +43,8 @@ const readPeeringBody = (call: Caller): unknown => {
   return plain && isUnwrapped(call) ? { network_peering: body } : body
 }
 
-export const createRoutes = (): Api<Identity, Need> => {
-  const api = createApi(voice, { pathOf: mergedPath })
+export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
+  const api = createApi(voice, endpoints, { pathOf: mergedPath })
   const { show } = api
   const ofCaller = (call: Caller): string => call.credential!.account
 
@@ -54,7 +55,7 @@ export const createRoutes = (): Api<Identity, Need> => {
   const showNetwork = (call: Caller, status: number, row: Network, answer: 'read' | 'write'): Answer =>
     show(status, single('network', networkView(call.world, row, SINGLE, answer)))
 
-  api.on('GET', '/1.3/network-peering', 'network_peerings.list', 'read', (call) => {
+  api.on('network_peerings.list', 'read', (call) => {
     const filter = {
       labels: call.queries('label'),
       uuid: call.query('uuid'),
@@ -65,75 +66,75 @@ export const createRoutes = (): Api<Identity, Need> => {
     const texts = found.map((row) => peeringView(call.world, row, LISTED))
     return show(200, list('network_peerings', 'network_peering', texts))
   })
-  api.on('POST', '/1.3/network-peering', 'network_peerings.create', 'write', (call) => {
+  api.on('network_peerings.create', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering, call)
     const peering = call.transact((tx) => createPeering(tx, ofCaller(call), input))
     return showPeering(call, 201, peering)
   })
-  api.on('GET', '/1.3/network-peering/:uuid', 'network_peerings.get', 'read', (call) => {
+  api.on('network_peerings.get', 'read', (call) => {
     const peering = call.transact((tx) => getPeering(tx, ofCaller(call), call.param('uuid')))
     return showPeering(call, 200, peering)
   })
-  api.on('PATCH', '/1.3/network-peering/:uuid', 'network_peerings.modify', 'write', (call) => {
+  api.on('network_peerings.modify', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering, call)
     const peering = call.transact((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
     return showPeering(call, 200, peering)
   })
-  api.on('DELETE', '/1.3/network-peering/:uuid', 'network_peerings.delete', 'write', (call) => {
+  api.on('network_peerings.delete', 'write', (call) => {
     call.transact((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 
-  api.on('GET', '/1.3/network', 'networks.list', 'read', (call) => {
+  api.on('networks.list', 'read', (call) => {
     const filter = { labels: call.queries('label'), zone: call.query('zone') }
     const found = call.transact((tx) => listNetworks(tx, ofCaller(call), filter))
     const texts = found.map((row) => networkView(call.world, row, LISTED, 'read'))
     return show(200, list('networks', 'network', texts))
   })
-  api.on('POST', '/1.3/network', 'networks.create', 'write', (call) => {
+  api.on('networks.create', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork, call)
     const network = call.transact((tx) => createNetwork(tx, ofCaller(call), input))
     return showNetwork(call, 201, network, 'write')
   })
-  api.on('GET', '/1.3/network/:uuid', 'networks.get', 'read', (call) => {
+  api.on('networks.get', 'read', (call) => {
     const network = call.transact((tx) => getNetwork(tx, ofCaller(call), call.param('uuid')))
     return showNetwork(call, 200, network, 'read')
   })
-  api.on('PUT', '/1.3/network/:uuid', 'networks.modify', 'write', (call) => {
+  api.on('networks.modify', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork, call)
     const network = call.transact((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
     return showNetwork(call, 200, network, 'write')
   })
-  api.on('DELETE', '/1.3/network/:uuid', 'networks.delete', 'write', (call) => {
+  api.on('networks.delete', 'write', (call) => {
     call.transact((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 
-  api.on('GET', '/1.3/router', 'routers.list', 'read', (call) => {
+  api.on('routers.list', 'read', (call) => {
     const found = call.transact((tx) => listRouters(tx, ofCaller(call), call.queries('label')))
     const texts = found.map((row) => routerView(row, LISTED))
     return show(200, list('routers', 'router', texts))
   })
-  api.on('POST', '/1.3/router', 'routers.create', 'write', (call) => {
+  api.on('routers.create', 'write', (call) => {
     const { router: input } = readShape(readBody(call), CreateRouter, call)
     const router = call.transact((tx) => createRouter(tx, ofCaller(call), input))
     return show(201, single('router', routerView(router, SINGLE)))
   })
-  api.on('GET', '/1.3/router/:uuid', 'routers.get', 'read', (call) => {
+  api.on('routers.get', 'read', (call) => {
     const router = call.transact((tx) => getRouter(tx, ofCaller(call), call.param('uuid')))
     return show(200, single('router', routerView(router, SINGLE)))
   })
-  api.on('PATCH', '/1.3/router/:uuid', 'routers.modify', 'write', (call) => {
+  api.on('routers.modify', 'write', (call) => {
     const { router: input } = readShape(readBody(call), ModifyRouter, call)
     const router = call.transact((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
     return show(200, single('router', routerView(router, SINGLE)))
   })
-  api.on('DELETE', '/1.3/router/:uuid', 'routers.delete', 'write', (call) => {
+  api.on('routers.delete', 'write', (call) => {
     call.transact((tx) => deleteRouter(tx, ofCaller(call), call.param('uuid')))
     return show(204, null)
   })
 
-  api.on('GET', '/1.3/zone', 'zones.list', 'read', () => show(200, list('zones', 'zone', zones.map(zoneView))))
+  api.on('zones.list', 'read', () => show(200, list('zones', 'zone', zones.map(zoneView))))
   accountRoutes(api, readBody)
   return api
 }

@@ -1,24 +1,6 @@
-import type { SettingDefs, Settings } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import { type SettingsOf, defineSettings } from '../../core/settings.ts'
 
-export interface UpCloudSettings extends Settings {
-  readonly provisioningMs: number
-  readonly disableMs: number
-  readonly notDisabledStatus: number
-  readonly peeringBodies: 'wrapped' | 'unwrapped'
-  readonly zoneMatching: 'off' | 'strict'
-  readonly peerAccounts: 'any' | 'own'
-  readonly timestamps: boolean
-  readonly peeringsInNetworks: boolean
-  readonly accept: 'enforce' | 'ignore'
-  readonly unknownCredentials: 'separate' | 'shared'
-  readonly builtInNetworks: 'networks' | 'full' | 'none'
-  readonly peeringQuota: number
-  readonly staticRouteLimit: number
-  readonly credits: number
-}
-
-export const settings: SettingDefs = {
+export const settings = defineSettings('upcloud', {
   provisioningMs: { about: 'emulated milliseconds until a complete peering is active', default: 2_000 },
   disableMs: { about: 'emulated milliseconds until an active peering is disabled', default: 2_000 },
   notDisabledStatus: {
@@ -58,6 +40,8 @@ export const settings: SettingDefs = {
   peeringQuota: { about: 'peerings per account, 0 for none', default: 0 },
   staticRouteLimit: { about: 'static routes per router', default: 100 },
   credits: { about: 'credits of an account; with 0 nothing can be created', default: 9972.2324 },
-}
+})
 
-export const settingsOf = (tx: Pick<Tx, 'settings'>): UpCloudSettings => tx.settings('upcloud')
+export type UpCloudSettings = SettingsOf<typeof settings>
+
+export const settingsOf = settings.of

@@ -1,11 +1,11 @@
 import { GONE, type StatefulDef, isStateful, statesOf } from '../../world/lifecycle.ts'
-import type { Operation, Provider } from '../../world/provider.ts'
+import type { Provider } from '../../world/provider.ts'
 import type { TableDef } from '../../world/table.ts'
 
 /** Everything in a provider that a scenario can name. */
 export interface ProviderNames {
   readonly name: string
-  readonly operations: readonly Operation[]
+  readonly operations: readonly string[]
   readonly errors: readonly string[]
   readonly tables: readonly TableDef[]
   readonly machines: readonly StatefulDef[]
@@ -21,7 +21,6 @@ export const stateName = (state: string): string => (state === GONE ? GONE_NAME 
 export const readState = (name: string): string => (name === GONE_NAME ? GONE : name)
 
 interface App {
-  readonly operations: readonly Operation[]
   readonly errors?: readonly string[]
 }
 
@@ -32,8 +31,9 @@ export const vocabularyOf = async <Env>(
 ): Promise<Vocabulary> => {
   const entries = await Promise.all(
     providers.map(async (provider): Promise<[string, ProviderNames]> => {
-      const { operations, errors = [] } = await appOf(provider)
-      const { name, tables } = provider
+      const { errors = [] } = await appOf(provider)
+      const { name, endpoints, tables } = provider
+      const operations = Object.keys(endpoints).filter((op) => endpoints[op]!.planned === undefined)
       return [name, { name, operations, errors, tables, machines: tables.filter(isStateful) }]
     }),
   )
@@ -42,7 +42,7 @@ export const vocabularyOf = async <Env>(
 
 /** Operations as scenarios name them: `provider/operation`. */
 export const operationNames = (vocabulary: Vocabulary): string[] => [
-  ...new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map(({ op }) => `${name}/${op}`))),
+  ...new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map((op) => `${name}/${op}`))),
 ]
 
 export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | undefined =>
@@ -64,7 +64,7 @@ export const namesText = (vocabulary: Vocabulary): string => {
   const lines: string[] = []
   for (const { name, operations, machines, errors } of vocabulary.values()) {
     lines.push(name, '  operations')
-    lines.push(...[...new Set(operations.map(({ op }) => op))].map((op) => `    ${name}/${op}`))
+    lines.push(...operations.map((op) => `    ${name}/${op}`))
     for (const def of machines) {
       lines.push(`  machine ${def.name}`)
       lines.push(`    states  ${[...statesOf(def.machine), GONE_NAME].join(', ')}`)
@@ -80,7 +80,7 @@ export const namesText = (vocabulary: Vocabulary): string => {
 export const namesView = (vocabulary: Vocabulary) => ({
   providers: [...vocabulary.values()].map(({ name, operations, machines, errors }) => ({
     name,
-    operations: [...new Set(operations.map(({ op }) => `${name}/${op}`))],
+    operations: operations.map((op) => `${name}/${op}`),
     machines: machines.map((def) => ({
       name: def.name,
       initial: def.machine.initial,

@@ -28,10 +28,10 @@ interface Wait {
 
 /** What clients do that providers let pass. Entries must come in their order. */
 export class ClientWarnings {
-  readonly #providers: ReadonlyMap<string, Pick<Provider, 'coverage' | 'recommends'>>
+  readonly #providers: ReadonlyMap<string, Pick<Provider, 'endpoints' | 'recommends'>>
   readonly #waits = new Map<string, Wait>()
 
-  constructor(providers: readonly Pick<Provider, 'name' | 'coverage' | 'recommends'>[]) {
+  constructor(providers: readonly Pick<Provider, 'name' | 'endpoints' | 'recommends'>[]) {
     this.#providers = new Map(providers.map((provider) => [provider.name, provider]))
   }
 
@@ -53,8 +53,8 @@ export class ClientWarnings {
     for (const name of provider?.recommends ?? [])
       if (!sent.has(name)) warn('missing_header', `${entry.provider} asks for the header ${name}.`)
 
-    const row = provider?.coverage.find(({ op }) => op === entry.op)
-    if (row?.deprecated !== undefined) warn('deprecated', `${entry.op} is deprecated: ${row.deprecated}`)
+    const deprecated = entry.op === null ? undefined : provider?.endpoints[entry.op]?.deprecated
+    if (deprecated !== undefined) warn('deprecated', `${entry.op} is deprecated: ${deprecated}`)
     if (entry.exhausted) warn('limit_used_up', 'Nothing is left of a documented rate limit.')
     this.#checkWait(entry, warn)
     return warnings

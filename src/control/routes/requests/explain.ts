@@ -2,7 +2,7 @@ import { Failure } from '../../../core/problem.ts'
 import { schema } from '../../../core/schema.ts'
 import { maskBody } from '../../../http/masking.ts'
 import type { Apps } from '../../../server/gateway.ts'
-import type { Fact, Operation } from '../../../world/provider.ts'
+import { type Endpoint, type Fact, coverageOf } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
 import type { Row } from '../../../world/table.ts'
 import type { World } from '../../../world/world.ts'
@@ -27,7 +27,6 @@ const Explanation = schema((z) =>
       name: z.string().nullable(),
       message: z.string().nullable(),
       detail: z.unknown(),
-      raised_in: z.array(z.string()).describe('functions, innermost first'),
     }),
     facts: z.array(z.strictObject({ says: z.string(), evidence: z.enum(['documented', 'observed', 'inferred']) })),
     changes: z.array(
@@ -49,8 +48,7 @@ const explain = async (world: World, apps: Apps, n: number) => {
   if (!annotated) throw notFound(`The journal has no request ${n}; it keeps the newest ${world.journal.size}.`)
   const { entry } = annotated
   const provider = apps.providers.find(({ name }) => name === entry.provider)
-  const app = provider && (await apps.of(provider))
-  const row = provider?.coverage.find(({ op }) => op === entry.op)
+  const endpoint = entry.op === null ? undefined : provider?.endpoints[entry.op]
   return {
     request: requestView(annotated),
     handled_by:
@@ -58,18 +56,17 @@ const explain = async (world: World, apps: Apps, n: number) => {
         ? null
         : {
             op: entry.op,
-            route: routeOf(app?.operations.find(({ op }) => op === entry.op)),
-            coverage: row ? { status: row.status, rank: row.rank, note: row.note ?? null } : null,
+            route: endpoint ? routeOf(endpoint) : null,
+            coverage: endpoint ? { note: null, ...coverageOf(endpoint), rank: endpoint.rank } : null,
           },
     answered_by: ruleView(entry),
     facts: factsFor(entry, (await provider?.facts?.()) ?? []),
     changes: changesOf(world, n),
-    near_misses: entry.op === null ? nearMisses(entry, app) : [],
+    near_misses: entry.op === null ? nearMisses(entry, provider?.endpoints) : [],
   }
 }
 
-const routeOf = (operation: Operation | undefined): string | null =>
-  operation ? `${operation.method} ${operation.path}` : null
+const routeOf = ({ method, path }: Endpoint): string => `${method} ${path}`
 
 const ruleView = (entry: JournalEntry) => {
   const { refused } = entry
@@ -77,25 +74,18 @@ const ruleView = (entry: JournalEntry) => {
     ...(ruleOf(entry) ?? { kind: 'operation', name: entry.op }),
     message: refused instanceof Error ? refused.message : null,
     detail: refused instanceof Failure ? masked(refused.detail) : null,
-    raised_in: refused instanceof Error ? framesOf(refused).slice(0, 8) : [],
   }
 }
 
-/** The functions between the route and the place where a failure was made, innermost first, as far as the stack tells. */
-const framesOf = (error: Error): string[] =>
-  [...(error.stack ?? '').matchAll(/^ +at (?:async )?(?:new )?(?:Object\.|Array\.)?([\w$]+) /gm)].map(
-    ([, name]) => name!,
-  )
-
 const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
   const { op, status } = entry
-  const name = ruleOf(entry)?.name
+  const names = [entry.rule, ruleOf(entry)?.name]
   return facts
     .filter(
       (fact) =>
         (fact.ops === undefined || (op !== null && fact.ops.includes(op))) &&
         (fact.status === undefined ? fact.problem !== undefined || status < 400 : fact.status === status) &&
-        (fact.problem === undefined || fact.problem === name),
+        (fact.problem === undefined || names.includes(fact.problem)),
     )
     .map(({ says, evidence }) => ({ says, evidence }))
 }

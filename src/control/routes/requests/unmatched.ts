@@ -1,8 +1,7 @@
 import { closest } from '../../../core/nearest.ts'
 import { schema } from '../../../core/schema.ts'
-import type { Env } from '../../../http/call.ts'
 import type { Apps } from '../../../server/gateway.ts'
-import type { ProviderApp } from '../../../world/provider.ts'
+import type { Endpoints } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
@@ -13,33 +12,30 @@ const Unmatched = schema((z) =>
   z.strictObject({ requests: z.array(RequestAnswer().extend({ near_misses: z.array(z.string()) })) }),
 )
 
-/** The routes of a provider that come closest to a request. */
-export const nearMisses = ({ method, target }: JournalEntry, app: ProviderApp<Env> | undefined): string[] => {
+/** The endpoints of a provider that come closest to a request. */
+export const nearMisses = ({ method, target }: JournalEntry, endpoints: Endpoints = {}): string[] => {
   const [path = ''] = target.split('?')
   const parts = path.split('/')
   // a parameter is as close as can be to whatever stands in its place
   const spelt = new Map(
-    (app?.operations ?? []).map((operation) => [
-      `${operation.method} ${operation.path
+    Object.values(endpoints).map((endpoint) => [
+      `${endpoint.method} ${endpoint.path
         .split('/')
-        .map((part, i) => (part.startsWith(':') ? (parts[i] ?? part) : part))
+        .map((part, i) => (part.startsWith('{') ? (parts[i] ?? part) : part))
         .join('/')}`,
-      `${operation.method} ${operation.path}`,
+      `${endpoint.method} ${endpoint.path}`,
     ]),
   )
   return closest(`${method} ${path}`, [...spelt.keys()], 3).map((text) => spelt.get(text)!)
 }
 
 const unmatched = (world: World, apps: Apps) =>
-  Promise.all(
-    annotate(world, apps.providers)
-      .filter(({ entry }) => entry.op === null)
-      .map(async (annotated) => {
-        const provider = apps.providers.find(({ name }) => name === annotated.entry.provider)
-        const app = provider && (await apps.of(provider))
-        return { ...requestView(annotated), near_misses: nearMisses(annotated.entry, app) }
-      }),
-  )
+  annotate(world, apps.providers)
+    .filter(({ entry }) => entry.op === null)
+    .map((annotated) => {
+      const provider = apps.providers.find(({ name }) => name === annotated.entry.provider)
+      return { ...requestView(annotated), near_misses: nearMisses(annotated.entry, provider?.endpoints) }
+    })
 
 export const unmatchedRoutes: readonly Route[] = [
   route({
@@ -48,6 +44,6 @@ export const unmatchedRoutes: readonly Route[] = [
     about: 'Requests that no operation answered, with the operations that come closest.',
     scope: 'namespace',
     answer: Unmatched,
-    run: async ({ world, context }) => ({ requests: await unmatched(world, context.apps) }),
+    run: ({ world, context }) => ({ requests: unmatched(world, context.apps) }),
   }),
 ]

@@ -55,16 +55,14 @@ export const ruleOf = ({
   refused,
   error,
   fault,
+  rule,
 }: JournalEntry): { kind: (typeof RULES)[number]; name: string } | null => {
   if (fault) return { kind: 'scenario', name: fault.faults.join(', ') }
   if (error !== undefined) return { kind: 'defect', name: error instanceof Error ? error.name : 'unknown' }
-  if (refused instanceof Problem) return { kind: 'problem', name: problemName(refused) ?? refused.code }
+  if (refused instanceof Problem) return { kind: 'problem', name: rule ?? refused.code }
   if (refused instanceof Failure) return { kind: 'failure', name: refused.detail.kind }
   return null
 }
-
-// an error of a catalogue is made by a function of its own, called as a member of it
-const problemName = (problem: Problem): string | undefined => /^ +at Object\.([\w$]+) /m.exec(problem.stack ?? '')?.[1]
 
 const headersView = (headers: readonly string[]): [string, string][] =>
   pairsOf(headers).map(([name, value]) => [name, maskHeader(name, value)])

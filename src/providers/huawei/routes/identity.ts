@@ -1,3 +1,4 @@
+import { endpoints } from '../endpoints.ts'
 import type { Tx } from '../../../world/store.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Answer } from '../../../http/dialect.ts'
@@ -57,53 +58,48 @@ export const addIdentity = (api: HuaweiApi): void => {
     return show(status, tokenView(token, subject, call.now, catalog), ['X-Subject-Token', token.secret])
   }
 
-  api.on('POST', '/v3/auth/tokens', 'tokens.create', 'public', (call) => {
+  api.on('tokens.create', 'public', (call) => {
     const { auth } = readJson(call, Authenticate)
     const token = call.transact((tx) => authenticate(tx, auth, leniency(call)))
     call.world.onIssue?.('huawei', token.secret)
     return showToken(call, 201, token)
   })
-  api.on('GET', '/v3/auth/tokens', 'tokens.get', 'identity', (call) => {
+  api.on('tokens.get', 'identity', (call) => {
     const token = call.transact((tx) => subjectToken(tx, call.header('x-subject-token') ?? '', leniency(call)))
     return showToken(call, 200, token)
   })
-  api.on('DELETE', '/v3/auth/tokens', 'tokens.delete', 'identity', (call) => {
+  api.on('tokens.delete', 'identity', (call) => {
     call.transact((tx) => revokeToken(tx, call.header('x-subject-token') ?? ''))
     return show(204, null)
   })
-  api.on('GET', '/v3/auth/catalog', 'catalog.get', 'identity', (call) =>
-    show(200, catalogAnswer(homeOf(call), call.credential!.projectId)),
-  )
-  for (const [path, op] of [
-    ['/v3/projects', 'projects.list'],
-    ['/v3/auth/projects', 'projects.own'],
-  ] as const) {
-    api.on('GET', path, op, 'identity', (call) => {
+  api.on('catalog.get', 'identity', (call) => show(200, catalogAnswer(homeOf(call), call.credential!.projectId)))
+  for (const op of ['projects.list', 'projects.own'] as const) {
+    api.on(op, 'identity', (call) => {
       const own = call.transact((tx) => projectsOf(tx, call.credential!.user))
       const found = own.filter((project) => isWanted(call, project))
-      return show(200, projectList(call.origin, path, paged(call, found)))
+      return show(200, projectList(call.origin, endpoints[op].path, paged(call, found)))
     })
   }
-  api.on('GET', '/v3/projects/:id', 'projects.get', 'identity', (call) => {
+  api.on('projects.get', 'identity', (call) => {
     const own = call.transact((tx) => projectsOf(tx, call.credential!.user))
-    const project = own.find(({ id }) => id === projectIdOf(call.param('id')))
-    if (!project) throw keystoneProblems.projectNotFound(call.param('id'))
+    const project = own.find(({ id }) => id === projectIdOf(call.param('project_id')))
+    if (!project) throw keystoneProblems.projectNotFound(call.param('project_id'))
     return show(200, { project: projectView(call.origin, project) })
   })
-  api.on('GET', '/v3/auth/domains', 'domains.list', 'identity', (call) => {
+  api.on('domains.list', 'identity', (call) => {
     const domain = call.transact((tx) => domainOf(tx, call.credential!.user))
     const isFound = domain && (call.query('name') || domain.name) === domain.name
     return show(200, domainList(call.origin, isFound ? [domain] : []))
   })
-  api.on('GET', '/v3/users', 'users.list', 'identity', (call) => {
+  api.on('users.list', 'identity', (call) => {
     const { user } = call.credential!
     const isFound = user && (call.query('name') || user.name) === user.name
     return show(200, userList(call.origin, isFound ? [user] : []))
   })
-  api.on('GET', '/v3/regions', 'regions.list', 'identity', (call) => show(200, regionList(homeOf(call))))
+  api.on('regions.list', 'identity', (call) => show(200, regionList(homeOf(call))))
 
-  api.on('GET', '/v3', 'versions.identity', 'public', (call) => show(200, identityVersion(call.origin)))
-  api.on('GET', '/', 'versions.root', 'public', (call) =>
+  api.on('versions.identity', 'public', (call) => show(200, identityVersion(call.origin)))
+  api.on('versions.root', 'public', (call) =>
     // one listener serves both services, so the root is the network's unless the host is the identity's
     /^https?:\/\/iam\./.test(call.origin)
       ? show(300, identityVersions(call.origin))

@@ -17,34 +17,34 @@ import { envelope, listView, peeringView } from '../views.ts'
 
 export const addPeerings = (api: HuaweiApi): void => {
   const { show } = api
-  api.on('GET', '/v2.0/vpc/peerings', 'peerings.list', 'vpc:peerings:get', (call) => {
+  api.on('peerings.list', 'vpc:peerings:get', (call) => {
     const filters = readFilters(call, ['id', 'name', 'status', 'tenant_id', 'vpc_id'])
     const query = readPage(call)
     const page = call.transact((tx) => listPeerings(tx, projectOf(call), filters, query))
     return show(200, listView('peerings', page, peeringView, placeOf(call), settingsOf(call.world).links))
   })
-  api.on('POST', '/v2.0/vpc/peerings', 'peerings.create', 'vpc:peerings:create', (call) => {
+  api.on('peerings.create', 'vpc:peerings:create', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'post', projectOf(call)) as unknown as CreatePeering
     const peering = call.transact((tx) => createPeering(tx, projectOf(call), input))
     return show(201, envelope('peering', peeringView(peering)))
   })
-  api.on('GET', '/v2.0/vpc/peerings/:id', 'peerings.get', 'vpc:peerings:get', (call) => {
-    const peering = call.transact((tx) => getPeering(tx, projectOf(call), call.param('id')))
+  api.on('peerings.get', 'vpc:peerings:get', (call) => {
+    const peering = call.transact((tx) => getPeering(tx, projectOf(call), call.param('peering_id')))
     return show(200, envelope('peering', peeringView(peering)))
   })
-  api.on('PUT', '/v2.0/vpc/peerings/:id', 'peerings.update', 'vpc:peerings:update', (call) => {
+  api.on('peerings.update', 'vpc:peerings:update', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'put', projectOf(call)) as UpdatePeering
-    const peering = call.transact((tx) => updatePeering(tx, projectOf(call), call.param('id'), input))
+    const peering = call.transact((tx) => updatePeering(tx, projectOf(call), call.param('peering_id'), input))
     return show(200, envelope('peering', peeringView(peering)))
   })
-  api.on('DELETE', '/v2.0/vpc/peerings/:id', 'peerings.delete', 'vpc:peerings:delete', (call) => {
-    call.transact((tx) => deletePeering(tx, projectOf(call), call.param('id')))
+  api.on('peerings.delete', 'vpc:peerings:delete', (call) => {
+    call.transact((tx) => deletePeering(tx, projectOf(call), call.param('peering_id')))
     return show(204, null)
   })
   for (const answer of ['accept', 'reject'] as const) {
     // the answer is flat, without the envelope of the other calls; the request body is never looked at
-    api.on('PUT', `/v2.0/vpc/peerings/:id/${answer}`, `peerings.${answer}`, `vpc:peerings:${answer}`, (call) => {
-      const peering = call.transact((tx) => answerPeering(tx, projectOf(call), call.param('id'), answer))
+    api.on(`peerings.${answer}`, `vpc:peerings:${answer}`, (call) => {
+      const peering = call.transact((tx) => answerPeering(tx, projectOf(call), call.param('peering_id'), answer))
       return show(200, peeringView(peering))
     })
   }

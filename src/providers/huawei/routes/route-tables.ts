@@ -15,7 +15,7 @@ const parts = (tx: Tx, table: RouteTable) =>
 
 export const addRouteTables = (api: HuaweiApi): void => {
   const { show } = api
-  api.on('GET', '/v1/:project/routetables', 'routetables.list', 'vpc:routeTables:list', (call) => {
+  api.on('routetables.list', 'vpc:routeTables:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.paramInvalid()
     const { id, vpc_id: vpc, subnet_id: subnet } = readFilters(call, ['id', 'vpc_id', 'subnet_id'])
@@ -26,16 +26,16 @@ export const addRouteTables = (api: HuaweiApi): void => {
     })
     return show(200, { routetables })
   })
-  api.on('GET', '/v1/:project/routetables/:id', 'routetables.get', 'vpc:routeTables:get', (call) => {
+  api.on('routetables.get', 'vpc:routeTables:get', (call) => {
     const routetable = call.transact((tx) =>
-      routeTableView(...parts(tx, getRouteTable(tx, projectOf(call), call.param('id')))),
+      routeTableView(...parts(tx, getRouteTable(tx, projectOf(call), call.param('routetable_id')))),
     )
     return show(200, { routetable })
   })
-  api.on('PUT', '/v1/:project/routetables/:id', 'routetables.update', 'vpc:routeTables:update', (call) => {
+  api.on('routetables.update', 'vpc:routeTables:update', (call) => {
     const { routetable: input } = readJson(call, UpdateRouteTable)
     const routetable = call.transact((tx) =>
-      routeTableView(...parts(tx, updateRouteTable(tx, projectOf(call), call.param('id'), input))),
+      routeTableView(...parts(tx, updateRouteTable(tx, projectOf(call), call.param('routetable_id'), input))),
     )
     return show(200, { routetable })
   })

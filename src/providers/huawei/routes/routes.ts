@@ -8,23 +8,23 @@ import { envelope, listView, routeView } from '../views.ts'
 
 export const addRoutes = (api: HuaweiApi): void => {
   const { show } = api
-  api.on('GET', '/v2.0/vpc/routes', 'routes.list', 'vpc:routes:list', (call) => {
+  api.on('routes.list', 'vpc:routes:list', (call) => {
     const filters = readFilters(call, ['id', 'vpc_id', 'tenant_id', 'destination', 'type'])
     const query = readPage(call)
     const page = call.transact((tx) => listRoutes(tx, projectOf(call), filters, query))
     return show(200, listView('routes', page, routeView, placeOf(call), settingsOf(call.world).links))
   })
-  api.on('POST', '/v2.0/vpc/routes', 'routes.create', 'vpc:routes:create', (call) => {
+  api.on('routes.create', 'vpc:routes:create', (call) => {
     const input = readResource(readOptional(call), routeResource, 'post', projectOf(call)) as unknown as CreateRoute
     const route = call.transact((tx) => createRoute(tx, projectOf(call), input))
     return show(201, envelope('route', routeView(route)))
   })
-  api.on('GET', '/v2.0/vpc/routes/:id', 'routes.get', 'vpc:routes:get', (call) => {
-    const route = call.transact((tx) => getRoute(tx, projectOf(call), call.param('id')))
+  api.on('routes.get', 'vpc:routes:get', (call) => {
+    const route = call.transact((tx) => getRoute(tx, projectOf(call), call.param('route_id')))
     return show(200, envelope('route', routeView(route)))
   })
-  api.on('DELETE', '/v2.0/vpc/routes/:id', 'routes.delete', 'vpc:routes:delete', (call) => {
-    call.transact((tx) => deleteRoute(tx, projectOf(call), call.param('id')))
+  api.on('routes.delete', 'vpc:routes:delete', (call) => {
+    call.transact((tx) => deleteRoute(tx, projectOf(call), call.param('route_id')))
     return show(204, null)
   })
 }

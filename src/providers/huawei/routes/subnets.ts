@@ -11,7 +11,7 @@ import { envelope, subnetView } from '../views.ts'
 
 export const addSubnets = (api: HuaweiApi): void => {
   const { show } = api
-  api.on('GET', '/v1/:project/subnets', 'subnets.list', 'vpc:subnets:list', (call) => {
+  api.on('subnets.list', 'vpc:subnets:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.subnetInvalid('limit')
     const { vpc_id: wanted } = readFilters(call, ['vpc_id'])
@@ -21,24 +21,24 @@ export const addSubnets = (api: HuaweiApi): void => {
     })
     return show(200, envelope('subnets', `[${page.items.map(subnetView).join(',')}]`))
   })
-  api.on('POST', '/v1/:project/subnets', 'subnets.create', 'vpc:subnets:create', (call) => {
+  api.on('subnets.create', 'vpc:subnets:create', (call) => {
     const { subnet: input } = readJson(call, CreateSubnet)
     const subnet = call.transact((tx) => createSubnet(tx, projectOf(call), input))
     return show(200, envelope('subnet', subnetView(subnet)))
   })
-  api.on('GET', '/v1/:project/subnets/:id', 'subnets.get', 'vpc:subnets:get', (call) => {
-    const subnet = call.transact((tx) => getSubnet(tx, projectOf(call), call.param('id')))
+  api.on('subnets.get', 'vpc:subnets:get', (call) => {
+    const subnet = call.transact((tx) => getSubnet(tx, projectOf(call), call.param('subnet_id')))
     return show(200, envelope('subnet', subnetView(subnet)))
   })
-  api.on('PUT', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.update', 'vpc:subnets:update', (call) => {
+  api.on('subnets.update', 'vpc:subnets:update', (call) => {
     const { subnet: input } = readJson(call, UpdateSubnet)
     const { id, state: status } = call.transact((tx) =>
-      updateSubnet(tx, projectOf(call), call.param('vpc'), call.param('id'), input),
+      updateSubnet(tx, projectOf(call), call.param('vpc_id'), call.param('subnet_id'), input),
     )
     return show(200, { subnet: { id, status } })
   })
-  api.on('DELETE', '/v1/:project/vpcs/:vpc/subnets/:id', 'subnets.delete', 'vpc:subnets:delete', (call) => {
-    call.transact((tx) => deleteSubnet(tx, projectOf(call), call.param('vpc'), call.param('id')))
+  api.on('subnets.delete', 'vpc:subnets:delete', (call) => {
+    call.transact((tx) => deleteSubnet(tx, projectOf(call), call.param('vpc_id'), call.param('subnet_id')))
     return show(204, null)
   })
 }

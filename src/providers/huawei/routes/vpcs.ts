@@ -16,7 +16,7 @@ const v3View = (tx: Tx, vpc: Vpc) =>
 
 export const addVpcs = (api: HuaweiApi): void => {
   const { show } = api
-  api.on('GET', '/v1/:project/vpcs', 'vpcs.list', 'vpc:vpcs:list', (call) => {
+  api.on('vpcs.list', 'vpc:vpcs:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.listInvalid()
     const { id, enterprise_project_id: enterprise } = readFilters(call, ['id', 'enterprise_project_id'])
@@ -26,26 +26,26 @@ export const addVpcs = (api: HuaweiApi): void => {
     const page = call.transact((tx) => pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query))
     return show(200, envelope('vpcs', `[${page.items.map(vpcView).join(',')}]`))
   })
-  api.on('POST', '/v1/:project/vpcs', 'vpcs.create', 'vpc:vpcs:create', (call) => {
+  api.on('vpcs.create', 'vpc:vpcs:create', (call) => {
     const { vpc: input } = readJson(call, CreateVpc)
     const vpc = call.transact((tx) => createVpc(tx, projectOf(call), input))
     return show(200, envelope('vpc', createdVpcView(vpc)))
   })
-  api.on('GET', '/v1/:project/vpcs/:id', 'vpcs.get', 'vpc:vpcs:get', (call) => {
-    const vpc = call.transact((tx) => getVpc(tx, projectOf(call), call.param('id')))
+  api.on('vpcs.get', 'vpc:vpcs:get', (call) => {
+    const vpc = call.transact((tx) => getVpc(tx, projectOf(call), call.param('vpc_id')))
     return show(200, envelope('vpc', vpcView(vpc)))
   })
-  api.on('PUT', '/v1/:project/vpcs/:id', 'vpcs.update', 'vpc:vpcs:update', (call) => {
+  api.on('vpcs.update', 'vpc:vpcs:update', (call) => {
     const { vpc: input } = readJson(call, UpdateVpc)
-    const vpc = call.transact((tx) => updateVpc(tx, projectOf(call), call.param('id'), input))
+    const vpc = call.transact((tx) => updateVpc(tx, projectOf(call), call.param('vpc_id'), input))
     return show(200, envelope('vpc', vpcView(vpc)))
   })
-  api.on('DELETE', '/v1/:project/vpcs/:id', 'vpcs.delete', 'vpc:vpcs:delete', (call) => {
-    call.transact((tx) => deleteVpc(tx, projectOf(call), call.param('id')))
+  api.on('vpcs.delete', 'vpc:vpcs:delete', (call) => {
+    call.transact((tx) => deleteVpc(tx, projectOf(call), call.param('vpc_id')))
     return show(204, null)
   })
 
-  api.on('GET', '/v3/:project/vpc/vpcs', 'vpcs.v3.list', 'vpc:vpcs:list', (call) => {
+  api.on('vpcs.v3.list', 'vpc:vpcs:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcV3Problems.listInvalid()
     const { id, name, description, cidr } = readFilters(call, ['id', 'name', 'description', 'cidr'])
@@ -64,16 +64,16 @@ export const addVpcs = (api: HuaweiApi): void => {
       return show(200, { request_id: call.requestId, vpcs: items.map((vpc) => v3View(tx, vpc)), page_info })
     })
   })
-  api.on('GET', '/v3/:project/vpc/vpcs/:id', 'vpcs.v3.get', 'vpc:vpcs:get', (call) => {
+  api.on('vpcs.v3.get', 'vpc:vpcs:get', (call) => {
     const vpc = call.transact((tx) => {
-      const found = findVpc(tx, projectOf(call), call.param('id'))
-      if (!found) throw vpcV3Problems.vpcNotFound(call.param('id'))
+      const found = findVpc(tx, projectOf(call), call.param('vpc_id'))
+      if (!found) throw vpcV3Problems.vpcNotFound(call.param('vpc_id'))
       return v3View(tx, found)
     })
     return show(200, { request_id: call.requestId, vpc })
   })
 
-  api.on('GET', '/v1/:project/quotas', 'quotas.list', 'vpc:quotas:list', (call) => {
+  api.on('quotas.list', 'vpc:quotas:list', (call) => {
     const resources = call.transact((tx) => countedQuotas(tx, projectOf(call), call.query('type')))
     return show(200, { quotas: { resources } })
   })
