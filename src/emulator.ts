@@ -99,8 +99,8 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return library
     },
     async openLibrary() {
-      const { openLibrary } = await import('./scenario/run/library.ts')
-      return (library ??= await openLibrary(providers, (provider) => apps.of(provider)))
+      const { createLibrary } = await import('./scenario/run/library.ts')
+      return (library ??= await createLibrary(providers, (provider) => apps.of(provider)))
     },
     hosts: options.controlHosts ?? [],
     token: options.controlToken,

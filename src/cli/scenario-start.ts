@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
 import * as registry from '../providers/index.ts'
-import { type ScenarioLibrary, optionsWith, openLibrary } from '../scenario/run/library.ts'
+import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/run/library.ts'
 import { readScenarioFiles, watchScenarios } from '../scenario/run/watch.ts'
 
 /** The scenario of a start. */
@@ -17,7 +17,7 @@ export const openStartScenario = async (
   { provider, variant }: StartOptions,
 ): Promise<StartScenario> => {
   const providers = Object.values(registry).filter(({ name }) => !provider || provider.includes(name))
-  const library = await openLibrary(providers, (one) => one.createApp())
+  const library = await createLibrary(providers, (one) => one.createApp())
   const document = await readScenarioFiles(files, library, library.tryFixtures)
   library.keep(document, files.join(', '))
   const scenario = library.startWith(document.name, variant)

@@ -5,7 +5,7 @@ import type { Scenario } from './rules/compile.ts'
 import { fieldOf } from './document/matchers.ts'
 import { stateName } from './document/names.ts'
 import { type Edge, edgesOf, reachableStates } from './rules/reachability.ts'
-import type { Rule } from './rules/transitions.ts'
+import type { TransitionRule } from './rules/transitions.ts'
 
 export interface SimulateOptions {
   readonly seed: number
@@ -45,11 +45,11 @@ const LONGEST = 100
 
 /** The way that a resource would take under a scenario, if no client changed it. */
 export const simulate = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): Simulation => {
-  const byState = scenario.rules.get(def.name) ?? new Map<string, readonly Rule[]>()
+  const byState = scenario.lifecycles.get(def.name) ?? new Map<string, readonly TransitionRule[]>()
   const reachable = reachableStates(def, byState)
   const forced = scenario.force.get(def.name)
   const all = [...byState.values()].flat()
-  const loses = (rule: Rule): boolean =>
+  const loses = (rule: TransitionRule): boolean =>
     forced !== undefined && rule.id !== forced && rule.weight !== undefined && sameState(all, rule, forced)
   return {
     machine: def.name,
@@ -62,7 +62,7 @@ export const simulate = (scenario: Scenario, def: StatefulDef, options: Simulate
   }
 }
 
-const sameState = (all: readonly Rule[], rule: Rule, forced: string): boolean =>
+const sameState = (all: readonly TransitionRule[], rule: TransitionRule, forced: string): boolean =>
   all.some(({ id, from }) => id === forced && from === rule.from)
 
 const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): Step[] => {
@@ -72,12 +72,12 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
   let state: string = def.machine.initial
   while (steps.length < LONGEST && state !== GONE) {
     const row = { ...fields, id: 'simulated', ord: ordinal, state, since: at, due: null, next: null } as Stateful
-    const rules = (scenario.rules.get(def.name)?.get(state) ?? []).map((rule) => knowing(rule, row, def))
+    const rules = (scenario.lifecycles.get(def.name)?.get(state) ?? []).map((rule) => knowing(rule, row, def))
     const force = scenario.force.get(def.name)
-    const address = (_: unknown, rule: Rule) => drawAddress(seed, namespace, def.name, ordinal, rule.id)
+    const address = (_: unknown, rule: TransitionRule) => drawAddress(seed, namespace, def.name, ordinal, rule.id)
     const normal = def.machine.states[state]?.after ?? null
-    const armed = pendingExitOf(row, rules, normal, def.settable ?? {}, address, force, undefined)
-    const next = nextOf(armed.rules, armed.timers[0], at, poll, steps.at(-1)!.by === 'time')
+    const pending = pendingExitOf(row, rules, normal, def.settable ?? {}, address, force, undefined)
+    const next = nextOf(pending.rules, pending.timers[0], at, poll, steps.at(-1)!.by === 'time')
     if (!next) break
     const { rule } = next
     at = next.at
@@ -88,7 +88,7 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
 }
 
 /** The rule without the conditions that nothing is known about. */
-const knowing = (rule: Rule, row: object, def: StatefulDef): Rule => ({
+const knowing = (rule: TransitionRule, row: object, def: StatefulDef): TransitionRule => ({
   ...rule,
   conditions: rule.conditions.filter(({ field }) => fieldOf(row, field, def.settable) !== undefined),
 })
@@ -97,13 +97,13 @@ interface Next {
   readonly at: Millis
   readonly by: string
   readonly to: string
-  readonly rule: Rule | undefined
+  readonly rule: TransitionRule | undefined
 }
 
-type Timer = { readonly ms: Millis; readonly to: string; readonly rule: Rule | undefined } | undefined
+type Timer = { readonly ms: Millis; readonly to: string; readonly rule: TransitionRule | undefined } | undefined
 
 const nextOf = (
-  rules: readonly Rule[],
+  rules: readonly TransitionRule[],
   timer: Timer,
   now: Millis,
   poll: Millis | undefined,
@@ -128,7 +128,7 @@ const nextOf = (
   return manual && { at: now, by: 'manual', to: manual.to, rule: manual }
 }
 
-const noteOf = (rule: Rule | undefined, { rules }: Scenario, def: StatefulDef): string | null => {
+const noteOf = (rule: TransitionRule | undefined, { lifecycles: rules }: Scenario, def: StatefulDef): string | null => {
   if (!rule) return null
   const notes: string[] = []
   if (rule.drivers.some(({ kind }) => kind === 'manual')) notes.push('waits for: peertwin release <id>')
@@ -141,7 +141,7 @@ const noteOf = (rule: Rule | undefined, { rules }: Scenario, def: StatefulDef): 
 }
 
 /** The longest that a resource can be on its way, going round no circle twice. */
-const worstFrom = (def: StatefulDef, byState: ReadonlyMap<string, readonly Rule[]>): Millis | null => {
+const worstFrom = (def: StatefulDef, byState: ReadonlyMap<string, readonly TransitionRule[]>): Millis | null => {
   const edges = edgesOf(def, byState)
   const longest = (state: string, seen: ReadonlySet<string>): Millis => {
     if (state === GONE || seen.has(state)) return 0

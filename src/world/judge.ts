@@ -72,7 +72,7 @@ export interface Verdict {
   readonly ending: Ending | null
 }
 
-/** How a scenario bends requests and hears of them. */
+/** How a scenario takes part in requests. */
 export interface Judge {
   /** Name, version and seed of what is active, for journals and reports. */
   readonly label: string

@@ -54,7 +54,7 @@ export interface EventOutcome extends Exit {
   readonly patch?: Partial<Row> | undefined
 }
 
-/** How a scenario bends the machines. All of it runs inside the unit of work that moves the row. */
+/** How a scenario changes what machines plan. All of it runs inside the unit of work that moves the row. */
 export interface Planner {
   /** The exit to plan in place of the machine's own; null holds the state. */
   exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null

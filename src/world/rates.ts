@@ -119,8 +119,8 @@ export class RateBook {
 
   /** Counts one request of a credential at an emulated time. A refused request is not counted. */
   meter(credential: string, limits: readonly RateLimit[], now: Millis): Metered {
-    const bent = this.override?.(credential, limits)
-    if (bent) return this.#bent(credential, bent, now)
+    const overriding = this.override?.(credential, limits)
+    if (overriding) return this.#meterOverriding(credential, overriding, now)
     if (this.mode === 'off') {
       return {
         limits,
@@ -137,7 +137,7 @@ export class RateBook {
     return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
   }
 
-  #bent(credential: string, limits: readonly OverridingLimit[], now: Millis): Metered {
+  #meterOverriding(credential: string, limits: readonly OverridingLimit[], now: Millis): Metered {
     const windows = this.#of(`${credential} under a scenario`, limits)
     const before = windows.map((window) => window.read(now))
     const refusedBy = before.findIndex(

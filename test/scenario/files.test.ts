@@ -370,7 +370,7 @@ test('do-bad-hour: a client that retries and looks before it repeats comes throu
     'PROVISIONING',
     'ACTIVE',
   ])
-  expect(engine.tally('slow').hits).toBeGreaterThan(10)
+  expect(engine.countOf('slow').hits).toBeGreaterThan(10)
   expect(failed(play)).toEqual([])
 })
 

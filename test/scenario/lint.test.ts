@@ -116,9 +116,9 @@ describe('what can never happen is refused', () => {
   test.each([
     ['an empty range of calls', fault('calls: 5-3, effect: { reset: true }'), "'f' can never fire"],
     [
-      'a window that ends before it begins',
+      'a window that ends before it starts',
       fault('when: { at: 5m, until: 2m }, effect: { reset: true }'),
-      'its window ends before it begins',
+      'its window ends before it starts',
     ],
     ['a chance of nothing', fault('chance: 0, effect: { reset: true }'), 'scenario.faults.0.chance'],
     ['no effect', fault('effect: { retryAfter: 1s }'), "'f' does nothing"],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileScenario } from '../../src/scenario/rules/compile.ts'
-import { readScenario } from '../../src/scenario/document/load.ts'
+import { readScenario } from '../../src/scenario/load.ts'
 import { machineOf } from '../../src/scenario/document/names.ts'
 import { type SimulateOptions, simulate, simulationText } from '../../src/scenario/simulate.ts'
 import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'

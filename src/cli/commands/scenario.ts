@@ -5,15 +5,15 @@ import type { StatefulDef } from '../../world/lifecycle.ts'
 import { ConfigError } from '../../core/settings.ts'
 import * as registry from '../../providers/index.ts'
 import { compileScenario } from '../../scenario/rules/compile.ts'
-import { readScenarioFile } from '../../scenario/document/load.ts'
+import { readScenarioFile } from '../../scenario/load.ts'
 import { type Vocabulary, machineNames, machineOf, namesText, namesView } from '../../scenario/document/names.ts'
-import { openLibrary } from '../../scenario/run/library.ts'
+import { createLibrary } from '../../scenario/run/library.ts'
 import { simulate, simulationText } from '../../scenario/simulate.ts'
 import { readScenarioFiles } from '../../scenario/run/watch.ts'
 import { nearest } from '../../core/nearest.ts'
 import { templateFor } from '../../scenario/document/template.ts'
 
-const libraryOf = () => openLibrary(Object.values(registry), (provider) => provider.createApp())
+const libraryOf = () => createLibrary(Object.values(registry), (provider) => provider.createApp())
 
 interface SimulateFlags {
   readonly resource: string

@@ -52,7 +52,7 @@ const release = (world: World, named: Named, transition: string | undefined) => 
   const { id } = named
   const { def, row } = statefulOf(world, named)
   const engine = engineOf(world)
-  const waiting = engine?.bend.manual(def, row) ?? []
+  const waiting = engine?.planner.manual(def, row) ?? []
   if (waiting.length === 0)
     throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, and no transition there waits for a release.`)
   const ids = waiting.map((rule) => rule.id)
@@ -60,7 +60,7 @@ const release = (world: World, named: Named, transition: string | undefined) => 
   if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}`)
   if (transition === undefined && waiting.length > 1)
     throw new Refusal(409, 'Ambiguous', `${id} waits for ${ids.join(' and ')}; say which with {"transition": …}.`)
-  engine!.bend.release(def, row, rule)
+  engine!.planner.release(def, row, rule)
   return timelineOf(world, id, def.name)
 }
 

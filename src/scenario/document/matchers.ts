@@ -16,9 +16,9 @@ export type Matcher =
       readonly not?: Matcher | undefined
     }
 
-export type Test = (value: unknown) => boolean
+export type Predicate = (value: unknown) => boolean
 
-const ANY: Test = () => true
+const ANY: Predicate = () => true
 
 /** A function of `*` (anything) and `?` (one character). */
 export const globTest = (pattern: string): ((text: string) => boolean) => {
@@ -31,7 +31,7 @@ export const globTest = (pattern: string): ((text: string) => boolean) => {
 }
 
 /** Compiles a matcher. A list holds a value when one of its elements fits. */
-export const matcherTest = (matcher: Matcher | undefined): Test => {
+export const matcherTest = (matcher: Matcher | undefined): Predicate => {
   if (matcher === undefined) return ANY
   const one = single(matcher)
   return (value) => (Array.isArray(value) ? value.some((item) => one(item)) || one(value) : one(value))
@@ -40,9 +40,9 @@ export const matcherTest = (matcher: Matcher | undefined): Test => {
 const same = (value: unknown, wanted: Scalar): boolean =>
   value === wanted || (value !== undefined && value !== null && wanted !== null && (value as string) === `${wanted}`)
 
-const single = (matcher: Matcher): Test => {
+const single = (matcher: Matcher): Predicate => {
   if (matcher === null || typeof matcher !== 'object') return (value) => same(value, matcher)
-  const tests: Test[] = []
+  const tests: Predicate[] = []
   const { equals, in: list, glob, exists, lt, gt, cidrOverlaps, not } = matcher
   if (equals !== undefined) tests.push((value) => same(value, equals))
   if (list) tests.push((value) => list.some((wanted) => same(value, wanted)))

@@ -1,7 +1,7 @@
 import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
 import { eventsOf, stateName } from './names.ts'
 
-/** A scenario to begin with: valid as it is, and doing what the machine does without it. */
+/** A scenario to start from: valid as it is, and doing what the machine does without it. */
 export const templateFor = (file: string, def: StatefulDef): string => {
   const { machine } = def
   const name =

@@ -1,13 +1,13 @@
 import { type ClockSetting, type Millis, readDuration, readInstant } from '../../core/clock.ts'
 import type { ConfigError } from '../../core/settings.ts'
-import { checkExpectations } from '../verify/expectations.ts'
+import { checkExpectations } from './expectations.ts'
 import { type FaultRule, compileFault } from './faults.ts'
 import { type Limits, compileLimits } from './limits.ts'
 import { Mistakes, type Path } from '../document/mistakes.ts'
 import { type Vocabulary, machineNames, machineOf, operationNames } from '../document/names.ts'
-import { checkFaultOrder, checkReach } from './reachability.ts'
+import { checkFaultOrder, checkReachability } from './reachability.ts'
 import type { Expectation, ScenarioDocument, TransitionDocument, VariantDocument } from '../document/schema.ts'
-import { type Rule, compileTransitions } from './transitions.ts'
+import { type TransitionRule, compileTransitions } from './transitions.ts'
 
 /** A scenario ready to run. */
 export interface Scenario {
@@ -17,7 +17,7 @@ export interface Scenario {
   readonly clock: ClockSetting | undefined
   readonly fixtures: Readonly<Record<string, unknown>> | undefined
   /** Ways out of a state, by machine and state, in the order of the file. */
-  readonly rules: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[]>>
+  readonly lifecycles: ReadonlyMap<string, ReadonlyMap<string, readonly TransitionRule[]>>
   readonly faults: readonly FaultRule[]
   readonly limits: Limits
   readonly expect: readonly Expectation[]
@@ -43,9 +43,9 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   // a part that a variant brings has its mistakes there, and is checked on its own as well
   const at = (part: keyof VariantDocument): Path => (chosen[part] === undefined ? [part] : [...within, part])
 
-  const rules = new Map<string, Map<string, Rule[]>>()
+  const rules = new Map<string, Map<string, TransitionRule[]>>()
   for (const [name, list] of Object.entries(merged.lifecycles ?? {})) {
-    const byState = new Map<string, Rule[]>()
+    const byState = new Map<string, TransitionRule[]>()
     for (const rule of compileTransitions(name, list, [...at('lifecycles'), name], vocabulary, mistakes))
       byState.set(rule.from, [...(byState.get(rule.from) ?? []), rule])
     rules.set(name, byState)
@@ -63,7 +63,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   if (mistakes.list.length === 0) {
     // fixtures may put a resource into any state
     const free = Object.keys(document.fixtures ?? {})
-    checkReach(new Map([...rules].filter(([name]) => !free.includes(name.split('/')[0]!))), vocabulary, mistakes)
+    checkReachability(new Map([...rules].filter(([name]) => !free.includes(name.split('/')[0]!))), vocabulary, mistakes)
     checkFaultOrder(faults, mistakes)
   }
   const { clock } = document
@@ -77,7 +77,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
       seed: chosen.seed ?? document.seed,
       clock: clock && { mode: clock.mode, speed: clock.speed, now: start },
       fixtures: document.fixtures,
-      rules,
+      lifecycles: rules,
       faults,
       limits,
       expect: merged.expect ?? [],
@@ -99,10 +99,10 @@ export const compileAll = (document: ScenarioDocument, vocabulary: Vocabulary): 
   })
 }
 
-type Parts = Pick<ScenarioDocument, 'lifecycles' | 'faults' | 'limits' | 'expect'>
+type RuleSections = Pick<ScenarioDocument, 'lifecycles' | 'faults' | 'limits' | 'expect'>
 
 /** Later parts over earlier ones: rules replace those of the same id, expectations of a variant replace all. */
-export const merge = (base: Parts, over: Parts): Parts => {
+export const merge = (base: RuleSections, over: RuleSections): RuleSections => {
   const lifecycles: Record<string, TransitionDocument[]> = { ...base.lifecycles }
   for (const [name, list] of Object.entries(over.lifecycles ?? {}))
     lifecycles[name] = byId([...(lifecycles[name] ?? []), ...list])
@@ -121,7 +121,7 @@ const byId = <T extends { id: string }>(list: readonly T[]): T[] => [
 const checkVariant = (
   { force = {}, advance, seeds }: VariantDocument,
   path: Path,
-  rules: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[]>>,
+  rules: ReadonlyMap<string, ReadonlyMap<string, readonly TransitionRule[]>>,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
 ): void => {

@@ -1,7 +1,7 @@
 import { type Millis, readDuration, readInstant } from '../../core/clock.ts'
 import type { Ending } from '../../world/judge.ts'
 import { type Span, delayMistake, spanOf } from '../document/delays.ts'
-import { type Match, compileMatch } from './request-match.ts'
+import { type RequestMatch, compileRequestMatch } from './request-match.ts'
 import type { Mistakes, Path } from '../document/mistakes.ts'
 import type { Vocabulary } from '../document/names.ts'
 import type { FaultDocument } from '../document/schema.ts'
@@ -13,14 +13,14 @@ export const LONGEST_DELAY: Millis = 30_000
 export interface FaultRule {
   readonly id: string
   readonly document: FaultDocument
-  readonly match: Match
+  readonly match: RequestMatch
   /** Whether the n-th matching call is meant. */
   readonly counts: (call: number) => boolean
   /** The last call that can be meant; Infinity when there is none. */
   readonly lastCall: number
   readonly per: 'route' | 'resource' | 'credential' | 'namespace'
   readonly chance: number
-  readonly when: { readonly at: Moment; readonly until: Moment }
+  readonly when: { readonly at: Instant; readonly until: Instant }
   readonly stage: 'before' | 'after'
   readonly delay: Span | undefined
   readonly ending: Ending | null
@@ -28,9 +28,9 @@ export interface FaultRule {
 }
 
 /** An instant of the emulated clock, given the one at which the scenario took its place. */
-export type Moment = (start: Millis) => Millis
+export type Instant = (start: Millis) => Millis
 
-const momentOf = (text: string | undefined, otherwise: Millis): Moment => {
+const instantOf = (text: string | undefined, otherwise: Millis): Instant => {
   if (text === undefined) return () => otherwise
   const after = readDuration(text)
   if (after !== undefined) return (start) => start + after
@@ -62,12 +62,12 @@ export const compileFault = (
   mistakes: Mistakes,
 ): FaultRule => {
   const { id, effect, when = {}, chance = 1 } = document
-  const match = compileMatch(document.match ?? {}, [...path, 'match'], vocabulary, mistakes)
+  const match = compileRequestMatch(document.match ?? {}, [...path, 'match'], vocabulary, mistakes)
   const calls = callsOf(document.calls)
   if (calls.last < 1)
     mistakes.add([...path, 'calls'], `'${id}' can never fire: ${JSON.stringify(document.calls)} is empty`)
-  const [at, until] = [momentOf(when.at, -Infinity), momentOf(when.until, Infinity)]
-  if (at(0) >= until(0)) mistakes.add([...path, 'when'], `'${id}' can never fire: its window ends before it begins`)
+  const [at, until] = [instantOf(when.at, -Infinity), instantOf(when.until, Infinity)]
+  if (at(0) >= until(0)) mistakes.add([...path, 'when'], `'${id}' can never fire: its window ends before it starts`)
   const ending = endingOf(document, match, [...path, 'effect'], vocabulary, mistakes)
   if (effect.delay !== undefined) {
     const wrong = delayMistake(effect.delay)
@@ -91,7 +91,7 @@ export const compileFault = (
 
 type Effect = FaultDocument['effect']
 
-const MAIN = [
+const ENDINGS = [
   'error',
   'status',
   'hang',
@@ -114,18 +114,18 @@ const COMPANIONS: readonly (readonly [keyof Effect, keyof Effect])[] = [
 
 const endingOf = (
   { id, effect }: FaultDocument,
-  match: Match,
+  match: RequestMatch,
   path: Path,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
 ): Ending | null => {
-  const main = MAIN.filter((name) => effect[name] !== undefined)
+  const main = ENDINGS.filter((name) => effect[name] !== undefined)
   if (main.length > 1) mistakes.add([...path, main[1]!], `'${id}' does ${main.join(' and ')}: one of them is enough`)
   for (const [companion, needed] of COMPANIONS)
     if (effect[companion] !== undefined && effect[needed] === undefined)
       mistakes.add([...path, companion], `'${companion}' only goes along with '${needed}'`)
   if (main.length === 0 && effect.delay === undefined)
-    mistakes.add(path, `'${id}' does nothing: expected one of ${MAIN.join(', ')}, delay`)
+    mistakes.add(path, `'${id}' does nothing: expected one of ${ENDINGS.join(', ')}, delay`)
   switch (main[0]) {
     case 'error':
       return errorEnding(effect, match, [...path, 'error'], vocabulary, mistakes)
@@ -146,7 +146,13 @@ const endingOf = (
   }
 }
 
-const errorEnding = (effect: Effect, match: Match, path: Path, vocabulary: Vocabulary, mistakes: Mistakes): Ending => {
+const errorEnding = (
+  effect: Effect,
+  match: RequestMatch,
+  path: Path,
+  vocabulary: Vocabulary,
+  mistakes: Mistakes,
+): Ending => {
   const error = effect.error!
   const providers = new Set([...match.operations].map((op) => op.split('/')[0]!))
   for (const name of providers) {

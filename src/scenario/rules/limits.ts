@@ -1,6 +1,6 @@
 import { type Millis, readDuration } from '../../core/clock.ts'
-import { type Match, compileMatch } from './request-match.ts'
-import { type Test, matcherTest } from '../document/matchers.ts'
+import { type RequestMatch, compileRequestMatch } from './request-match.ts'
+import { type Predicate, matcherTest } from '../document/matchers.ts'
 import type { Mistakes, Path } from '../document/mistakes.ts'
 import type { Vocabulary } from '../document/names.ts'
 import type { LimitDocument } from '../document/schema.ts'
@@ -8,7 +8,7 @@ import type { LimitDocument } from '../document/schema.ts'
 /** So many requests in a sliding window of emulated time. */
 export interface WindowRule {
   readonly id: string
-  readonly match: Match
+  readonly match: RequestMatch
   readonly per: 'route' | 'resource' | 'credential' | 'namespace'
   readonly ms: Millis
   readonly max: number
@@ -21,7 +21,7 @@ export interface WindowRule {
 export interface QuotaRule {
   readonly id: string
   readonly table: string
-  readonly fields: readonly { readonly field: string; readonly test: Test }[]
+  readonly fields: readonly { readonly field: string; readonly test: Predicate }[]
   readonly max: number
   readonly error: string
 }
@@ -81,7 +81,7 @@ const windowOf = (
   if (where) mistakes.add([...path, 'where'], `'where' belongs to a quota: give it a 'resource'`)
   if (window === undefined) mistakes.add(path, `'${id}' needs a 'window', or a 'resource' whose rows it counts`)
   if (max < 1) mistakes.add([...path, 'max'], 'a window that lets nothing through is a fault, not a limit')
-  const compiled = compileMatch(match, [...path, 'match'], vocabulary, mistakes)
+  const compiled = compileRequestMatch(match, [...path, 'match'], vocabulary, mistakes)
   const own = match.provider !== undefined && Object.keys(match).length === 1
   if (headers === 'provider' && (!own || per !== 'credential' || error !== undefined))
     mistakes.add(

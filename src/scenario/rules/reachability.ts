@@ -2,20 +2,20 @@ import { GONE, type StatefulDef, statesOf } from '../../world/lifecycle.ts'
 import type { FaultRule } from './faults.ts'
 import type { Mistakes } from '../document/mistakes.ts'
 import { type Vocabulary, machineOf } from '../document/names.ts'
-import { type Rule, isSelfActing } from './transitions.ts'
+import { type TransitionRule, isSelfActing } from './transitions.ts'
 
 /** Where a state can lead, under the rules of a scenario. */
 export interface Edge {
   readonly from: string
   readonly to: string
   /** The rule, or undefined for what the machine itself does. */
-  readonly rule: Rule | undefined
+  readonly rule: TransitionRule | undefined
   /** How long the machine itself waits; undefined for what only an event brings about. */
   readonly ms?: number
 }
 
 /** Every way out of every state: the rules, and of the machine's own ways those that no rule replaces. */
-export const edgesOf = (def: StatefulDef, byState: ReadonlyMap<string, readonly Rule[]>): Edge[] =>
+export const edgesOf = (def: StatefulDef, byState: ReadonlyMap<string, readonly TransitionRule[]>): Edge[] =>
   statesOf(def.machine).flatMap((from) => {
     const rules = byState.get(from) ?? []
     const state = def.machine.states[from]!
@@ -23,23 +23,26 @@ export const edgesOf = (def: StatefulDef, byState: ReadonlyMap<string, readonly 
     const replaced = rules.some((rule) => isSelfActing(rule) && rule.conditions.length === 0)
     if (state.after && !replaced) edges.push({ from, to: state.after.to, rule: undefined, ms: state.after.ms })
     for (const [event, to] of Object.entries(state.on ?? {})) {
-      const bent = rules.some(
+      const redirected = rules.some(
         ({ drivers, conditions }) =>
           conditions.length === 0 && drivers.some((driver) => driver.kind === 'event' && driver.event === event),
       )
-      if (!bent) edges.push({ from, to: to as string, rule: undefined })
+      if (!redirected) edges.push({ from, to: to as string, rule: undefined })
     }
     return edges
   })
 
-/** States in which a resource can begin: the initial one, and those that nothing in the machine leads to. */
+/** States in which a resource can start: the initial one, and those that nothing in the machine leads to. */
 const entriesOf = (def: StatefulDef): string[] => {
   const targets = new Set(edgesOf(def, new Map()).map(({ to }) => to))
   return statesOf(def.machine).filter((state) => state === def.machine.initial || !targets.has(state))
 }
 
 /** The states that a resource can get into. */
-export const reachableStates = (def: StatefulDef, byState: ReadonlyMap<string, readonly Rule[]>): Set<string> => {
+export const reachableStates = (
+  def: StatefulDef,
+  byState: ReadonlyMap<string, readonly TransitionRule[]>,
+): Set<string> => {
   const edges = edgesOf(def, byState)
   const reached = new Set(entriesOf(def))
   for (const state of reached)
@@ -47,9 +50,9 @@ export const reachableStates = (def: StatefulDef, byState: ReadonlyMap<string, r
   return reached
 }
 
-/** Notes transitions that can never happen because nothing leads to where they begin. */
-export const checkReach = (
-  rules: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[]>>,
+/** Notes transitions that can never happen because nothing leads to where they start. */
+export const checkReachability = (
+  rules: ReadonlyMap<string, ReadonlyMap<string, readonly TransitionRule[]>>,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
 ): void => {

@@ -1,13 +1,13 @@
 import { isStateful, type Stateful } from '../../world/lifecycle.ts'
-import type { Facts } from '../run/facts.ts'
-import { type Matcher, type Test, at, globTest, matcherMistake, matcherTest } from '../document/matchers.ts'
+import type { ParsedRequest } from './parsed-request.ts'
+import { type Matcher, type Predicate, at, globTest, matcherMistake, matcherTest } from '../document/matchers.ts'
 import type { Mistakes, Path } from '../document/mistakes.ts'
 import { type Vocabulary, operationNames } from '../document/names.ts'
 import type { MatchDocument } from '../document/schema.ts'
 
 /** Which requests a rule is about. */
-export interface Match {
-  fits(facts: Facts): boolean
+export interface RequestMatch {
+  fits(request: ParsedRequest): boolean
   /** The operations it can fit, out of all known ones. */
   readonly operations: ReadonlySet<string>
   /** Whether it asks for nothing but provider, operation and method. */
@@ -15,21 +15,21 @@ export interface Match {
 }
 
 /** Compiles the `match` of a rule. */
-export const compileMatch = (
+export const compileRequestMatch = (
   document: MatchDocument,
   path: Path,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
-): Match => {
+): RequestMatch => {
   const { provider, op, method, credential, namespace, path: target, query, header, body, resource, state } = document
-  const tests: ((facts: Facts) => boolean)[] = []
+  const tests: ((request: ParsedRequest) => boolean)[] = []
   const known = operationNames(vocabulary)
   let operations = known
 
   if (provider !== undefined) {
     if (!vocabulary.has(provider)) mistakes.unknown([...path, 'provider'], 'provider', provider, [...vocabulary.keys()])
     operations = operations.filter((name) => name.startsWith(`${provider}/`))
-    tests.push((facts) => facts.provider === provider)
+    tests.push((request) => request.provider === provider)
   }
   if (op !== undefined) {
     const globs = [op].flat().map((pattern) => {
@@ -38,15 +38,15 @@ export const compileMatch = (
       return fits
     })
     operations = operations.filter((name) => globs.some((fits) => fits(name)))
-    tests.push((facts) => globs.some((fits) => fits(facts.op)))
+    tests.push((request) => globs.some((fits) => fits(request.op)))
   }
   if (method !== undefined) {
     const methods = [method].flat().map((name) => name.toUpperCase())
-    tests.push((facts) => methods.includes(facts.asked.method))
+    tests.push((request) => methods.includes(request.asked.method))
   }
   const plain = tests.length
 
-  const check = (matcher: Matcher, place: Path): Test => {
+  const check = (matcher: Matcher, place: Path): Predicate => {
     const wrong = matcherMistake(matcher)
     if (wrong !== undefined) mistakes.add(place, wrong)
     return matcherTest(matcher)
@@ -61,11 +61,11 @@ export const compileMatch = (
   }
   if (target !== undefined) {
     const fits = check(target, [...path, 'path'])
-    tests.push((facts) => fits(facts.path))
+    tests.push((request) => fits(request.path))
   }
   for (const [name, matcher] of Object.entries(query ?? {})) {
     const fits = check(matcher, [...path, 'query', name])
-    tests.push((facts) => fits(facts.query.get(name) ?? undefined))
+    tests.push((request) => fits(request.query.get(name) ?? undefined))
   }
   for (const [name, matcher] of Object.entries(header ?? {})) {
     const fits = check(matcher, [...path, 'header', name])
@@ -73,18 +73,20 @@ export const compileMatch = (
   }
   for (const [name, matcher] of Object.entries(body ?? {})) {
     const fits = check(matcher, [...path, 'body', name])
-    tests.push((facts) => fits(at(facts.body, name)))
+    tests.push((request) => fits(at(request.body, name)))
   }
   if (resource !== undefined) {
     const fits = check(resource, [...path, 'resource'])
-    tests.push((facts) => facts.named.some(({ row }) => fits(row.id)))
+    tests.push((request) => request.mentions.some(({ row }) => fits(row.id)))
   }
   if (state !== undefined) {
     const fits = check(state, [...path, 'state'])
-    tests.push((facts) => facts.named.some(({ table, row }) => isStateful(table.def) && fits((row as Stateful).state)))
+    tests.push((request) =>
+      request.mentions.some(({ table, row }) => isStateful(table.def) && fits((row as Stateful).state)),
+    )
   }
   return {
-    fits: (facts) => tests.every((test) => test(facts)),
+    fits: (request) => tests.every((test) => test(request)),
     operations: new Set(operations),
     plain: tests.length === plain && method === undefined,
   }

@@ -1,6 +1,6 @@
 import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
 import { type Span, delayMistake, spanOf } from '../document/delays.ts'
-import { type Test, matcherMistake, matcherTest } from '../document/matchers.ts'
+import { type Predicate, matcherMistake, matcherTest } from '../document/matchers.ts'
 import type { Mistakes, Path } from '../document/mistakes.ts'
 import {
   type Vocabulary,
@@ -31,14 +31,14 @@ export type Driver =
     }
 
 /** One way out of one state. */
-export interface Rule {
+export interface TransitionRule {
   readonly id: string
   readonly machine: string
   readonly from: string
   readonly to: string
   readonly hold: boolean
   readonly drivers: readonly Driver[]
-  readonly conditions: readonly { readonly field: string; readonly test: Test; readonly text: string }[]
+  readonly conditions: readonly { readonly field: string; readonly test: Predicate; readonly text: string }[]
   readonly weight: number | undefined
   /** Record fields that go along. */
   readonly patch: Readonly<Record<string, unknown>> | undefined
@@ -46,7 +46,7 @@ export interface Rule {
 }
 
 /** A rule that ends its state by itself takes the place of the machine's own timer; one that waits for an event does not. */
-export const isSelfActing = ({ hold, drivers }: Rule): boolean =>
+export const isSelfActing = ({ hold, drivers }: TransitionRule): boolean =>
   hold || drivers.some(({ kind }) => kind === 'after' || kind === 'reads' || kind === 'manual')
 
 /** Compiles the transitions of one machine. */
@@ -56,7 +56,7 @@ export const compileTransitions = (
   path: Path,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
-): Rule[] => {
+): TransitionRule[] => {
   const def = machineOf(vocabulary, name)
   if (!def) {
     mistakes.unknown(path, 'machine', name, machineNames(vocabulary))
@@ -77,7 +77,7 @@ const compileOne = (
   path: Path,
   vocabulary: Vocabulary,
   mistakes: Mistakes,
-): Rule[] => {
+): TransitionRule[] => {
   const { id, hold = false, weight } = document
   const states = statesOf(def.machine)
   const to = document.to === undefined ? '' : readState(document.to)

@@ -5,12 +5,12 @@ import type { Asked, Judge, Outcome, Verdict } from '../../world/judge.ts'
 import type { World } from '../../world/world.ts'
 import { TransitionPlanner } from './transition-planner.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { Facts, counterOf, observed } from './facts.ts'
+import { ParsedRequest, counterOf, observedRows } from '../rules/parsed-request.ts'
 import { type FaultRule, LONGEST_DELAY } from '../rules/faults.ts'
 import { Windows } from './windows.ts'
 
 /** How often a fault was looked at and happened. */
-export interface Tally {
+export interface FaultCount {
   /** Matching calls by what they are counted per. */
   readonly calls: Map<string, number>
   hits: number
@@ -22,7 +22,7 @@ export interface Tally {
 export class Engine implements Judge {
   readonly world: World
   readonly seed: number
-  readonly bend: TransitionPlanner
+  readonly planner: TransitionPlanner
   /** When the scenario took its place: windows of time count from here. */
   readonly start: Millis
   #scenario: Scenario
@@ -31,7 +31,7 @@ export class Engine implements Judge {
   /** Rules of the control API: in place of those of the file with the same id, or before them. */
   readonly #single = new Map<string, FaultRule>()
   #faults: readonly FaultRule[] = []
-  readonly #tallies = new Map<string, Tally>()
+  readonly #counts = new Map<string, FaultCount>()
   #jumped = false
 
   constructor(world: World, scenario: Scenario) {
@@ -39,7 +39,7 @@ export class Engine implements Judge {
     this.seed = scenario.seed ?? (world.ids.state.seed[0]! as number)
     this.start = world.clock.now()
     this.#scenario = scenario
-    this.bend = new TransitionPlanner(world, scenario, this.seed)
+    this.planner = new TransitionPlanner(world, scenario, this.seed)
     this.#windows = new Windows(scenario.limits.windows)
     this.#equip()
   }
@@ -65,7 +65,7 @@ export class Engine implements Judge {
   adopt(scenario: Scenario): void {
     this.#scenario = scenario
     this.#version++
-    this.bend.adopt(scenario)
+    this.planner.adopt(scenario)
     this.#windows = new Windows(scenario.limits.windows)
     this.#equip()
   }
@@ -81,14 +81,14 @@ export class Engine implements Judge {
     return this.#single
   }
 
-  tally(id: string): Tally {
-    let tally = this.#tallies.get(id)
-    if (!tally) this.#tallies.set(id, (tally = { calls: new Map(), hits: 0, lastAt: null, lastRequest: null }))
-    return tally
+  countOf(id: string): FaultCount {
+    let count = this.#counts.get(id)
+    if (!count) this.#counts.set(id, (count = { calls: new Map(), hits: 0, lastAt: null, lastRequest: null }))
+    return count
   }
 
   forget(id: string): void {
-    this.#tallies.delete(id)
+    this.#counts.delete(id)
   }
 
   arriving(provider: string, asked: Asked): void {
@@ -99,42 +99,42 @@ export class Engine implements Judge {
   }
 
   judge(provider: string, asked: Asked): Verdict | null {
-    const facts = new Facts(this.world, provider, asked)
-    const refused = this.#windows.refuse(facts)
+    const request = new ParsedRequest(this.world, provider, asked)
+    const refused = this.#windows.refuse(request)
     if (refused) return refused
     let verdict: Verdict | null = null
     for (const rule of this.faults) {
-      if (rule.document.enabled === false || !rule.match.fits(facts)) continue
-      const hit = this.#hit(rule, facts)
+      if (rule.document.enabled === false || !rule.match.fits(request)) continue
+      const hit = this.#hit(rule, request)
       if (hit === undefined || (rule.ending && verdict?.ending)) continue
       verdict = this.#with(verdict, rule, hit.address, hit.call)
-      const tally = this.tally(rule.id)
-      tally.hits++
-      tally.lastAt = asked.now
-      tally.lastRequest = asked.n
+      const count = this.countOf(rule.id)
+      count.hits++
+      count.lastAt = asked.now
+      count.lastRequest = asked.n
     }
     return verdict
   }
 
   heard(provider: string, asked: Asked, { status, body, changed }: Outcome): void {
-    if (!this.bend.listens || status < 200 || status > 299) return
-    const facts = new Facts(this.world, provider, asked)
-    for (const { def, row } of observed(facts, body)) {
-      if (!changed) this.bend.read(def, row, asked.n)
-      this.bend.called(def, row, facts.op, asked.n)
+    if (!this.planner.listens || status < 200 || status > 299) return
+    const request = new ParsedRequest(this.world, provider, asked)
+    for (const { def, row } of observedRows(request, body)) {
+      if (!changed) this.planner.read(def, row, asked.n)
+      this.planner.called(def, row, request.op, asked.n)
     }
   }
 
   /** Counts a matching call, and says whether the rule means it. */
-  #hit(rule: FaultRule, facts: Facts): { address: (string | number)[]; call: number } | undefined {
-    const { now } = facts.asked
+  #hit(rule: FaultRule, request: ParsedRequest): { address: (string | number)[]; call: number } | undefined {
+    const { now } = request.asked
     if (now < rule.when.at(this.start) || now >= rule.when.until(this.start)) return undefined
-    const counter = counterOf(rule.per, facts)
-    const { calls } = this.tally(rule.id)
+    const counter = counterOf(rule.per, request)
+    const { calls } = this.countOf(rule.id)
     const call = (calls.get(counter) ?? 0) + 1
     calls.set(counter, call)
     if (!rule.counts(call)) return undefined
-    const address = [this.seed, this.world.name, facts.provider, 'fault', rule.id, counter, call]
+    const address = [this.seed, this.world.name, request.provider, 'fault', rule.id, counter, call]
     return rule.chance === 1 || drawAt(...address, 'chance') < rule.chance ? { address, call } : undefined
   }
 
@@ -162,7 +162,7 @@ export class Engine implements Judge {
     const span = Math.max(0, ...spans)
     this.world.history = span === 0 ? null : (this.world.history ?? new History(span))
     if (this.world.history) this.world.history.span = span
-    this.world.rates.override = this.#windows.bend
+    this.world.rates.override = this.#windows.override
   }
 }
 
@@ -179,7 +179,7 @@ export const activate = (world: World, scenario: Scenario): Engine => {
   const engine = new Engine(world, scenario)
   engines.set(world, engine)
   world.judge = engine
-  world.planner = engine.bend
+  world.planner = engine.planner
   return engine
 }
 
@@ -198,7 +198,7 @@ export const NO_SCENARIO: Scenario = {
   seed: undefined,
   clock: undefined,
   fixtures: undefined,
-  rules: new Map(),
+  lifecycles: new Map(),
   faults: [],
   limits: { windows: [], quotas: [] },
   expect: [],

@@ -4,7 +4,7 @@ import { World, type WorldOptions } from '../../world/world.ts'
 import { type Engine, NO_SCENARIO, activate, deactivate, engineOf } from './engine.ts'
 import { type Scenario, compileScenario } from '../rules/compile.ts'
 import { compileFault } from '../rules/faults.ts'
-import { type TryFixtures, readScenario } from '../document/load.ts'
+import { type TryFixtures, readScenario } from '../load.ts'
 import { Mistakes } from '../document/mistakes.ts'
 import { type Vocabulary, vocabularyOf } from '../document/names.ts'
 import type { FaultDocument, ScenarioDocument } from '../document/schema.ts'
@@ -32,7 +32,7 @@ export class ScenarioLibrary {
   readonly vocabulary: Vocabulary
   /** Tries fixtures out in a world of their own. */
   readonly tryFixtures: TryFixtures | undefined
-  readonly #shelf = new Map<string, LibraryEntry>()
+  readonly #entries = new Map<string, LibraryEntry>()
   readonly #choices = new Map<string, Choice | null>()
   readonly #engines = new Map<string, WeakRef<Engine>>()
   /** What is active in a namespace that nothing was chosen for. */
@@ -43,8 +43,8 @@ export class ScenarioLibrary {
     this.tryFixtures = tryFixtures
   }
 
-  get shelf(): ReadonlyMap<string, LibraryEntry> {
-    return this.#shelf
+  get entries(): ReadonlyMap<string, LibraryEntry> {
+    return this.#entries
   }
 
   /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
@@ -54,30 +54,30 @@ export class ScenarioLibrary {
 
   /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
   keep(document: ScenarioDocument, file: string | null): LibraryEntry {
-    const shelved = { document, file, version: (this.#shelf.get(document.name)?.version ?? 0) + 1, error: null }
-    this.#shelf.set(document.name, shelved)
+    const entry = { document, file, version: (this.#entries.get(document.name)?.version ?? 0) + 1, error: null }
+    this.#entries.set(document.name, entry)
     for (const engine of this.#playing(document.name))
       engine.adopt(this.compiled(document.name, engine.scenario.variant))
-    return shelved
+    return entry
   }
 
   /** Notes why the newest edit of a scenario cannot be used; the version before stays. */
   blame(name: string, error: string): void {
-    const shelved = this.#shelf.get(name)
-    if (shelved) this.#shelf.set(name, { ...shelved, error })
+    const entry = this.#entries.get(name)
+    if (entry) this.#entries.set(name, { ...entry, error })
   }
 
   /** Throws a ConfigError for a name or variant that there is not. */
   compiled(name: string, variant?: string): Scenario {
-    const shelved = this.#shelf.get(name)
-    if (!shelved) throw new ConfigError(`there is no scenario '${name}'${nearest(name, [...this.#shelf.keys()])}`)
-    const { variants = {} } = shelved.document
+    const entry = this.#entries.get(name)
+    if (!entry) throw new ConfigError(`there is no scenario '${name}'${nearest(name, [...this.#entries.keys()])}`)
+    const { variants = {} } = entry.document
     if (variant !== undefined && !Object.hasOwn(variants, variant))
       throw new ConfigError(`${name} has no variant '${variant}'${nearest(variant, Object.keys(variants))}`)
-    return compileScenario(shelved.document, this.vocabulary, variant).scenario
+    return compileScenario(entry.document, this.vocabulary, variant).scenario
   }
 
-  /** Makes a scenario the one with which every namespace begins. */
+  /** Makes a scenario the one with which every namespace starts. */
   startWith(name: string, variant?: string): Scenario {
     const scenario = this.compiled(name, variant)
     this.#start = { name, variant }
@@ -87,7 +87,7 @@ export class ScenarioLibrary {
   /** Puts into a fresh world what is chosen for its namespace. */
   readonly prepare = (world: World): void => {
     const choice = this.#choices.has(world.name) ? this.#choices.get(world.name) : this.#start
-    if (choice && this.#shelf.has(choice.name)) this.#enter(world, this.compiled(choice.name, choice.variant))
+    if (choice && this.#entries.has(choice.name)) this.#play(world, this.compiled(choice.name, choice.variant))
   }
 
   /** Activates a scenario in a world: its clock moves and its fixtures are loaded there, as the world stands. */
@@ -96,7 +96,7 @@ export class ScenarioLibrary {
     const scenario = seed === undefined ? compiled : { ...compiled, seed }
     if (scenario.clock) world.clock.configure(scenario.clock)
     this.#choices.set(world.name, { name, variant })
-    return this.#enter(world, scenario)
+    return this.#play(world, scenario)
   }
 
   deactivate(world: World): void {
@@ -105,7 +105,7 @@ export class ScenarioLibrary {
     deactivate(world)
   }
 
-  /** Forgets what was chosen for a namespace, which then begins as the emulator did. */
+  /** Forgets what was chosen for a namespace, which then starts as the emulator did. */
   forget(namespace: string): void {
     this.#choices.delete(namespace)
     this.#engines.delete(namespace)
@@ -114,7 +114,7 @@ export class ScenarioLibrary {
   /** Throws a ConfigError when there is no such scenario. Where it is active it stays so until the world is reset. */
   delete(name: string): void {
     this.compiled(name)
-    this.#shelf.delete(name)
+    this.#entries.delete(name)
   }
 
   /** Puts a single fault into a world, in place of the one with the same id. Throws a ConfigError that says what is wrong. */
@@ -122,7 +122,7 @@ export class ScenarioLibrary {
     const mistakes = new Mistakes()
     const rule = compileFault(document, ['fault'], this.vocabulary, mistakes)
     if (mistakes.list[0]) throw mistakes.list[0]
-    const engine = engineOf(world) ?? this.#enter(world, NO_SCENARIO)
+    const engine = engineOf(world) ?? this.#play(world, NO_SCENARIO)
     engine.forget(document.id)
     engine.setSingle(document.id, rule)
   }
@@ -134,7 +134,7 @@ export class ScenarioLibrary {
     if (engine?.scenario === NO_SCENARIO && engine.singles.size === 0) deactivate(world)
   }
 
-  #enter(world: World, scenario: Scenario): Engine {
+  #play(world: World, scenario: Scenario): Engine {
     const engine = activate(world, scenario)
     this.#engines.set(world.name, new WeakRef(engine))
     return engine
@@ -151,19 +151,19 @@ export class ScenarioLibrary {
 
 type AppOf<Env> = Parameters<typeof vocabularyOf<Env>>[1]
 
-/** Sets up a stage for the scenarios of these providers. */
-export const openLibrary = async <Env>(
+/** Makes a library for the scenarios of these providers. */
+export const createLibrary = async <Env>(
   providers: readonly Provider<Env>[],
   appOf: AppOf<Env>,
 ): Promise<ScenarioLibrary> => {
   const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
-  return stageFor(providers, vocabulary)
+  return libraryOf(providers, vocabulary)
 }
 
-const stageFor = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): ScenarioLibrary =>
+const libraryOf = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): ScenarioLibrary =>
   new ScenarioLibrary(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
 
-/** What a scenario says about the beginning of a world, over what else was asked for. */
+/** What a scenario says about a new world, over what else was asked for. */
 export const optionsWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
   ...options,
   seed: seed ?? options.seed,

@@ -3,7 +3,7 @@ import { drawAt } from '../../core/ids.ts'
 import type { Exit, Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
 import { fieldOf } from '../document/matchers.ts'
-import { type Rule, isSelfActing } from '../rules/transitions.ts'
+import { type TransitionRule, isSelfActing } from '../rules/transitions.ts'
 
 /** What waits to end the present state of a row. */
 export interface PendingExit {
@@ -11,11 +11,11 @@ export interface PendingExit {
   readonly since: Millis
   readonly ord: number
   /** The transitions that may happen: their conditions hold, and chance has not chosen another. */
-  readonly rules: readonly Rule[]
+  readonly rules: readonly TransitionRule[]
   /** When time alone would end the state; the rule is undefined for the machine's own timer. */
   readonly timers: readonly Timer[]
   /** The rule behind what is planned. */
-  winner: Rule | undefined
+  winner: TransitionRule | undefined
   reads: number
   /** The record of the state before, which counts again when the unit of work that left it is taken back. */
   readonly previous: PendingExit | undefined
@@ -24,10 +24,10 @@ export interface PendingExit {
 interface Timer {
   readonly ms: Millis
   readonly to: string
-  readonly rule: Rule | undefined
+  readonly rule: TransitionRule | undefined
 }
 
-type Addresses = (row: Row, rule: Rule) => (string | number)[]
+type Addresses = (row: Row, rule: TransitionRule) => (string | number)[]
 
 /** The address of the draws of one rule for one resource: nothing else in a file can shift them. */
 export const drawAddress = (
@@ -41,7 +41,7 @@ export const drawAddress = (
 /** Decides on entry of a state what may end it. */
 export const pendingExitOf = (
   row: Stateful,
-  all: readonly Rule[],
+  all: readonly TransitionRule[],
   normal: Exit | null,
   settable: Readonly<Record<string, string>>,
   addresses: Addresses,
@@ -69,24 +69,29 @@ export const exitAt = ({ timers: [first] }: PendingExit): Exit | null => (first 
 // a unit of work rarely moves a row more than twice
 const CHAIN = 4
 
-const shortened = (armed: PendingExit | undefined, length: number): PendingExit | undefined =>
-  armed && (length === 0 ? undefined : { ...armed, previous: shortened(armed.previous, length - 1) })
+const shortened = (pending: PendingExit | undefined, length: number): PendingExit | undefined =>
+  pending && (length === 0 ? undefined : { ...pending, previous: shortened(pending.previous, length - 1) })
 
 /** The record about the state that the row is in now. */
-export const stillPending = (armed: PendingExit | undefined, row: Stateful): PendingExit | undefined =>
-  !armed || (armed.state === row.state && armed.since === row.since && armed.ord === row.ord)
-    ? armed
-    : stillPending(armed.previous, row)
+export const stillPending = (pending: PendingExit | undefined, row: Stateful): PendingExit | undefined =>
+  !pending || (pending.state === row.state && pending.since === row.since && pending.ord === row.ord)
+    ? pending
+    : stillPending(pending.previous, row)
 
 /**
  * Of the rules with a weight one stays. Each draws for itself, with odds by its weight, so that a further rule can only win
  * the draw but not shift it.
  */
-const elect = (row: Row, rules: readonly Rule[], addresses: Addresses, force: string | undefined): Rule[] => {
+const elect = (
+  row: Row,
+  rules: readonly TransitionRule[],
+  addresses: Addresses,
+  force: string | undefined,
+): TransitionRule[] => {
   const weighted = rules.filter(({ weight }) => weight !== undefined)
   const forced = force === undefined ? undefined : rules.find(({ id }) => id === force)
   if (weighted.length === 0 && !forced) return [...rules]
-  const lot = (rule: Rule): number => -Math.log(1 - drawAt(...addresses(row, rule), 'weight')) / rule.weight!
+  const lot = (rule: TransitionRule): number => -Math.log(1 - drawAt(...addresses(row, rule), 'weight')) / rule.weight!
   const winner = forced ?? weighted.map((rule) => ({ rule, lot: lot(rule) })).sort((a, b) => a.lot - b.lot)[0]!.rule
   // a forced rule stands alone against the weighted ones
   return rules.filter((rule) => rule === winner || rule.weight === undefined)

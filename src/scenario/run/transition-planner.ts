@@ -7,7 +7,7 @@ import type { World } from '../../world/world.ts'
 import { type PendingExit, stillPending, pendingExitOf, drawAddress, exitAt } from './pending-exits.ts'
 import type { Scenario } from '../rules/compile.ts'
 import { fieldOf } from '../document/matchers.ts'
-import type { Driver, Rule } from '../rules/transitions.ts'
+import type { Driver, TransitionRule } from '../rules/transitions.ts'
 
 /** A cascade that is longer than this goes round in circles. */
 const LONGEST_CASCADE = 1_000
@@ -16,12 +16,12 @@ const REMEMBERED = 10_000
 
 type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
 
-/** Bends the machines of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
+/** Plans the transitions of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
 export class TransitionPlanner implements Planner {
   readonly #world: World
   readonly #seed: number
   #scenario: Scenario
-  readonly #armed = new Map<string, PendingExit>()
+  readonly #pending = new Map<string, PendingExit>()
   readonly #seen = new Map<string, Stateful>()
   /** Keys of the rows that wait for other resources. */
   readonly #followers = new Set<string>()
@@ -50,16 +50,16 @@ export class TransitionPlanner implements Planner {
   exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null {
     const stateful = row as Stateful
     this.#remember(machine.name, stateful)
-    const rules = this.#scenario.rules.get(machine.name)?.get(state) ?? []
+    const rules = this.#scenario.lifecycles.get(machine.name)?.get(state) ?? []
     const key = keyOf(machine.name, row.id)
-    const previous = this.#armed.get(key)
+    const previous = this.#pending.get(key)
     if (rules.length === 0 && !previous) return normal
     const settable = this.#settable(machine.name)
     const draws = this.#draws(machine.name)
     const force = this.#scenario.force.get(machine.name)
-    const armed = pendingExitOf(stateful, rules, normal, settable, draws, force, previous)
-    this.#keep(key, armed)
-    return exitAt(armed)
+    const pending = pendingExitOf(stateful, rules, normal, settable, draws, force, previous)
+    this.#keep(key, pending)
+    return exitAt(pending)
   }
 
   taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined {
@@ -82,8 +82,8 @@ export class TransitionPlanner implements Planner {
     this.#depth++
     try {
       for (const key of this.#followers) {
-        const armed = this.#armed.get(key)
-        for (const rule of armed?.rules ?? []) {
+        const pending = this.#pending.get(key)
+        for (const rule of pending?.rules ?? []) {
           const driver = rule.drivers.find(
             (one): one is Of<'resource'> => one.kind === 'resource' && one.type === def.name && one.enters === to,
           )
@@ -108,12 +108,12 @@ export class TransitionPlanner implements Planner {
 
   /** Counts a read that returned a row; the last one that its state waits for ends it. */
   read(def: StatefulDef, row: Stateful, n: number): void {
-    const armed = this.#of(def, row)
-    if (!armed) return
-    armed.reads++
-    for (const rule of armed.rules) {
+    const pending = this.#of(def, row)
+    if (!pending) return
+    pending.reads++
+    for (const rule of pending.rules) {
       const driver = rule.drivers.find((one): one is Of<'reads'> => one.kind === 'reads')
-      if (!driver || armed.reads < driver.count) continue
+      if (!driver || pending.reads < driver.count) continue
       this.#world.transact((tx) => tx.enter(def, row, rule.to, rule.patch as Partial<Stateful> | undefined), n)
       return
     }
@@ -130,11 +130,11 @@ export class TransitionPlanner implements Planner {
   }
 
   /** The transitions of a row that wait to be released by hand. */
-  manual(def: StatefulDef, row: Stateful): Rule[] {
+  manual(def: StatefulDef, row: Stateful): TransitionRule[] {
     return this.#of(def, row)?.rules.filter(({ drivers }) => drivers.some(({ kind }) => kind === 'manual')) ?? []
   }
 
-  release(def: StatefulDef, row: Stateful, rule: Rule): void {
+  release(def: StatefulDef, row: Stateful, rule: TransitionRule): void {
     const driver = rule.drivers.find((one): one is Of<'manual'> => one.kind === 'manual')!
     this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), 'control')
   }
@@ -142,9 +142,9 @@ export class TransitionPlanner implements Planner {
   // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
   #of(def: StatefulDef, row: Stateful): PendingExit | undefined {
     const key = keyOf(def.name, row.id)
-    const known = stillPending(this.#armed.get(key), row)
+    const known = stillPending(this.#pending.get(key), row)
     if (known) return known
-    const rules = this.#scenario.rules.get(def.name)?.get(row.state)
+    const rules = this.#scenario.lifecycles.get(def.name)?.get(row.state)
     if (!rules) return undefined
     const { settable = {}, machine } = def
     const normal = machine.states[row.state]?.after ?? null
@@ -153,54 +153,54 @@ export class TransitionPlanner implements Planner {
     const found = pendingExitOf(row, rules, normal, settable, draws, force, undefined)
     const [first] = found.timers
     const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
-    const armed = { ...found, winner: same ? found.winner : undefined }
-    this.#keep(key, armed)
-    return armed
+    const pending = { ...found, winner: same ? found.winner : undefined }
+    this.#keep(key, pending)
+    return pending
   }
 
-  #keep(key: string, armed: PendingExit): void {
-    this.#armed.set(key, armed)
-    const follows = armed.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
+  #keep(key: string, pending: PendingExit): void {
+    this.#pending.set(key, pending)
+    const follows = pending.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
     if (follows) this.#followers.add(key)
     else this.#followers.delete(key)
-    if (this.#armed.size > this.#pruneAt) this.#prune()
+    if (this.#pending.size > this.#pruneAt) this.#prune()
   }
 
   // rows that are gone leave their records behind, because their going may be taken back
   #prune(): void {
-    for (const key of this.#armed.keys()) {
+    for (const key of this.#pending.keys()) {
       const [type, id] = key.split('\u0000') as [string, string]
-      if (!this.#table(type)?.get(id)) this.#armed.delete(key)
+      if (!this.#table(type)?.get(id)) this.#pending.delete(key)
     }
-    this.#pruneAt = 2 * this.#armed.size + PRUNE_FROM
+    this.#pruneAt = 2 * this.#pending.size + PRUNE_FROM
   }
 
   #table(name: string): Table | undefined {
     return this.#world.table({ name, indexes: {} }) as Table | undefined
   }
 
-  #follow(tx: Tx, key: string, rule: Rule, driver: Of<'resource'>, other: Stateful): void {
+  #follow(tx: Tx, key: string, rule: TransitionRule, driver: Of<'resource'>, other: Stateful): void {
     const [type, id] = key.split('\u0000') as [string, string]
     const table = this.#table(type)
     const row = table?.get(id) as Stateful | undefined
     if (!table || !row) return void this.#followers.delete(key)
-    if (row.id === other.id || !stillPending(this.#armed.get(key), row)?.rules.includes(rule)) return
+    if (row.id === other.id || !stillPending(this.#pending.get(key), row)?.rules.includes(rule)) return
     if (driver.related && !mentions(row, other.id) && !mentions(other, row.id)) return
     this.#take(tx, table.def as StatefulDef, row, rule, driver.wait)
   }
 
-  #take(tx: Tx, def: StatefulDef, row: Stateful, rule: Rule, wait: Of<'manual'>['wait']): void {
+  #take(tx: Tx, def: StatefulDef, row: Stateful, rule: TransitionRule, wait: Of<'manual'>['wait']): void {
     const ms = wait.at(this.#address(def, row, rule), row.ord)
     if (ms === 0) tx.enter(def, row, rule.to, rule.patch)
     else this.#world.replan(def, row, this.#later(def, row, rule, ms))
   }
 
   // what was planned before and comes sooner stays: the first wins
-  #later(def: StatefulDef, row: Stateful, rule: Rule, ms: Millis): Exit {
+  #later(def: StatefulDef, row: Stateful, rule: TransitionRule, ms: Millis): Exit {
     const left = row.due === null ? Infinity : row.due - this.#world.now
     if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
-    const armed = stillPending(this.#armed.get(keyOf(def.name, row.id)), row)
-    if (armed) armed.winner = rule
+    const pending = stillPending(this.#pending.get(keyOf(def.name, row.id)), row)
+    if (pending) pending.winner = rule
     return { ms, to: rule.to }
   }
 
@@ -216,11 +216,11 @@ export class TransitionPlanner implements Planner {
     if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.keys().next().value!)
   }
 
-  #address(def: StatefulDef, row: Row, rule: Rule): (string | number)[] {
+  #address(def: StatefulDef, row: Row, rule: TransitionRule): (string | number)[] {
     return drawAddress(this.#seed, this.#world.name, def.name, row.ord, rule.id)
   }
 
-  #draws(machine: string): (row: Row, rule: Rule) => (string | number)[] {
+  #draws(machine: string): (row: Row, rule: TransitionRule) => (string | number)[] {
     return (row, rule) => drawAddress(this.#seed, this.#world.name, machine, row.ord, rule.id)
   }
 
@@ -229,7 +229,7 @@ export class TransitionPlanner implements Planner {
   }
 }
 
-const listensTo = ({ rules }: Scenario): boolean =>
+const listensTo = ({ lifecycles: rules }: Scenario): boolean =>
   [...rules.values()].some((byState) =>
     [...byState.values()].flat().some(({ drivers }) => drivers.some(({ kind }) => kind === 'reads' || kind === 'call')),
   )

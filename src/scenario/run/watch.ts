@@ -1,5 +1,5 @@
 import type { ScenarioDocument } from '../document/schema.ts'
-import { combine, readScenarioFile, type TryFixtures } from '../document/load.ts'
+import { combine, readScenarioFile, type TryFixtures } from '../load.ts'
 import type { ScenarioLibrary } from './library.ts'
 
 /** What happened to a watched file. */
@@ -13,15 +13,15 @@ export interface Reload {
 /** Reads scenario files into one. Throws a ScenarioError that names file, line and column. */
 export const readScenarioFiles = async (
   files: readonly string[],
-  stage: ScenarioLibrary,
+  library: ScenarioLibrary,
   tryFixtures?: TryFixtures,
 ): Promise<ScenarioDocument> =>
-  combine(await Promise.all(files.map((file) => readScenarioFile(file, stage.vocabulary, tryFixtures))))
+  combine(await Promise.all(files.map((file) => readScenarioFile(file, library.vocabulary, tryFixtures))))
 
-/** Takes every edit of scenario files over into a stage; a broken one leaves the old version and says why. */
+/** Takes every edit of scenario files over into a library; a broken one leaves the old version and says why. */
 export const watchScenarios = async (
   files: readonly string[],
-  stage: ScenarioLibrary,
+  library: ScenarioLibrary,
   name: string,
   told: (reload: Reload) => void,
 ): Promise<{ close(): Promise<void> }> => {
@@ -33,12 +33,12 @@ export const watchScenarios = async (
   let turn: Promise<void> = Promise.resolve()
   const reload = async (file: string): Promise<void> => {
     try {
-      const document = await readScenarioFiles(files, stage)
+      const document = await readScenarioFiles(files, library)
       // the name is what it is active under, so a new one does not count before the next start
-      const { version } = stage.keep({ ...document, name }, files.join(', '))
+      const { version } = library.keep({ ...document, name }, files.join(', '))
       told({ file, version, error: null })
     } catch (error) {
-      stage.blame(name, (error as Error).message)
+      library.blame(name, (error as Error).message)
       told({ file, version: null, error: (error as Error).message })
     }
   }

@@ -1,42 +1,42 @@
 import type { Verdict } from '../../world/judge.ts'
 import { RateBook } from '../../world/rates.ts'
-import { type Facts, counterOf } from './facts.ts'
+import { type ParsedRequest, counterOf } from '../rules/parsed-request.ts'
 import type { WindowRule } from '../rules/limits.ts'
 
-type Bend = NonNullable<RateBook['override']>
+type Override = NonNullable<RateBook['override']>
 
 /** The windows of a scenario: those that stand in for a provider's own, and those that it knows nothing of. */
 export class Windows {
   readonly #rules: readonly WindowRule[]
   readonly #book = new RateBook('enforce')
   /** Rules that a provider's own windows carry out. */
-  readonly #lent = new Set<WindowRule>()
+  readonly #delegated = new Set<WindowRule>()
   /** Replaces the provider's limits of the same length; null when there are none to replace. */
-  readonly bend: Bend | null
+  readonly override: Override | null
 
   constructor(rules: readonly WindowRule[]) {
     this.#rules = rules
-    const lent = rules.filter(({ provider }) => provider !== undefined)
-    this.bend =
-      lent.length === 0
+    const delegated = rules.filter(({ provider }) => provider !== undefined)
+    this.override =
+      delegated.length === 0
         ? null
         : (credential, limits) => {
-            const own = lent.filter(({ provider }) => credential.split(' ', 1)[0] === provider)
+            const own = delegated.filter(({ provider }) => credential.split(' ', 1)[0] === provider)
             if (own.length === 0) return null
             return limits.map(({ max, ms }) => {
               const rule = own.find((one) => one.ms === ms)
-              if (rule) this.#lent.add(rule)
+              if (rule) this.#delegated.add(rule)
               return { max: rule?.max ?? max, ms, refuses: rule !== undefined, by: rule?.id }
             })
           }
   }
 
   /** Counts a request. Returns the refusal when it exceeds a window. */
-  refuse(facts: Facts): Verdict | null {
-    const { now } = facts.asked
+  refuse(request: ParsedRequest): Verdict | null {
+    const { now } = request.asked
     for (const rule of this.#rules) {
-      if (this.#lent.has(rule) || !rule.match.fits(facts)) continue
-      const key = `${rule.id} ${counterOf(rule.per, facts)}`
+      if (this.#delegated.has(rule) || !rule.match.fits(request)) continue
+      const key = `${rule.id} ${counterOf(rule.per, request)}`
       const { refusedBy, readings } = this.#book.meter(key, [{ max: rule.max, ms: rule.ms }], now)
       if (refusedBy === undefined) continue
       const { resetAt } = readings[refusedBy]!

@@ -5,8 +5,8 @@ import type { Asked } from '../../world/judge.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { World } from '../../world/world.ts'
 import { type Check, boundsText, inBounds, times } from './bounds.ts'
-import { Facts } from '../run/facts.ts'
-import { compileMatch } from '../rules/request-match.ts'
+import { ParsedRequest } from '../rules/parsed-request.ts'
+import { compileRequestMatch } from '../rules/request-match.ts'
 import { globTest } from '../document/matchers.ts'
 import { Mistakes } from '../document/mistakes.ts'
 import type { Expectation } from '../document/schema.ts'
@@ -44,11 +44,11 @@ const shown = (entries: readonly JournalEntry[]): string[] => {
 export const checkCalls = (world: World, expectation: Expectation): Check => {
   const { op, match, calls, answered, because } = expectation
   const fitsOp = globTest(op!)
-  const fitsMatch = match && compileMatch(match, [], new Map(), new Mistakes())
+  const fitsMatch = match && compileRequestMatch(match, [], new Map(), new Mistakes())
   const all = [...world.journal.entries()]
   const mine = all.filter(
     (entry) =>
-      fitsOp(nameOf(entry)) && (!fitsMatch || fitsMatch.fits(new Facts(world, entry.provider, askedOf(entry)))),
+      fitsOp(nameOf(entry)) && (!fitsMatch || fitsMatch.fits(new ParsedRequest(world, entry.provider, askedOf(entry)))),
   )
   const wanted = answered === undefined ? [] : [answered].flat()
   const fitting = mine.filter(({ status }) => wanted.length === 0 || wanted.some((one) => fitsStatus(status, one)))

@@ -59,7 +59,7 @@ const select = (world: World, engine: Engine | undefined, { resource, name, wher
     (name === undefined || row.id === name || namesOf(row).includes(name)) &&
     tests.every(({ field, test }) => test(fieldOf(row, field, settable)))
   const live = [...table.all()].filter(fits)
-  const gone = (engine?.bend.remembered(resource!) ?? []).filter((row) => !table.get(row.id) && fits(row))
+  const gone = (engine?.planner.remembered(resource!) ?? []).filter((row) => !table.get(row.id) && fits(row))
   return { live, all: [...live, ...gone] }
 }
 

@@ -31,7 +31,7 @@ const checkOne = (world: World, engine: Engine | undefined, expectation: Expecta
 }
 
 const checkHits = (engine: Engine | undefined, { fault, hits, because }: Expectation): Check => {
-  const { hits: count, calls } = engine?.tally(fault!) ?? { hits: 0, calls: new Map<string, number>() }
+  const { hits: count, calls } = engine?.countOf(fault!) ?? { hits: 0, calls: new Map<string, number>() }
   const matching = [...calls.values()].reduce((sum, one) => sum + one, 0)
   return {
     text: `fault ${fault} hits ${boundsText(hits ?? { atLeast: 1 })}`,

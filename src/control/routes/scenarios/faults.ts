@@ -27,14 +27,14 @@ const Deleted = schema((z) => z.strictObject({ deleted: z.int() }))
 
 const remainingOf = (engine: Engine, { id, lastCall, counts }: FaultRule): number | null => {
   if (lastCall === Infinity) return null
-  const done = Math.max(0, ...engine.tally(id).calls.values())
+  const done = Math.max(0, ...engine.countOf(id).calls.values())
   let left = 0
   for (let call = done + 1; call <= lastCall; call++) if (counts(call)) left++
   return left
 }
 
 const faultView = (engine: Engine, rule: FaultRule) => {
-  const { hits, lastAt, lastRequest, calls } = engine.tally(rule.id)
+  const { hits, lastAt, lastRequest, calls } = engine.countOf(rule.id)
   return {
     id: rule.id,
     from: engine.singles.has(rule.id) ? 'api' : engine.scenario.name,

@@ -35,8 +35,8 @@ const activeView = (world: World) => {
 }
 
 const entryOf = (library: ScenarioLibrary, name: string): LibraryEntry => {
-  const entry = library.shelf.get(name)
-  if (!entry) throw notFound(`There is no scenario '${name}'${nearest(name, [...library.shelf.keys()])}`)
+  const entry = library.entries.get(name)
+  if (!entry) throw notFound(`There is no scenario '${name}'${nearest(name, [...library.entries.keys()])}`)
   return entry
 }
 
@@ -78,7 +78,7 @@ export const libraryRoutes: readonly Route[] = [
     answer: Listing,
     async run({ context, world }) {
       const library = await context.openLibrary()
-      return { active: activeView(world), scenarios: [...library.shelf.values()].map(entryView) }
+      return { active: activeView(world), scenarios: [...library.entries.values()].map(entryView) }
     },
   }),
   route({

@@ -1,5 +1,5 @@
 import { statesOf } from '../../world/lifecycle.ts'
-import { compileMatch } from '../rules/request-match.ts'
+import { compileRequestMatch } from './request-match.ts'
 import { matcherMistake } from '../document/matchers.ts'
 import type { Mistakes, Path } from '../document/mistakes.ts'
 import { GONE_NAME, type Vocabulary, machineNames, machineOf } from '../document/names.ts'
@@ -48,8 +48,8 @@ const checkOne = (
   )
     mistakes.add(path, `nothing is expected of '${expectation[about]}'; it takes ${own.join(', ')}`)
   if (op !== undefined) {
-    compileMatch({ op }, path, vocabulary, mistakes)
-    compileMatch(match ?? {}, [...path, 'match'], vocabulary, mistakes)
+    compileRequestMatch({ op }, path, vocabulary, mistakes)
+    compileRequestMatch(match ?? {}, [...path, 'match'], vocabulary, mistakes)
   }
   if (fault !== undefined && !faults.has(fault)) mistakes.unknown([...path, 'fault'], 'fault', fault, [...faults])
   if (expectation.within !== undefined && eventually === undefined)

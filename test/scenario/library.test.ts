@@ -60,7 +60,7 @@ describe('a new version', () => {
     expect((await api('GET', '/v2/vpcs')).status).toBe(200)
     stage.keep(await stage.read(fault('conflict'), 'live.yaml'), null)
     expect((await api('GET', '/v2/vpcs')).status).toBe(409)
-    expect(engineOf(emulator.world)!.tally('f').hits).toBe(1)
+    expect(engineOf(emulator.world)!.countOf('f').hits).toBe(1)
   })
 })
 
@@ -93,10 +93,10 @@ describe('watched files', () => {
     expect(broken.error).toBe(
       `${file}:4:49: there is no state of digitalocean/vpc_peering 'ACTVE'; did you mean 'ACTIVE'?`,
     )
-    expect(stage.shelf.get('live')).toMatchObject({ version: 2, error: broken.error })
+    expect(stage.entries.get('live')).toMatchObject({ version: 2, error: broken.error })
     expect(engineOf(emulator.world)!.version).toBe(2)
     expect(await edit(rules('30s'))).toEqual({ file, version: 3, error: null })
-    expect(stage.shelf.get('live')!.error).toBeNull()
+    expect(stage.entries.get('live')!.error).toBeNull()
   })
 
   test('several files play as one, later rules over earlier ones', async () => {

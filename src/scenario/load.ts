@@ -1,9 +1,9 @@
-import { type ConfigFile, configCheck, readConfigFile, readConfigText } from '../../core/config.ts'
-import { ConfigError } from '../../core/settings.ts'
-import { loadZod } from '../../core/schema.ts'
-import { compileAll, merge } from '../rules/compile.ts'
-import type { Vocabulary } from './names.ts'
-import { type ScenarioDocument, ScenarioSchema } from './schema.ts'
+import { type ConfigFile, configCheck, readConfigFile, readConfigText } from '../core/config.ts'
+import { ConfigError } from '../core/settings.ts'
+import { loadZod } from '../core/schema.ts'
+import { compileAll, merge } from './rules/compile.ts'
+import type { Vocabulary } from './document/names.ts'
+import { type ScenarioDocument, ScenarioSchema } from './document/schema.ts'
 
 /** A scenario that cannot be used, with everything that is wrong with it: file, line, column, and what was meant. */
 export class ScenarioError extends ConfigError {

@@ -3,22 +3,22 @@ import { bodyText } from '../../world/request-journal.ts'
 import { type Stateful, type StatefulDef, isStateful } from '../../world/lifecycle.ts'
 import type { Row, Table } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
-import type { FaultRule } from '../rules/faults.ts'
+import type { FaultRule } from './faults.ts'
 
 /** A row that a request or an answer names. */
-export interface Named {
+export interface Mention {
   readonly table: Table
   readonly row: Row
 }
 
 /** What rules may look at in one request; each part is worked out when it is first asked for. */
-export class Facts {
+export class ParsedRequest {
   readonly world: World
   readonly provider: string
   readonly asked: Asked
   #body: unknown
   #query: URLSearchParams | undefined
-  #named: Named[] | undefined
+  #named: Mention[] | undefined
 
   constructor(world: World, provider: string, asked: Asked) {
     this.world = world
@@ -46,7 +46,7 @@ export class Facts {
   }
 
   /** The rows whose ids stand in the path (last part first), in the query or in the body. Rows with a lifecycle come first. */
-  get named(): readonly Named[] {
+  get mentions(): readonly Mention[] {
     if (this.#named) return this.#named
     const words = new Set<string>()
     for (const part of this.path.split('/').reverse()) if (part !== '') words.add(decoded(part))
@@ -56,8 +56,8 @@ export class Facts {
   }
 
   /** The row that the request is about. */
-  get resource(): Named | undefined {
-    return this.named[0]
+  get resource(): Mention | undefined {
+    return this.mentions[0]
   }
 }
 
@@ -85,9 +85,9 @@ const strings = (value: unknown, found: Set<string>): void => {
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) strings(inner, found)
 }
 
-const rowsOf = (world: World, provider: string, ids: Iterable<string>): Named[] => {
+const rowsOf = (world: World, provider: string, ids: Iterable<string>): Mention[] => {
   const tables = tablesOf(world, provider)
-  const found: Named[] = []
+  const found: Mention[] = []
   for (const stateful of [true, false]) {
     for (const id of ids) {
       for (const table of tables) {
@@ -103,7 +103,7 @@ const tablesOf = (world: World, provider: string): readonly Table[] =>
   [...world.tables()].filter(({ def }) => def.name.startsWith(`${provider}/`))
 
 /** A row with a lifecycle, and its type. */
-export interface StatefulNamed {
+export interface StatefulMention {
   readonly def: StatefulDef
   readonly row: Stateful
 }
@@ -111,12 +111,12 @@ export interface StatefulNamed {
 const ID_KEY = /^(?:id|uuid)$|[a-z]Id$/
 
 /** The rows that a request names or its answer shows as objects of their own: a mere reference to one does not count. */
-export const observed = (facts: Facts, body: string | null): StatefulNamed[] => {
+export const observedRows = (request: ParsedRequest, body: string | null): StatefulMention[] => {
   const ids = new Set<string>()
   if (body !== null && (body.startsWith('{') || body.startsWith('['))) collectIds(JSON.parse(body), ids)
-  const shown = rowsOf(facts.world, facts.provider, ids)
-  const rows = new Map<Row, StatefulNamed>()
-  for (const { table, row } of [...facts.named, ...shown])
+  const shown = rowsOf(request.world, request.provider, ids)
+  const rows = new Map<Row, StatefulMention>()
+  for (const { table, row } of [...request.mentions, ...shown])
     if (isStateful(table.def)) rows.set(row, { def: table.def, row: row as Stateful })
   return [...rows.values()]
 }
@@ -130,14 +130,14 @@ const collectIds = (value: unknown, ids: Set<string>): void => {
 }
 
 /** What a call is counted under. */
-export const counterOf = (per: FaultRule['per'], facts: Facts): string => {
+export const counterOf = (per: FaultRule['per'], request: ParsedRequest): string => {
   switch (per) {
     case 'route':
-      return facts.op
+      return request.op
     case 'resource':
-      return facts.resource?.row.id ?? facts.path
+      return request.resource?.row.id ?? request.path
     case 'credential':
-      return facts.asked.credential?.key ?? ''
+      return request.asked.credential?.key ?? ''
     case 'namespace':
       return ''
   }
