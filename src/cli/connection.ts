@@ -27,7 +27,9 @@ export const rootOf = ({ control }: Connection): string => control.replace(/\/+$
 /** Base URL of the namespace that the command acts on. */
 export const baseOf = (connection: Connection): string => {
   const { namespace } = connection
-  return namespace === undefined ? rootOf(connection) : `${rootOf(connection)}/ns/${encodeURIComponent(namespace)}`
+  return namespace === undefined
+    ? rootOf(connection)
+    : `${rootOf(connection)}/namespaces/${encodeURIComponent(namespace)}`
 }
 
 export const headersOf = ({ token }: Connection): Record<string, string> =>

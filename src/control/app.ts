@@ -11,7 +11,9 @@ import { RouteTable } from './route-table.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes/index.ts'
 
-const NAMESPACED = `${CONTROL}/ns/`
+// a route of a namespace has at least one more segment behind the name
+const NAMESPACED = /^\/namespaces\/([^/]+)(\/.*[^/].*)$/
+const SHORT = /^\/ns\//
 
 /** The emulator's own API under `/_peertwin`. */
 export const createControl = (context: ControlContext): Gateway => {
@@ -20,10 +22,8 @@ export const createControl = (context: ControlContext): Gateway => {
 
   const answer = async (request: Request, origin: Origin): Promise<Response> => {
     const url = new URL(request.url)
-    const { path, name } = split(url.pathname, origin)
-    const found = table
-      .at(path)
-      .filter(({ route }) => name === undefined || !url.pathname.startsWith(NAMESPACED) || route.scope === 'namespace')
+    const { path, name } = addressOf(url.pathname)
+    const found = table.at(path).filter(({ route }) => name === undefined || route.scope === 'namespace')
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const match = found.find(({ route }) => route.method === method)
     const refusal =
@@ -37,7 +37,9 @@ export const createControl = (context: ControlContext): Gateway => {
       )
     const { route } = match
     const params = decoded(match.params)
-    const namespace = name === undefined ? namespaces.default : namespaces.named(name)
+    // a listener of a namespace acts on it without being told
+    const acted = name === undefined ? origin.listener?.namespace : decoded({ name })['name']
+    const namespace = acted === undefined ? namespaces.default : namespaces.named(acted)
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
     const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request, origin })
@@ -54,12 +56,11 @@ const headOf = ({ body, status, headers }: Response): Response => {
   return new Response(null, { status, headers })
 }
 
-// a listener of a namespace acts on it without being told
-const split = (pathname: string, { listener }: Origin): { path: string; name: string | undefined } => {
-  if (!pathname.startsWith(NAMESPACED)) return { path: pathname.slice(CONTROL.length), name: listener?.namespace }
-  const rest = pathname.slice(NAMESPACED.length)
-  const end = rest.includes('/') ? rest.indexOf('/') : rest.length
-  return { path: rest.slice(end), name: decoded({ name: rest.slice(0, end) })['name'] }
+/** The path of a route, and the namespace that stands before it, still encoded; `/ns/` is short for `/namespaces/`. */
+const addressOf = (pathname: string): { path: string; name: string | undefined } => {
+  const path = pathname.slice(CONTROL.length).replace(SHORT, '/namespaces/')
+  const [, name, rest] = NAMESPACED.exec(path) ?? []
+  return rest === undefined ? { path, name: undefined } : { path: rest, name }
 }
 
 const decoded = (params: Readonly<Record<string, string>>): Record<string, string> => {
@@ -72,7 +73,7 @@ const decoded = (params: Readonly<Record<string, string>>): Record<string, strin
 
 const listed = (route: Route): string[] => [
   `${route.method} ${CONTROL}${route.path}`,
-  ...(route.scope === 'namespace' ? [`${route.method} ${CONTROL}/ns/:namespace${route.path}`] : []),
+  ...(route.scope === 'namespace' ? [`${route.method} ${CONTROL}/namespaces/:namespace${route.path}`] : []),
 ]
 
 const nothingHere = (path: string, methods: readonly string[]): Response => {

@@ -107,7 +107,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
     const method = route.method.toLowerCase()
     paths[path] = { ...paths[path], [method]: operation(route, false) }
     if (route.scope !== 'namespace') continue
-    const twin = `/ns/{namespace}${path}`
+    const twin = `/namespaces/{namespace}${path}`
     paths[twin] = { ...paths[twin], [method]: operation(route, true) }
   }
   return {
@@ -115,7 +115,7 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
     info: {
       title: 'Peertwin control API',
       version: VERSION,
-      description: 'Paths without `/ns/{namespace}` act on the namespace `default`.',
+      description: 'Paths without `/namespaces/{namespace}` act on the namespace `default`.',
     },
     servers: [{ url: CONTROL }],
     security: [{}, { token: [] }],

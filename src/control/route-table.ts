@@ -6,7 +6,7 @@ interface RouteMatch {
   readonly params: Readonly<Record<string, string>>
 }
 
-const segments = (path: string): string[] => path.split('/').filter((part) => part !== '')
+const segments = (path: string): string[] => path.replace(/\/$/, '').split('/')
 
 /** Finds routes by path; a trailing slash is harmless. */
 export class RouteTable {
@@ -24,7 +24,7 @@ export class RouteTable {
       const params: Record<string, string> = {}
       let fixed = 0
       for (const [i, part] of parts.entries()) {
-        if (part.startsWith(':')) params[part.slice(1)] = given[i]!
+        if (part.startsWith(':') && given[i] !== '') params[part.slice(1)] = given[i]!
         else if (part === given[i]) fixed++
         else return []
       }

@@ -88,8 +88,8 @@ const probe = async (before) => {
   }
   return median(times)
 }
-const quiet = await probe(() => control('GET', '/ns/f-1/clock'))
-const busy = await probe(() => control('POST', '/ns/f-1/reset'))
+const quiet = await probe(() => control('GET', '/namespaces/f-1/clock'))
+const busy = await probe(() => control('POST', '/namespaces/f-1/reset'))
 console.log(`GET after a reset of another namespace ${shown(busy)} ms, after a mere look at it ${shown(quiet)} ms`)
 
 for (let i = 0; i < NAMESPACES; i++) await control('DELETE', `/namespaces/f-${i}`)

@@ -37,7 +37,7 @@ describe('a listener of a namespace', () => {
     const namesAt = async (path: string) =>
       ((await (await fetch(`${control}${path}/resources?type=digitalocean/vpc`)).json()) as { resources: object[] })
         .resources.length
-    expect([await namesAt(''), await namesAt('/ns/a')]).toEqual([14, 15])
+    expect([await namesAt(''), await namesAt('/namespaces/a')]).toEqual([14, 15])
     await fetch(`${control}/namespaces/a`, { method: 'DELETE' })
     await expect(fetch(`${own}/v2/vpcs`, { headers: bearer })).rejects.toThrow('fetch failed')
   })
@@ -73,7 +73,7 @@ describe('--control-token', () => {
     ])
     expect([await status('/clock', 'sesame'), await status('/nothing')]).toEqual([200, 401])
     expect((await fetch(`${base}/v2/vpcs`, { headers: bearer })).status).toBe(200)
-    const refused = await fetch(`${control}/ns/a/clock`)
+    const refused = await fetch(`${control}/namespaces/a/clock`)
     expect(refused.headers.get('www-authenticate')).toBe('Bearer')
     expect(await refused.json()).toMatchObject({ title: 'Token wanted', status: 401 })
   })
@@ -90,8 +90,8 @@ describe('GET /openapi.json', () => {
     expect(errors).toBeUndefined()
     expect(valid).toBe(true)
     expect(document.openapi).toBe('3.1.0')
-    expect(Object.keys(document.paths)).toContain('/ns/{namespace}/requests/{n}/explain')
-    expect(Object.keys(document.paths)).not.toContain('/ns/{namespace}/namespaces')
+    expect(Object.keys(document.paths)).toContain('/namespaces/{namespace}/requests/{n}/explain')
+    expect(Object.keys(document.paths)).not.toContain('/namespaces/{namespace}/namespaces')
     const ids = Object.values(document.paths).flatMap((path) =>
       Object.values(path).map(({ operationId }) => operationId),
     )

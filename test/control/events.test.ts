@@ -149,7 +149,7 @@ describe('GET /events', () => {
   test('a namespace has a stream of its own', async () => {
     const { control, api, call } = await setup(VIRTUAL)
     await call('POST', '/namespaces', { name: 'a' })
-    const { next } = await watch(`${control}/ns/a/events`)
+    const { next } = await watch(`${control}/namespaces/a/events`)
     await api('GET', '/v2/vpcs')
     await api('GET', '/v2/regions', undefined, { 'x-peertwin-namespace': 'a' })
     expect((await next())!.data).toMatchObject({ n: 1, op: 'regions.list' })
@@ -158,7 +158,7 @@ describe('GET /events', () => {
   test('ends when the emulator closes, or its namespace is deleted', async () => {
     const { control, call, emulator } = await setup(VIRTUAL)
     await call('POST', '/namespaces', { name: 'a' })
-    const [own, home] = [await watch(`${control}/ns/a/events`), await watch(`${control}/events`)]
+    const [own, home] = [await watch(`${control}/namespaces/a/events`), await watch(`${control}/events`)]
     await call('DELETE', '/namespaces/a')
     expect(await own.next()).toBeUndefined()
     const closed = emulator.close()

@@ -33,7 +33,7 @@ describe('POST /namespaces', () => {
     expect(answer.status).toBe(201)
     expect(answer.body).toEqual({
       name: 'a',
-      control: '/_peertwin/ns/a',
+      control: '/_peertwin/namespaces/a',
       url: null,
       expires_at: null,
       credentials: { digitalocean: { token: expect.stringMatching(/^dop_v1_[0-9a-f]{64}$/) as string } },
@@ -124,7 +124,7 @@ describe('a request finds its namespace', () => {
       detail: "There is no namespace 'nobody'; it is one of default",
     })
     expect((await control('GET', '/namespaces')).body).toMatchObject({ namespaces: [{ name: 'default' }] })
-    expect((await control('GET', '/ns/nobody/clock')).status).toBe(404)
+    expect((await control('GET', '/namespaces/nobody/clock')).status).toBe(404)
   })
 
   test('the credential of a deleted namespace is refused', async () => {

@@ -108,7 +108,7 @@ describe('scenarios', () => {
     await control('POST', '/reset?keep=scenario')
     expect((await api('GET', '/v2/vpc_peerings')).status).toBe(503)
     await control('POST', '/namespaces', { name: 'calm' })
-    expect((await control('GET', '/ns/calm/scenarios')).body).toMatchObject({
+    expect((await control('GET', '/namespaces/calm/scenarios')).body).toMatchObject({
       active: null,
       scenarios: [{ name: 'ci' }],
     })

@@ -21,7 +21,7 @@ const escaped = (text: string): string => encodeURIComponent(text.replaceAll('~'
 
 /** A client of the control API that holds every answer to the document that the API publishes about itself. */
 export const controlOf = (emulator: Emulator, namespace?: string, headers?: Record<string, string>): Client => {
-  const base = `/_peertwin${namespace === undefined ? '' : `/ns/${namespace}`}`
+  const base = `/_peertwin${namespace === undefined ? '' : `/namespaces/${namespace}`}`
   const client = clientOf(emulator, ORIGIN + base, headers)
   return async (method, path, body, more) => {
     const answer = await client(method, path, body, more)

@@ -71,7 +71,7 @@ const namespaceView = (namespaces: Namespaces, namespace: Namespace) => {
   const { name, port, ttl, usedAt } = namespace
   return {
     name,
-    control: name === 'default' ? CONTROL : `${CONTROL}/ns/${name}`,
+    control: name === 'default' ? CONTROL : `${CONTROL}/namespaces/${name}`,
     url: port?.url ?? null,
     expires_at: ttl === null ? null : iso(usedAt + ttl),
     credentials: Object.fromEntries(
@@ -144,20 +144,20 @@ export const namespaceRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    path: '/namespaces/:name',
+    path: '/namespaces/:namespace',
     about: 'One namespace.',
     scope: 'emulator',
     answer: NamespaceAnswer,
     refusals: [404],
-    run: ({ context: { namespaces }, params }) => namespaceView(namespaces, namespaces.named(params['name']!)),
+    run: ({ context: { namespaces }, params }) => namespaceView(namespaces, namespaces.named(params['namespace']!)),
   }),
   route({
     method: 'DELETE',
-    path: '/namespaces/:name',
+    path: '/namespaces/:namespace',
     about: 'Deletes a namespace. Its credentials are refused from then on.',
     scope: 'emulator',
     status: 204,
     refusals: [404, 409],
-    run: ({ context, params }) => context.namespaces.delete(params['name']!),
+    run: ({ context, params }) => context.namespaces.delete(params['namespace']!),
   }),
 ]
