@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import {
   BASE,
   ENVIRONMENTS,
@@ -10,7 +11,6 @@ import {
   createPeering,
   environmentOf,
   failure,
-  force,
   networkSpec,
   ready,
   refused,
@@ -137,7 +137,7 @@ describe('POST /networking/v1/networks', () => {
     clock.advance(3_000)
     expect((await get(id)).status['cloud']).toEqual({ ...first, ...later })
     for (const phase of ['FAILED', 'DEPROVISIONING', 'PROVISIONING']) {
-      await force({ emulator }, id, phase)
+      await force(emulator, id, phase)
       expect((await get(id)).status['cloud']).toEqual({ ...first, ...later })
     }
   })
@@ -145,15 +145,15 @@ describe('POST /networking/v1/networks', () => {
   test('FAILED tells the documented reason, or the one that was set', async () => {
     const { create, get, emulator } = await fresh()
     const { id } = (await create()).body as Thing
-    await force({ emulator }, id, 'FAILED')
+    await force(emulator, id, 'FAILED')
     expect((await get(id)).status).toMatchObject({
       error_code: 'insufficient_capacity',
       error_message: 'Could not provision cloud resources',
       phase: 'FAILED',
     })
-    await force({ emulator }, id, 'FAILED', { 'status.error_code': 'quota', 'status.error_message': 'No room.' })
+    await force(emulator, id, 'FAILED', { 'status.error_code': 'quota', 'status.error_message': 'No room.' })
     expect((await get(id)).status).toMatchObject({ error_code: 'quota', error_message: 'No room.', phase: 'FAILED' })
-    await force({ emulator }, id, 'READY')
+    await force(emulator, id, 'READY')
     expect(Object.keys((await get(id)).status)).not.toContain('error_code')
   })
 

@@ -69,7 +69,7 @@ describe('GET /org/v2/environments', () => {
     const first = await listOf(bench, '?page_size=2')
     expect(first.data.map(({ display_name }) => display_name)).toEqual(['default', 'b'])
     expect(Object.keys(first.metadata)).toEqual(['next'])
-    expect(first.metadata.next).toMatch(/^https:\/\/api\.confluent\.cloud\/org\/v2\/environments\?page_token=[\w-]+$/)
+    expect(first.metadata.next).toMatch(/^http:\/\/api\.confluent\.cloud\/org\/v2\/environments\?page_token=[\w-]+$/)
     const last = (await bench.api('GET', first.metadata.next!.slice(BASE.length))).body as List
     expect(last).toMatchObject({ data: [{ display_name: 'c' }] })
     expect(last.metadata).toEqual({})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import {
   BASE,
   ENVIRONMENTS,
@@ -7,7 +8,6 @@ import {
   aws,
   createPeering,
   failure,
-  force,
   ready,
   refused,
   success,
@@ -22,8 +22,8 @@ describe('GET /networking/v1/peerings', () => {
     for (const [n, name] of names.entries()) {
       made.push(await createPeering(bench.api, bench.environment, bench.network, aws('012345678901', `vpc-${n}`), name))
     }
-    await force(bench, made[0]!.id, 'READY')
-    await force(bench, made[1]!.id, 'FAILED')
+    await force(bench.emulator, made[0]!.id, 'READY')
+    await force(bench.emulator, made[1]!.id, 'FAILED')
     return { ...bench, made, ids: made.map(({ id }) => id) }
   }
   interface List {

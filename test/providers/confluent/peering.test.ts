@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import {
   CHALLENGE,
   ENVIRONMENTS,
@@ -9,7 +10,6 @@ import {
   basic,
   createPeering,
   failure,
-  force,
   gcp,
   peeringSpec,
   ready,
@@ -91,7 +91,7 @@ describe('PATCH /networking/v1/peerings/{id}', () => {
 
   test.each(['PROVISIONING', 'PENDING_ACCEPT', 'READY', 'FAILED', 'DISCONNECTED'])('renames in %s', async (phase) => {
     const bench = await peered()
-    await force(bench, bench.peering.id, phase)
+    await force(bench.emulator, bench.peering.id, phase)
     const answer = await bench.api('PATCH', bench.path, update(bench.environment))
     expect(answer.status).toBe(200)
     expect(answer.body).toMatchObject({ spec: { display_name: 'x' }, status: { phase } })
@@ -259,7 +259,7 @@ describe('DELETE /networking/v1/peerings/{id}', () => {
     async (phase) => {
       const bench = await peered()
       const { api, clock, environment, peering, path } = bench
-      await force(bench, peering.id, phase)
+      await force(bench.emulator, peering.id, phase)
       const scoped = `${path}?environment=${environment}`
       const answer = await api('DELETE', scoped)
       expect(answer.status).toBe(204)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import type { Answered } from '../../helpers/setup.ts'
 import {
   BASE,
@@ -13,7 +14,6 @@ import {
   createPeering,
   environmentOf,
   failure,
-  force,
   gcp,
   networkSpec,
   peeringSpec,
@@ -348,7 +348,7 @@ describe('POST /networking/v1/peerings', () => {
       async (phase) => {
         const bench = await ready()
         const { api, environment, network } = bench
-        await force(bench, network, phase)
+        await force(bench.emulator, network, phase)
         const answer = await api('POST', PEERINGS, { spec: peeringSpec(environment, network) })
         expect(answer.status).toBe(409)
         expect(answer.headers).toEqual({
@@ -391,7 +391,7 @@ describe('POST /networking/v1/peerings', () => {
     test.each(['FAILED', 'DEPROVISIONING'])('is allowed while the first is %s', async (phase) => {
       const bench = await ready()
       const { id } = await createPeering(bench.api, bench.environment, bench.network)
-      await force(bench, id, phase)
+      await force(bench.emulator, id, phase)
       expect((await createPeering(bench.api, bench.environment, bench.network)).id).not.toBe(id)
     })
 
@@ -429,19 +429,22 @@ describe('the phases of a peering', () => {
     const bench = await ready({}, 'AZURE')
     const { id } = await createPeering(bench.api, bench.environment, bench.network, azure)
     const error_message = 'Permission was denied. Please verify that all permissions have been granted.'
-    await force(bench, id, 'FAILED')
+    await force(bench.emulator, id, 'FAILED')
     expect(await see(bench, bench.environment, id)).toEqual({
       error_code: 'permission_denied',
       error_message,
       phase: 'FAILED',
     })
-    await force(bench, id, 'FAILED', { 'status.error_code': 'invalid_vpc', 'status.error_message': 'No such VPC.' })
+    await force(bench.emulator, id, 'FAILED', {
+      'status.error_code': 'invalid_vpc',
+      'status.error_message': 'No such VPC.',
+    })
     const failed = { error_code: 'invalid_vpc', error_message: 'No such VPC.', phase: 'FAILED' }
     bench.clock.advance(7 * 24 * 3_600_000)
     expect(await see(bench, bench.environment, id)).toEqual(failed)
-    await force(bench, id, 'READY')
+    await force(bench.emulator, id, 'READY')
     expect(await see(bench, bench.environment, id)).toEqual({ phase: 'READY' })
-    await force(bench, id, 'FAILED')
+    await force(bench.emulator, id, 'FAILED')
     expect(await see(bench, bench.environment, id)).toMatchObject({ error_code: 'permission_denied' })
   })
 
@@ -449,10 +452,10 @@ describe('the phases of a peering', () => {
     const bench = await ready()
     const { id } = await createPeering(bench.api, bench.environment, bench.network)
     bench.clock.advance(4_000)
-    await force(bench, id, 'DISCONNECTED')
+    await force(bench.emulator, id, 'DISCONNECTED')
     bench.clock.advance(3_600_000)
     expect(await see(bench, bench.environment, id)).toEqual({ phase: 'DISCONNECTED' })
-    await force(bench, id, 'READY')
+    await force(bench.emulator, id, 'READY')
     expect(await see(bench, bench.environment, id)).toEqual({ phase: 'READY' })
   })
 
@@ -461,7 +464,7 @@ describe('the phases of a peering', () => {
     const { id } = await createPeering(bench.api, bench.environment, bench.network)
     bench.clock.advance(7 * 24 * 3_600_000)
     expect(await see(bench, bench.environment, id)).toEqual({ phase: 'PENDING_ACCEPT' })
-    await force(bench, id, 'READY')
+    await force(bench.emulator, id, 'READY')
     expect(await see(bench, bench.environment, id)).toEqual({ phase: 'READY' })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientOf } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 import { play } from '../../scenario/setup.ts'
 import { validating } from './conformance.ts'
 import {
@@ -19,7 +19,7 @@ import {
 
 const scripted = async (text: string) => {
   const { emulator, pass } = await play(text, { providers: ['confluent'] })
-  const api = validating(clientOf(emulator, BASE, { authorization: basic(KEY, 'secret') }), false)
+  const api = validating(overSocket(emulator, BASE, { authorization: basic(KEY, 'secret') }), false)
   const environment = await environmentOf(api)
   const { id: network } = (await api('POST', NETWORKS, { spec: networkSpec(environment) })).body as Thing
   pass(3_000)

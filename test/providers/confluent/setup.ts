@@ -1,8 +1,9 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
-import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, type Client, setup as setupAny } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 import { validating } from './conformance.ts'
 
-export const BASE = 'https://api.confluent.cloud'
+export const BASE = 'http://api.confluent.cloud'
 export const KEY = 'ANYCLOUDAPIKEY01'
 
 export const basic = (key: string, secret: string): string =>
@@ -16,7 +17,7 @@ export const setup = (options: EmulatorOptions = {}) => {
   const bench = setupAny({ providers: ['confluent'], ...options })
   const { qualifiedKinds = false, ...others } = options.settings?.['confluent'] ?? {}
   const clientAs = (headers: Record<string, string>): Client => {
-    const client = clientOf(bench.emulator, BASE, headers)
+    const client = overSocket(bench.emulator, BASE, headers)
     return qualifiedKinds ? client : validating(client, Object.keys(others).length > 0)
   }
   const api = clientAs({ authorization: basic(KEY, 'secret') })
@@ -87,14 +88,6 @@ export const ready = async (options: EmulatorOptions = {}, cloud: 'AWS' | 'GCP' 
   const { id: network } = await createNetwork(bench.api, environment, cloud)
   bench.clock.advance(3_000)
   return { ...bench, environment, network }
-}
-
-/** Puts a resource into a state, as the control API does. */
-export const force = async ({ emulator }: Pick<Bench, 'emulator'>, id: string, state: string, set: object = {}) => {
-  const body = JSON.stringify({ state, set })
-  const request = new Request(`http://localhost/_peertwin/resources/${id}`, { method: 'PATCH', body })
-  const response = await emulator.fetch(request)
-  if (response.status !== 200) throw new Error(await response.text())
 }
 
 // vitest's own asymmetric matcher, importable outside of a test file

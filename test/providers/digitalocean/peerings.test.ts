@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import { BASE, type Peering, common, createPeering, createVpc, refusal, setup, twoVpcs } from './setup.ts'
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -291,10 +292,7 @@ describe('/v2/vpc_peerings/{vpc_peering_id}', () => {
       const { ids } = await twoVpcs(api)
       const { id } = await createPeering(api, 'p1', ...ids)
       if (state === 'ACTIVE') clock.advance(2_000)
-      if (state === 'ERROR')
-        await emulator.fetch(
-          new Request(`http://localhost/_peertwin/resources/${id}`, { method: 'PATCH', body: '{"state":"ERROR"}' }),
-        )
+      if (state === 'ERROR') await force(emulator, id, state)
       expect((await api('GET', `/v2/vpc_peerings/${id}`)).body).toMatchObject({ vpc_peering: { status: state } })
       const deleting = {
         vpc_peering: { id, name: 'p1', vpc_ids: ids, created_at: '2026-01-01T00:00:00Z', status: 'DELETING' },

@@ -1,13 +1,14 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
-import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, type Client, setup as setupAny } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 
-export const BASE = 'https://api.digitalocean.com'
+export const BASE = 'http://api.digitalocean.com'
 export const TOKEN = 'dop_v1_anything'
 
 export const setup = (options: EmulatorOptions = {}) => {
   const bench = setupAny({ providers: ['digitalocean'], ...options })
-  const api = clientOf(bench.emulator, BASE, { authorization: `Bearer ${TOKEN}` })
-  return { ...bench, clock: bench.clock, api, anonymous: clientOf(bench.emulator, BASE) }
+  const api = overSocket(bench.emulator, BASE, { authorization: `Bearer ${TOKEN}` })
+  return { ...bench, clock: bench.clock, api, anonymous: overSocket(bench.emulator, BASE) }
 }
 
 export interface Vpc {

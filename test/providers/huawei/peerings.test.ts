@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import {
   A,
   B,
@@ -254,8 +255,7 @@ describe('PUT /v2.0/vpc/peerings/{peering_id}/accept and /reject', () => {
 
   test.each(['ACTIVE', 'REJECTED', 'EXPIRED'])('answer 409 from %s', async (state) => {
     const { emulator, b, peering } = await twoTenants(false)
-    const url = `http://localhost/_peertwin/resources/${peering.id}`
-    await emulator.fetch(new Request(url, { method: 'PATCH', body: JSON.stringify({ state }) }))
+    await force(emulator, peering.id, state)
     for (const verb of ['accept', 'reject']) {
       const answer = await b('PUT', `${LINK}/${peering.id}/${verb}`)
       expect(answer.status).toBe(409)

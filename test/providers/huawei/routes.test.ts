@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import {
   A,
   B,
@@ -158,8 +159,7 @@ describe('POST /v2.0/vpc/routes', () => {
 
   test.each(['PENDING_ACCEPTANCE', 'REJECTED', 'EXPIRED'])('answers 400 while the peering is %s', async (state) => {
     const { emulator, a, a1, peering } = await twoTenants()
-    const url = `http://localhost/_peertwin/resources/${peering.id}`
-    await emulator.fetch(new Request(url, { method: 'PATCH', body: JSON.stringify({ state }) }))
+    await force(emulator, peering.id, state)
     const answer = await a('POST', LINK, routeBody(a1, peering))
     expect(answer).toMatchObject({
       status: 400,

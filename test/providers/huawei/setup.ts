@@ -1,10 +1,11 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
 import { tenants } from '../../../src/providers/huawei/tenants.ts'
-import { type Answered, type Bench, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, type Bench, type Client, setup as setupAny } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 import { play } from '../../scenario/setup.ts'
 import { validating } from './conformance.ts'
 
-export const BASE = 'https://vpc.eu-de.otc.t-systems.com'
+export const BASE = 'http://vpc.eu-de.otc.t-systems.com'
 export const [A, B] = tenants
 export const NOBODY = '00000000-0000-0000-0000-000000000000'
 export const DAY = '2026-01-01T00:00:00'
@@ -28,7 +29,7 @@ export const setupScenario = async (text: string) => {
 }
 
 const clientsOf = (bench: Bench) => {
-  const as = (token: string): Client => validating(clientOf(bench.emulator, BASE, { 'x-auth-token': token }))
+  const as = (token: string): Client => validating(overSocket(bench.emulator, BASE, { 'x-auth-token': token }))
   return {
     ...bench,
     clock: bench.clock,
@@ -37,8 +38,8 @@ const clientsOf = (bench: Bench) => {
     third: as(third.token),
     as,
     /** Tenant A where a setting departs from the published definitions. */
-    unchecked: clientOf(bench.emulator, BASE, { 'x-auth-token': A.token }),
-    anonymous: validating(clientOf(bench.emulator, BASE)),
+    unchecked: overSocket(bench.emulator, BASE, { 'x-auth-token': A.token }),
+    anonymous: validating(overSocket(bench.emulator, BASE)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { answered } from '../../helpers/setup.ts'
+import { sendOver } from '../../helpers/socket.ts'
 import {
   BASE,
   EXAMPLE,
@@ -234,27 +235,22 @@ describe('authentication', () => {
   test('refuses plain HTTP when asked to', async () => {
     const { emulator, post } = setup({ settings: { tencent: { httpsOnly: true } } })
     const parameters = signed('POST', parametersOf(), FIRST.secretKey)
-    const plain = await emulator.fetch(
-      new Request(`http://vpc.api.qcloud.com${PATH}`, { method: 'POST', body: new URLSearchParams(parameters) }),
-    )
-    expect(await plain.json()).toEqual({
+    expect((await post(parameters)).body).toEqual({
       code: 4600,
       message: 'The protocol is not supported; use HTTPS.',
       codeDesc: 'UnsupportedProtocol',
     })
-    expect((await post(parameters)).body).toEqual(platforms)
+    const secure = BASE.replace('http:', 'https:') + PATH
+    const request = new Request(secure, { method: 'POST', body: new URLSearchParams(parameters) })
+    expect((await answered(await emulator.fetch(request))).body).toEqual(platforms)
   })
 })
 
 describe('the form', () => {
   const send = async (body: string | FormData | Uint8Array, contentType?: string) => {
     const { emulator } = setup()
-    const request = new Request(BASE + PATH, {
-      method: 'POST',
-      body,
-      ...(contentType !== undefined && { headers: { 'content-type': contentType } }),
-    })
-    return answered(await emulator.fetch(request))
+    const headers = contentType === undefined ? {} : { 'content-type': contentType }
+    return sendOver(emulator, BASE + PATH, { method: 'POST', headers, body })
   }
   const parameters = () =>
     signed(
@@ -324,8 +320,9 @@ describe('the form', () => {
   test('counts alone in a POST: its query does not', async () => {
     const { emulator } = setup()
     const query = new URLSearchParams(signed('POST', parametersOf(), FIRST.secretKey))
-    const request = new Request(`${BASE}${PATH}?${query.toString()}`, { method: 'POST', body: new URLSearchParams() })
-    expect(await (await emulator.fetch(request)).json()).toEqual(missing('Action'))
+    const url = `${BASE}${PATH}?${query.toString()}`
+    const answer = await sendOver(emulator, url, { method: 'POST', body: new URLSearchParams() })
+    expect(answer.body).toEqual(missing('Action'))
   })
 
   test('cannot reach a prototype', async () => {
@@ -386,11 +383,11 @@ describe('the answer', () => {
 
   test('is an empty 404 elsewhere, and 4000 for another method', async () => {
     const { emulator } = setup()
-    const elsewhere = await answered(await emulator.fetch(new Request(`${BASE}/v3/index.php`)))
+    const elsewhere = await sendOver(emulator, `${BASE}/v3/index.php`)
     expect(elsewhere).toMatchObject({ status: 404, text: '' })
     const { 'content-type': _type, ...rest } = headers
     expect(elsewhere.headers).toEqual({ ...rest, 'content-length': '0' })
-    const put = await answered(await emulator.fetch(new Request(BASE + PATH, { method: 'PUT', body: 'x' })))
+    const put = await sendOver(emulator, BASE + PATH, { method: 'PUT', body: 'x' })
     expect(put.status).toBe(200)
     expect(put.body).toEqual({
       code: 4000,
@@ -404,10 +401,10 @@ describe('the answer', () => {
     for (const base of ['http://127.0.0.1:8080', 'http://tencent.localhost', BASE]) {
       const host = new URL(base).host
       const fields = signed('POST', parametersOf(), FIRST.secretKey, host)
-      const request = new Request(base + PATH, { method: 'POST', body: new URLSearchParams(fields) })
-      expect(await (await emulator.fetch(request)).json()).toEqual(platforms)
+      const sent = { method: 'POST', body: new URLSearchParams(fields) }
+      expect((await sendOver(emulator, base + PATH, sent)).body).toEqual(platforms)
     }
-    const other = await emulator.fetch(new Request('http://127.0.0.1:8080/v2/vpcs'))
+    const other = await sendOver(emulator, 'http://127.0.0.1:8080/v2/vpcs')
     expect(other.status).toBe(401)
   })
 })

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import type { Emulator, EmulatorOptions } from '../../../src/index.ts'
 import { FIRST, type KnownAccount, SECOND } from '../../../src/providers/tencent/seed.ts'
-import { type Answered, answered, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, setup as setupAny } from '../../helpers/setup.ts'
+import { control, sendOver } from '../../helpers/socket.ts'
 
 export { FIRST, SECOND }
 
-export const BASE = 'https://vpc.api.qcloud.com'
+export const BASE = 'http://vpc.api.qcloud.com'
 export const PATH = '/v2/index.php'
 
 export type Parameters = Readonly<Record<string, string | number>>
@@ -59,24 +60,23 @@ export const setup = (options: EmulatorOptions = {}) => {
 
 /** The two accounts, and whoever asks in another way. */
 export const clientsOf = (emulator: Emulator) => {
-  const post = async (fields: Record<string, string>): Promise<Answered> =>
-    answered(await emulator.fetch(new Request(BASE + PATH, { method: 'POST', body: new URLSearchParams(fields) })))
-  const get = async (fields: Record<string, string>): Promise<Answered> =>
-    answered(await emulator.fetch(new Request(`${BASE}${PATH}?${new URLSearchParams(fields).toString()}`)))
+  const post = (fields: Record<string, string>): Promise<Answered> =>
+    sendOver(emulator, BASE + PATH, { method: 'POST', body: new URLSearchParams(fields) })
+  const get = (fields: Record<string, string>): Promise<Answered> =>
+    sendOver(emulator, `${BASE}${PATH}?${new URLSearchParams(fields).toString()}`)
   const apiOf =
     (account: KnownAccount): Api =>
     (action, parameters = {}, region = 'gz') =>
       post(signed('POST', { ...commonOf(account, action, region), ...flat(parameters) }, account.secretKey))
-  const control = async (method: string, path: string, body?: unknown): Promise<Answered> =>
-    answered(
-      await emulator.fetch(
-        new Request(`http://localhost/_peertwin${path}`, {
-          method,
-          ...(body !== undefined && { body: JSON.stringify(body) }),
-        }),
-      ),
-    )
-  return { emulator, post, get, apiOf, api: apiOf(FIRST), other: apiOf(SECOND), control }
+  return {
+    emulator,
+    post,
+    get,
+    apiOf,
+    api: apiOf(FIRST),
+    other: apiOf(SECOND),
+    control: (method: string, path: string, body?: unknown) => control(emulator, method, path, body),
+  }
 }
 
 /** The body of a success, or a thrown error that tells the refusal. */

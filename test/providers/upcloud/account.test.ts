@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { overSocket } from '../../helpers/socket.ts'
 import type { Answered } from '../../helpers/setup.ts'
 import { DEFAULT_PASSWORD, DEFAULT_TOKEN } from '../../../src/providers/upcloud/seed.ts'
-import { BASE, JSON_TYPE, bare, basic, common, createRouter, matching, refusal, setup, said, told } from './setup.ts'
+import { JSON_TYPE, bare, basic, common, createRouter, matching, refusal, setup, said, told } from './setup.ts'
 
 const COMPACT =
   '{"error":{"error_code":"AUTHENTICATION_FAILED","error_message":"authentication failed using the given username and password"}}'
@@ -160,11 +161,10 @@ describe('paths, verbs and media types', () => {
   test('the path prefix reaches the provider on the shared port, doubled slashes and other versions too', async () => {
     const { emulator } = setup(bare())
     const authorization = basic('testuser')
-    const ask = (path: string) => emulator.fetch(new Request(`http://127.0.0.1${path}`, { headers: { authorization } }))
-    expect((await ask('//1.3/zone')).status).toBe(200)
-    expect((await ask('/1.2/zone')).status).toBe(404)
-    expect((await ask('/1.2/zone')).headers.get('server')).toBe('Apache')
-    expect(BASE).toBe('https://api.upcloud.com')
+    const api = overSocket(emulator, 'http://127.0.0.1', { authorization })
+    expect((await api('GET', '//1.3/zone')).status).toBe(200)
+    const older = await api('GET', '/1.2/zone')
+    expect([older.status, older.headers['server']]).toEqual([404, 'Apache'])
   })
 })
 

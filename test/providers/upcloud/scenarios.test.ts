@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { createRoutes } from '../../../src/providers/upcloud/routes.ts'
-import { clientOf } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 import { play } from '../../scenario/setup.ts'
 import { BASE, bare, basic, common, patchPeering, refusal, said, setup, stateOf, told, twoSides } from './setup.ts'
 
 const started = async (text: string) => {
   const { emulator, pass } = await play(text, { providers: ['upcloud'], ...bare() })
-  return { pass, api: clientOf(emulator, BASE, { authorization: basic('testuser') }) }
+  return { pass, api: overSocket(emulator, BASE, { authorization: basic('testuser') }) }
 }
 const machine = (rule: string): string => `lifecycles:\n  upcloud/network_peering:\n    - ${rule}`
 const fault = (op: string, error: string, more = ''): string =>

@@ -1,7 +1,8 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
-import { type Answered, type Client, clientOf, setup as setupAny } from '../../helpers/setup.ts'
+import { type Answered, type Client, setup as setupAny } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 
-export const BASE = 'https://api.upcloud.com'
+export const BASE = 'http://api.upcloud.com'
 
 export const basic = (username: string, password = 'secret'): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
@@ -11,9 +12,9 @@ export const setup = (options: EmulatorOptions = {}) => {
   return {
     ...bench,
     clock: bench.clock,
-    api: clientOf(bench.emulator, BASE, { authorization: basic('testuser') }),
-    as: (authorization: string) => clientOf(bench.emulator, BASE, { authorization }),
-    anonymous: clientOf(bench.emulator, BASE),
+    api: overSocket(bench.emulator, BASE, { authorization: basic('testuser') }),
+    as: (authorization: string) => overSocket(bench.emulator, BASE, { authorization }),
+    anonymous: overSocket(bench.emulator, BASE),
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { force } from '../../helpers/socket.ts'
 import type { Client } from '../../helpers/setup.ts'
 import {
   type Peering,
@@ -152,15 +153,7 @@ describe('the state of a peering', () => {
 
   test('stays in error, once put there, until a client configures the peering again', async () => {
     const { api, clock, emulator, a, r1, ab, ba } = await active()
-    const control = (state: string) =>
-      emulator.fetch(
-        new Request(`http://localhost/_peertwin/resources/${ab.uuid}`, {
-          method: 'PATCH',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ state }),
-        }),
-      )
-    expect((await control('error')).status).toBe(200)
+    await force(emulator, ab.uuid, 'error')
     await setRouter(api, a.uuid, null)
     await setRouter(api, a.uuid, r1.uuid)
     await patchPeering(api, ab.uuid, { name: 'still' })
@@ -169,7 +162,7 @@ describe('the state of a peering', () => {
     expect(await states(api, ab, ba)).toEqual(['provisioning', 'provisioning'])
     clock.advance(2_000)
     expect(await states(api, ab, ba)).toEqual(['active', 'active'])
-    expect((await control('error')).status).toBe(200)
+    await force(emulator, ab.uuid, 'error')
     await patchPeering(api, ab.uuid, { configured_status: 'disabled' })
     expect(await states(api, ab, ba)).toEqual(['disabled', 'peer-disabled'])
   })

@@ -1,0 +1,102 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { afterAll } from 'vitest'
+import type { Emulator } from '../../src/index.ts'
+import type { Answered, Client } from './setup.ts'
+
+/** What a client sends. A form brings its own content type, text and bytes have the one that the headers name. */
+export interface Sent {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | URLSearchParams | FormData | undefined
+}
+
+// what belongs to the connection and not to the answer
+const OF_CONNECTION = new Set(['connection: keep-alive', 'keep-alive: timeout=65'])
+
+const agent = new Agent({ keepAlive: true })
+const listening = new Map<Emulator, Promise<number>>()
+
+afterAll(async () => {
+  agent.destroy()
+  await Promise.all([...listening.keys()].map((emulator) => emulator.close()))
+})
+
+/** The port on which an emulator listens until the test file ends. */
+export const portOf = (emulator: Emulator): Promise<number> => {
+  let port = listening.get(emulator)
+  if (!port) listening.set(emulator, (port = emulator.listen().then((addresses) => addresses.port)))
+  return port
+}
+
+/** Sends a request to a port of this machine, whatever host its URL names: the `Host` header tells that. */
+export const sendTo = async (port: number, url: string, { method = 'GET', headers = {}, body }: Sent = {}) => {
+  const { host, pathname, search } = new URL(url)
+  const form = body instanceof URLSearchParams || body instanceof FormData ? new Response(body) : undefined
+  const payload = form ? new Uint8Array(await form.arrayBuffer()) : (body as string | Uint8Array | undefined)
+  const outgoing = request({
+    agent,
+    host: '127.0.0.1',
+    port,
+    method,
+    path: pathname + search,
+    headers: {
+      host,
+      ...(form && { 'content-type': form.headers.get('content-type')! }),
+      ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
+      ...headers,
+    },
+  })
+  return new Promise<Answered>((resolve, reject) => {
+    outgoing.on('error', reject)
+    outgoing.on('response', (incoming) => collect(incoming, resolve, reject))
+    outgoing.end(payload)
+  })
+}
+
+const collect = (
+  incoming: IncomingMessage,
+  resolve: (answer: Answered) => void,
+  reject: (error: Error) => void,
+): void => {
+  const parts: Buffer[] = []
+  incoming.on('data', (part: Buffer) => parts.push(part))
+  incoming.on('error', reject)
+  incoming.on('end', () => {
+    const text = Buffer.concat(parts).toString()
+    const headers = Object.fromEntries(
+      Object.entries(incoming.headersDistinct)
+        .map(([name, values]) => [name, values!.join(', ')] as const)
+        .filter(([name, value]) => !OF_CONNECTION.has(`${name}: ${value}`)),
+    )
+    const isJson = (headers['content-type'] ?? '').includes('json')
+    const body = text === '' ? undefined : isJson ? (JSON.parse(text) as unknown) : text
+    resolve({ status: incoming.statusCode!, headers, body, text })
+  })
+}
+
+/** Sends a request to an emulator over a socket. */
+export const sendOver = async (emulator: Emulator, url: string, sent?: Sent): Promise<Answered> =>
+  sendTo(await portOf(emulator), url, sent)
+
+/** Asks the control API of an emulator over a socket. */
+export const control = (emulator: Emulator, method: string, path: string, body?: unknown): Promise<Answered> =>
+  sendOver(emulator, `http://localhost/_peertwin${path}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+
+/** Puts a resource into a state. Throws when the control API refuses that. */
+export const force = async (emulator: Emulator, id: string, state: string, set: object = {}): Promise<void> => {
+  const { status, text } = await control(emulator, 'PATCH', `/resources/${id}`, { state, set })
+  if (status !== 200) throw new Error(text)
+}
+
+/** A client of an emulator over a socket: bodies that are no text are sent as JSON. `base` is what it believes its server to be. */
+export const overSocket = (emulator: Emulator, base: string, headers: Record<string, string> = {}): Client => {
+  return (method, path, body, more = {}) => {
+    const payload =
+      body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+    const type = payload === undefined ? {} : { 'content-type': 'application/json' }
+    return sendOver(emulator, base + path, { method, headers: { ...type, ...headers, ...more }, body: payload })
+  }
+}
