@@ -1,4 +1,3 @@
-import type { ControlContext } from './control/context.ts'
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
 import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
@@ -8,8 +7,11 @@ import { nearest } from './core/nearest.ts'
 import type { ClientLines, Guide, Provider } from './world/provider.ts'
 import { ConfigError, type Settings } from './core/settings.ts'
 import type { AuthMode, World, WorldOptions } from './world/world.ts'
-import { Apps, CONTROL, type Gateway, createGateway } from './server/gateway.ts'
-import type { Env } from './http/call.ts'
+import { CONTROL, type ControlApp, type ControlContext } from './control/context.ts'
+import { createGateway } from './server/gateway.ts'
+import { WebExchange } from './server/web-exchange.ts'
+import type { HttpApp } from './http/api.ts'
+import { ProviderApps } from './server/provider-apps.ts'
 import * as registry from './providers/index.ts'
 import type { ScenarioLibrary } from './scenario/run/library.ts'
 import { listen } from './server/listen.ts'
@@ -59,7 +61,7 @@ export interface Addresses {
 
 export interface Emulator {
   /** Answers a request in this process, as the server would. */
-  fetch(request: Request): Response | Promise<Response>
+  fetch(request: Request): Promise<Response>
   /** The present world of the default namespace; a reset puts another one in its place. */
   readonly world: World
   /** How to point clients at a base URL. Throws {@link ConfigError} for a provider that is not served. */
@@ -74,7 +76,7 @@ export interface Emulator {
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const providers = choose(options.providers)
   for (const kind of ['settings', 'fixtures'] as const) choose(Object.keys(options[kind] ?? {}))
-  const apps = new Apps(providers)
+  const apps = new ProviderApps(providers)
   const log = options.log?.(providers)
   const metrics = new Metrics()
   const { onEntry } = options
@@ -92,9 +94,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
   const context: ControlContext = {
-    apps,
+    providers,
     namespaces,
-    metrics,
+    metrics: () => metrics.render(namespaces),
     get library() {
       return library
     },
@@ -116,7 +118,11 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   }
 
   return {
-    fetch: (request) => gateway(request),
+    fetch(request) {
+      const exchange = new WebExchange(request)
+      gateway(exchange)
+      return exchange.response
+    },
     get world() {
       return namespaces.default.world
     },
@@ -151,12 +157,12 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 }
 
 // the control API is loaded when it is first called: the start does without it
-const lazyControl = (context: ControlContext): Gateway => {
-  let control: Gateway | undefined
-  return (request, origin) =>
-    control
-      ? control(request, origin)
-      : import('./control/app.ts').then(({ createControl }) => (control ??= createControl(context))(request, origin))
+const lazyControl = (context: ControlContext): ControlApp => {
+  let control: ControlApp | undefined
+  return async (request, namespace) => {
+    control ??= (await import('./control/app.ts')).createControl(context)
+    return control(request, namespace)
+  }
 }
 
 // a wildcard address is where to listen, not where to connect
@@ -165,8 +171,8 @@ const urlOf = (host: string, port: number): string => {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-const choose = (names: readonly string[] | undefined): readonly Provider<Env>[] => {
-  const all: readonly Provider<Env>[] = Object.values(registry)
+const choose = (names: readonly string[] | undefined): readonly Provider<HttpApp>[] => {
+  const all: readonly Provider<HttpApp>[] = Object.values(registry)
   if (names === undefined) return all
   for (const name of names) {
     if (!providerNames.includes(name))

@@ -1,9 +1,9 @@
 import { ClockError } from '../core/clock.ts'
 import { ConfigError } from '../core/settings.ts'
-import { json, problemJson } from '../http/problem-json.ts'
+import { type WireAnswer, toResponse } from '../http/exchange.ts'
+import { json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespaces.ts'
-import { CONTROL, type Gateway, type Origin } from '../server/gateway.ts'
-import type { ControlContext } from './context.ts'
+import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
 import { refuseForeign, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
@@ -16,11 +16,11 @@ const NAMESPACED = /^\/namespaces\/([^/]+)(\/.*[^/].*)$/
 const SHORT = /^\/ns\//
 
 /** The emulator's own API under `/_peertwin`. */
-export const createControl = (context: ControlContext): Gateway => {
+export const createControl = (context: ControlContext): ControlApp => {
   const table = new RouteTable(routes)
   const { namespaces } = context
 
-  const answer = async (request: Request, origin: Origin): Promise<Response> => {
+  const answer = async (request: Request, own: string | undefined): Promise<Response> => {
     const url = new URL(request.url)
     const { path, name } = addressOf(url.pathname)
     const found = table.at(path).filter(({ route }) => name === undefined || route.scope === 'namespace')
@@ -29,25 +29,27 @@ export const createControl = (context: ControlContext): Gateway => {
     const refusal =
       refuseForeign(request, url, context.hosts) ??
       (match?.route.open ? undefined : refuseStranger(request, context.token))
-    if (refusal) return refusal
+    if (refusal) return toResponse(refusal)
     if (!match)
-      return nothingHere(
-        url.pathname,
-        found.map(({ route }) => route.method),
+      return toResponse(
+        nothingHere(
+          url.pathname,
+          found.map(({ route }) => route.method),
+        ),
       )
     const { route } = match
     const params = decoded(match.params)
     // a listener of a namespace acts on it without being told
-    const acted = name === undefined ? origin.listener?.namespace : decoded({ name })['name']
+    const acted = name === undefined ? own : decoded({ name })['name']
     const namespace = acted === undefined ? namespaces.default : namespaces.named(acted)
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
-    const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request, origin })
+    const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request })
     if (value instanceof Response) return request.method === 'HEAD' ? headOf(value) : value
-    return route.status === 204 ? new Response(null, { status: 204 }) : json(value, route.status ?? 200)
+    return route.status === 204 ? new Response(null, { status: 204 }) : toResponse(json(value, route.status))
   }
 
-  return (request, origin = {}) => answer(request, origin).catch(refused)
+  return (request, namespace) => answer(request, namespace).catch((error: unknown) => toResponse(refused(error)))
 }
 
 // a stream that nobody reads must not stay open
@@ -76,16 +78,15 @@ const listed = (route: Route): string[] => [
   ...(route.scope === 'namespace' ? [`${route.method} ${CONTROL}/namespaces/:namespace${route.path}`] : []),
 ]
 
-const nothingHere = (path: string, methods: readonly string[]): Response => {
+const nothingHere = (path: string, methods: readonly string[]): WireAnswer => {
   if (methods.length > 0) {
-    const answer = problemJson(405, 'Method not allowed', `${path} takes ${methods.join(', ')}.`)
-    answer.headers.set('allow', methods.join(', '))
-    return answer
+    const allow = methods.join(', ')
+    return withHeaders(problemJson(405, 'Method not allowed', `${path} takes ${allow}.`), 'Allow', allow)
   }
   return problemJson(404, 'Not found', `The control API has no ${path}.`, { routes: routes.flatMap(listed) })
 }
 
-const refused = (error: unknown): Response => {
+const refused = (error: unknown): WireAnswer => {
   if (error instanceof Refusal) return problemJson(error.status, error.title, error.message)
   if (error instanceof ConfigError) return problemJson(400, 'Invalid request', error.message)
   if (error instanceof ClockError) return problemJson(409, 'Time runs forward', error.message)

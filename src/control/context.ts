@@ -1,15 +1,21 @@
 import type { Namespace, Port } from '../namespaces/namespace.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
 import type { ScenarioLibrary } from '../scenario/run/library.ts'
-import type { Apps, Origin } from '../server/gateway.ts'
-import type { Metrics } from '../server/metrics.ts'
+import type { Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
+
+/** The path of the control API. */
+export const CONTROL = '/_peertwin'
+
+/** Answers a web request for the control API; that of a listener of a namespace acts on it without being told. */
+export type ControlApp = (request: Request, namespace?: string) => Promise<Response>
 
 /** What the control API works on. */
 export interface ControlContext {
-  readonly apps: Apps
+  readonly providers: readonly Provider[]
   readonly namespaces: Namespaces
-  readonly metrics: Metrics
+  /** Counts and sizes over all namespaces as Prometheus text, with its content type. */
+  metrics(): Promise<{ readonly text: string; readonly contentType: string }>
   /** The scenario library, where it is open. */
   readonly library: ScenarioLibrary | undefined
   /** The scenario library, opened on the first call about it where the start brought none. */
@@ -32,5 +38,4 @@ export interface ControlCall<Body = unknown, Query = unknown> {
   readonly query: Query
   readonly body: Body
   readonly request: Request
-  readonly origin: Origin
 }

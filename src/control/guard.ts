@@ -1,5 +1,6 @@
 import { crypto } from '../core/crypto.ts'
-import { problemJson } from '../http/problem-json.ts'
+import type { WireAnswer } from '../http/exchange.ts'
+import { problemJson, withHeaders } from '../http/problem-json.ts'
 
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
@@ -7,7 +8,7 @@ const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\
  * Keeps web pages away from the control API: a page of another origin sends `Origin`, and one that rebound its own name to
  * this machine sends that name as `Host`. Returns the refusal, or undefined when the request may pass.
  */
-export const refuseForeign = (request: Request, url: URL, hosts: readonly string[]): Response | undefined => {
+export const refuseForeign = (request: Request, url: URL, hosts: readonly string[]): WireAnswer | undefined => {
   if (!LOOPBACK.test(url.hostname) && !hosts.includes(url.hostname)) {
     return problemJson(
       403,
@@ -23,16 +24,11 @@ export const refuseForeign = (request: Request, url: URL, hosts: readonly string
 }
 
 /** Lets in who sends the token, where one is wanted. Returns the refusal, or undefined when the request may pass. */
-export const refuseStranger = (request: Request, token: string | undefined): Response | undefined => {
+export const refuseStranger = (request: Request, token: string | undefined): WireAnswer | undefined => {
   if (token === undefined) return undefined
   const given = Buffer.from(request.headers.get('authorization') ?? '')
   const wanted = Buffer.from(`Bearer ${token}`)
   if (given.length === wanted.length && crypto().timingSafeEqual(given, wanted)) return undefined
-  const answer = problemJson(
-    401,
-    'Token wanted',
-    'The control API wants the token that start was given: Authorization: Bearer ….',
-  )
-  answer.headers.set('www-authenticate', 'Bearer')
-  return answer
+  const detail = 'The control API wants the token that start was given: Authorization: Bearer ….'
+  return withHeaders(problemJson(401, 'Token wanted', detail), 'WWW-Authenticate', 'Bearer')
 }

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
 import { loadZod } from '../core/schema.ts'
-import { CONTROL } from '../server/gateway.ts'
+import { CONTROL } from './context.ts'
 import { VERSION } from '../core/version.ts'
 import type { Route } from './route.ts'
 

@@ -1,14 +1,16 @@
-import { type Context, Hono } from 'hono'
+import { RegExpRouter } from 'hono/router/reg-exp-router'
+import { SmartRouter } from 'hono/router/smart-router'
+import { TrieRouter } from 'hono/router/trie-router'
 import type { Endpoint, Endpoints, ProviderApp } from '../world/provider.ts'
+import type { World } from '../world/world.ts'
+import { JsonPieces } from '../core/memo.ts'
 import { Failure } from '../core/problem.ts'
 import { loadZod, zodLoaded } from '../core/schema.ts'
-import { type AppEnv, Call, type Credential, type Env } from './call.ts'
-import { type Answer, type Attempt, type Voice, errorNames, errorAnswer } from './dialect.ts'
-import { isLostAnswer } from './aborting.ts'
-import { dispatch } from './dispatch.ts'
-import { runScenarioPipeline } from './pipeline.ts'
-import { send } from './sending.ts'
-import { JsonPieces } from '../core/memo.ts'
+import { Call, type Credential, type Destination } from './call.ts'
+import { type Answer, type Voice, errorNames } from './dialect.ts'
+import type { Exchange } from './exchange.ts'
+import { decodedPath, withoutSlash } from './location.ts'
+import { type Route, answerCall } from './pipeline.ts'
 
 const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE'])
 
@@ -24,99 +26,84 @@ export type ParamsOf<Path extends string> = Path extends `${string}{${infer Name
 type Answered<E extends Endpoints> = { [Op in keyof E]: E[Op] extends { planned: string } ? never : Op }[keyof E] &
   string
 
-/** A provider's HTTP side: its endpoints as routes on Hono, all spoken in one voice. */
+/** A provider's HTTP side, which answers from any world. */
+export interface HttpApp extends ProviderApp {
+  /** Answers a request whose body was received. What it throws, nobody expected: there is no answer then. */
+  serve(exchange: Exchange, world: World): void | Promise<void>
+}
+
+/** A provider's HTTP side: its endpoints as routes on Hono's router, all spoken in one voice. */
 export interface Api<C extends Credential, Need, E extends Endpoints = Endpoints> {
   /** Registers the handler of an endpoint; `need` is what the credential must be allowed to do. */
   on<Op extends Answered<E>>(op: Op, need: Need | undefined, handler: Handler<C, ParamsOf<E[Op]['path']>>): void
   /** Registers a path on which only `admit` can tell which operation is asked for. */
   onPath(method: string, path: string, need: Need | undefined, handler: Handler<C>): void
   /** The finished HTTP side. Throws for an endpoint that is neither registered nor planned, unless it is an action of a path. */
-  app(): ProviderApp<Env>
+  app(): HttpApp
   /** Renders an answer: a value, ready JSON text (whole or in pieces), or null for no body. */
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
 /** How a provider reads the path of a request, where that is not simply the path without a trailing slash. */
 export interface Routing {
-  /** The path to look up among the routes. */
-  readonly pathOf?: (request: Request) => string
+  /** The path to look up among the routes, from the decoded one. */
+  readonly pathOf?: (path: string) => string
 }
 
 export const createApi = <C extends Credential, Need, E extends Endpoints>(
   voice: Voice<C, Need>,
   endpoints: E,
-  { pathOf }: Routing = {},
+  { pathOf = withoutSlash }: Routing = {},
 ): Api<C, Need, E> => {
-  const app = new Hono<AppEnv>(pathOf ? { getPath: pathOf } : { strict: false }) // a trailing slash is harmless
+  const router = new SmartRouter<Route<C, Need>>({ routers: [new RegExpRouter(), new TrieRouter()] })
   const registered = new Set<string>()
   const methods = new Set<string>()
   const { dialect } = voice
 
-  const crashed = (error: Error): Response => {
-    if (isLostAnswer(error)) throw error
-    console.error(error)
-    return new Response('Internal Server Error', { status: 500 })
-  }
-  app.onError(crashed)
-  app.notFound((c) =>
-    take(c, null, undefined, () => {
-      const { method, path } = c.req
-      const allow = allowed(app, methods, path)
+  const nowhere: Route<C, Need> = {
+    op: null,
+    need: undefined,
+    handler: ({ method, path }) => {
+      const allow = [...methods].filter((other) => router.match(other, path)[0].length > 0)
+      if (allow.includes('GET'))
+        allow.splice(0, allow.length, 'GET', 'HEAD', ...allow.filter((other) => other !== 'GET'))
       throw new Failure(
         allow.length > 0 ? { kind: 'method_not_allowed', method, allow } : { kind: 'route_not_found', method, path },
       )
-    }),
-  )
+    },
+  }
 
-  const take = (
-    c: Context<AppEnv>,
-    op: string | null,
-    need: Need | undefined,
-    handler: Handler<C>,
-  ): Response | Promise<Response> => {
-    const call = new Call<C>(c, op, voice.requestId)
+  const serve = (exchange: Exchange, world: World): void | Promise<void> => {
+    const { method } = exchange
+    const path = pathOf(decodedPath(exchange.path))
+    const [[found], values] = router.match(method === 'HEAD' ? 'GET' : method, path)
+    const [route, params] = found ?? [nowhere, {}]
+    const destination: Destination = { path, op: route.op, params, values }
+    const call = new Call<C>(exchange, world, destination, voice.requestId)
     // whoever looks at a body needs a schema for it
-    if (zodLoaded() || BODILESS.has(call.method)) return perform(call, need, handler)
-    return loadZod().then(() => perform(call, need, handler))
+    if (zodLoaded() || BODILESS.has(method)) return answerCall(voice, call, route)
+    return loadZod().then(() => answerCall(voice, call, route))
   }
 
-  const perform = (call: Call<C>, need: Need | undefined, handler: Handler<C>): Response | Promise<Response> => {
-    const { judge } = call.world
-    if (judge !== null) return runScenarioPipeline(judge, voice, call, need, handler)
-    let answer: Answer
-    try {
-      voice.admit(call, need)
-      answer = handler(call)
-    } catch (thrown) {
-      const refused: Attempt = errorAnswer(dialect, thrown, call)
-      return send(voice, call, refused.answer, refused.error)
-    }
-    return send(voice, call, answer, undefined)
-  }
-
-  const register = (
-    method: string,
-    path: string,
-    answer: (c: Context<AppEnv>) => Response | Promise<Response>,
-  ): void => {
+  const register = (method: string, path: string, route: Route<C, Need>): void => {
     methods.add(method)
-    app.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), answer)
+    router.add(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), route)
   }
 
   return {
     on(op, need, handler) {
       const { method, path }: Endpoint = endpoints[op]!
       registered.add(op)
-      register(method, path, (c) => take(c, op, need, handler))
+      register(method, path, { op, need, handler })
     },
     onPath(method, path, need, handler) {
-      register(method, path, (c) => take(c, null, need, handler))
+      register(method, path, { op: null, need, handler })
     },
     app() {
       for (const [op, { path, planned }] of Object.entries(endpoints))
         if (path.startsWith('/') && planned === undefined && !registered.has(op))
           throw new Error(`${voice.provider} lists ${op} as answered, but nothing answers it`)
-      return { fetch: (request, env) => dispatch(app, request, env, crashed), errors: errorNames(dialect) }
+      return { serve, errors: errorNames(dialect) }
     },
     show(status, value, headers = []) {
       if (value === null) return { status, body: null, contentType: null, headers }
@@ -124,9 +111,4 @@ export const createApi = <C extends Credential, Need, E extends Endpoints>(
       return { status, body, contentType: dialect.contentType, headers }
     },
   }
-}
-
-const allowed = (app: Hono<AppEnv>, methods: ReadonlySet<string>, path: string): string[] => {
-  const allow = [...methods].filter((method) => app.router.match(method, path)[0].length > 0)
-  return allow.includes('GET') ? ['GET', 'HEAD', ...allow.filter((method) => method !== 'GET')] : allow
 }

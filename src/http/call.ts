@@ -1,22 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Context } from 'hono'
+import { getQueryParam, getQueryParams, tryDecodeURIComponent } from 'hono/utils/url'
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
 import type { FaultMark } from '../world/judge.ts'
 import type { Metered } from '../world/rates.ts'
 import type { Tx } from '../world/store.ts'
 import type { World } from '../world/world.ts'
-import type { Abort } from './aborting.ts'
-import { type Received, headerOf, targetIn } from './exchange.ts'
-
-/** What the gateway hands to a provider's app with each request. The Node objects are absent for in-process requests. */
-export interface Env {
-  readonly world: World
-  readonly incoming?: IncomingMessage
-  readonly outgoing?: ServerResponse
-  readonly received: Received
-}
-
-export type AppEnv = { Bindings: Env }
+import type { Abort, Exchange } from './exchange.ts'
 
 /** Who asks. */
 export interface Credential {
@@ -26,12 +14,25 @@ export interface Credential {
   readonly label: string
 }
 
+/** Where the router led a request. */
+export interface Destination {
+  /** The path that was looked up, decoded. */
+  readonly path: string
+  /** Operation name; null where the path alone does not tell. */
+  readonly op: string | null
+  /** The path parameters, still encoded, or their places among `values`. */
+  readonly params: Readonly<Record<string, string | number>>
+  readonly values: readonly string[] | undefined
+}
+
 const NONE: string[] = []
 
 /** One request on its way through a provider. */
 export class Call<C extends Credential = Credential, Param extends string = string> {
-  readonly context: Context<AppEnv>
+  readonly exchange: Exchange
   readonly world: World
+  /** The path that was looked up, decoded. */
+  readonly path: string
   /** Operation name; an action-style provider sets it once it has read the action. */
   op: string | null
   /** Journal number. */
@@ -41,17 +42,14 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   readonly started: Micros = stopwatch()
   credential: C | null = null
   metered: Metered | null = null
-  readonly body: Uint8Array | null
   /** The body as text, once it was read as such. */
   text: string | null = null
   /** What a scenario did to this request. */
   fault: FaultMark | null = null
   /** How a scenario breaks the answer off. */
-  ending: Abort | null = null
+  abort: Abort | null = null
   /** The scenario that was active. */
   scenario: string | undefined
-  /** The body exceeds the limit and was not read to its end. */
-  readonly oversize: boolean
   /** The schema that read the body, and the query parameters that were looked at: for the journal. */
   shape: (() => unknown) | null = null
   asked: string[] | null = NONE
@@ -59,18 +57,20 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   refused: unknown = undefined
   /** The name of the problem that is answered with, in the provider's catalogue. */
   rule: string | null = null
+  /** What nobody expected on the way to the answer. */
+  error: unknown = undefined
+  readonly #destination: Destination
   readonly #makeId: (call: Call) => string
   #requestId: string | undefined
 
-  constructor(context: Context<AppEnv>, op: string | null, makeId: (call: Call) => string) {
-    const { world, received } = context.env
-    this.context = context
+  constructor(exchange: Exchange, world: World, destination: Destination, makeId: (call: Call) => string) {
+    this.exchange = exchange
     this.world = world
-    this.body = received.body
-    this.oversize = received.oversize
-    this.op = op
-    this.n = this.world.journal.next()
-    this.now = this.world.clock.now()
+    this.path = destination.path
+    this.op = destination.op
+    this.n = world.journal.next()
+    this.now = world.clock.now()
+    this.#destination = destination
     this.#makeId = makeId
   }
 
@@ -80,49 +80,54 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   }
 
   get method(): string {
-    return this.context.env.incoming?.method ?? this.context.req.method // Hono makes its own request when asked for it
+    return this.exchange.method
   }
 
   /** Scheme, host and port under which the client reached the emulator. */
   get origin(): string {
-    const url = this.context.req.url
-    return url.slice(0, url.indexOf('/', url.indexOf('//') + 2))
+    return `${this.exchange.scheme}://${this.exchange.authority}`
   }
 
   /** Path and query as sent. */
   get target(): string {
-    const { incoming } = this.context.env
-    if (incoming?.url) return incoming.url
-    return targetIn(this.context.req.url)
+    return this.exchange.target
   }
 
-  /** A parameter of the path, decoded. */
+  /** The body as it arrived; null when there is none, or one that is too large to be read. */
+  get body(): Uint8Array | null {
+    return this.exchange.body
+  }
+
+  /** A parameter of the path, decoded; empty when the route has none of this name. */
   param(name: Param): string {
-    return this.context.req.param(name) ?? ''
+    const { params, values } = this.#destination
+    const given = params[name]
+    const value = typeof given === 'number' ? values![given] : given
+    return value === undefined ? '' : tryDecodeURIComponent(value)
   }
 
   query(name: string): string | undefined {
-    if (this.asked === NONE) this.asked = [name]
-    else this.asked?.push(name)
-    return this.context.req.query(name)
+    this.#note(name)
+    return getQueryParam(this.#url, name) as string | undefined
   }
 
   queries(name: string): readonly string[] {
-    if (this.asked === NONE) this.asked = [name]
-    else this.asked?.push(name)
-    return this.context.req.queries(name) ?? []
+    this.#note(name)
+    return (getQueryParams(this.#url, name) as string[] | undefined) ?? []
+  }
+
+  #note(parameter: string): void {
+    if (this.asked === NONE) this.asked = [parameter]
+    else this.asked?.push(parameter)
+  }
+
+  get #url(): string {
+    return this.origin + this.exchange.query
   }
 
   /** A request header by its lower-case name. */
   header(name: string): string | undefined {
-    const { incoming } = this.context.env
-    return incoming ? headerOf(incoming, name) : this.context.req.header(name)
-  }
-
-  /** Names and values in turn, as sent. */
-  get rawHeaders(): readonly string[] {
-    const { incoming } = this.context.env
-    return incoming ? incoming.rawHeaders : [...this.context.req.raw.headers].flat()
+    return this.exchange.header(name)
   }
 
   /** One unit of work on this request's world. */

@@ -118,25 +118,18 @@ export const problemAnswer = (dialect: Dialect, problem: Problem, call: Call): A
   return { status: problem.status, body, contentType, headers }
 }
 
-/** An answer, and what nobody expected on the way to it. */
-export interface Attempt {
-  readonly answer: Answer
-  readonly error: unknown
+/** The answer that tells what was thrown, in the provider's words; the call keeps what it was. */
+export const errorAnswer = (dialect: Dialect, thrown: unknown, call: Call): Answer => {
+  call.refused = thrown
+  return problemAnswer(dialect, problemOf(dialect, thrown, call), call)
 }
 
-/** The answer that tells what was thrown, in the provider's words. */
-export const errorAnswer = (dialect: Dialect, thrown: unknown, call: Call): Attempt => {
-  call.refused = thrown
-  if (thrown instanceof Problem) return { answer: problemAnswer(dialect, thrown, call), error: undefined }
-  if (thrown instanceof Failure)
-    return { answer: problemAnswer(dialect, word(dialect, thrown.detail, call), call), error: undefined }
-  if (thrown instanceof NamedError)
-    return {
-      answer: problemAnswer(dialect, sayNamed(dialect, thrown.error, thrown.hints, call), call),
-      error: undefined,
-    }
-  const fault: CommonFailure = { kind: 'internal', cause: thrown }
-  return { answer: problemAnswer(dialect, word(dialect, fault, call), call), error: thrown }
+const problemOf = (dialect: Dialect, thrown: unknown, call: Call): Problem => {
+  if (thrown instanceof Problem) return thrown
+  if (thrown instanceof Failure) return word(dialect, thrown.detail, call)
+  if (thrown instanceof NamedError) return sayNamed(dialect, thrown.error, thrown.hints, call)
+  call.error = thrown
+  return word(dialect, { kind: 'internal', cause: thrown }, call)
 }
 
 /** The names of all failures that a dialect can say: the common ones and its own catalogue. */
@@ -158,7 +151,7 @@ const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFailure
   const wait = retryAfter === undefined ? {} : { retryAfter }
   switch (kind as CommonFailure['kind']) {
     case 'route_not_found':
-      return { kind: 'route_not_found', method: call.method, path: call.context.req.path }
+      return { kind: 'route_not_found', method: call.method, path: call.path }
     case 'method_not_allowed':
       return { kind: 'method_not_allowed', method: call.method, allow: [] }
     case 'unauthenticated':

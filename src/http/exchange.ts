@@ -1,69 +1,60 @@
-import type { IncomingMessage } from 'node:http'
-import { getPathNoStrict } from 'hono/utils/url'
+import { pause } from '../core/clock.ts'
+import { pairsOf } from '../core/lists.ts'
+import type { Ending } from '../world/judge.ts'
+import type { Location } from './location.ts'
 
 /** The largest request body that any provider reads, in bytes. */
 export const BODY_LIMIT = 1024 * 1024
 
-/** A request body as it arrived; none when the request has none, or one larger than the limit, which is not read to its end. */
-export interface Received {
+/** An answer as it goes on the wire. */
+export interface WireAnswer {
+  readonly status: number
+  /** Names and values in turn, spelt as they are sent. */
+  readonly headers: readonly string[]
+  readonly body: string | null
+}
+
+/** How an answer breaks off on the wire, or does not come at all. */
+export type Abort = Extract<Ending, { kind: 'hang' | 'reset' | 'close' | 'truncate' | 'dribble' }>
+
+/** One request and the way back to its client. Where it goes is settled before anybody sees it. */
+export interface Exchange extends Location {
+  readonly method: string
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[]
+  /** The body once it was received; null when there is none, or one larger than {@link BODY_LIMIT}. */
   readonly body: Uint8Array | null
+  /** The body exceeds the limit and was not read to its end. */
   readonly oversize: boolean
+  /** Whether an answer has begun. */
+  readonly answered: boolean
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined
+  /** Reads the body, up to the limit, then goes on: at once where there is none, never when the client goes away before. */
+  receive(done: () => void): void | Promise<void>
+  /** Sends the answer; a client that is gone hears nothing. */
+  answer(answer: WireAnswer): void
+  /** Breaks the answer off, or leaves it out. */
+  abort(how: Abort, answer: WireAnswer): void | Promise<void>
+  /** Lets a web application answer, which reads the body for itself. */
+  answerBy(app: (request: Request) => Promise<Response>): void | Promise<void>
 }
 
-const LIMIT_DIGITS = String(BODY_LIMIT).length
+/** An answer as a web one. */
+export const toResponse = ({ status, headers, body }: WireAnswer): Response =>
+  new Response(body, { status, headers: pairsOf(headers) })
 
-export const NO_BODY: Received = { body: null, oversize: false }
-const OVERSIZE: Received = { body: null, oversize: true }
-
-/** Whether a request on a socket has a body, as its headers say. */
-export const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
-
-/** Path and query of an absolute URL. */
-export const targetIn = (url: string): string => url.slice(url.indexOf('/', url.indexOf('//') + 2))
-
-/** A header of a request on a socket, by its lower-case name. */
-export const headerOf = ({ headers }: IncomingMessage, name: string): string | undefined => {
-  const value = headers[name]
-  return Array.isArray(value) ? value.join(', ') : value
+/** The parts in which a body dribbles, with the pauses between them. */
+export const dribble = async function* (
+  body: string | null,
+  { bytes, every }: Extract<Abort, { kind: 'dribble' }>,
+): AsyncGenerator<Uint8Array> {
+  const whole = Buffer.from(body ?? '')
+  for (let at = 0; at < whole.length; at += bytes) {
+    if (at > 0) await pause(every)
+    yield whole.subarray(at, at + bytes)
+  }
 }
 
-/** Reads a request body from its socket, up to the limit. A client that goes away is never heard of again. */
-export const receive = (incoming: IncomingMessage, done: (received: Received) => void): void => {
-  const { 'content-length': length = '' } = incoming.headers
-  if (length.length >= LIMIT_DIGITS && Number(length) > BODY_LIMIT) return done(OVERSIZE)
-  // the socket's own events, because a stream over them costs several times as much
-  let first: Buffer | undefined // most bodies come in one piece
-  const more: Buffer[] = []
-  let size = 0
-  incoming.on('data', (chunk: Buffer) => {
-    const before = size
-    size += chunk.length
-    if (size <= BODY_LIMIT) {
-      if (first === undefined) first = chunk
-      else more.push(chunk)
-    } else if (before <= BODY_LIMIT) done(OVERSIZE)
-  })
-  incoming.on('end', () => {
-    if (size > BODY_LIMIT) return
-    if (first === undefined) done(NO_BODY)
-    else done({ body: more.length === 0 ? first : Buffer.concat([first, ...more]), oversize: false })
-  })
-}
-
-/** The body of a web request, from the socket behind it where there is one. Rejects when its stream fails. */
-export const receiveWeb = async (request: Request, incoming: IncomingMessage | undefined): Promise<Received> => {
-  if (incoming) return hasBody(incoming) ? new Promise((resolve) => receive(incoming, resolve)) : NO_BODY
-  if (request.body === null) return NO_BODY
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return OVERSIZE
-  const body = new Uint8Array(await request.arrayBuffer())
-  return body.length > BODY_LIMIT ? OVERSIZE : { body, oversize: false }
-}
-
-/** The path of a request, where repeated slashes count as one and a trailing one for nothing. */
-export const mergedPath = (request: Request): string => {
-  const path = getPathNoStrict(request)
-  if (!path.includes('//')) return path
-  const merged = path.replaceAll(/\/{2,}/g, '/')
-  return merged.length > 1 && merged.endsWith('/') ? merged.slice(0, -1) : merged
-}
+/** The start of a body that is cut off. */
+export const truncated = (body: string | null, bytes: number): Uint8Array => Buffer.from(body ?? '').subarray(0, bytes)

@@ -2,106 +2,153 @@ import { pause } from '../core/clock.ts'
 import { PastError } from '../world/commits.ts'
 import type { Ending, FaultMark, Judge, Verdict } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
-import { type Answer, type Attempt, type Voice, errorAnswer, problemAnswer, sayNamed, textOf } from './dialect.ts'
-import { isAbort } from './aborting.ts'
+import { type Answer, type Voice, errorAnswer, problemAnswer, sayNamed, textOf } from './dialect.ts'
+import type { Abort } from './exchange.ts'
 import { send } from './sending.ts'
 
-/** Answers a call in a world with an active scenario: as usual, unless a rule has something to say about it. */
-export const runScenarioPipeline = <C extends Credential, Need>(
-  judge: Judge,
+/** What answers the requests of one method and path. */
+export interface Route<C extends Credential, Need> {
+  /** Operation name; null where only `admit` can tell. */
+  readonly op: string | null
+  /** What the credential must be allowed to do. */
+  readonly need: Need | undefined
+  readonly handler: (call: Call<C>) => Answer
+}
+
+/** Answers a call: each line has it go on, or sends its answer. A world without a scenario has no judge. */
+export const answerCall = <C extends Credential, Need>(
   voice: Voice<C, Need>,
   call: Call<C>,
-  need: Need | undefined,
-  handler: (call: Call<C>) => Answer,
-): Response | Promise<Response> => {
-  const { world } = call
-  const plain = call as unknown as Call
-  call.scenario = judge.label
-
-  const attempt = (work: () => Answer): Attempt => {
-    try {
-      return { answer: work(), error: undefined }
-    } catch (thrown) {
-      if (thrown instanceof PastError) throw thrown
-      return errorAnswer(voice.dialect, thrown, plain)
-    }
-  }
-  const finish = ({ answer, error }: Attempt): Response | Promise<Response> => send(voice, call, answer, error)
-
-  const present = (): void => {
-    call.now = world.clock.now()
-    world.catchUp()
-  }
-
-  /** Handles the request, and tells the scenario what came of it. */
-  const handle = (ending: Ending | null): Attempt => {
-    const before = world.rev
-    const usual = (): Attempt => attempt(() => handler(call))
-    let result: Attempt
-    if (ending?.kind === 'stale') return stale(ending.by, usual)
-    result = usual()
-    if (ending?.kind === 'duplicate') {
-      const second = usual()
-      if (ending.heard === 'last') result = second
-    }
-    const { status, body } = result.answer
-    judge.heard(voice.provider, call, { status, body: textOf(body), changed: world.rev !== before })
-    return result
-  }
-
-  const stale = (by: number, usual: () => Attempt): Attempt => {
-    try {
-      return world.history ? world.history.seen(call.now - by, usual) : usual()
-    } catch (thrown) {
-      if (thrown instanceof PastError) return usual() // it changes something, and that happens in the present
-      throw thrown
-    }
-  }
-
-  const carryOut = (verdict: Verdict): Response | Promise<Response> => {
-    const { ending, lag } = verdict
-    const handled = ending === null || verdict.stage === 'after' || !replaces(ending)
-    const result = handled ? handle(ending) : undefined
-    call.fault = markOf(verdict, result)
-    const end = (): Response | Promise<Response> => finish(ending ? ended(ending, result) : result!)
-    return lag > 0 ? pause(lag).then(end) : end()
-  }
-
-  const ended = (ending: Ending, result: Attempt | undefined): Attempt => {
-    if (ending.kind === 'error') {
-      const problem = sayNamed(voice.dialect, ending.error, ending.hints, plain)
-      return { answer: problemAnswer(voice.dialect, problem, plain), error: undefined }
-    }
-    if (ending.kind === 'raw') return { answer: ending, error: undefined }
-    if (isAbort(ending)) call.ending = ending
-    const answer = result && !replaces(ending) ? result.answer : NOTHING
-    return ending.kind === 'corruptJson'
-      ? { answer: { ...answer, body: corrupt(textOf(answer.body)) }, error: undefined }
-      : { answer, error: result?.error }
-  }
-
-  judge.arriving(voice.provider, call)
-  present()
-  const { op } = call
+  route: Route<C, Need>,
+): void | Promise<void> => {
+  const { judge } = call.world
+  // the scenario hears of a request before anybody looks at it: here the clock may jump
+  if (judge !== null) announce(judge, voice.provider, call)
+  // who may not ask learns no more than that
   try {
-    voice.admit(call, need)
+    voice.admit(call, route.need)
   } catch (thrown) {
-    const { limits, refusedBy } = call.metered ?? {}
-    const by = refusedBy === undefined ? undefined : limits?.[refusedBy]?.by
-    if (by !== undefined) call.fault = { faults: [by], effect: 'limit', stage: 'before', raw: false }
-    return finish(errorAnswer(voice.dialect, thrown, plain))
+    return refuse(voice, call, thrown)
   }
-  if (call.op !== op) {
-    judge.arriving(voice.provider, call)
-    present()
-  }
+  // nobody else has a say
+  if (judge === null) return send(voice, call, handle(voice, call, route))
+  // where an action is named in the body, the operation is known only now
+  if (call.op !== route.op) announce(judge, voice.provider, call)
+  const judged = { judge, voice, call, route }
   const verdict = judge.judge(voice.provider, call)
-  if (!verdict) return finish(handle(null))
-  if (verdict.delay === 0) return carryOut(verdict)
-  return pause(verdict.delay).then(() => {
-    present()
-    return carryOut(verdict)
-  })
+  // no rule is about this request
+  if (verdict === null) return send(voice, call, observe(judged, null))
+  // a delayed request meets the world as it is by then
+  if (verdict.delay > 0) return pause(verdict.delay).then(() => (enter(call), carryOut(judged, verdict)))
+  return carryOut(judged, verdict)
+}
+
+/** A call in a world with a scenario. */
+interface Judged<C extends Credential, Need> {
+  readonly judge: Judge
+  readonly voice: Voice<C, Need>
+  readonly call: Call<C>
+  readonly route: Route<C, Need>
+}
+
+const announce = (judge: Judge, provider: string, call: Call): void => {
+  call.scenario = judge.label
+  judge.arriving(provider, call)
+  enter(call)
+}
+
+/** Lets a call see the present. */
+const enter = (call: Call): void => {
+  call.now = call.world.clock.now()
+  call.world.catchUp()
+}
+
+const refuse = <C extends Credential, Need>(voice: Voice<C, Need>, call: Call<C>, thrown: unknown) => {
+  const { limits, refusedBy } = call.metered ?? {}
+  const rule = refusedBy === undefined ? undefined : limits?.[refusedBy]?.by
+  if (rule !== undefined) call.fault = { faults: [rule], effect: 'limit', stage: 'before', raw: false }
+  return send(voice, call, errorAnswer(voice.dialect, thrown, call))
+}
+
+const handle = <C extends Credential, Need>(
+  voice: Voice<C, Need>,
+  call: Call<C>,
+  { handler }: Route<C, Need>,
+): Answer => {
+  try {
+    return handler(call)
+  } catch (thrown) {
+    if (thrown instanceof PastError) throw thrown
+    return errorAnswer(voice.dialect, thrown, call)
+  }
+}
+
+/** Handles the request, and tells the scenario what came of it. */
+const observe = <C extends Credential, Need>(judged: Judged<C, Need>, ending: Ending | null): Answer => {
+  const { judge, voice, call, route } = judged
+  if (ending?.kind === 'stale') return handleInPast(judged, ending.by)
+  const before = call.world.rev
+  const answer = ending?.kind === 'duplicate' ? handleTwice(judged, ending.heard) : handle(voice, call, route)
+  const { status, body } = answer
+  judge.heard(voice.provider, call, { status, body: textOf(body), changed: call.world.rev !== before })
+  return answer
+}
+
+const handleTwice = <C extends Credential, Need>(
+  { voice, call, route }: Judged<C, Need>,
+  heard: 'first' | 'last',
+): Answer => {
+  const first = handle(voice, call, route)
+  const { refused, error, rule } = call
+  Object.assign(call, { refused: undefined, error: undefined, rule: null })
+  const last = handle(voice, call, route)
+  if (heard === 'last') return last
+  Object.assign(call, { refused, error, rule })
+  return first
+}
+
+const handleInPast = <C extends Credential, Need>({ voice, call, route }: Judged<C, Need>, by: number): Answer => {
+  const { history } = call.world
+  try {
+    if (history) return history.seen(call.now - by, () => handle(voice, call, route))
+  } catch (thrown) {
+    if (!(thrown instanceof PastError)) throw thrown // it changes something, and that happens in the present
+  }
+  return handle(voice, call, route)
+}
+
+const carryOut = <C extends Credential, Need>(judged: Judged<C, Need>, verdict: Verdict): void | Promise<void> => {
+  const { voice, call } = judged
+  const { ending, lag, stage } = verdict
+  const handled = ending === null || stage === 'after' || !replaces(ending) ? observe(judged, ending) : NOTHING
+  call.fault = markOf(verdict, handled)
+  const end = (): void | Promise<void> => send(voice, call, ending === null ? handled : ended(judged, ending, handled))
+  return lag > 0 ? pause(lag).then(end) : end()
+}
+
+/** What is sent in place of an answer. */
+const ended = <C extends Credential, Need>(
+  { voice, call }: Judged<C, Need>,
+  ending: Ending,
+  answer: Answer,
+): Answer => {
+  switch (ending.kind) {
+    case 'error':
+      call.error = undefined
+      return problemAnswer(voice.dialect, sayNamed(voice.dialect, ending.error, ending.hints, call), call)
+    case 'raw':
+      call.error = undefined
+      return ending
+    case 'corruptJson':
+      call.error = undefined
+      return { ...answer, body: corrupt(textOf(answer.body)) }
+    case 'stale':
+    case 'duplicate':
+      return answer
+    default:
+      call.abort = ending satisfies Abort
+      return replaces(ending) ? NOTHING : answer
+  }
 }
 
 const NOTHING: Answer = { status: 0, body: null, contentType: null, headers: [] }
@@ -111,10 +158,10 @@ const replaces = ({ kind }: Ending): boolean => ['error', 'raw', 'hang', 'reset'
 // every JSON text ends in a character it cannot do without
 const corrupt = (body: string | null): string | null => body?.trimEnd().slice(0, -1) ?? null
 
-const markOf = ({ faults, ending, stage }: Verdict, result: Attempt | undefined): FaultMark => ({
+const markOf = ({ faults, ending, stage }: Verdict, handled: Answer): FaultMark => ({
   faults,
   effect: ending?.kind ?? 'delay',
   stage,
   raw: ending?.kind === 'raw',
-  ...(ending && replaces(ending) && result ? { lost: result.answer.status } : {}),
+  ...(ending && replaces(ending) && handled !== NOTHING ? { lost: handled.status } : {}),
 })

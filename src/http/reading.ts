@@ -7,7 +7,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The request body as text. Throws a Fault when it is too large or not UTF-8. */
 export const readText = <C extends Credential>(call: Call<C>): string => {
-  if (call.oversize) throw new Failure({ kind: 'body_too_large', limit: BODY_LIMIT })
+  if (call.exchange.oversize) throw new Failure({ kind: 'body_too_large', limit: BODY_LIMIT })
   try {
     return (call.text ??= utf8.decode(call.body ?? new Uint8Array()))
   } catch {
@@ -89,10 +89,8 @@ const FIELD_LIMIT = 1_000
 
 /** The fields of the query. Throws a Fault when there are too many. */
 export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
-  const { target } = call
   call.asked = null // all of them are looked at
-  const mark = target.indexOf('?')
-  return urlencoded(mark < 0 ? '' : target.slice(mark + 1))
+  return urlencoded(call.exchange.query.slice(1))
 }
 
 /** The fields of an urlencoded or multipart body; none when the body is of another type. Throws a Fault when it is malformed. */

@@ -5,7 +5,6 @@ import { nearest } from '../core/nearest.ts'
 import type { Minted, Parts, Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
-import type { Env } from '../http/call.ts'
 import { Namespace, type NamespaceInit } from './namespace.ts'
 
 /** Thrown when a namespace cannot be had, or is not there. */
@@ -26,7 +25,7 @@ const REMEMBERED_KEYS = 50_000
 export class Namespaces {
   /** The namespace of requests that name no other. */
   readonly default: Namespace
-  readonly #providers: readonly Provider<Env>[]
+  readonly #providers: readonly Provider[]
   readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
   readonly #onGone: NamespacesOptions['onGone']
   readonly #max: number
@@ -38,7 +37,7 @@ export class Namespaces {
   #counter = 0
 
   /** With a log, the default namespace goes on from what the log found and is kept there. */
-  constructor(providers: readonly Provider<Env>[], options: NamespacesOptions, log?: FolderLog) {
+  constructor(providers: readonly Provider[], options: NamespacesOptions, log?: FolderLog) {
     this.#providers = providers
     this.#initialWorlds = new InitialWorlds(providers, options)
     this.#onGone = options.onGone
@@ -79,7 +78,7 @@ export class Namespaces {
   }
 
   /** Whose credential a request carries; undefined when it is nobody's in particular. Throws for one whose owner is gone. */
-  byCredential(provider: Provider<Env>, parts: Parts): Namespace | undefined {
+  byCredential(provider: Provider, parts: Parts): Namespace | undefined {
     const owners = this.#owners.get(provider.name)
     if (owners === undefined) return undefined
     const key = provider.credentials?.identify(parts)
@@ -91,7 +90,7 @@ export class Namespaces {
   }
 
   /** Whether any credential of a provider leads to a namespace. */
-  hasCredentials({ name }: Provider<Env>): boolean {
+  hasCredentials({ name }: Provider): boolean {
     return this.#owners.has(name)
   }
 

@@ -1,8 +1,9 @@
-import { type IncomingMessage, type RequestListener, type Server, type ServerResponse, createServer } from 'node:http'
+import { type Server, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { direct, relay } from './socket-exchange.ts'
-import type { ListenerOptions, Gateway } from './gateway.ts'
-import { NO_BODY, type Received, hasBody, receive } from '../http/exchange.ts'
+import { type Location, LocationError, locate } from '../http/location.ts'
+import { problemJson } from '../http/problem-json.ts'
+import type { Gateway, ListenerOptions } from './gateway.ts'
+import { SocketExchange } from './socket-exchange.ts'
 
 /** A listening socket of the emulator. */
 export interface Listening {
@@ -14,28 +15,19 @@ export interface Listening {
 const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
 const GRACE = 1_000
 const SWEEP = 20
+const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '', query: '' }
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
-export const listen = (gateway: Gateway, host: string, port: number, door?: ListenerOptions): Promise<Listening> => {
-  // loaded with the first request that needs it: the web stack behind it takes longer than the rest of the start
-  let adapter: Promise<RequestListener> | undefined
-  const web = async (): Promise<RequestListener> => {
-    const { getRequestListener } = await import('@hono/node-server')
-    return getRequestListener(
-      (request, bindings) => {
-        const { incoming, outgoing } = bindings as { incoming: IncomingMessage; outgoing: ServerResponse }
-        return gateway(request, { incoming, outgoing, listener: door })
-      },
-      { hostname: 'localhost', overrideGlobalObjects: false }, // it also runs inside other people's test processes
-    )
-  }
+export const listen = (gateway: Gateway, host: string, port: number, options?: ListenerOptions): Promise<Listening> => {
   const server = createServer((incoming, outgoing) => {
-    const request = direct(incoming)
-    if (!request) return void (adapter ??= web()).then((listener) => listener(incoming, outgoing))
-    const answer = (received: Received): void =>
-      relay(() => gateway(request, { incoming, outgoing, received, listener: door }), outgoing)
-    if (hasBody(incoming)) receive(incoming, answer)
-    else answer(NO_BODY)
+    let location: Location
+    try {
+      location = locate(incoming.headers.host ?? '', incoming.url!)
+    } catch (error) {
+      if (!(error instanceof LocationError)) throw error
+      return new SocketExchange(incoming, outgoing, NOWHERE).answer(problemJson(400, 'Bad Request', error.message))
+    }
+    gateway(new SocketExchange(incoming, outgoing, location), options)
   })
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000

@@ -1,61 +1,124 @@
-import { pairsOf } from '../core/lists.ts'
-import { memoizeLast } from '../core/memo.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { SENT, SENT_HEADER } from '../http/sending.ts'
-import { CONTROL } from './gateway.ts'
+import { BODY_LIMIT, type Abort, type Exchange, type WireAnswer, dribble, truncated } from '../http/exchange.ts'
+import type { Location, Scheme } from '../http/location.ts'
 
-// whatever else a client may send as its host gets the adapter's own judgement
-const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i
-const isPlain = memoizeLast((host: string): boolean => HOST.test(host))
+const LIMIT_DIGITS = String(BODY_LIMIT).length
 
-/** What the providers' apps need of a request that came in on a socket; headers and body they read from the socket itself. */
-class SocketRequest {
+/** A request on a socket. No web request stands between: making one takes as long as the rest of a GET. */
+export class SocketExchange implements Exchange {
+  readonly scheme: Scheme
+  readonly authority: string
+  readonly target: string
+  readonly path: string
+  readonly query: string
   readonly method: string
-  readonly url: string
+  body: Uint8Array | null = null
+  oversize = false
   readonly #incoming: IncomingMessage
+  readonly #outgoing: ServerResponse
 
-  constructor(incoming: IncomingMessage, url: string) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, location: Location) {
+    this.scheme = location.scheme
+    this.authority = location.authority
+    this.target = location.target
+    this.path = location.path
+    this.query = location.query
     this.method = incoming.method!
-    this.url = url
     this.#incoming = incoming
+    this.#outgoing = outgoing
   }
 
-  get headers(): Headers {
-    return new Headers(pairsOf(this.#incoming.rawHeaders))
+  get rawHeaders(): readonly string[] {
+    return this.#incoming.rawHeaders
   }
-}
 
-/**
- * A request on a socket without the cost of a web one; undefined when it is not plain enough for that. A web request and the
- * adapter around it take as long as everything else that a GET does here.
- */
-export const direct = (incoming: IncomingMessage): Request | undefined => {
-  const { url, headers } = incoming
-  // the control API and whatever is not plain takes the long way
-  if (url?.[0] !== '/' || url.startsWith(CONTROL) || headers.host === undefined || !isPlain(headers.host))
-    return undefined
-  return new SocketRequest(incoming, `http://${headers.host}${url}`) as unknown as Request
-}
-
-/** Brings an answer to a socket where it is not there already. Where there is none at all, the socket ends. */
-export const relay = (answer: () => Response | Promise<Response>, outgoing: ServerResponse): void => {
-  const fail = (error: unknown): void => {
-    console.error(error)
-    outgoing.destroy()
+  get answered(): boolean {
+    return this.#outgoing.headersSent
   }
-  try {
-    const given = answer()
-    if (given === SENT) return
-    if (!(given instanceof Promise)) write(given, outgoing).catch(fail)
-    else given.then((response) => (response === SENT ? undefined : write(response, outgoing))).catch(fail)
-  } catch (error) {
-    fail(error)
-  }
-}
 
-const write = async (response: Response, outgoing: ServerResponse): Promise<void> => {
-  if (response.headers.has(SENT_HEADER)) return // a HEAD, whose answer was made into a Response of its own
-  const body = new Uint8Array(await response.arrayBuffer())
-  outgoing.writeHead(response.status, [...response.headers].flat())
-  outgoing.end(body)
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  receive(done: () => void): void {
+    const { 'content-length': length = '0', 'transfer-encoding': encoding } = this.#incoming.headers
+    if (length === '0' && encoding === undefined) done()
+    else if (length.length >= LIMIT_DIGITS && Number(length) > BODY_LIMIT) this.#refuse(done)
+    else this.#read(done)
+  }
+
+  #refuse(done: () => void): void {
+    this.oversize = true
+    done()
+  }
+
+  // the socket's own events, because a stream over them costs several times as much
+  #read(done: () => void): void {
+    let first: Buffer | undefined // most bodies come in one piece
+    const more: Buffer[] = []
+    let size = 0
+    this.#incoming.on('data', (chunk: Buffer) => {
+      const before = size
+      size += chunk.length
+      if (size <= BODY_LIMIT) {
+        if (first === undefined) first = chunk
+        else more.push(chunk)
+      } else if (before <= BODY_LIMIT) this.#refuse(done)
+    })
+    this.#incoming.on('end', () => {
+      if (size > BODY_LIMIT) return
+      if (first !== undefined) this.body = more.length === 0 ? first : Buffer.concat([first, ...more])
+      done()
+    })
+  }
+
+  answer({ status, headers, body }: WireAnswer): void {
+    const outgoing = this.#outgoing
+    if (outgoing.destroyed) return
+    outgoing.writeHead(status, headers as string[])
+    if (body === null) outgoing.end()
+    else outgoing.end(body)
+  }
+
+  abort(how: Abort, { status, headers, body }: WireAnswer): void | Promise<void> {
+    const outgoing = this.#outgoing
+    const { socket } = this.#incoming
+    switch (how.kind) {
+      case 'hang': // until the client or the server gives up
+        return
+      case 'reset':
+        return void socket.resetAndDestroy()
+      case 'close':
+        return void socket.destroy()
+      case 'truncate': {
+        outgoing.writeHead(status, headers as string[])
+        outgoing.flushHeaders()
+        const part = truncated(body, how.bytes)
+        outgoing.write(part.length > 0 ? part : '', () => socket.destroy())
+        return
+      }
+      case 'dribble':
+        outgoing.writeHead(status, headers as string[])
+        return this.#dribble(dribble(body, how))
+    }
+  }
+
+  async #dribble(parts: AsyncIterable<Uint8Array>): Promise<void> {
+    for await (const part of parts) {
+      if (this.#outgoing.destroyed) return
+      this.#outgoing.write(part)
+    }
+    this.#outgoing.end()
+  }
+
+  async answerBy(app: (request: Request) => Promise<Response>): Promise<void> {
+    // loaded with the first request that needs it: the web stack behind it takes longer than the rest of the start
+    const { getRequestListener } = await import('@hono/node-server')
+    const incoming = this.#incoming
+    incoming.url = this.path + this.query
+    incoming.headers.host = this.authority
+    // it also runs inside other people's test processes
+    await getRequestListener(app, { overrideGlobalObjects: false })(incoming, this.#outgoing)
+  }
 }

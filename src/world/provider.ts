@@ -61,9 +61,6 @@ export interface Guide {
   readonly clients: readonly ClientLines[]
 }
 
-/** An answer given by a fetch handler; the environment carries the world and, on a socket, Node's own objects. */
-export type Fetch<Env> = (request: Request, env: Env) => Response | Promise<Response>
-
 /** The parts of a request in which a credential can be. */
 export interface Parts {
   /** A header by its lower-case name. */
@@ -95,8 +92,8 @@ export interface Credentials {
   issued?(tx: Tx): Iterable<string>
 }
 
-/** A provider: everything the house needs to know about it. The registry is a list of these. */
-export interface Provider<Env = never> {
+/** A provider: everything the house needs to know about it. The registry is a list of these. `App` is its HTTP side. */
+export interface Provider<App = ProviderApp> {
   /** Folder, key and name on the command line. */
   readonly name: string
   readonly title: string
@@ -115,15 +112,14 @@ export interface Provider<Env = never> {
   /** Puts records of a fixture file. Throws a ConfigError that names the wrong place. Needs `loadZod()` before. */
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */
-  createApp(): Promise<ProviderApp<Env>>
+  createApp(): Promise<App>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
   guide(base: string): Guide
 }
 
-/** The HTTP side of a provider. */
-export interface ProviderApp<Env> {
-  readonly fetch: Fetch<Env>
+/** What the HTTP side of a provider tells about itself. */
+export interface ProviderApp {
   /** The names of the failures that a scenario can ask for. */
   readonly errors?: readonly string[]
 }

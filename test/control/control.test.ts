@@ -10,7 +10,6 @@ const setup = (options: Parameters<typeof setupApi>[0] = {}) => {
 }
 
 const PROBLEM = { 'content-type': 'application/problem+json' }
-const OK = { 'content-type': 'application/json' }
 const problem = (status: number, title: string, detail: unknown) => ({ type: 'about:blank', title, status, detail })
 const standing = { mode: 'virtual', now: '2026-01-01T00:00:00.000Z', speed: 0, next_due: null }
 
@@ -19,8 +18,9 @@ describe('health, ready and version', () => {
     const { control } = setup()
     const health = await control('GET', '/health')
     expect(health.status).toBe(200)
-    expect(health.headers).toEqual(OK)
-    expect(health.text).toBe(`{"status":"ok","version":"${VERSION}","providers":["digitalocean"]}\n`)
+    const text = `{"status":"ok","version":"${VERSION}","providers":["digitalocean"]}\n`
+    expect(health.text).toBe(text)
+    expect(health.headers).toEqual({ 'content-type': 'application/json', 'content-length': String(text.length) })
     expect((await control('GET', '/ready')).body).toEqual({ ready: true })
     expect((await control('GET', '/version')).body).toEqual({ name: 'peertwin', version: VERSION })
     expect((await control('GET', '/health/')).status).toBe(200)

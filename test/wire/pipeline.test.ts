@@ -1,13 +1,12 @@
 import { defineEndpoints } from '../../src/world/provider.ts'
-import type { ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { Failure } from '../../src/core/problem.ts'
-import { relay } from '../../src/server/socket-exchange.ts'
+import { supervise } from '../../src/server/gateway.ts'
+import { WebExchange } from '../../src/server/web-exchange.ts'
 import { createApi } from '../../src/http/api.ts'
 import type { Credential } from '../../src/http/call.ts'
 import type { Dialect, Voice } from '../../src/http/dialect.ts'
-import { NO_BODY } from '../../src/http/exchange.ts'
 import { JsonPieces, quoted, memoizedText } from '../../src/core/memo.ts'
 import { worldOf } from '../core/things.ts'
 
@@ -65,7 +64,9 @@ describe('an operation', () => {
   api.on('things.get', undefined, (call) => api.show(200, { id: call.param('id') }))
   const app = api.app()
   const ask = async (path: string, method = 'GET') => {
-    const answer = await app.fetch(new Request(`http://h${path}`, { method }), { world: worldOf(), received: NO_BODY })
+    const exchange = new WebExchange(new Request(`http://h${path}`, { method }))
+    supervise(exchange, () => app.serve(exchange, worldOf()))
+    const answer = await exchange.response
     return [answer.status, answer.headers.get('x-id'), await answer.text()]
   }
 
@@ -100,16 +101,16 @@ test.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('no answer'))],
-])('a socket whose answer %s ends, and the failure is told on stderr', async (_, answer) => {
+])('work that %s before it answers is a bare 500, and told on stderr', async (_, work) => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
-  const outgoing = {
-    destroyed: false,
-    destroy() {
-      this.destroyed = true
-    },
-  }
-  relay(answer, outgoing as unknown as ServerResponse)
-  await vi.waitFor(() => expect(outgoing.destroyed).toBe(true))
+  const exchange = new WebExchange(new Request('http://h/'))
+  supervise(exchange, work)
+  const answer = await exchange.response
+  expect([answer.status, Object.fromEntries(answer.headers), await answer.text()]).toEqual([
+    500,
+    { 'content-type': 'text/plain;charset=UTF-8', 'content-length': '21' },
+    'Internal Server Error',
+  ])
   expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'no answer' })]])
   told.mockRestore()
 })

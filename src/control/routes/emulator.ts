@@ -40,10 +40,10 @@ export const emulatorRoutes: readonly Route[] = [
     scope: 'emulator',
     open: true,
     answer: Health,
-    run: ({ context: { apps } }) => ({
+    run: ({ context: { providers } }) => ({
       status: 'ok',
       version: VERSION,
-      providers: apps.providers.map(({ name }) => name),
+      providers: providers.map(({ name }) => name),
     }),
   }),
   route({
@@ -69,8 +69,8 @@ export const emulatorRoutes: readonly Route[] = [
     about: 'Every documented endpoint of the providers and whether it is answered.',
     scope: 'emulator',
     answer: Coverage,
-    run: ({ context: { apps } }) => ({
-      providers: apps.providers.map(({ name, title, endpoints }) => ({
+    run: ({ context: { providers } }) => ({
+      providers: providers.map(({ name, title, endpoints }) => ({
         name,
         title,
         coverage: Object.entries(endpoints).map(([op, endpoint]) => {
@@ -87,8 +87,8 @@ export const emulatorRoutes: readonly Route[] = [
     scope: 'emulator',
     answer: Text,
     contentType: 'text/plain',
-    async run({ context: { metrics, namespaces } }) {
-      const { text, contentType } = await metrics.render(namespaces)
+    async run({ context }) {
+      const { text, contentType } = await context.metrics()
       return new Response(text, { headers: { 'content-type': contentType } })
     },
   }),

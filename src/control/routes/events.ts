@@ -32,7 +32,7 @@ export const eventRoutes: readonly Route[] = [
       const types = readTypes(query.types)
       const last = query.last_event_id ?? Number(request.headers.get('last-event-id') ?? Number.NaN)
       const stream = namespace.events.stream(
-        renderer(house.apps.providers),
+        renderer(house.providers),
         types,
         Number.isInteger(last) && last >= 0 ? last : undefined,
       )

@@ -4,7 +4,7 @@ import { type Infer, schema } from '../../core/schema.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Namespace } from '../../namespaces/namespace.ts'
 import type { Namespaces } from '../../namespaces/namespaces.ts'
-import { CONTROL } from '../../server/gateway.ts'
+import { CONTROL } from '../context.ts'
 import type { Snapshot } from '../../world/world.ts'
 import type { ControlContext } from '../context.ts'
 import { Refusal, notFound } from '../refusal.ts'
@@ -87,8 +87,8 @@ export const createNamespace = async (
   snapshot?: Snapshot,
 ) => {
   const { rate_limits: rateLimits, port, from, ...options } = asked
-  const { namespaces, apps } = context
-  const served = apps.providers.map(({ name }) => name)
+  const { namespaces, providers } = context
+  const served = providers.map(({ name }) => name)
   for (const name of Object.keys({ ...options.settings, ...options.fixtures }))
     if (!served.includes(name)) throw new ConfigError(`no provider '${name}' is served${nearest(name, served)}`)
   const namespace = namespaces.create({

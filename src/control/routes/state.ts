@@ -93,7 +93,7 @@ export const stateRoutes: readonly Route[] = [
     run({ namespace, context, body }) {
       const state = upgrade(body)
       configShape(state, State, 'state') // checked only: what it returns has its members in another order
-      namespace.restore(fromDocument(context.apps.providers, state as unknown as SnapshotDocument))
+      namespace.restore(fromDocument(context.providers, state as unknown as SnapshotDocument))
       return { restored: true, clock: clockView(namespace.world) }
     },
   }),

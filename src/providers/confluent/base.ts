@@ -11,5 +11,5 @@ export const unmounted = (path: string): string => path.replace(MOUNTED, '')
 export const baseOf = (call: Call): string => {
   const { publicBase } = settingsOf(call.world)
   if (publicBase !== '') return publicBase
-  return MOUNTED.test(call.target) ? `${call.origin}/api` : call.origin
+  return MOUNTED.test(call.exchange.path) ? `${call.origin}/api` : call.origin
 }

@@ -1,12 +1,12 @@
 import type { Provider } from '../../world/provider.ts'
-import type { Env } from '../../http/call.ts'
+import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
 import { FULL_KEY, load, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
-export const confluent: Provider<Env> = {
+export const confluent: Provider<HttpApp> = {
   name: 'confluent',
   title: 'Confluent Cloud networking/v1',
   hosts: ['api.confluent.cloud'],

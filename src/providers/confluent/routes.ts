@@ -1,5 +1,4 @@
 import { endpoints } from './endpoints.ts'
-import { getPath } from 'hono/utils/url'
 import type { ZodType } from 'zod'
 import { Failure } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
@@ -78,7 +77,7 @@ const nextOf = (call: Asked, path: string, token: string | undefined, wanted: Wa
 }
 
 export const createRoutes = (): Api<KeyCredential, undefined, typeof endpoints> => {
-  const api = createApi(voice, endpoints, { pathOf: (request) => unmounted(getPath(request)) })
+  const api = createApi(voice, endpoints, { pathOf: unmounted })
   const { show } = api
 
   const showCreated = (call: Asked, status: number, path: string, id: string, text: string): Answer =>

@@ -1,12 +1,12 @@
 import type { Provider } from '../../world/provider.ts'
-import type { Env } from '../../http/call.ts'
+import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records.ts'
 import { FULL_TOKEN, load, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
-export const digitalocean: Provider<Env> = {
+export const digitalocean: Provider<HttpApp> = {
   name: 'digitalocean',
   title: 'DigitalOcean v2',
   hosts: ['api.digitalocean.com'],

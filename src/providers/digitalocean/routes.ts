@@ -53,7 +53,7 @@ const placeOf = (call: Call, page: Page, filters: readonly string[]) => {
     const value = call.query(name)
     if (value !== undefined) query[name] = value
   }
-  return { url: `${call.origin}${call.context.req.path}`, query }
+  return { url: `${call.origin}${call.path}`, query }
 }
 
 export const createRoutes = (): Api<Credential, Scope> => {

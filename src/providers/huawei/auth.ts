@@ -140,7 +140,7 @@ const signedPart = (call: Call<Caller>) => ({
   method: call.method,
   target: call.target,
   body: call.body,
-  header: (name: string) => call.header(name) ?? (name === 'host' ? new URL(call.origin).host : undefined),
+  header: (name: string) => call.header(name),
 })
 
 const grants = (user: User | undefined, action: Action): boolean =>

@@ -1,5 +1,5 @@
 import type { Provider } from '../../world/provider.ts'
-import type { Env } from '../../http/call.ts'
+import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
@@ -10,7 +10,7 @@ import { tenants } from './tenants.ts'
 const REGIONS = ['cn-north-4', 'ap-southeast-3', 'eu-west-101'].map((region) => `${region}.myhuaweicloud.com`)
 const OTC_REGIONS = ['eu-de.otc.t-systems.com', 'eu-nl.otc.t-systems.com', 'eu-ch2.sc.otc.t-systems.com']
 
-export const huawei: Provider<Env> = {
+export const huawei: Provider<HttpApp> = {
   name: 'huawei',
   title: 'Huawei Cloud / Open Telekom Cloud VPC',
   hosts: [

@@ -48,10 +48,9 @@ export const readFilters = <K extends string>(call: HuaweiCall, names: readonly 
 
 /** Where a list was asked for. */
 export const placeOf = (call: HuaweiCall): Place => {
-  const { searchParams } = new URL(call.context.req.url)
   return {
-    url: `${call.origin}${call.context.req.path}`,
-    query: [...searchParams],
+    url: `${call.origin}${call.path}`,
+    query: [...new URLSearchParams(call.exchange.query)],
     paging: !!call.query('marker') || call.query('page_reverse') !== undefined,
   }
 }

@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
-import type { Env } from '../../http/call.ts'
+import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { load } from './load.ts'
@@ -12,7 +12,7 @@ import { tasks } from './records/tasks.ts'
 import { FIRST, SECOND, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
-export const tencent: Provider<Env> = {
+export const tencent: Provider<HttpApp> = {
   name: 'tencent',
   title: 'Tencent Cloud (QCloud) API v2',
   hosts: ['vpc.api.qcloud.com'],

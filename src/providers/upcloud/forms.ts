@@ -6,7 +6,7 @@ const MODERN = /^\/1\.3\/account\/tokens(?:\/|$)/
 
 /** Whether a request is for one of the newer services, which fail in another form. */
 export const isModern = (call: Call): boolean =>
-  call.op === null ? MODERN.test(call.context.req.path) : call.op.startsWith('tokens.')
+  call.op === null ? MODERN.test(call.path) : call.op.startsWith('tokens.')
 
 /** A problem in the form of the service that the request is for. */
 export const inFormOf = (call: Call, problem: Problem): Problem => {

@@ -1,5 +1,5 @@
 import type { Provider } from '../../world/provider.ts'
-import type { Env } from '../../http/call.ts'
+import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './links.ts'
@@ -10,7 +10,7 @@ import { settings } from './settings.ts'
 // other versions are claimed as well, for the error that names them
 const VERSIONS = Array.from({ length: 10 }, (_, minor) => `/1.${minor}`)
 
-export const upcloud: Provider<Env> = {
+export const upcloud: Provider<HttpApp> = {
   name: 'upcloud',
   title: 'UpCloud 1.3',
   hosts: ['api.upcloud.com'],

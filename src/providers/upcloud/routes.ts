@@ -1,7 +1,7 @@
 import { endpoints } from './endpoints.ts'
 import { Failure } from '../../core/problem.ts'
 import { type Api, createApi } from '../../http/api.ts'
-import { mergedPath } from '../../http/exchange.ts'
+import { mergedPath } from '../../http/location.ts'
 import type { Call } from '../../http/call.ts'
 import type { Answer } from '../../http/dialect.ts'
 import { readShape, readValue } from '../../http/reading.ts'

@@ -1,5 +1,5 @@
 import { GONE, type StatefulDef, isStateful, statesOf } from '../../world/lifecycle.ts'
-import type { Provider } from '../../world/provider.ts'
+import type { Provider, ProviderApp } from '../../world/provider.ts'
 import type { TableDef } from '../../world/table.ts'
 
 /** Everything in a provider that a scenario can name. */
@@ -20,14 +20,10 @@ export const GONE_NAME = '$gone'
 export const stateName = (state: string): string => (state === GONE ? GONE_NAME : state)
 export const readState = (name: string): string => (name === GONE_NAME ? GONE : name)
 
-interface App {
-  readonly errors?: readonly string[]
-}
-
 /** Collects the names; loads the providers' apps for it. */
-export const vocabularyOf = async <Env>(
-  providers: readonly Provider<Env>[],
-  appOf: (provider: Provider<Env>) => App | Promise<App>,
+export const vocabularyOf = async <App extends ProviderApp>(
+  providers: readonly Provider<App>[],
+  appOf: (provider: Provider<App>) => App | Promise<App>,
 ): Promise<Vocabulary> => {
   const entries = await Promise.all(
     providers.map(async (provider): Promise<[string, ProviderNames]> => {

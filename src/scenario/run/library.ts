@@ -8,7 +8,7 @@ import { type TryFixtures, readScenario } from '../load.ts'
 import { Mistakes } from '../document/mistakes.ts'
 import { type Vocabulary, vocabularyOf } from '../document/names.ts'
 import type { FaultDocument, ScenarioDocument } from '../document/schema.ts'
-import type { Provider } from '../../world/provider.ts'
+import type { Provider, ProviderApp } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
 
 /** A scenario that can be activated. */
@@ -149,18 +149,18 @@ export class ScenarioLibrary {
   }
 }
 
-type AppOf<Env> = Parameters<typeof vocabularyOf<Env>>[1]
+type AppOf<App extends ProviderApp> = Parameters<typeof vocabularyOf<App>>[1]
 
 /** Makes a library for the scenarios of these providers. */
-export const createLibrary = async <Env>(
-  providers: readonly Provider<Env>[],
-  appOf: AppOf<Env>,
+export const createLibrary = async <App extends ProviderApp>(
+  providers: readonly Provider<App>[],
+  appOf: AppOf<App>,
 ): Promise<ScenarioLibrary> => {
   const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
   return libraryOf(providers, vocabulary)
 }
 
-const libraryOf = <Env>(providers: readonly Provider<Env>[], vocabulary: Vocabulary): ScenarioLibrary =>
+const libraryOf = (providers: readonly Provider[], vocabulary: Vocabulary): ScenarioLibrary =>
   new ScenarioLibrary(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
 
 /** What a scenario says about a new world, over what else was asked for. */

@@ -1,8 +1,7 @@
 import { Failure } from '../../../core/problem.ts'
 import { schema } from '../../../core/schema.ts'
 import { maskBody } from '../../../http/masking.ts'
-import type { Apps } from '../../../server/gateway.ts'
-import { type Endpoint, type Fact, coverageOf } from '../../../world/provider.ts'
+import { type Endpoint, type Fact, type Provider, coverageOf } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
 import type { Row } from '../../../world/table.ts'
 import type { World } from '../../../world/world.ts'
@@ -43,11 +42,11 @@ const Explanation = schema((z) =>
 )
 
 /** Why a request was answered as it was: route, rule, the documented facts behind it, and what it changed. */
-const explain = async (world: World, apps: Apps, n: number) => {
-  const annotated = annotate(world, apps.providers).find(({ entry }) => entry.n === n)
+const explain = async (world: World, providers: readonly Provider[], n: number) => {
+  const annotated = annotate(world, providers).find(({ entry }) => entry.n === n)
   if (!annotated) throw notFound(`The journal has no request ${n}; it keeps the newest ${world.journal.size}.`)
   const { entry } = annotated
-  const provider = apps.providers.find(({ name }) => name === entry.provider)
+  const provider = providers.find(({ name }) => name === entry.provider)
   const endpoint = entry.op === null ? undefined : provider?.endpoints[entry.op]
   return {
     request: requestView(annotated),
@@ -121,7 +120,7 @@ export const explainRoutes: readonly Route[] = [
     run({ world, context, params }) {
       const n = Number(params['n'])
       if (!Number.isInteger(n)) throw invalid(`'${params['n']}' is no number of a request.`)
-      return explain(world, context.apps, n)
+      return explain(world, context.providers, n)
     },
   }),
 ]

@@ -93,7 +93,7 @@ export const journalRoutes: readonly Route[] = [
     scope: 'namespace',
     query: ListRequests,
     answer: RequestList,
-    run: ({ world, context, query }) => listView(world, findRequests(world, context.apps.providers, query)),
+    run: ({ world, context, query }) => listView(world, findRequests(world, context.providers, query)),
   }),
   route({
     method: 'DELETE',
@@ -110,7 +110,7 @@ export const journalRoutes: readonly Route[] = [
     scope: 'namespace',
     body: RequestFilter,
     answer: RequestList,
-    run: ({ world, context, body }) => listView(world, findRequests(world, context.apps.providers, body)),
+    run: ({ world, context, body }) => listView(world, findRequests(world, context.providers, body)),
   }),
   route({
     method: 'POST',
@@ -120,7 +120,7 @@ export const journalRoutes: readonly Route[] = [
     body: RequestFilter,
     answer: Count,
     run: ({ world, context, body }) => ({
-      count: findRequests(world, context.apps.providers, { ...body, limit: Infinity }).length,
+      count: findRequests(world, context.providers, { ...body, limit: Infinity }).length,
     }),
   }),
 ]

@@ -1,7 +1,6 @@
 import { closest } from '../../../core/nearest.ts'
 import { schema } from '../../../core/schema.ts'
-import type { Apps } from '../../../server/gateway.ts'
-import type { Endpoints } from '../../../world/provider.ts'
+import type { Endpoints, Provider } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
@@ -29,11 +28,11 @@ export const nearMisses = ({ method, target }: JournalEntry, endpoints: Endpoint
   return closest(`${method} ${path}`, [...spelt.keys()], 3).map((text) => spelt.get(text)!)
 }
 
-const unmatched = (world: World, apps: Apps) =>
-  annotate(world, apps.providers)
+const unmatched = (world: World, providers: readonly Provider[]) =>
+  annotate(world, providers)
     .filter(({ entry }) => entry.op === null)
     .map((annotated) => {
-      const provider = apps.providers.find(({ name }) => name === annotated.entry.provider)
+      const provider = providers.find(({ name }) => name === annotated.entry.provider)
       return { ...requestView(annotated), near_misses: nearMisses(annotated.entry, provider?.endpoints) }
     })
 
@@ -44,6 +43,6 @@ export const unmatchedRoutes: readonly Route[] = [
     about: 'Requests that no operation answered, with the operations that come closest.',
     scope: 'namespace',
     answer: Unmatched,
-    run: ({ world, context }) => ({ requests: unmatched(world, context.apps) }),
+    run: ({ world, context }) => ({ requests: unmatched(world, context.providers) }),
   }),
 ]

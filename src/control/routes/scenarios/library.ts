@@ -52,7 +52,7 @@ const activate = async ({ context, namespace, world, params, body }: ControlCall
   const library = await context.openLibrary()
   const { document } = entryOf(library, params['id']!)
   const engine = library.activate(world, document.name, body.variant, body.seed)
-  for (const provider of context.apps.providers) {
+  for (const provider of context.providers) {
     const records = engine.scenario.fixtures?.[provider.name]
     if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'control')
   }

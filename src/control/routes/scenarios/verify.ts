@@ -1,4 +1,5 @@
 import { schema } from '../../../core/schema.ts'
+import { toResponse } from '../../../http/exchange.ts'
 import { json } from '../../../http/problem-json.ts'
 import { Mistakes } from '../../../scenario/document/mistakes.ts'
 import { ExpectSchema, type Expectation } from '../../../scenario/document/schema.ts'
@@ -24,7 +25,7 @@ const verified = (world: World, { vocabulary }: ScenarioLibrary, expect: readonl
 const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })
 
 const FORMATS = {
-  json: (result: Verification) => json(result),
+  json: (result: Verification) => toResponse(json(result)),
   text: (result: Verification) => text(verificationText(result), 'text/plain; charset=utf-8'),
   junit: (result: Verification) => text(verificationJUnit(result), 'application/xml'),
 }
