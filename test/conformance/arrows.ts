@@ -6,7 +6,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   http: ['world', 'core'],
   scenario: ['world', 'core'],
   namespaces: ['scenario', 'log', 'http', 'world', 'core'],
-  control: ['server', 'namespaces', 'scenario', 'http', 'world', 'core'],
+  control: ['namespaces', 'scenario', 'http', 'world', 'core'],
   providers: ['http', 'world', 'core'],
   server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
   cli: ['server', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
