@@ -107,6 +107,13 @@ export class Clock {
   }
 }
 
+/** The machine's own clock, for what waits in wall time: never for emulated state. */
+export interface WallClock {
+  now(): Millis
+  /** Calls back after a span, unless the process ends before; returns a way to cancel. */
+  timer(ms: Millis, wake: () => void): () => void
+}
+
 const LONGEST_TIMER = 2 ** 31 - 1
 
 /** Calls back after a span of wall time, unless the process ends before; returns a way to cancel. */
@@ -115,6 +122,9 @@ export const wallTimer = (ms: Millis, wake: () => void): (() => void) => {
   timer.unref()
   return () => clearTimeout(timer)
 }
+
+/** The one that a process has. */
+export const machineClock: WallClock = { now: wallNow, timer: wallTimer }
 
 const defaultSpeed = (mode: ClockMode): number => (mode === 'real' ? 1 : 0)
 

@@ -1,4 +1,4 @@
-import { type ClockSetting, type Millis, wallNow } from '../core/clock.ts'
+import { type ClockSetting, type Millis, type WallClock, machineClock } from '../core/clock.ts'
 import type { JournalLimits } from '../world/request-journal.ts'
 import type { Provider } from '../world/provider.ts'
 import { resolveSettings } from '../core/settings.ts'
@@ -10,6 +10,8 @@ export interface NamespacesOptions extends Omit<WorldOptions, 'name'> {
   readonly maxNamespaces?: number | undefined
   /** Told of each namespace that was deleted or has expired. */
   readonly onGone?: ((name: string) => void) | undefined
+  /** What a time-to-live and the heartbeat of an event stream go by; default the machine's own clock. */
+  readonly wall?: WallClock | undefined
   /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
   readonly journal?: JournalLimits | undefined
 }
@@ -33,10 +35,12 @@ export class InitialWorlds {
   readonly forDefault: InitialWorld
   readonly #providers: readonly Provider[]
   readonly #options: NamespacesOptions
+  readonly #wall: WallClock
 
   constructor(providers: readonly Provider[], options: NamespacesOptions) {
     this.#providers = providers
-    this.#options = { ...options, clock: anchored(options.clock) }
+    this.#wall = options.wall ?? machineClock
+    this.#options = { ...options, clock: this.#anchored(options.clock) }
     this.forDefault = this.#fresh({ ...this.#options, name: 'default' })
   }
 
@@ -50,7 +54,7 @@ export class InitialWorlds {
       return { snapshot: () => snapshot, ids: 'own', clock: clock && { now: from.clock.now, ...clock } }
     }
     const base = this.#options
-    const clocked = clock ? anchored({ ...base.clock, ...clock }) : base.clock
+    const clocked = clock ? this.#anchored({ ...base.clock, ...clock }) : base.clock
     const shared = this.forDefault.snapshot()
     // the default records are shared as long as nothing that was asked for makes them differ
     if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.tables.due.length === 0) {
@@ -87,11 +91,12 @@ export class InitialWorlds {
     const runs = options.clock?.now === undefined && first.tables.due.length > 0
     return { snapshot: runs ? make : () => first, ids: 'kept', clock: options.clock }
   }
-}
 
-// a virtual clock without a start begins at the wall time once, and there again after every reset
-const anchored = (clock: ClockSetting | undefined): ClockSetting | undefined =>
-  clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: wallNow() } : clock
+  // a virtual clock without a start begins at the wall time once, and there again after every reset
+  #anchored(clock: ClockSetting | undefined): ClockSetting | undefined {
+    return clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: this.#wall.now() } : clock
+  }
+}
 
 const merged = (base: WorldOptions['settings'] = {}, given: WorldOptions['settings'] = {}): WorldOptions['settings'] =>
   Object.fromEntries(

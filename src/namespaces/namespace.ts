@@ -1,5 +1,5 @@
-import type { ClockSetting, Millis } from '../core/clock.ts'
-import { NamespaceEvents } from './event-stream.ts'
+import { type ClockSetting, type Millis, type WallClock, machineClock } from '../core/clock.ts'
+import { NamespaceEvents } from './namespace-events.ts'
 import { type Snapshot, type ResumeOptions, World } from '../world/world.ts'
 
 /** What of a namespace outlives a reset. */
@@ -26,9 +26,6 @@ export interface Port {
   close(): Promise<void>
 }
 
-/** Puts into a fresh world what must always be there, such as its credentials, and listens to what it does. */
-export type OnNewWorld = (namespace: Namespace, world: World, restored: boolean) => void
-
 export interface NamespaceInit {
   readonly ttl?: Millis | null
   readonly usedAt?: Millis
@@ -37,8 +34,11 @@ export interface NamespaceInit {
   readonly prepare?: ResumeOptions['prepare']
   /** Where to go on from, in place of the initial world. */
   readonly resumeFrom?: Snapshot | undefined
+  /** Makes a new world know the credentials of its namespace; `restored` says whether it had another life before. */
+  readonly installCredentials?: (namespace: Namespace, world: World, restored: boolean) => void
   /** Told of each world that takes the place of the one before it. */
   readonly onWorld?: ((world: World) => void) | undefined
+  readonly wall?: WallClock | undefined
 }
 
 /** One isolated tenant: its present world, its initial one, and its snapshots. */
@@ -53,18 +53,16 @@ export class Namespace {
   /** The keys that lead to it, with their providers. */
   readonly keys: (readonly [provider: string, key: string])[] = []
   readonly #initial: InitialWorld
-  readonly #onNewWorld: OnNewWorld
   readonly #init: NamespaceInit
   #snapshots: Map<string, NamedSnapshot> | undefined
   #events: NamespaceEvents | undefined
   #world: World | undefined
 
-  constructor(name: string, initial: InitialWorld, onNewWorld: OnNewWorld, init: NamespaceInit = {}) {
+  constructor(name: string, initial: InitialWorld, init: NamespaceInit = {}) {
     this.name = name
     this.ttl = init.ttl ?? null
     this.usedAt = init.usedAt ?? 0
     this.#initial = initial
-    this.#onNewWorld = onNewWorld
     this.#init = init
     if (init.resumeFrom) this.#enter(this.#resume(init.resumeFrom))
   }
@@ -81,7 +79,7 @@ export class Namespace {
 
   /** What happens in it, for whoever watches. */
   get events(): NamespaceEvents {
-    return (this.#events ??= new NamespaceEvents(this.world))
+    return (this.#events ??= new NamespaceEvents(this.world, this.#init.wall ?? machineClock))
   }
 
   /** Ends its streams and closes its listener. */
@@ -129,7 +127,7 @@ export class Namespace {
       clock: sameClock ? undefined : clock,
       ...this.#hooks,
     })
-    this.#onNewWorld(this, world, false)
+    this.#init.installCredentials?.(this, world, false)
     return world
   }
 
@@ -140,7 +138,7 @@ export class Namespace {
 
   #resume(snapshot: Snapshot): World {
     const world = World.resume(snapshot, { name: this.name, ...this.#hooks })
-    this.#onNewWorld(this, world, true)
+    this.#init.installCredentials?.(this, world, true)
     return world
   }
 

@@ -1,4 +1,4 @@
-import { wallNow } from '../core/clock.ts'
+import { type WallClock, machineClock } from '../core/clock.ts'
 import { Ids } from '../core/ids.ts'
 import type { FolderLog } from '../log/folder-log.ts'
 import { nearest } from '../core/nearest.ts'
@@ -26,7 +26,8 @@ export class Namespaces {
   /** The namespace of requests that name no other. */
   readonly default: Namespace
   readonly #providers: readonly Provider[]
-  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare'>
+  readonly #wall: WallClock
+  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare' | 'wall'>
   readonly #onGone: NamespacesOptions['onGone']
   readonly #max: number
   readonly #initialWorlds: InitialWorlds
@@ -42,8 +43,14 @@ export class Namespaces {
     this.#initialWorlds = new InitialWorlds(providers, options)
     this.#onGone = options.onGone
     this.#max = options.maxNamespaces ?? 10_000
-    this.#hooks = { onEntry: options.onEntry, journalLimits: options.journal, prepare: options.prepare }
-    this.default = new Namespace(DEFAULT, this.#initialWorlds.forDefault, () => {}, {
+    this.#wall = options.wall ?? machineClock
+    this.#hooks = {
+      onEntry: options.onEntry,
+      journalLimits: options.journal,
+      prepare: options.prepare,
+      wall: this.#wall,
+    }
+    this.default = new Namespace(DEFAULT, this.#initialWorlds.forDefault, {
       ...this.#hooks,
       resumeFrom: log?.found && this.#initialWorlds.withOptions(log.found),
       onWorld: log && ((world) => log.attach(world)),
@@ -102,9 +109,10 @@ export class Namespaces {
       throw new NamespaceError('taken', `There is a namespace '${name}' already.`)
     if (this.#named.size >= this.#max)
       throw new NamespaceError('full', `There are ${this.#max} namespaces already; delete some, or give them a ttl.`)
-    const namespace = new Namespace(name, this.#initialWorlds.forNamespace(name, options), this.#prepareWorld, {
+    const namespace = new Namespace(name, this.#initialWorlds.forNamespace(name, options), {
       ttl: options.ttl ?? null,
-      usedAt: wallNow(),
+      usedAt: this.#wall.now(),
+      installCredentials: this.#installCredentials,
       ...this.#hooks,
     })
     for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
@@ -133,7 +141,7 @@ export class Namespaces {
     return minted
   }
 
-  readonly #prepareWorld = (namespace: Namespace, world: World, restored: boolean): void => {
+  readonly #installCredentials = (namespace: Namespace, world: World, restored: boolean): void => {
     const minted = this.credentialsOf(namespace)
     world.transact((tx) => {
       for (const { name, credentials } of this.#providers) credentials?.install(tx, minted[name]!.credential)
@@ -161,7 +169,7 @@ export class Namespaces {
 
   #use(namespace: Namespace): void {
     if (namespace.ttl === null) return
-    const now = wallNow()
+    const now = this.#wall.now()
     if (now > namespace.usedAt + namespace.ttl) {
       void this.#remove(namespace)
       throw new NamespaceError('gone', `The namespace '${namespace.name}' has expired.`)
@@ -170,7 +178,7 @@ export class Namespaces {
   }
 
   #sweep(): void {
-    const now = wallNow()
+    const now = this.#wall.now()
     for (const namespace of this.#named.values())
       if (namespace.ttl !== null && now > namespace.usedAt + namespace.ttl) void this.#remove(namespace)
   }

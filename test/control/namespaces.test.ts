@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { EmulatorOptions } from '../../src/index.ts'
 import { clientOf } from '../helpers/setup.ts'
+import { FakeWall } from '../helpers/wall.ts'
 import { BASE, createPeering, createVpc, setup as setupApi, twoVpcs } from '../providers/digitalocean/setup.ts'
 import { controlOf, createNamespace } from './setup.ts'
 
@@ -222,17 +223,37 @@ describe('reset', () => {
 })
 
 describe('time-to-live', () => {
-  test('an unused namespace expires; a used one does not', async () => {
-    const { tenant, control } = setup()
-    const short = await tenant({ ttl: '40ms' })
+  test('an unused namespace expires, a used one does not, whatever the emulated clocks say', async () => {
+    const wall = new FakeWall()
+    const { tenant, control, clock } = setup({ wall })
+    const short = await tenant({ ttl: '10m' })
+    const used = await tenant({ ttl: '10m' })
     const long = await tenant({ ttl: '1h' })
-    expect(Date.parse(long.expires_at!)).toBeGreaterThan(Date.now() + 3_500_000)
-    expect((await short.api('GET', '/v2/account')).status).toBe(200)
-    const deadline = Date.now() + 5_000
-    while (((await control('GET', '/namespaces')).body as { namespaces: object[] }).namespaces.length > 2)
-      if (Date.now() > deadline) throw new Error('the namespace did not expire')
-    expect((await short.api('GET', '/v2/account')).status).toBe(410)
-    expect((await long.api('GET', '/v2/account')).status).toBe(200)
+    expect([short.expires_at, long.expires_at]).toEqual(['2026-01-01T00:10:00.000Z', '2026-01-01T01:00:00.000Z'])
+    const names = async () =>
+      ((await control('GET', '/namespaces')).body as { namespaces: { name: string }[] }).namespaces.map(
+        ({ name }) => name,
+      )
+    const all = ['default', short.name, used.name, long.name]
+
+    clock.advance(7_200_000)
+    wall.advance(600_000)
+    expect(await names()).toEqual(all)
+    expect((await used.api('GET', '/v2/account')).status).toBe(200)
+    wall.advance(1)
+    expect(await short.api('GET', '/v2/account')).toMatchObject({
+      status: 410,
+      body: { title: 'No such namespace', status: 410, detail: `The namespace '${short.name}' has expired.` },
+    })
+    expect(await names()).toEqual(all.filter((name) => name !== short.name))
+    expect((await short.api('GET', '/v2/account')).body).toMatchObject({
+      detail: 'The namespace of this credential is deleted or has expired.',
+    })
+    wall.advance(599_998)
+    expect((await used.control('GET', '/clock')).status).toBe(200)
+    wall.advance(600_001)
+    expect(await names()).toEqual(['default', long.name])
+    expect((await control('GET', `/namespaces/${used.name}`)).status).toBe(404)
   })
 })
 

@@ -1,4 +1,4 @@
-import { type Millis, wallTimer } from '../core/clock.ts'
+import type { Millis, WallClock } from '../core/clock.ts'
 import type { JournalEntry } from '../world/request-journal.ts'
 import { Failure } from '../core/problem.ts'
 import { Ring } from '../core/lists.ts'
@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts'
 export const EVENT_TYPES = ['request', 'transition', 'fault', 'limit', 'clock', 'scenario', 'reset'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
-/** Something that happened in a namespace. What it tells is made when somebody reads it. */
+/** Something that happened in a namespace; made into text when somebody reads it. */
 export interface NamespaceEvent {
   readonly id: number
   readonly type: EventType
@@ -33,31 +33,34 @@ export type Render = (event: NamespaceEvent) => string
 export class NamespaceEvents {
   readonly #recent = new Ring<NamespaceEvent>(KEPT)
   readonly #readers = new Set<Reader>()
+  readonly #wall: WallClock
   #world: World
   #last = 0
   #watching = false
   #ended = false
   #cancelTimer: () => void = () => {}
 
-  constructor(world: World) {
+  constructor(world: World, wall: WallClock) {
     this.#world = world
+    this.#wall = wall
   }
 
   /** A world took the place of the one before it. */
   attach(world: World): void {
-    if (this.#watching) this.#unhook()
+    if (this.#watching) this.#disregard()
     this.#world = world
     if (!this.#watching) return
-    this.#hook()
+    this.#observe()
     this.emit('reset', {})
+    this.#wakeWhenDue()
   }
 
-  /** The clock was moved or set. */
+  /** To be called once the clock was moved or set. */
   clockChanged(): void {
     if (!this.#watching) return
     const { mode, speed } = this.#world.clock
     this.emit('clock', { mode, speed, now: this.#world.clock.now() })
-    this.#arm()
+    this.#wakeWhenDue()
   }
 
   emit(type: EventType, data: NamespaceEvent['data']): void {
@@ -69,7 +72,7 @@ export class NamespaceEvents {
   /** Ends all streams. */
   end(): void {
     this.#ended = true
-    if (this.#watching) this.#unhook()
+    if (this.#watching) this.#disregard()
     for (const { wake } of this.#readers) wake()
   }
 
@@ -81,7 +84,7 @@ export class NamespaceEvents {
   ): ReadableStream<Uint8Array> {
     if (!this.#watching) {
       this.#watching = true
-      this.#hook()
+      this.#observe()
     }
     // a number from before this process started says nothing about what was seen since
     const cursor = after === undefined ? this.#last : after > this.#last ? 0 : after
@@ -91,21 +94,15 @@ export class NamespaceEvents {
       {
         start: (controller) => {
           this.#readers.add(reader)
-          this.#arm()
+          this.#wakeWhenDue()
           controller.enqueue(utf8.encode('retry: 1000\n\n'))
         },
         pull: async (controller) => {
-          for (;;) {
-            const text = this.#read(reader, render, types)
-            if (text !== '') return controller.enqueue(utf8.encode(text))
-            if (!this.#readers.has(reader)) return
-            if (this.#ended) {
-              this.#readers.delete(reader)
-              return controller.close()
-            }
-            const idle = !(await this.#next(reader))
-            if (idle && this.#readers.has(reader)) return controller.enqueue(utf8.encode(': beat\n\n'))
-          }
+          const text = await this.#next(reader, render, types)
+          if (!this.#readers.has(reader)) return
+          if (text !== undefined) return controller.enqueue(utf8.encode(text))
+          this.#readers.delete(reader)
+          controller.close()
         },
         cancel: () => {
           this.#readers.delete(reader)
@@ -116,20 +113,27 @@ export class NamespaceEvents {
     )
   }
 
-  /** How many streams are open. */
-  get readers(): number {
-    return this.#readers.size
-  }
-
-  /** Whether anything happened before the next heartbeat was due. */
-  #next(reader: Reader): Promise<boolean> {
-    return new Promise((resolve) => {
-      const cancel = wallTimer(HEARTBEAT, () => resolve(false))
-      reader.wake = () => {
-        cancel()
-        resolve(true)
-      }
+  /** What a reader has not seen yet, once there is anything; a heartbeat in a long silence, undefined at the end. */
+  async #next(reader: Reader, render: Render, types: ReadonlySet<string> | undefined): Promise<string | undefined> {
+    let silent = false
+    const cancelBeat = this.#wall.timer(HEARTBEAT, () => {
+      silent = true
+      reader.wake()
     })
+    try {
+      while (this.#readers.has(reader)) {
+        const text = this.#read(reader, render, types)
+        if (text !== '') return text
+        if (this.#ended) return undefined
+        if (silent) return ': beat\n\n'
+        await new Promise<void>((resolve) => {
+          reader.wake = resolve
+        })
+      }
+      return undefined
+    } finally {
+      cancelBeat()
+    }
   }
 
   #read(reader: Reader, render: Render, types: ReadonlySet<string> | undefined): string {
@@ -146,7 +150,7 @@ export class NamespaceEvents {
     return text
   }
 
-  #hook(): void {
+  #observe(): void {
     this.#world.journal.watch = (entry) => {
       this.emit('request', entry)
       if (entry.fault) this.emit('fault', entry)
@@ -154,24 +158,24 @@ export class NamespaceEvents {
     }
     this.#world.onTransitions = (moves) => {
       for (const move of moves) this.emit('transition', move)
-      this.#arm()
+      this.#wakeWhenDue()
     }
   }
 
-  #unhook(): void {
+  #disregard(): void {
     this.#cancelTimer()
     this.#world.journal.watch = null
     this.#world.onTransitions = null
   }
 
   // only a watcher needs the clock to wake somebody: everybody else sees the present when they ask
-  #arm(): void {
+  #wakeWhenDue(): void {
     this.#cancelTimer()
     const due = this.#readers.size > 0 && !this.#ended ? this.#world.nextDue() : null
     if (due === null) return
     this.#cancelTimer = this.#world.clock.at(due, () => {
       this.#world.catchUp()
-      this.#arm()
+      this.#wakeWhenDue()
     })
   }
 }
