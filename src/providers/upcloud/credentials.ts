@@ -1,9 +1,9 @@
 import { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../world/provider.ts'
 import { userIn } from '../../http/authorization.ts'
-import { tokens, users } from './records.ts'
+import { tokens, users } from './records/index.ts'
 import { DEFAULT_ACCOUNT, token } from './seed.ts'
-import { CROCKFORD } from './ulid.ts'
+import { CROCKFORD } from './records/ulid.ts'
 
 /** One user of the main account per namespace, with an API token. */
 export const credentials: Credentials = {

@@ -2,8 +2,8 @@ import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
-import { peerings } from './links.ts'
-import { networks, routers, tokens, users } from './records.ts'
+import { peerings } from './records/peerings.ts'
+import { networks, routers, tokens, users } from './records/index.ts'
 import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, load, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
@@ -23,7 +23,7 @@ export const upcloud: Provider<HttpApp> = {
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const { createRoutes } = await import('./routes.ts')
+    const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()
   },
   guide: (base) => ({

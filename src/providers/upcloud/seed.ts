@@ -4,13 +4,13 @@ import { Ids } from '../../core/ids.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../world/store.ts'
 import { Fixtures } from './fixtures.ts'
-import { followNetwork, peeringFrom, peerings } from './links.ts'
+import { followNetwork, peeringFrom, peerings } from './records/peerings.ts'
 import { placePeering } from './operations/peerings.ts'
 import { newSubnet } from './operations/subnets.ts'
-import { type Token, networks, routers, tokens, users } from './records.ts'
+import { type Token, networks, routers, tokens, users } from './records/index.ts'
 import { settingsOf } from './settings.ts'
-import { CROCKFORD } from './ulid.ts'
-import { isZone, zones } from './zones.ts'
+import { CROCKFORD } from './records/ulid.ts'
+import { isZone, zones } from './records/zones.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('upcloud')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createRoutes } from '../../../src/providers/upcloud/routes.ts'
+import { createRoutes } from '../../../src/providers/upcloud/routes/index.ts'
 import { overSocket } from '../../helpers/socket.ts'
 import { play } from '../../scenario/setup.ts'
 import { BASE, bare, basic, common, patchPeering, refusal, said, setup, stateOf, told, twoSides } from './setup.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../world/store.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import { settingsOf } from '../settings.ts'
 
 export const refuseWithoutCredits = (tx: Tx): void => {

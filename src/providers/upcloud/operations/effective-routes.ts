@@ -1,7 +1,7 @@
 import { cidr, contains, network as canonical } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/store.ts'
-import { peerings } from '../links.ts'
-import { type Family, type IpNetwork, type Network, networks, routers } from '../records.ts'
+import { peerings } from '../records/peerings.ts'
+import { type Family, type IpNetwork, type Network, networks, routers } from '../records/index.ts'
 import { readDhcpRoute } from '../schemas.ts'
 
 export interface EffectiveRoute {

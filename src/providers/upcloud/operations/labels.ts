@@ -1,5 +1,5 @@
-import { problems } from '../errors.ts'
-import type { Label } from '../records.ts'
+import { problems } from '../errors/index.ts'
+import type { Label } from '../records/index.ts'
 
 const KEY = /^(?!_)[\x20-\x7e]{2,32}$/
 const VALUE_LIMIT = 255

@@ -1,6 +1,6 @@
 import { addressText, block, contains, network, readAddress, readCidr } from '../../../core/cidr.ts'
-import { problems } from '../errors.ts'
-import type { AutoRoutes, IpNetwork } from '../records.ts'
+import { problems } from '../errors/index.ts'
+import type { AutoRoutes, IpNetwork } from '../records/index.ts'
 import type { IpNetworkInput } from '../schemas.ts'
 
 const NO_AUTO_ROUTES: AutoRoutes = {

@@ -1,8 +1,8 @@
 import type { Tx } from '../../../world/store.ts'
-import { problems } from '../errors.ts'
-import { type Token, tokens } from '../records.ts'
+import { problems } from '../errors/index.ts'
+import { type Token, tokens } from '../records/index.ts'
 import type { CreateToken } from '../schemas.ts'
-import { CROCKFORD } from '../ulid.ts'
+import { CROCKFORD } from '../records/ulid.ts'
 import { sorted } from './sorted.ts'
 
 /** The account's tokens, revoked ones left out. */

@@ -1,10 +1,10 @@
-import type { Issue, Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import type { Dialect } from '../../http/dialect.ts'
+import type { Issue, Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Dialect } from '../../../http/dialect.ts'
 import { errors } from './catalogue.ts'
-import { type Modern, modern, problems } from './errors.ts'
+import { type Modern, modern, problems } from './index.ts'
 import { inFormOf, isModern } from './forms.ts'
-import { layout } from './layout.ts'
+import { layout } from '../views/layout.ts'
 
 const VERSION = /^\/(\d+\.\d+)(?:\/|$)/
 const DOCUMENTED = 'https://developers.upcloud.com/1.3/errors'

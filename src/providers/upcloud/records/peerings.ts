@@ -1,9 +1,9 @@
-import { cidr, overlaps } from '../../core/cidr.ts'
-import { defineStateful } from '../../world/lifecycle.ts'
-import type { Tx } from '../../world/store.ts'
-import { type PeeringState, peeringMachine } from './lifecycle.ts'
-import { type Peering, type Subnet, networks } from './records.ts'
-import { settingsOf } from './settings.ts'
+import { cidr, overlaps } from '../../../core/cidr.ts'
+import { defineStateful } from '../../../world/lifecycle.ts'
+import type { Tx } from '../../../world/store.ts'
+import { type PeeringState, peeringMachine } from '../lifecycle.ts'
+import { type Peering, type Subnet, networks } from './index.ts'
+import { settingsOf } from '../settings.ts'
 
 const pairKey = (local: string, peer: string): string => `${local}+${peer}`
 

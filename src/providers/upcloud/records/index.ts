@@ -1,7 +1,7 @@
-import type { Millis } from '../../core/clock.ts'
-import type { Stateful } from '../../world/lifecycle.ts'
-import { type Row, defineTable } from '../../world/table.ts'
-import type { PeeringState } from './lifecycle.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Stateful } from '../../../world/lifecycle.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
+import type { PeeringState } from '../lifecycle.ts'
 
 export interface Label {
   readonly key: string

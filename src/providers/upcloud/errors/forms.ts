@@ -1,6 +1,6 @@
-import { Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import { modern } from './errors.ts'
+import { Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import { modern } from './index.ts'
 
 const MODERN = /^\/1\.3\/account\/tokens(?:\/|$)/
 

@@ -1,17 +1,17 @@
-import { endpoints } from './endpoints.ts'
-import { Failure } from '../../core/problem.ts'
-import { type Api, createApi } from '../../http/api.ts'
-import { mergedPath } from '../../http/location.ts'
-import type { Call } from '../../http/call.ts'
-import type { Answer } from '../../http/dialect.ts'
-import { readShape, readValue } from '../../http/reading.ts'
-import { accountRoutes } from './account-routes.ts'
-import { type Identity, type Need, voice } from './auth.ts'
-import { LISTED, SINGLE, list, single } from './layout.ts'
-import { createNetwork, deleteNetwork, getNetwork, listNetworks, modifyNetwork } from './operations/networks.ts'
-import { createPeering, deletePeering, getPeering, listPeerings, modifyPeering } from './operations/peerings.ts'
-import { createRouter, deleteRouter, getRouter, listRouters, modifyRouter } from './operations/routers.ts'
-import type { Network, Peering } from './records.ts'
+import { endpoints } from '../endpoints.ts'
+import { Failure } from '../../../core/problem.ts'
+import { type Api, createApi } from '../../../http/api.ts'
+import { mergedPath } from '../../../http/location.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Answer } from '../../../http/dialect.ts'
+import { readShape, readValue } from '../../../http/reading.ts'
+import { accountRoutes } from './account.ts'
+import { type Identity, type Need, voice } from '../auth.ts'
+import { LISTED, SINGLE, list, single } from '../views/layout.ts'
+import { createNetwork, deleteNetwork, getNetwork, listNetworks, modifyNetwork } from '../operations/networks.ts'
+import { createPeering, deletePeering, getPeering, listPeerings, modifyPeering } from '../operations/peerings.ts'
+import { createRouter, deleteRouter, getRouter, listRouters, modifyRouter } from '../operations/routers.ts'
+import type { Network, Peering } from '../records/index.ts'
 import {
   CreateNetwork,
   CreatePeering,
@@ -20,10 +20,10 @@ import {
   ModifyPeering,
   ModifyRouter,
   withSubnetList,
-} from './schemas.ts'
-import { settingsOf } from './settings.ts'
-import { networkView, peeringView, routerView, zoneView } from './views.ts'
-import { zones } from './zones.ts'
+} from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+import { networkView, peeringView, routerView, zoneView } from '../views/index.ts'
+import { zones } from '../records/zones.ts'
 
 type Caller = Call<Identity>
 

@@ -1,4 +1,4 @@
-import { Problem } from '../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 
 const problem = (status: number, code: string, message: string): Problem => new Problem({ status, code, message })
 const bad = (code: string, message: string): Problem => problem(400, code, message)

@@ -1,6 +1,6 @@
-import type { Millis } from '../../core/clock.ts'
-import type { Ids } from '../../core/ids.ts'
-import { memoizeLast } from '../../core/memo.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Ids } from '../../../core/ids.ts'
+import { memoizeLast } from '../../../core/memo.ts'
 
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

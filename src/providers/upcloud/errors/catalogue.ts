@@ -1,9 +1,9 @@
-import type { Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import type { ErrorsOnDemand } from '../../http/dialect.ts'
-import { problems } from './errors.ts'
+import type { Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import type { ErrorsOnDemand } from '../../../http/dialect.ts'
+import { problems } from './index.ts'
 import { inFormOf } from './forms.ts'
-import { settingsOf } from './settings.ts'
+import { settingsOf } from '../settings.ts'
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const WAIT = 1

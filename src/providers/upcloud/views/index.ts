@@ -1,12 +1,12 @@
-import type { Millis } from '../../core/clock.ts'
-import type { Tx } from '../../world/store.ts'
-import { jsonText } from '../../core/memo.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Tx } from '../../../world/store.ts'
+import { jsonText } from '../../../core/memo.ts'
 import { LISTED, SINGLE, layout } from './layout.ts'
-import { hasOtherSide, peerings } from './links.ts'
-import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from './operations/effective-routes.ts'
-import type { IpNetwork, Network, Peering, Router, Subnet } from './records.ts'
-import { settingsOf } from './settings.ts'
-import type { Zone } from './zones.ts'
+import { hasOtherSide, peerings } from '../records/peerings.ts'
+import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from '../operations/effective-routes.ts'
+import type { IpNetwork, Network, Peering, Router, Subnet } from '../records/index.ts'
+import { settingsOf } from '../settings.ts'
+import type { Zone } from '../records/zones.ts'
 
 const seconds = (at: Millis): string => `${new Date(at).toISOString().slice(0, 19)}Z`
 const subnets = (list: readonly Subnet[]) => ({ ip_network: list.map(({ address, family }) => ({ address, family })) })

@@ -1,6 +1,6 @@
-import type { Millis } from '../../core/clock.ts'
-import type { Token } from './records.ts'
-import type { UpCloudSettings } from './settings.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Token } from '../records/index.ts'
+import type { UpCloudSettings } from '../settings.ts'
 
 /** `GET /1.3/account`: what clients log in with. */
 export const accountView = ({ credits, peeringQuota }: UpCloudSettings, username: string) => ({
