@@ -87,7 +87,7 @@ export interface Dialect {
   /** The error body: text as it is, a value to be rendered, or null for none. */
   body(problem: Problem, call: Call): unknown
   /** The error's content type, where it differs from the usual one. */
-  contentTypeOf?(problem: Problem): string
+  contentTypeOf?(problem: Problem, call: Call): string
   /** The error's headers, where they depend on the request. */
   headersOf?(problem: Problem, call: Call): readonly string[]
 }
@@ -113,7 +113,7 @@ export const problemAnswer = (dialect: Dialect, problem: Problem, call: Call): A
   call.rule = problem.rule
   const value = dialect.body(problem, call)
   const body = value === null || typeof value === 'string' ? value : dialect.render(value)
-  const contentType = body === null ? null : (dialect.contentTypeOf?.(problem) ?? dialect.contentType)
+  const contentType = body === null ? null : (dialect.contentTypeOf?.(problem, call) ?? dialect.contentType)
   const headers = dialect.headersOf?.(problem, call) ?? problem.headers
   return { status: problem.status, body, contentType, headers }
 }

@@ -1,11 +1,22 @@
 import { type FrozenTables, refuse } from './frozen-tables.ts'
-import { type Cause, type Transition, type Undo, CommitObservers } from './commits.ts'
+import { type Cause, CommitObservers, type Transition, type Undo } from './commits.ts'
 import type { Clock, Millis } from '../core/clock.ts'
 import { type DueEvent, type DueQueue, isPlanned } from './due-events.ts'
 import { empty } from '../core/lists.ts'
 import type { Ids } from '../core/ids.ts'
-import type { Exit, Plan, Planner, Stateful, StatefulDef, Target } from './lifecycle.ts'
-import { GONE, born, exitOf, isStateful, targetOf } from './lifecycle.ts'
+import {
+  type Exit,
+  GONE,
+  type Plan,
+  type Planner,
+  type Stateful,
+  type StatefulDef,
+  type Target,
+  born,
+  exitOf,
+  isStateful,
+  targetOf,
+} from './lifecycle.ts'
 import type { Settings } from '../core/settings.ts'
 import type { Row, Table, TableDef } from './table.ts'
 import type { StatefulDraft, Tx } from './unit-of-work.ts'

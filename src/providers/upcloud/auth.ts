@@ -4,9 +4,8 @@ import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
 import type { Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
-import { dialect } from './errors/dialect.ts'
+import { dialect, isModern } from './errors/dialect.ts'
 import { problems } from './errors/index.ts'
-import { inFormOf, isModern } from './errors/forms.ts'
 import { type Token, tokens, users } from './records/index.ts'
 import { DEFAULT_ACCOUNT } from './seed.ts'
 import { settingsOf } from './settings.ts'
@@ -79,8 +78,7 @@ export const voice: Voice<Identity, Need> = {
   admit(call, need) {
     const { world } = call
     call.credential = identify(world, call.now, call.header('authorization'))
-    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce')
-      throw inFormOf(call, problems.notAcceptable())
+    if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
     if (need === 'write' && call.credential.readOnly) throw new Failure({ kind: 'forbidden' })
   },
 

@@ -1,7 +1,9 @@
 import type { Fact } from '../../world/provider.ts'
+import type { endpoints } from './endpoints.ts'
+import type { problems } from './errors/index.ts'
 
 /** What is known about the answers, as the README lists it. */
-export const facts: readonly Fact[] = [
+export const facts: readonly Fact<keyof typeof endpoints, keyof typeof problems>[] = [
   {
     says: 'A peering is refused without a router on the local network.',
     evidence: 'documented',

@@ -4,7 +4,8 @@ import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './records/peerings.ts'
 import { networks, routers, tokens, users } from './records/index.ts'
-import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, load, seed } from './seed.ts'
+import { load } from './fixtures.ts'
+import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 // other versions are claimed as well, for the error that names them

@@ -14,7 +14,7 @@ export type PeeringState =
 export type PeeringEvent = 'fail'
 
 /**
- * A peering's state follows from both sides (links.ts); only the way up and the way down take time. Both are called
+ * A peering's state follows from both sides (records/peerings.ts); only the way up and the way down take time. Both are called
  * `provisioning`: the way down leads to `disabled`, with the `disableMs` of the settings.
  */
 export const peeringMachine: Machine<PeeringState, PeeringEvent> = {

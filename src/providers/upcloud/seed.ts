@@ -1,16 +1,10 @@
-import { configShape } from '../../core/config.ts'
-import { cidr } from '../../core/cidr.ts'
 import { Ids } from '../../core/ids.ts'
-import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../world/store.ts'
-import { Fixtures } from './fixtures.ts'
-import { followNetwork, peeringFrom, peerings } from './records/peerings.ts'
-import { placePeering } from './operations/peerings.ts'
 import { newSubnet } from './operations/subnets.ts'
 import { type Token, networks, routers, tokens, users } from './records/index.ts'
 import { settingsOf } from './settings.ts'
 import { CROCKFORD } from './records/ulid.ts'
-import { isZone, zones } from './records/zones.ts'
+import { zones } from './records/zones.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('upcloud')
@@ -76,58 +70,4 @@ const wellKnownRouter = (tx: Tx, zone: string): string => {
   const name = `Utility network router for zone ${zone}`
   const row = { account: null, name, type: 'service', labels: [], staticRoutes: [], networks: [] } as const
   return tx.table(routers).insert({ id: new Ids('upcloud', zone).uuid('router', '04'), ...row }).id
-}
-
-const wrong = (kind: string, about: string): ConfigError =>
-  new ConfigError(`fixtures.upcloud.${kind}: ${about}`, [kind])
-
-export const load = (tx: Tx, records: unknown): void => {
-  const given = configShape(records, Fixtures, 'fixtures.upcloud')
-  for (const { username, password, account = username, valid, read_only: readOnly } of given.users) {
-    tx.table(users).delete(username)
-    tx.table(users).insert({ id: username, account, password, valid, readOnly })
-  }
-  for (const row of given.tokens) {
-    const { username, account = tx.table(users).get(username)?.account ?? username, name, valid } = row
-    const expiresAt = row.expires_at === undefined ? null : Date.parse(row.expires_at)
-    const flags = { canCreateTokens: row.can_create_tokens, expiresAt, valid, readOnly: row.read_only }
-    token(tx, { id: tx.ids.uuid('upcloud/token', '0c'), account, username, secret: row.token, name, ...flags })
-  }
-  for (const { uuid: id, account = DEFAULT_ACCOUNT, name, labels, static_routes: staticRoutes } of given.routers)
-    tx.table(routers).insert({ id, account, name, type: 'normal', labels, staticRoutes, networks: [] })
-  for (const row of given.networks) loadNetwork(tx, row)
-  for (const row of given.network_peerings) loadPeering(tx, row)
-}
-
-type Given = ReturnType<ReturnType<typeof Fixtures>['parse']>
-
-const loadNetwork = (tx: Tx, row: Given['networks'][number]): void => {
-  const { uuid: id, name, zone, type, router = null, address, family, labels, servers } = row
-  if (!isZone(zone)) throw wrong('networks', `'${zone}' is no zone`)
-  if (cidr(address).family !== (family === 'IPv4' ? 4 : 6)) throw wrong('networks', `${address} is no ${family} block`)
-  const account = type === 'private' ? (row.account ?? DEFAULT_ACCOUNT) : null
-  const ipNetworks = [newSubnet({ address, family, dhcp: true })]
-  tx.table(networks).insert({ id, account, name, type, zone, router, ipNetworks, labels, servers })
-  if (router === null) return
-  const attached = tx.table(routers).get(router)
-  if (!attached) throw wrong('networks', `no router ${router}`)
-  tx.table(routers).update(router, { networks: [...attached.networks, id] })
-}
-
-// what a fixture describes has been there for a while, so nothing in it is still on its way up
-const loadPeering = (tx: Tx, row: Given['network_peerings'][number]): void => {
-  const { uuid: id, name, configured_status: configuredStatus, network: local, peer_network: peer, labels, state } = row
-  const subnetsOf = (uuid: string) => {
-    const found = tx.table(networks).get(uuid)
-    if (!found) throw wrong('network_peerings', `no network ${uuid}`)
-    return found.ipNetworks.map(({ address, family }) => ({ address, family }))
-  }
-  const [localSubnets, peerSubnets] = [subnetsOf(local), subnetsOf(peer)]
-  if (peeringFrom(tx, local, peer)) throw wrong('network_peerings', `${id} repeats a pair`)
-  const account = row.account ?? tx.table(networks).get(local)!.account ?? DEFAULT_ACCOUNT
-  placePeering(tx, { id, account, name, configuredStatus, labels, local, peer, localSubnets, peerSubnets })
-  for (const placed of [peeringFrom(tx, local, peer), peeringFrom(tx, peer, local)])
-    if (placed?.state === 'provisioning') tx.enter(peerings, placed, 'active')
-  if (state) tx.enter(peerings, tx.table(peerings).get(id)!, state)
-  followNetwork(tx, local)
 }

@@ -1,9 +1,7 @@
 import type { Issue, Problem } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
-import type { Dialect } from '../../../http/dialect.ts'
-import { errors } from './catalogue.ts'
-import { type Modern, modern, problems } from './index.ts'
-import { inFormOf, isModern } from './forms.ts'
+import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
+import { type Modern, problems } from './index.ts'
 import { layout } from '../views/layout.ts'
 
 const VERSION = /^\/(\d+\.\d+)(?:\/|$)/
@@ -53,44 +51,59 @@ const wordInvalid = (issues: readonly Issue[]): Problem => {
   return say ? say(issue.rule === 'required') : problems.attributeInvalid(part)
 }
 
-const modernInvalid = (issues: readonly Issue[]): Problem =>
-  modern(400, 'Validation error.', {
-    fragment: 'INVALID_REQUEST',
-    invalidParams: issues.map(({ path, rule }) => ({
+const tokenRequestInvalid = (issues: readonly Issue[]): Problem =>
+  problems.tokenRequestInvalid(
+    issues.map(({ path, rule }) => ({
       name: path.join('.'),
       reason: rule === 'required' ? 'is required' : 'has an invalid value',
     })),
-  })
+  )
 
-const malformed = (call: Call): Problem =>
-  isModern(call) ? modern(400, 'Validation error.', { fragment: 'INVALID_REQUEST' }) : problems.requestInvalid()
+const malformed = (call: Call): Problem => (isModern(call) ? problems.tokenRequestInvalid() : problems.requestInvalid())
+
+const MODERN = /^\/1\.3\/account\/tokens(?:\/|$)/
+
+/** Whether a request is for one of the newer services, which fail in another form. */
+export const isModern = (call: Call): boolean =>
+  call.op === null ? MODERN.test(call.path) : call.op.startsWith('tokens.')
+
+// asking for credentials is the gateway's, before any service
+const isOfGateway = ({ code }: Problem): boolean => code.startsWith('AUTHENTICATION_')
+
+/** How a newer service describes a problem; undefined where an older one, or the gateway, says it. */
+const modernForm = (problem: Problem, call: Call): Modern | undefined => {
+  if (problem.detail !== undefined) return problem.detail as Modern
+  return isModern(call) && !isOfGateway(problem) ? { fragment: problem.code } : undefined
+}
 
 export const dialect: Dialect = {
   contentType: 'application/json; charset=UTF-8',
   render: (value) => `${layout(value)}\n`,
   say: {
-    route_not_found: ({ path }, call) => inFormOf(call, wrongPath(path)),
-    method_not_allowed: ({ allow }, call) => inFormOf(call, problems.methodNotAllowed(allow)),
+    route_not_found: ({ path }) => wrongPath(path),
+    method_not_allowed: ({ allow }) => problems.methodNotAllowed(allow),
     unauthenticated: ({ reason }) =>
       reason === 'missing' ? problems.authenticationRequired() : problems.authenticationFailed(),
-    forbidden: (_, call) => inFormOf(call, problems.actionForbidden()),
+    forbidden: problems.actionForbidden,
     malformed_body: (_, call) => malformed(call),
-    body_too_large: (_, call) => inFormOf(call, problems.bodyTooLarge()),
+    body_too_large: problems.bodyTooLarge,
     unsupported_media_type: (_, call) => malformed(call),
-    invalid: ({ issues }, call) => (isModern(call) ? modernInvalid(issues) : wordInvalid(issues)),
-    quota_exceeded: (_, call) => inFormOf(call, problems.peeringLimitReached()),
+    invalid: ({ issues }, call) => (isModern(call) ? tokenRequestInvalid(issues) : wordInvalid(issues)),
+    quota_exceeded: problems.peeringLimitReached,
     rate_limited: ({ retryAfter, resetAt }, call) =>
-      inFormOf(call, problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000)))),
-    unavailable: ({ retryAfter }, call) => inFormOf(call, problems.serviceError(retryAfter)),
-    internal: (_, call) => inFormOf(call, problems.generalFailure()),
+      problems.tooManyRequests(retryAfter ?? Math.max(1, Math.ceil((resetAt - call.now) / 1000))),
+    unavailable: ({ retryAfter }) => problems.serviceError(retryAfter),
+    internal: problems.generalFailure,
   },
-  errors,
-  body({ status, code, message, detail }, call) {
-    if (detail === undefined) {
+  errors: errorsOnDemand(problems),
+  body(problem, call) {
+    const { status, code, message } = problem
+    const form = modernForm(problem, call)
+    if (!form) {
       const error = { error: { error_code: code, error_message: message } }
       return code === 'AUTHENTICATION_FAILED' ? JSON.stringify(error) : error
     }
-    const { fragment, invalidParams } = detail as Modern
+    const { fragment, invalidParams } = form
     return JSON.stringify({
       correlation_id: call.requestId,
       ...(invalidParams && { invalid_params: invalidParams }),
@@ -99,9 +112,11 @@ export const dialect: Dialect = {
       type: `${DOCUMENTED}#ERROR_${fragment}`,
     })
   },
-  contentTypeOf({ code, detail }) {
+  contentTypeOf(problem, call) {
     // the label of the first 401 is wrong, as is the live one
-    if (detail !== undefined || code === 'AUTHENTICATION_REQUIRED') return 'application/problem+json'
-    return code === 'AUTHENTICATION_FAILED' ? 'application/json' : this.contentType
+    if (modernForm(problem, call) || problem.code === 'AUTHENTICATION_REQUIRED') return 'application/problem+json'
+    return problem.code === 'AUTHENTICATION_FAILED' ? 'application/json' : this.contentType
   },
+  headersOf: (problem, call) =>
+    modernForm(problem, call) ? [...problem.headers, 'Content-Language', 'en'] : problem.headers,
 }

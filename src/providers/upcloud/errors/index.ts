@@ -1,4 +1,7 @@
 import { Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import { catalogue, onDemand } from '../../../http/dialect.ts'
+import { settingsOf } from '../settings.ts'
 
 const problem = (status: number, code: string, message: string): Problem => new Problem({ status, code, message })
 const bad = (code: string, message: string): Problem => problem(400, code, message)
@@ -16,76 +19,134 @@ export interface Modern {
   readonly invalidParams?: readonly { readonly name: string; readonly reason: string }[]
 }
 
-export const modern = (status: number, title: string, detail: Modern): Problem =>
-  new Problem({ status, code: detail.fragment, message: title, detail, headers: ['Content-Language', 'en'] })
+const modern = (status: number, title: string, detail: Modern): Problem =>
+  new Problem({ status, code: detail.fragment, message: title, detail })
 
-/** Every error this service says, one function each. Evidence per code and text: README, "Errors". */
-export const problems = {
-  authenticationRequired: () =>
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+const WAIT = 1
+
+const inPath = (_: unknown, call: Call): [id: string] => [call.param('uuid') || NOBODY]
+
+/** Every error this service says, by name; scenarios ask for one by the service's own code. Evidence: README, "Errors". */
+export const problems = catalogue({
+  authenticationRequired: onDemand('AUTHENTICATION_REQUIRED', () =>
     problem(
       401,
       'AUTHENTICATION_REQUIRED',
       'The use of this API requires authentication. Create your account at https://www.upcloud.com/.',
     ),
-  authenticationFailed: () =>
+  ),
+  authenticationFailed: onDemand('AUTHENTICATION_FAILED', () =>
     problem(401, 'AUTHENTICATION_FAILED', 'authentication failed using the given username and password'),
-  actionForbidden: () => forbidden('ACTION_FORBIDDEN', 'The account is not allowed to perform this action.'),
-  accountForbidden: (username: string) =>
-    forbidden('ACCOUNT_FORBIDDEN', `The account ${username} is not accessible with this account.`),
-  notFound: () => notFound('NOT_FOUND', 'The requested resource was not found.'),
+  ),
+  actionForbidden: onDemand('ACTION_FORBIDDEN', () =>
+    forbidden('ACTION_FORBIDDEN', 'The account is not allowed to perform this action.'),
+  ),
+  accountForbidden: onDemand(
+    'ACCOUNT_FORBIDDEN',
+    (username: string) =>
+      forbidden('ACCOUNT_FORBIDDEN', `The account ${username} is not accessible with this account.`),
+    (_, call) => [call.param('username') || 'testuser'],
+  ),
+  notFound: onDemand('NOT_FOUND', () => notFound('NOT_FOUND', 'The requested resource was not found.')),
   versionInvalid: (version: string) => notFound('API_VERSION_INVALID', `The API version ${version} does not exist.`),
   versionObsolete: (version: string) =>
     notFound('API_VERSION_OBSOLETE', `The API version ${version} is no longer supported.`),
-  methodNotAllowed: (allow: readonly string[]) =>
-    new Problem({
-      status: 405,
-      code: 'METHOD_NOT_ALLOWED',
-      message: 'The method is not allowed.',
-      headers: ['Allow', allow.join(', ')],
-    }),
+  methodNotAllowed: onDemand(
+    'METHOD_NOT_ALLOWED',
+    (allow: readonly string[]) =>
+      new Problem({
+        status: 405,
+        code: 'METHOD_NOT_ALLOWED',
+        message: 'The method is not allowed.',
+        headers: ['Allow', allow.join(', ')],
+      }),
+    () => [[]],
+  ),
   notAcceptable: () => problem(406, 'REQUEST_INVALID', 'The requested media type is not supported.'),
-  requestInvalid: () => bad('REQUEST_INVALID', 'The request body is invalid.'),
+  requestInvalid: onDemand('REQUEST_INVALID', () => bad('REQUEST_INVALID', 'The request body is invalid.')),
   bodyTooLarge: () => problem(413, 'REQUEST_INVALID', 'The request body is too large.'),
   unknownAttribute: (name: string) => bad('UNKNOWN_ATTRIBUTE', `The request contains an unknown attribute ${name}.`),
   attributeInvalid: (attribute: string) => invalid(`${attribute.toUpperCase()}_INVALID`, attribute),
-  insufficientCredits: () =>
+  insufficientCredits: onDemand('INSUFFICIENT_CREDITS', () =>
     problem(402, 'INSUFFICIENT_CREDITS', 'There are not enough credits for the requested operation.'),
-  generalFailure: () =>
+  ),
+  generalFailure: onDemand('GENERAL_FAILURE', () =>
     problem(500, 'GENERAL_FAILURE', 'Your request could not be fulfilled due to a technical issue.'),
-  serviceError: (retryAfter?: number) =>
-    new Problem({
-      status: 503,
-      code: 'SERVICE_ERROR',
-      message: 'The service is temporarily unavailable.',
-      headers: retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)],
-    }),
-  tooManyRequests: (retryAfter: number) =>
-    new Problem({
-      status: 429,
-      code: 'TOO_MANY_REQUESTS',
-      message: 'Too many requests.',
-      headers: ['Retry-After', String(retryAfter)],
-    }),
-
-  peeringNotFound: (id: string) => notFound('PEERING_NOT_FOUND', `The peering ${id} does not exist.`),
+  ),
+  serviceError: onDemand(
+    'SERVICE_ERROR',
+    (retryAfter?: number) =>
+      new Problem({
+        status: 503,
+        code: 'SERVICE_ERROR',
+        message: 'The service is temporarily unavailable.',
+        headers: retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)],
+      }),
+    ({ retryAfter }) => [retryAfter],
+  ),
+  tooManyRequests: onDemand(
+    'TOO_MANY_REQUESTS',
+    (retryAfter: number) =>
+      new Problem({
+        status: 429,
+        code: 'TOO_MANY_REQUESTS',
+        message: 'Too many requests.',
+        headers: ['Retry-After', String(retryAfter)],
+      }),
+    ({ retryAfter = WAIT }) => [retryAfter],
+  ),
+  peeringNotFound: onDemand(
+    'PEERING_NOT_FOUND',
+    (id: string) => notFound('PEERING_NOT_FOUND', `The peering ${id} does not exist.`),
+    inPath,
+  ),
   localNetworkNotFound: () => notFound('NETWORK_NOT_FOUND', 'The local network was not found.'),
-  peerNetworkNotFound: () => notFound('PEER_NETWORK_NOT_FOUND', 'Peer network was not found.'),
-  localNetworkNoRouter: () => conflict('LOCAL_NETWORK_NO_ROUTER', 'The local network has no router.'),
-  peeringConflict: () => conflict('PEERING_CONFLICT', 'The peering between these accounts already exists.'),
-  peeringNotDisabled: (status: number) =>
-    problem(status, 'PEERING_NOT_DISABLED', 'The peering must be disabled before it can be deleted.'),
-  peeringLimitReached: () => conflict('PEERING_LIMIT_REACHED', 'The network peering limit has been reached.'),
-  peeringAccountInvalid: () => bad('PEERING_ACCOUNT_INVALID', 'The peering account is invalid.'),
+  peerNetworkNotFound: onDemand('PEER_NETWORK_NOT_FOUND', () =>
+    notFound('PEER_NETWORK_NOT_FOUND', 'Peer network was not found.'),
+  ),
+  localNetworkNoRouter: onDemand('LOCAL_NETWORK_NO_ROUTER', () =>
+    conflict('LOCAL_NETWORK_NO_ROUTER', 'The local network has no router.'),
+  ),
+  peeringConflict: onDemand('PEERING_CONFLICT', () =>
+    conflict('PEERING_CONFLICT', 'The peering between these accounts already exists.'),
+  ),
+  peeringNotDisabled: onDemand(
+    'PEERING_NOT_DISABLED',
+    (status: number) =>
+      problem(status, 'PEERING_NOT_DISABLED', 'The peering must be disabled before it can be deleted.'),
+    (_, call) => [settingsOf(call.world).notDisabledStatus],
+  ),
+  peeringLimitReached: onDemand('PEERING_LIMIT_REACHED', () =>
+    conflict('PEERING_LIMIT_REACHED', 'The network peering limit has been reached.'),
+  ),
+  peeringAccountInvalid: onDemand('PEERING_ACCOUNT_INVALID', () =>
+    bad('PEERING_ACCOUNT_INVALID', 'The peering account is invalid.'),
+  ),
   peeringNameInvalid: () => invalid('NAME_INVALID', 'name'),
   configuredStatusInvalid: () => invalid('CONFIGURED_STATUS_INVALID', 'configured_status'),
   peeringNetworkInvalid: (attribute: string) => invalid('NETWORK_INVALID', attribute),
 
-  networkNotFound: (id: string) => notFound('NETWORK_NOT_FOUND', `The network ${id} does not exist.`),
+  networkNotFound: onDemand(
+    'NETWORK_NOT_FOUND',
+    (id: string) => notFound('NETWORK_NOT_FOUND', `The network ${id} does not exist.`),
+    inPath,
+  ),
   networkIdInvalid: () => bad('NETWORK_INVALID', 'The network UUID is invalid.'),
-  networkForbidden: (id: string) => forbidden('NETWORK_FORBIDDEN', `The network ${id} is owned by another account.`),
+  networkForbidden: onDemand(
+    'NETWORK_FORBIDDEN',
+    (id: string) => forbidden('NETWORK_FORBIDDEN', `The network ${id} is owned by another account.`),
+    inPath,
+  ),
   networkReadOnly: (id: string) => forbidden('NETWORK_FORBIDDEN', `The network ${id} cannot be modified.`),
-  networkTypeInvalid: () => bad('NETWORK_TYPE_INVALID', 'The network type is invalid.'),
-  networkNotEmpty: (id: string) => conflict('NETWORK_NOT_EMPTY', `The network ${id} is in use.`),
+  networkTypeInvalid: onDemand('NETWORK_TYPE_INVALID', () =>
+    bad('NETWORK_TYPE_INVALID', 'The network type is invalid.'),
+  ),
+  networkNotEmpty: onDemand(
+    'NETWORK_NOT_EMPTY',
+    (id: string) => conflict('NETWORK_NOT_EMPTY', `The network ${id} is in use.`),
+    inPath,
+  ),
   networkNameMissing: () => missing('NETWORK_NAME_MISSING', 'name'),
   networkNameInvalid: () => invalid('NETWORK_NAME_INVALID', 'name'),
   addressMissing: () => missing('ADDRESS_MISSING', 'address'),
@@ -93,10 +154,15 @@ export const problems = {
   zoneMissing: () => missing('ZONE_MISSING', 'zone'),
   zoneInvalid: () => invalid('ZONE_INVALID', 'zone'),
   zoneNotFound: (id: string) => notFound('ZONE_NOT_FOUND', `The zone ${id} does not exist.`),
-  zoneMismatch: () => conflict('ZONE_MISMATCH', 'The resources are in different zones.'),
-
-  routerNotFound: (id: string) => notFound('ROUTER_NOT_FOUND', `The router ${id} does not exist.`),
-  routerAttached: () => conflict('ROUTER_ATTACHED', 'The router is attached to a network.'),
+  zoneMismatch: onDemand('ZONE_MISMATCH', () => conflict('ZONE_MISMATCH', 'The resources are in different zones.')),
+  routerNotFound: onDemand(
+    'ROUTER_NOT_FOUND',
+    (id: string) => notFound('ROUTER_NOT_FOUND', `The router ${id} does not exist.`),
+    inPath,
+  ),
+  routerAttached: onDemand('ROUTER_ATTACHED', () =>
+    conflict('ROUTER_ATTACHED', 'The router is attached to a network.'),
+  ),
   routerNameMissing: () => missing('ROUTER_NAME_MISSING', 'name'),
   routerNameInvalid: () => invalid('ROUTER_NAME_INVALID', 'name'),
   routeInvalid: () => invalid('INVALID_ROUTE', 'route'),
@@ -112,6 +178,8 @@ export const problems = {
   labelValueInvalid: () => bad('INVALID_LABEL_VALUE', 'Label values have at most 255 characters.'),
   duplicateLabelKeys: () => bad('DUPLICATE_LABEL_KEYS', 'Label keys are unique.'),
 
+  tokenRequestInvalid: (invalidParams?: Modern['invalidParams']) =>
+    modern(400, 'Validation error.', { fragment: 'INVALID_REQUEST', ...(invalidParams && { invalidParams }) }),
   tokenNotFound: () => modern(404, 'Token not found.', { fragment: 'RESOURCE_NOT_FOUND' }),
   tokenForbidden: () => modern(403, 'The token is not allowed to create tokens.', { fragment: 'ACTION_FORBIDDEN' }),
-}
+})

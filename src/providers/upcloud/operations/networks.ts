@@ -1,14 +1,13 @@
 import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors/index.ts'
 import { followNetwork, peerings } from '../records/peerings.ts'
-import { EVERYBODY, type Network, networks, routers } from '../records/index.ts'
+import { EVERYBODY, type Network, networks, routers, byUuid } from '../records/index.ts'
 import { type CreateNetwork, type ModifyNetwork, isUuid } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { isZone } from '../records/zones.ts'
-import { refuseWithoutCredits } from './credits.ts'
+import { refuseWithoutCredits } from './account.ts'
 import { fitsLabels, readLabels } from './labels.ts'
 import { ownRouter } from './routers.ts'
-import { sorted } from './sorted.ts'
 import { mergeSubnet, newSubnet } from './subnets.ts'
 
 export interface NetworkFilter {
@@ -20,7 +19,7 @@ export interface NetworkFilter {
 export const listNetworks = (tx: Tx, account: string, { labels, zone }: NetworkFilter): Network[] => {
   const table = tx.table(networks)
   const visible = [...table.by('account', account), ...table.by('account', EVERYBODY)]
-  return sorted(visible.filter((row) => (zone === undefined || row.zone === zone) && fitsLabels(row.labels, labels)))
+  return byUuid(visible.filter((row) => (zone === undefined || row.zone === zone) && fitsLabels(row.labels, labels)))
 }
 
 export const getNetwork = (tx: Tx, account: string, id: string): Network => {

@@ -2,12 +2,11 @@ import { GONE } from '../../../world/lifecycle.ts'
 import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors/index.ts'
 import { firstState, follow, followOtherSide, peeringFrom, peerings, wayUp } from '../records/peerings.ts'
-import { type Network, type Peering, type Subnet, networks } from '../records/index.ts'
+import { type Network, type Peering, type Subnet, networks, byUuid } from '../records/index.ts'
 import type { CreatePeering, ModifyPeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
-import { refuseWithoutCredits } from './credits.ts'
+import { refuseWithoutCredits } from './account.ts'
 import { fitsLabels, readLabels } from './labels.ts'
-import { sorted } from './sorted.ts'
 
 export interface PeeringFilter {
   readonly labels: readonly string[]
@@ -25,7 +24,7 @@ const candidates = (tx: Tx, account: string, { uuid, local, peer }: PeeringFilte
 
 /** The account's peerings that fit the filters. */
 export const listPeerings = (tx: Tx, account: string, filter: PeeringFilter): Peering[] =>
-  sorted(
+  byUuid(
     candidates(tx, account, filter).filter(
       (row) =>
         row.account === account &&

@@ -1,18 +1,17 @@
 import { readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors/index.ts'
-import { EVERYBODY, type Router, type StaticRoute, routers } from '../records/index.ts'
+import { EVERYBODY, type Router, type StaticRoute, routers, byUuid } from '../records/index.ts'
 import type { CreateRouter, ModifyRouter, StaticRouteInput } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
-import { refuseWithoutCredits } from './credits.ts'
+import { refuseWithoutCredits } from './account.ts'
 import { fitsLabels, readLabels } from './labels.ts'
-import { sorted } from './sorted.ts'
 
 /** The account's routers and the service routers that fit the label filters. */
 export const listRouters = (tx: Tx, account: string, labels: readonly string[]): Router[] => {
   const table = tx.table(routers)
   const visible = [...table.by('account', account), ...table.by('account', EVERYBODY)]
-  return sorted(visible.filter((row) => fitsLabels(row.labels, labels)))
+  return byUuid(visible.filter((row) => fitsLabels(row.labels, labels)))
 }
 
 export const getRouter = (tx: Tx, account: string, id: string): Router => {

@@ -122,3 +122,7 @@ export const tokens = defineTable<Token>()({
   name: 'upcloud/token',
   indexes: { secret: (row) => row.secret, account: (row) => row.account },
 })
+
+/** Rows by uuid, as every list shows them. */
+export const byUuid = <T extends { readonly id: string }>(rows: T[]): T[] =>
+  rows.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))

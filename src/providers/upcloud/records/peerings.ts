@@ -36,7 +36,7 @@ export const hasOtherSide = (tx: Tx, { local, peer }: Side): boolean =>
   tx.table(peerings).count('pair', pairKey(peer, local)) > 0
 
 /** What both sides make of a peering: `ready` is up, or on its way there. The names are the vendor's, the order is inferred. */
-const judge = (tx: Tx, side: Side): Exclude<PeeringState, 'provisioning' | 'active' | 'error'> | 'ready' => {
+const jointState = (tx: Tx, side: Side): Exclude<PeeringState, 'provisioning' | 'active' | 'error'> | 'ready' => {
   if (side.configuredStatus === 'disabled') return 'disabled'
   const peer = tx.table(networks).get(side.peer)
   if (!peer) return 'deleted-peer-network'
@@ -53,7 +53,7 @@ const conflict = (local: readonly Subnet[], peer: readonly Subnet[]): boolean =>
 
 /** The state in which a new peering begins. */
 export const firstState = (tx: Tx, side: Side): PeeringState => {
-  const state = judge(tx, side)
+  const state = jointState(tx, side)
   return state === 'ready' ? 'provisioning' : state
 }
 
@@ -68,7 +68,7 @@ export const follow = (tx: Tx, peering: Peering, patch: Partial<Peering> = {}, a
   const { state, configuredStatus } = peering
   const stay = (): Peering => (Object.keys(patch).length === 0 ? peering : tx.table(peerings).update(peering.id, patch))
   if (state === 'error' && !asked) return stay()
-  const target = judge(tx, { ...peering, ...patch })
+  const target = jointState(tx, { ...peering, ...patch })
   if (target === 'ready') {
     const goesUp = state === 'provisioning' && configuredStatus === 'active'
     if (state === 'active' || goesUp) return stay()

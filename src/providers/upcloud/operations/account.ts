@@ -1,13 +1,13 @@
 import type { Tx } from '../../../world/store.ts'
 import { problems } from '../errors/index.ts'
-import { type Token, tokens } from '../records/index.ts'
+import { type Token, tokens, byUuid } from '../records/index.ts'
 import type { CreateToken } from '../schemas.ts'
 import { CROCKFORD } from '../records/ulid.ts'
-import { sorted } from './sorted.ts'
+import { settingsOf } from '../settings.ts'
 
 /** The account's tokens, revoked ones left out. */
 export const listTokens = (tx: Tx, account: string): Token[] =>
-  sorted(
+  byUuid(
     tx
       .table(tokens)
       .by('account', account)
@@ -48,4 +48,8 @@ export const createToken = (
 
 export const revokeToken = (tx: Tx, account: string, id: string): void => {
   tx.table(tokens).update(getToken(tx, account, id).id, { valid: false })
+}
+
+export const refuseWithoutCredits = (tx: Tx): void => {
+  if (settingsOf(tx).credits <= 0) throw problems.insufficientCredits()
 }
