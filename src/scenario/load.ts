@@ -1,7 +1,7 @@
 import { type ConfigFile, configCheck, readConfigFile, readConfigText } from '../core/config.ts'
 import { ConfigError } from '../core/settings.ts'
 import { loadZod } from '../core/schema.ts'
-import { compileAll, merge } from './rules/compile.ts'
+import { compileAll } from './rules/compile.ts'
 import type { Vocabulary } from './document/names.ts'
 import { type ScenarioDocument, ScenarioSchema } from './document/schema.ts'
 
@@ -53,22 +53,4 @@ const check = async (
     throw error
   }
   return data
-}
-
-/** Several files as one: later rules replace earlier ones of the same id, and what is said once is said last. */
-export const combine = (documents: readonly ScenarioDocument[]): ScenarioDocument => {
-  const [first, ...rest] = documents
-  return rest.reduce<ScenarioDocument>(
-    (one, other) => ({
-      ...one,
-      ...other,
-      ...merge(one, other),
-      name: `${one.name}+${other.name}`,
-      expect: [...(one.expect ?? []), ...(other.expect ?? [])],
-      fixtures: one.fixtures || other.fixtures ? { ...one.fixtures, ...other.fixtures } : undefined,
-      clock: one.clock || other.clock ? { ...one.clock, ...other.clock } : undefined,
-      variants: one.variants || other.variants ? { ...one.variants, ...other.variants } : undefined,
-    }),
-    first!,
-  )
 }

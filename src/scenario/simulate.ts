@@ -2,7 +2,6 @@ import { type Millis, durationText } from '../core/clock.ts'
 import { GONE, type Stateful, type StatefulDef, statesOf } from '../world/lifecycle.ts'
 import { pendingExitOf, drawAddress } from './run/pending-exits.ts'
 import type { Scenario } from './rules/compile.ts'
-import { fieldOf } from './document/matchers.ts'
 import { stateName } from './document/names.ts'
 import { type Edge, edgesOf, reachableStates } from './rules/reachability.ts'
 import type { TransitionRule } from './rules/transitions.ts'
@@ -72,11 +71,11 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
   let state: string = def.machine.initial
   while (steps.length < LONGEST && state !== GONE) {
     const row = { ...fields, id: 'simulated', ord: ordinal, state, since: at, due: null, next: null } as Stateful
-    const rules = (scenario.lifecycles.get(def.name)?.get(state) ?? []).map((rule) => knowing(rule, row, def))
+    const rules = (scenario.lifecycles.get(def.name)?.get(state) ?? []).map((rule) => knowing(rule, row))
     const force = scenario.force.get(def.name)
     const address = (_: unknown, rule: TransitionRule) => drawAddress(seed, namespace, def.name, ordinal, rule.id)
     const normal = def.machine.states[state]?.after ?? null
-    const pending = pendingExitOf(row, rules, normal, def.settable ?? {}, address, force, undefined)
+    const pending = pendingExitOf(row, rules, normal, address, force, undefined)
     const next = nextOf(pending.rules, pending.timers[0], at, poll, steps.at(-1)!.by === 'time')
     if (!next) break
     const { rule } = next
@@ -88,9 +87,9 @@ const walk = (scenario: Scenario, def: StatefulDef, options: SimulateOptions): S
 }
 
 /** The rule without the conditions that nothing is known about. */
-const knowing = (rule: TransitionRule, row: object, def: StatefulDef): TransitionRule => ({
+const knowing = (rule: TransitionRule, row: object): TransitionRule => ({
   ...rule,
-  conditions: rule.conditions.filter(({ field }) => fieldOf(row, field, def.settable) !== undefined),
+  conditions: rule.conditions.filter((condition) => condition.valueIn(row) !== undefined),
 })
 
 interface Next {

@@ -1,5 +1,6 @@
 import { type Millis, readDuration } from '../../core/clock.ts'
 import { drawAt } from '../../core/ids.ts'
+import type { CompileContext } from './compile-context.ts'
 import type { Delay } from './schema.ts'
 
 /** Addresses one draw: everything that may tell two draws apart, and nothing else. */
@@ -10,9 +11,6 @@ export interface Span {
   at(address: Address, ordinal: number): Millis
   /** The longest it can be; Infinity when nothing bounds it. */
   readonly max: Millis
-  /** Whether chance has a part in it. */
-  readonly varies: boolean
-  readonly text: string
 }
 
 const ms = (text: string): Millis => readDuration(text)!
@@ -24,42 +22,24 @@ const gauss = (address: Address): number =>
 
 const between = (value: number, min: Millis, max: Millis): Millis => Math.round(Math.min(max, Math.max(min, value)))
 
-/** Compiles a delay. */
+/** The span that a delay without mistakes means. */
 export const spanOf = (delay: Delay): Span => {
-  if (typeof delay === 'string') return { at: () => ms(delay), max: ms(delay), varies: false, text: delay }
+  if (typeof delay === 'string') return { at: () => ms(delay), max: ms(delay) }
   const { uniform, normal, lognormal, oneOf, sequence } = delay
   if (uniform) {
     const [low, high] = uniform.map(ms) as [Millis, Millis]
-    return {
-      at: (address) => Math.round(low + (high - low) * drawAt(...address)),
-      max: Math.max(low, high),
-      varies: true,
-      text: `${uniform[0]}..${uniform[1]}`,
-    }
+    return { at: (address) => Math.round(low + (high - low) * drawAt(...address)), max: high }
   }
   if (normal) {
-    const [mean, sd, min, max] = [ms(normal.mean), ms(normal.sd), ms(normal.min ?? '0s'), limit(normal.max)]
-    return {
-      at: (address) => between(mean + sd * gauss(address), min, max),
-      max,
-      varies: true,
-      text: `normal ${normal.mean} ± ${normal.sd}`,
-    }
+    const { min, max } = boundsOf(normal)
+    const [mean, sd] = [ms(normal.mean), ms(normal.sd)]
+    return { at: (address) => between(mean + sd * gauss(address), min, max), max }
   }
   if (lognormal) {
-    const [median, p95, min, max] = [
-      ms(lognormal.median),
-      ms(lognormal.p95),
-      ms(lognormal.min ?? '0s'),
-      limit(lognormal.max),
-    ]
-    const sigma = Math.log(p95 / median) / P95
-    return {
-      at: (address) => between(median * Math.exp(sigma * gauss(address)), min, max),
-      max,
-      varies: true,
-      text: `lognormal ${lognormal.median}, p95 ${lognormal.p95}`,
-    }
+    const { min, max } = boundsOf(lognormal)
+    const median = ms(lognormal.median)
+    const sigma = Math.log(ms(lognormal.p95) / median) / P95
+    return { at: (address) => between(median * Math.exp(sigma * gauss(address)), min, max), max }
   }
   const list = (oneOf ?? sequence)!.map(ms)
   return {
@@ -67,15 +47,25 @@ export const spanOf = (delay: Delay): Span => {
       ? (address) => list[Math.floor(drawAt(...address) * list.length)]!
       : (_, ordinal) => list[Math.min(ordinal, list.length) - 1]!,
     max: Math.max(...list),
-    varies: true,
-    text: (oneOf ?? sequence)!.join(oneOf ? ' | ' : ', '),
   }
 }
 
-const limit = (text: string | undefined): Millis => (text === undefined ? Infinity : ms(text))
+const boundsOf = ({ min = '0s', max }: { readonly min?: string | undefined; readonly max?: string | undefined }) => ({
+  min: ms(min),
+  max: max === undefined ? Infinity : ms(max),
+})
 
-/** What is wrong with a delay beyond its shape, or undefined. */
-export const delayMistake = (delay: Delay): string | undefined => {
+export const AT_ONCE: Span = spanOf('0s')
+
+/** Compiles a delay, and notes what is wrong with it beyond its shape. */
+export const compileDelay = (delay: Delay, context: CompileContext): Span => {
+  const wrong = mistakeIn(delay)
+  if (wrong === undefined) return spanOf(delay)
+  context.mistake(wrong)
+  return AT_ONCE
+}
+
+const mistakeIn = (delay: Delay): string | undefined => {
   if (typeof delay === 'string') return undefined
   const { uniform, normal, lognormal } = delay
   if (uniform && ms(uniform[0]) > ms(uniform[1])) return `uniform: ${uniform[0]} is longer than ${uniform[1]}`

@@ -1,4 +1,5 @@
 import { overlaps, readCidr } from '../../core/cidr.ts'
+import type { CompileContext } from './compile-context.ts'
 
 type Scalar = string | number | boolean | null
 
@@ -70,34 +71,17 @@ const single = (matcher: Matcher): Predicate => {
 const isNumber = (value: unknown): boolean =>
   typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)))
 
-/** What is wrong with a matcher beyond its shape, or undefined. */
-export const matcherMistake = (matcher: Matcher): string | undefined => {
+/** Compiles a matcher, and notes what is wrong with it beyond its shape. */
+export const compileMatcher = (matcher: Matcher, context: CompileContext): Predicate => {
+  const wrong = mistakeIn(matcher)
+  if (wrong !== undefined) context.mistake(wrong)
+  return matcherTest(matcher)
+}
+
+const mistakeIn = (matcher: Matcher): string | undefined => {
   if (matcher === null || typeof matcher !== 'object') return undefined
   if (Object.keys(matcher).length === 0) return 'a matcher needs at least one condition'
   if (matcher.cidrOverlaps !== undefined && !readCidr(matcher.cidrOverlaps))
     return `'${matcher.cidrOverlaps}' is no CIDR block`
-  return matcher.not === undefined ? undefined : matcherMistake(matcher.not)
-}
-
-const camel = (name: string): string => name.replace(/[_-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-
-/** A value by its dotted path. */
-export const at = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
-
-/**
- * A field of a record: by the wire path that its type lists as settable, else by the record's own path, which is the wire
- * path in camel case without the words in front that the record does not have.
- */
-export const fieldOf = (row: object, path: string, settable: Readonly<Record<string, string>> = {}): unknown => {
-  const listed = Object.hasOwn(settable, path) ? settable[path] : undefined
-  if (listed !== undefined) return (row as Record<string, unknown>)[listed]
-  const own = at(row, path)
-  if (own !== undefined) return own
-  const words = path.split('.').map(camel)
-  for (let first = 0; first < words.length; first++) {
-    const found = at(row, words.slice(first).join('.'))
-    if (found !== undefined) return found
-  }
-  return undefined
+  return matcher.not === undefined ? undefined : mistakeIn(matcher.not)
 }

@@ -44,6 +44,13 @@ export const operationNames = (vocabulary: Vocabulary): string[] => [
 export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | undefined =>
   vocabulary.get(name.split('/')[0]!)?.machines.find((def) => def.name === name)
 
+/** Tables as scenarios name them: `provider/kind`. */
+export const tableNames = (vocabulary: Vocabulary): string[] =>
+  [...vocabulary.values()].flatMap(({ tables }) => tables.map(({ name }) => name))
+
+export const tableOf = (vocabulary: Vocabulary, name: string): TableDef | undefined =>
+  vocabulary.get(name.split('/')[0]!)?.tables.find((def) => def.name === name)
+
 export const machineNames = (vocabulary: Vocabulary): string[] =>
   [...vocabulary.values()].flatMap(({ machines }) => machines.map(({ name }) => name))
 
@@ -52,38 +59,3 @@ export const eventsOf = (def: StatefulDef, state?: string): string[] => {
   const states = state === undefined ? statesOf(def.machine) : [state]
   return [...new Set(states.flatMap((name) => Object.keys(def.machine.states[name]?.on ?? {})))]
 }
-
-const unique = (names: readonly string[]): string => [...new Set(names)].join(', ')
-
-/** All names as text, for people who write a file. */
-export const namesText = (vocabulary: Vocabulary): string => {
-  const lines: string[] = []
-  for (const { name, operations, machines, errors } of vocabulary.values()) {
-    lines.push(name, '  operations')
-    lines.push(...operations.map((op) => `    ${name}/${op}`))
-    for (const def of machines) {
-      lines.push(`  machine ${def.name}`)
-      lines.push(`    states  ${[...statesOf(def.machine), GONE_NAME].join(', ')}`)
-      lines.push(`    events  ${eventsOf(def).join(', ') || 'none'}`)
-      if (def.settable) lines.push(`    set     ${Object.keys(def.settable).join(', ')}`)
-    }
-    lines.push(`  errors  ${unique(errors)}`, '')
-  }
-  return `${lines.join('\n').trimEnd()}\n`
-}
-
-/** All names as a value, for programs. */
-export const namesView = (vocabulary: Vocabulary) => ({
-  providers: [...vocabulary.values()].map(({ name, operations, machines, errors }) => ({
-    name,
-    operations: operations.map((op) => `${name}/${op}`),
-    machines: machines.map((def) => ({
-      name: def.name,
-      initial: def.machine.initial,
-      states: statesOf(def.machine),
-      events: eventsOf(def),
-      settable: Object.keys(def.settable ?? {}),
-    })),
-    errors,
-  })),
-})

@@ -1,12 +1,13 @@
 import { type ClockSetting, type Millis, readDuration, readInstant } from '../../core/clock.ts'
 import type { ConfigError } from '../../core/settings.ts'
+import { CompileContext, type Path } from '../document/compile-context.ts'
+import { type RuleSections, merge } from '../document/merge.ts'
+import type { Vocabulary } from '../document/names.ts'
+import type { Expectation, FaultDocument, ScenarioDocument, VariantDocument } from '../document/schema.ts'
 import { checkExpectations } from './expectations.ts'
-import { type FaultRule, compileFault } from './faults.ts'
+import { type FaultRule, checkFaultOrder, compileFault } from './faults.ts'
 import { type Limits, compileLimits } from './limits.ts'
-import { Mistakes, type Path } from '../document/mistakes.ts'
-import { type Vocabulary, machineNames, machineOf, operationNames } from '../document/names.ts'
-import { checkFaultOrder, checkReachability } from './reachability.ts'
-import type { Expectation, ScenarioDocument, TransitionDocument, VariantDocument } from '../document/schema.ts'
+import { type Lifecycles, checkReachability } from './reachability.ts'
 import { type TransitionRule, compileTransitions } from './transitions.ts'
 
 /** A scenario ready to run. */
@@ -16,8 +17,7 @@ export interface Scenario {
   readonly seed: number | undefined
   readonly clock: ClockSetting | undefined
   readonly fixtures: Readonly<Record<string, unknown>> | undefined
-  /** Ways out of a state, by machine and state, in the order of the file. */
-  readonly lifecycles: ReadonlyMap<string, ReadonlyMap<string, readonly TransitionRule[]>>
+  readonly lifecycles: Lifecycles
   readonly faults: readonly FaultRule[]
   readonly limits: Limits
   readonly expect: readonly Expectation[]
@@ -33,55 +33,40 @@ export interface Compiled {
 
 /** Checks what a scenario names and means, and makes it ready to run, as it is or in one of its variants. */
 export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabulary, variant?: string): Compiled => {
-  const mistakes = new Mistakes()
-  const variants = document.variants ?? {}
-  const chosen = variant !== undefined && Object.hasOwn(variants, variant) ? variants[variant]! : {}
-  if (variant !== undefined && !Object.hasOwn(variants, variant))
-    mistakes.unknown(['variants'], 'variant', variant, Object.keys(variants))
-  const merged = merge(document, chosen)
-  const within: Path = variant === undefined ? [] : ['variants', variant]
-  // a part that a variant brings has its mistakes there, and is checked on its own as well
-  const at = (part: keyof VariantDocument): Path => (chosen[part] === undefined ? [part] : [...within, part])
+  const { variants = {} } = document
+  const known = variant !== undefined && Object.hasOwn(variants, variant)
+  const chosen = known ? variants[variant]! : {}
+  const within: Path = known ? ['variants', variant] : []
+  const root = new CompileContext(vocabulary, [], new Map([...originsOf(document, []), ...originsOf(chosen, within)]))
+  if (variant !== undefined && !known) root.at('variants').unknown('variant', variant, Object.keys(variants))
 
-  const rules = new Map<string, Map<string, TransitionRule[]>>()
-  for (const [name, list] of Object.entries(merged.lifecycles ?? {})) {
-    const byState = new Map<string, TransitionRule[]>()
-    for (const rule of compileTransitions(name, list, [...at('lifecycles'), name], vocabulary, mistakes))
-      byState.set(rule.from, [...(byState.get(rule.from) ?? []), rule])
-    rules.set(name, byState)
+  const sections = merge(document, chosen)
+  const firstSaid = (machine: string) => (Object.hasOwn(document.lifecycles ?? {}, machine) ? root : root.goTo(within))
+  const lifecycles = compileLifecycles(sections.lifecycles ?? {}, (name) => firstSaid(name).at('lifecycles', name))
+  const faults = compileFaults(sections.faults ?? [], root.at('faults'))
+  const limits = compileLimits(sections.limits ?? [], root.at('limits'))
+  checkExpectations(sections.expect ?? [], new Set(faults.map(({ id }) => id)), root.at('expect'))
+  checkVariant(chosen, lifecycles, root.goTo(within))
+  if (root.mistakes.length === 0) {
+    checkReachability(withoutFixtures(lifecycles, document), root)
+    checkFaultOrder(faults, root)
   }
-  const ids = new Set<string>()
-  const faults = (merged.faults ?? []).map((fault, index) => {
-    const path = [...at('faults'), index]
-    if (ids.has(fault.id)) mistakes.add([...path, 'id'], `there are two faults '${fault.id}'`)
-    ids.add(fault.id)
-    return compileFault(fault, path, vocabulary, mistakes)
-  })
-  const limits = compileLimits(merged.limits ?? [], at('limits'), vocabulary, mistakes)
-  checkExpectations(merged.expect ?? [], at('expect'), ids, vocabulary, mistakes)
-  checkVariant(chosen, within, rules, vocabulary, mistakes)
-  if (mistakes.list.length === 0) {
-    // fixtures may put a resource into any state
-    const free = Object.keys(document.fixtures ?? {})
-    checkReachability(new Map([...rules].filter(([name]) => !free.includes(name.split('/')[0]!))), vocabulary, mistakes)
-    checkFaultOrder(faults, mistakes)
-  }
-  const { clock } = document
-  const start = clock?.start === undefined ? undefined : readInstant(clock.start)
-  const { advance } = chosen
+  const { name, clock, fixtures } = document
+  const now = clock?.start === undefined ? undefined : readInstant(clock.start)
+  const { advance, force = {}, seed = document.seed } = chosen
   return {
-    mistakes: mistakes.list,
+    mistakes: root.mistakes,
     scenario: {
-      name: document.name,
+      name,
       variant,
-      seed: chosen.seed ?? document.seed,
-      clock: clock && { mode: clock.mode, speed: clock.speed, now: start },
-      fixtures: document.fixtures,
-      lifecycles: rules,
+      seed,
+      clock: clock && { mode: clock.mode, speed: clock.speed, now },
+      fixtures,
+      lifecycles,
       faults,
       limits,
-      expect: merged.expect ?? [],
-      force: new Map(Object.entries(chosen.force ?? {})),
+      expect: sections.expect ?? [],
+      force: new Map(Object.entries(force)),
       advance: advance && { before: advance.before, by: readDuration(advance.by)! },
     },
   }
@@ -99,41 +84,54 @@ export const compileAll = (document: ScenarioDocument, vocabulary: Vocabulary): 
   })
 }
 
-type RuleSections = Pick<ScenarioDocument, 'lifecycles' | 'faults' | 'limits' | 'expect'>
-
-/** Later parts over earlier ones: rules replace those of the same id, expectations of a variant replace all. */
-export const merge = (base: RuleSections, over: RuleSections): RuleSections => {
-  const lifecycles: Record<string, TransitionDocument[]> = { ...base.lifecycles }
-  for (const [name, list] of Object.entries(over.lifecycles ?? {}))
-    lifecycles[name] = byId([...(lifecycles[name] ?? []), ...list])
-  return {
-    lifecycles,
-    faults: over.faults ? byId([...(base.faults ?? []), ...over.faults]) : base.faults,
-    limits: over.limits ? [...(base.limits ?? []), ...over.limits] : base.limits,
-    expect: over.expect ?? base.expect,
-  }
+/** Where each element of the sections stands: lists of a variant are merged into those of the file. */
+const originsOf = (sections: RuleSections, path: Path): [object, Path][] => {
+  const { lifecycles = {}, faults = [], limits = [], expect = [] } = sections
+  const listed = Object.entries({ faults, limits, expect }).map(([key, list]) => [[key], list] as const)
+  const machines = Object.entries(lifecycles).map(([name, list]) => [['lifecycles', name], list] as const)
+  return [...listed, ...machines].flatMap(([keys, list]) =>
+    list.map((element, index): [object, Path] => [element, [...path, ...keys, index]]),
+  )
 }
 
-const byId = <T extends { id: string }>(list: readonly T[]): T[] => [
-  ...new Map(list.map((item) => [item.id, item])).values(),
-]
+const compileLifecycles = (
+  lifecycles: NonNullable<RuleSections['lifecycles']>,
+  placeOf: (machine: string) => CompileContext,
+): Lifecycles => {
+  const compiled = new Map<string, Map<string, TransitionRule[]>>()
+  for (const [name, list] of Object.entries(lifecycles)) {
+    const byState = new Map<string, TransitionRule[]>()
+    for (const rule of compileTransitions(name, list, placeOf(name)))
+      byState.set(rule.from, [...(byState.get(rule.from) ?? []), rule])
+    compiled.set(name, byState)
+  }
+  return compiled
+}
+
+const compileFaults = (list: readonly FaultDocument[], context: CompileContext): FaultRule[] => {
+  const ids = new Set<string>()
+  return context.each(list).map(([fault, here]) => {
+    if (ids.has(fault.id)) here.at('id').mistake(`there are two faults '${fault.id}'`)
+    ids.add(fault.id)
+    return compileFault(fault, here)
+  })
+}
+
+// fixtures may put a resource into any state
+const withoutFixtures = (lifecycles: Lifecycles, { fixtures = {} }: ScenarioDocument): Lifecycles =>
+  new Map([...lifecycles].filter(([machine]) => !Object.hasOwn(fixtures, machine.split('/')[0]!)))
 
 const checkVariant = (
-  { force = {}, advance, seeds }: VariantDocument,
-  path: Path,
-  rules: ReadonlyMap<string, ReadonlyMap<string, readonly TransitionRule[]>>,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
+  { force = {}, advance, seeds = '0..0' }: VariantDocument,
+  lifecycles: Lifecycles,
+  context: CompileContext,
 ): void => {
   for (const [machine, id] of Object.entries(force)) {
-    const place = [...path, 'force', machine]
-    const known = [...(rules.get(machine)?.values() ?? [])].flat().map((rule) => rule.id)
-    if (!machineOf(vocabulary, machine)) mistakes.unknown(place, 'machine', machine, machineNames(vocabulary))
-    else if (!known.includes(id)) mistakes.unknown(place, `transition of ${machine}`, id, known)
+    const here = context.at('force', machine)
+    const known = [...(lifecycles.get(machine)?.values() ?? [])].flat().map((rule) => rule.id)
+    if (here.machine(machine) && !known.includes(id)) here.unknown(`transition of ${machine}`, id, known)
   }
-  const known = operationNames(vocabulary)
-  if (advance && !known.includes(advance.before))
-    mistakes.unknown([...path, 'advance', 'before'], 'operation', advance.before, known)
-  const [low, high] = (seeds ?? '0..0').split('..').map(Number) as [number, number]
-  if (low > high) mistakes.add([...path, 'seeds'], `${seeds} is an empty range`)
+  if (advance) context.at('advance', 'before').operation(advance.before)
+  const [low, high] = seeds.split('..').map(Number) as [number, number]
+  if (low > high) context.at('seeds').mistake(`${seeds} is an empty range`)
 }

@@ -1,77 +1,67 @@
-import { statesOf } from '../../world/lifecycle.ts'
-import { compileRequestMatch } from './request-match.ts'
-import { matcherMistake } from '../document/matchers.ts'
-import type { Mistakes, Path } from '../document/mistakes.ts'
-import { GONE_NAME, type Vocabulary, machineNames, machineOf } from '../document/names.ts'
+import type { CompileContext } from '../document/compile-context.ts'
+import { compileConditions } from '../document/conditions.ts'
+import { machineNames, machineOf } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
+import { compileRequestMatch } from './request-match.ts'
 
-const ABOUT = ['op', 'resource', 'fault'] as const
-const MEMBERS: Readonly<Record<(typeof ABOUT)[number], readonly (keyof Expectation)[]>> = {
-  op: ['match', 'calls', 'answered'],
-  resource: ['name', 'where', 'eventually', 'never', 'within', 'count'],
+const SUBJECTS = ['op', 'resource', 'fault'] as const
+type Subject = (typeof SUBJECTS)[number]
+
+/** What can be expected of each subject. */
+const OUTCOMES: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
+  op: ['calls', 'answered'],
+  resource: ['eventually', 'never', 'count'],
   fault: ['hits'],
 }
+/** What says more about the subject. */
+const DETAILS: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
+  op: ['match'],
+  resource: ['name', 'where', 'within'],
+  fault: [],
+}
+const MEMBERS = SUBJECTS.flatMap((subject) => [...DETAILS[subject], ...OUTCOMES[subject]])
 
-/** Checks that expectations name what exists and can fail. */
+/** Notes expectations that name what does not exist, or that cannot fail. `faults` are the ids of the rules there are. */
 export const checkExpectations = (
   list: readonly Expectation[],
-  path: Path,
   faults: ReadonlySet<string>,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
+  context: CompileContext,
 ): void => {
-  list.forEach((expectation, index) => checkOne(expectation, [...path, index], faults, vocabulary, mistakes))
+  for (const [expectation, here] of context.each(list)) {
+    checkMembers(expectation, here)
+    const { op, match, resource, fault } = expectation
+    if (op !== undefined) {
+      compileRequestMatch({ op }, here)
+      compileRequestMatch(match ?? {}, here.at('match'))
+    }
+    if (fault !== undefined && !faults.has(fault)) here.at('fault').unknown('fault', fault, [...faults])
+    if (resource !== undefined) checkResource(resource, expectation, here)
+  }
 }
 
-const checkOne = (
-  expectation: Expectation,
-  path: Path,
-  faults: ReadonlySet<string>,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): void => {
-  const [about, ...more] = ABOUT.filter((name) => expectation[name] !== undefined)
-  if (!about || more.length > 0) {
-    mistakes.add(path, `an expectation is about one of ${ABOUT.join(', ')}`)
-    return
-  }
-  const own = MEMBERS[about]
-  for (const name of Object.values(MEMBERS).flat())
-    if (expectation[name] !== undefined && !own.includes(name))
-      mistakes.add([...path, name], `'${name}' says nothing about '${about}'; it takes ${own.join(', ')}`)
-  const { op, match, resource, fault, eventually, never, where = {} } = expectation
-  if (
-    !own.some(
-      (name) =>
-        name !== 'match' && name !== 'where' && name !== 'name' && name !== 'within' && expectation[name] !== undefined,
-    )
-  )
-    mistakes.add(path, `nothing is expected of '${expectation[about]}'; it takes ${own.join(', ')}`)
-  if (op !== undefined) {
-    compileRequestMatch({ op }, path, vocabulary, mistakes)
-    compileRequestMatch(match ?? {}, [...path, 'match'], vocabulary, mistakes)
-  }
-  if (fault !== undefined && !faults.has(fault)) mistakes.unknown([...path, 'fault'], 'fault', fault, [...faults])
-  if (expectation.within !== undefined && eventually === undefined)
-    mistakes.add([...path, 'within'], `'within' only goes along with 'eventually'`)
-  for (const [field, matcher] of Object.entries(where)) {
-    const wrong = matcherMistake(matcher)
-    if (wrong !== undefined) mistakes.add([...path, 'where', field], wrong)
-  }
-  if (resource === undefined) return
-  const def = machineOf(vocabulary, resource)
-  const tables = [...vocabulary.values()].flatMap(({ tables }) => tables.map(({ name }) => name))
-  if (!tables.includes(resource)) mistakes.unknown([...path, 'resource'], 'resource', resource, tables)
-  else if (!def && (eventually !== undefined || never !== undefined))
-    mistakes.add(
-      [...path, 'resource'],
-      `${resource} has no states; those that have are ${machineNames(vocabulary).join(', ')}`,
-    )
-  const states = def ? [...statesOf(def.machine), GONE_NAME] : []
-  for (const [key, state] of [
-    ['eventually', eventually],
-    ['never', never],
-  ] as const)
-    if (def && state !== undefined && !states.includes(state))
-      mistakes.unknown([...path, key], `state of ${resource}`, state, states)
+const checkMembers = (expectation: Expectation, context: CompileContext): void => {
+  const has = (name: keyof Expectation): boolean => expectation[name] !== undefined
+  const [subject, ...more] = SUBJECTS.filter(has)
+  if (!subject || more.length > 0) return context.mistake(`an expectation is about one of ${SUBJECTS.join(', ')}`)
+  const own = [...DETAILS[subject], ...OUTCOMES[subject]]
+  const takes = `it takes ${own.join(', ')}`
+  for (const name of MEMBERS)
+    if (has(name) && !own.includes(name))
+      context.at(name).mistake(`'${name}' says nothing about '${subject}'; ${takes}`)
+  if (!OUTCOMES[subject].some(has)) context.mistake(`nothing is expected of '${expectation[subject]}'; ${takes}`)
+  if (has('within') && !has('eventually')) context.at('within').mistake(`'within' only goes along with 'eventually'`)
+}
+
+const checkResource = (resource: string, { eventually, never, where }: Expectation, context: CompileContext): void => {
+  const table = context.at('resource').table(resource)
+  if (!table) return
+  compileConditions(where, table, context.at('where'))
+  if (eventually === undefined && never === undefined) return
+  const def = machineOf(context.vocabulary, resource)
+  if (!def)
+    return context
+      .at('resource')
+      .mistake(`${resource} has no states; those that have are ${machineNames(context.vocabulary).join(', ')}`)
+  if (eventually !== undefined) context.at('eventually').state(def, eventually, 'also $gone')
+  if (never !== undefined) context.at('never').state(def, never, 'also $gone')
 }

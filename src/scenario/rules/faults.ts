@@ -1,10 +1,11 @@
 import { type Millis, readDuration, readInstant } from '../../core/clock.ts'
 import type { Ending } from '../../world/judge.ts'
-import { type Span, delayMistake, spanOf } from '../document/delays.ts'
-import { type RequestMatch, compileRequestMatch } from './request-match.ts'
-import type { Mistakes, Path } from '../document/mistakes.ts'
-import type { Vocabulary } from '../document/names.ts'
+import type { CompileContext, Path } from '../document/compile-context.ts'
+import { type Span, compileDelay } from '../document/delays.ts'
 import type { FaultDocument } from '../document/schema.ts'
+import { type CallNumbers, type Per, compileCalls } from './calls.ts'
+import { compileEnding } from './effects.ts'
+import { type RequestMatch, compileRequestMatch } from './request-match.ts'
 
 /** The longest that a socket is kept waiting, so that a typo cannot wedge a test run. */
 export const LONGEST_DELAY: Millis = 30_000
@@ -14,11 +15,8 @@ export interface FaultRule {
   readonly id: string
   readonly document: FaultDocument
   readonly match: RequestMatch
-  /** Whether the n-th matching call is meant. */
-  readonly counts: (call: number) => boolean
-  /** The last call that can be meant; Infinity when there is none. */
-  readonly lastCall: number
-  readonly per: 'route' | 'resource' | 'credential' | 'namespace'
+  readonly calls: CallNumbers
+  readonly per: Per
   readonly chance: number
   readonly when: { readonly at: Instant; readonly until: Instant }
   readonly stage: 'before' | 'after'
@@ -38,141 +36,37 @@ const instantOf = (text: string | undefined, otherwise: Millis): Instant => {
   return () => instant
 }
 
-interface Calls {
-  readonly counts: (call: number) => boolean
-  readonly last: number
-}
-
-const callsOf = (calls: FaultDocument['calls']): Calls => {
-  if (calls === undefined || calls === 'all') return { counts: () => true, last: Infinity }
-  if (typeof calls === 'number') return { counts: (call) => call === calls, last: calls }
-  if (Array.isArray(calls)) return { counts: (call) => calls.includes(call), last: Math.max(...calls) }
-  const [word, number] = calls.split(' ')
-  if (word === 'every') return { counts: (call) => call % Number(number) === 0, last: Infinity }
-  if (word === 'from') return { counts: (call) => call >= Number(number), last: Infinity }
-  const [low, high] = calls.split('-').map(Number) as [number, number]
-  return { counts: (call) => call >= low && call <= high, last: high >= low ? high : 0 }
-}
-
 /** Compiles a fault. */
-export const compileFault = (
-  document: FaultDocument,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): FaultRule => {
-  const { id, effect, when = {}, chance = 1 } = document
-  const match = compileRequestMatch(document.match ?? {}, [...path, 'match'], vocabulary, mistakes)
-  const calls = callsOf(document.calls)
-  if (calls.last < 1)
-    mistakes.add([...path, 'calls'], `'${id}' can never fire: ${JSON.stringify(document.calls)} is empty`)
+export const compileFault = (document: FaultDocument, context: CompileContext): FaultRule => {
+  const { id, effect, when = {}, chance = 1, per = 'route', stage = 'before' } = document
+  const match = compileRequestMatch(document.match ?? {}, context.at('match'))
+  const calls = compileCalls(document, context.at('calls'))
   const [at, until] = [instantOf(when.at, -Infinity), instantOf(when.until, Infinity)]
-  if (at(0) >= until(0)) mistakes.add([...path, 'when'], `'${id}' can never fire: its window ends before it starts`)
-  const ending = endingOf(document, match, [...path, 'effect'], vocabulary, mistakes)
-  if (effect.delay !== undefined) {
-    const wrong = delayMistake(effect.delay)
-    if (wrong !== undefined) mistakes.add([...path, 'effect', 'delay'], wrong)
-  }
-  return {
-    id,
-    document,
-    match,
-    counts: calls.counts,
-    lastCall: calls.last,
-    per: document.per ?? 'route',
-    chance,
-    when: { at, until },
-    stage: document.stage ?? 'before',
-    delay: effect.delay === undefined ? undefined : spanOf(effect.delay),
-    ending,
-    path,
-  }
+  if (at(0) >= until(0)) context.at('when').mistake(`'${id}' can never fire: its window ends before it starts`)
+  const ending = compileEnding(document, match.operations, context.at('effect'))
+  const delay = effect.delay === undefined ? undefined : compileDelay(effect.delay, context.at('effect', 'delay'))
+  return { id, document, match, calls, per, chance, when: { at, until }, stage, delay, ending, path: context.path }
 }
 
-type Effect = FaultDocument['effect']
-
-const ENDINGS = [
-  'error',
-  'status',
-  'hang',
-  'reset',
-  'close',
-  'truncate',
-  'dribble',
-  'corruptJson',
-  'stale',
-  'duplicate',
-] as const
-
-/** Which member goes along with which. */
-const COMPANIONS: readonly (readonly [keyof Effect, keyof Effect])[] = [
-  ['retryAfter', 'error'],
-  ['message', 'error'],
-  ['body', 'status'],
-  ['headers', 'status'],
-]
-
-const endingOf = (
-  { id, effect }: FaultDocument,
-  match: RequestMatch,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): Ending | null => {
-  const main = ENDINGS.filter((name) => effect[name] !== undefined)
-  if (main.length > 1) mistakes.add([...path, main[1]!], `'${id}' does ${main.join(' and ')}: one of them is enough`)
-  for (const [companion, needed] of COMPANIONS)
-    if (effect[companion] !== undefined && effect[needed] === undefined)
-      mistakes.add([...path, companion], `'${companion}' only goes along with '${needed}'`)
-  if (main.length === 0 && effect.delay === undefined)
-    mistakes.add(path, `'${id}' does nothing: expected one of ${ENDINGS.join(', ')}, delay`)
-  switch (main[0]) {
-    case 'error':
-      return errorEnding(effect, match, [...path, 'error'], vocabulary, mistakes)
-    case 'status':
-      return rawEnding(effect)
-    case 'truncate':
-      return { kind: 'truncate', bytes: effect.truncate! }
-    case 'dribble':
-      return { kind: 'dribble', bytes: effect.dribble!.bytes, every: readDuration(effect.dribble!.every)! }
-    case 'stale':
-      return { kind: 'stale', by: readDuration(effect.stale!)! }
-    case 'duplicate':
-      return { kind: 'duplicate', heard: effect.duplicate === 'first' ? 'first' : 'last' }
-    case undefined:
-      return null
-    default:
-      return { kind: main[0] }
-  }
+/** Notes faults that can never fire because an earlier one answers every such call. */
+export const checkFaultOrder = (faults: readonly FaultRule[], root: CompileContext): void => {
+  faults.forEach((fault, index) => {
+    if (fault.ending === null) return
+    const before = faults.slice(0, index).find((earlier) => alwaysAnswers(earlier) && covers(earlier, fault))
+    if (before)
+      root.goTo(fault.path).mistake(`'${fault.id}' can never fire: '${before.id}' answers every such call before it`)
+  })
 }
 
-const errorEnding = (
-  effect: Effect,
-  match: RequestMatch,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): Ending => {
-  const error = effect.error!
-  const providers = new Set([...match.operations].map((op) => op.split('/')[0]!))
-  for (const name of providers) {
-    const errors = vocabulary.get(name)?.errors ?? []
-    if (!errors.includes(error)) mistakes.unknown(path, `error of ${name}`, error, errors)
-  }
-  const retryAfter = effect.retryAfter === undefined ? undefined : Math.ceil(readDuration(effect.retryAfter)! / 1000)
-  return { kind: 'error', error, hints: { retryAfter, message: effect.message } }
-}
+const alwaysAnswers = ({ ending, match, chance, calls, document }: FaultRule): boolean =>
+  ending !== null &&
+  match.plain &&
+  chance === 1 &&
+  calls.leftAfter(0) === Infinity &&
+  calls.includes(1) &&
+  calls.includes(2) &&
+  document.when === undefined &&
+  document.enabled !== false
 
-const rawEnding = ({ status, body, headers = {} }: Effect): Ending => {
-  const given = Object.entries(headers)
-  const type = given.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
-  const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body)
-  const usual = text === null ? null : typeof body === 'string' ? 'text/plain' : 'application/json'
-  return {
-    kind: 'raw',
-    status: status!,
-    body: text,
-    contentType: type ?? usual,
-    headers: given.filter(([name]) => name.toLowerCase() !== 'content-type').flat(),
-  }
-}
+const covers = (earlier: FaultRule, later: FaultRule): boolean =>
+  [...later.match.operations].every((op) => earlier.match.operations.has(op))

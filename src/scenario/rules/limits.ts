@@ -1,15 +1,15 @@
 import { type Millis, readDuration } from '../../core/clock.ts'
-import { type RequestMatch, compileRequestMatch } from './request-match.ts'
-import { type Predicate, matcherTest } from '../document/matchers.ts'
-import type { Mistakes, Path } from '../document/mistakes.ts'
-import type { Vocabulary } from '../document/names.ts'
+import type { CompileContext } from '../document/compile-context.ts'
+import { type Condition, compileConditions } from '../document/conditions.ts'
 import type { LimitDocument } from '../document/schema.ts'
+import type { Per } from './calls.ts'
+import { type RequestMatch, compileRequestMatch } from './request-match.ts'
 
 /** So many requests in a sliding window of emulated time. */
 export interface WindowRule {
   readonly id: string
   readonly match: RequestMatch
-  readonly per: 'route' | 'resource' | 'credential' | 'namespace'
+  readonly per: Per
   readonly ms: Millis
   readonly max: number
   readonly error: string
@@ -21,7 +21,7 @@ export interface WindowRule {
 export interface QuotaRule {
   readonly id: string
   readonly table: string
-  readonly fields: readonly { readonly field: string; readonly test: Predicate }[]
+  readonly conditions: readonly Condition[]
   readonly max: number
   readonly error: string
 }
@@ -32,85 +32,48 @@ export interface Limits {
 }
 
 /** Compiles the `limits` of a scenario. */
-export const compileLimits = (
-  list: readonly LimitDocument[],
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): Limits => {
+export const compileLimits = (list: readonly LimitDocument[], context: CompileContext): Limits => {
   const windows: WindowRule[] = []
   const quotas: QuotaRule[] = []
-  list.forEach((document, index) => {
-    const place = [...path, index]
-    const id = document.id ?? `limit-${index + 1}`
-    if (document.resource !== undefined) {
-      const quota = quotaOf(document, id, place, vocabulary, mistakes)
-      if (quota) quotas.push(quota)
-    } else windows.push(windowOf(document, id, place, vocabulary, mistakes))
-  })
+  for (const [index, [document, here]] of context.each(list).entries()) {
+    const { id = `limit-${index + 1}` } = document
+    if (document.resource === undefined) windows.push(compileWindow(id, document, here))
+    else quotas.push(...compileQuota(id, document, here))
+  }
   return { windows, quotas }
 }
 
-const quotaOf = (
-  { resource, where = {}, max, error, ...rest }: LimitDocument,
-  id: string,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): QuotaRule | undefined => {
+const compileQuota = (id: string, document: LimitDocument, context: CompileContext): QuotaRule[] => {
+  const { resource, where, max, error = 'quota_exceeded' } = document
   for (const key of ['match', 'window', 'per', 'headers'] as const)
-    if (rest[key] !== undefined) mistakes.add([...path, key], `a quota counts rows at one time and has no '${key}'`)
-  const provider = vocabulary.get(resource!.split('/')[0]!)
-  if (!provider?.tables.some(({ name }) => name === resource)) {
-    const known = [...vocabulary.values()].flatMap(({ tables }) => tables.map(({ name }) => name))
-    mistakes.unknown([...path, 'resource'], 'resource', resource!, known)
-    return undefined
-  }
-  checkError(error, [provider.name], [...path, 'error'], vocabulary, mistakes)
-  const fields = Object.entries(where).map(([field, matcher]) => ({ field, test: matcherTest(matcher) }))
-  return { id, table: resource!, fields, max, error: error ?? 'quota_exceeded' }
+    if (document[key] !== undefined) context.at(key).mistake(`a quota counts rows at one time and has no '${key}'`)
+  const def = context.at('resource').table(resource!)
+  if (!def) return []
+  if (document.error !== undefined) context.at('error').error(error, [def.name])
+  return [{ id, table: def.name, conditions: compileConditions(where, def, context.at('where')), max, error }]
 }
 
-const windowOf = (
-  { match = {}, per = 'credential', window, max, headers, error, where }: LimitDocument,
-  id: string,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): WindowRule => {
-  if (where) mistakes.add([...path, 'where'], `'where' belongs to a quota: give it a 'resource'`)
-  if (window === undefined) mistakes.add(path, `'${id}' needs a 'window', or a 'resource' whose rows it counts`)
-  if (max < 1) mistakes.add([...path, 'max'], 'a window that lets nothing through is a fault, not a limit')
-  const compiled = compileRequestMatch(match, [...path, 'match'], vocabulary, mistakes)
+const compileWindow = (id: string, document: LimitDocument, context: CompileContext): WindowRule => {
+  const { match = {}, per = 'credential', window, max, headers, error = 'rate_limited', where } = document
+  if (where) context.at('where').mistake(`'where' belongs to a quota: give it a 'resource'`)
+  if (window === undefined) context.mistake(`'${id}' needs a 'window', or a 'resource' whose rows it counts`)
+  if (max < 1) context.at('max').mistake('a window that lets nothing through is a fault, not a limit')
+  const compiled = compileRequestMatch(match, context.at('match'))
   const own = match.provider !== undefined && Object.keys(match).length === 1
-  if (headers === 'provider' && (!own || per !== 'credential' || error !== undefined))
-    mistakes.add(
-      [...path, 'headers'],
-      "the provider's own headers tell of its own windows: match a provider and nothing else, per credential, without an error",
-    )
-  const providers = [...new Set([...compiled.operations].map((op) => op.split('/')[0]!))]
-  checkError(error, providers, [...path, 'error'], vocabulary, mistakes)
+  if (headers === 'provider' && (!own || per !== 'credential' || document.error !== undefined))
+    context
+      .at('headers')
+      .mistake(
+        "the provider's own headers tell of its own windows: match a provider and nothing else, per credential, without an error",
+      )
+  if (document.error !== undefined) context.at('error').error(error, compiled.operations)
   return {
     id,
     match: compiled,
     per,
     ms: window === undefined ? 1 : readDuration(window)!,
     max,
-    error: error ?? 'rate_limited',
+    error,
     provider: headers === 'provider' ? match.provider : undefined,
-  }
-}
-
-const checkError = (
-  error: string | undefined,
-  providers: readonly string[],
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): void => {
-  if (error === undefined) return
-  for (const name of providers) {
-    const errors = vocabulary.get(name)?.errors ?? []
-    if (!errors.includes(error)) mistakes.unknown(path, `error of ${name}`, error, errors)
   }
 }

@@ -3,7 +3,6 @@ import { bodyText } from '../../world/request-journal.ts'
 import { type Stateful, type StatefulDef, isStateful } from '../../world/lifecycle.ts'
 import type { Row, Table } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
-import type { FaultRule } from './faults.ts'
 
 /** A row that a request or an answer names. */
 export interface Mention {
@@ -126,19 +125,5 @@ const collectIds = (value: unknown, ids: Set<string>): void => {
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === 'object') collectIds(inner, ids)
     else if (ID_KEY.test(key)) ids.add(String(inner))
-  }
-}
-
-/** What a call is counted under. */
-export const counterOf = (per: FaultRule['per'], request: ParsedRequest): string => {
-  switch (per) {
-    case 'route':
-      return request.op
-    case 'resource':
-      return request.resource?.row.id ?? request.path
-    case 'credential':
-      return request.asked.credential?.key ?? ''
-    case 'namespace':
-      return ''
   }
 }

@@ -1,93 +1,85 @@
-import { isStateful, type Stateful } from '../../world/lifecycle.ts'
-import type { ParsedRequest } from './parsed-request.ts'
-import { type Matcher, type Predicate, at, globTest, matcherMistake, matcherTest } from '../document/matchers.ts'
-import type { Mistakes, Path } from '../document/mistakes.ts'
-import { type Vocabulary, operationNames } from '../document/names.ts'
+import { type Stateful, isStateful } from '../../world/lifecycle.ts'
+import type { CompileContext } from '../document/compile-context.ts'
+import { valueAt } from '../document/conditions.ts'
+import { type Matcher, compileMatcher, globTest } from '../document/matchers.ts'
+import { operationNames } from '../document/names.ts'
 import type { MatchDocument } from '../document/schema.ts'
+import type { ParsedRequest } from './parsed-request.ts'
 
 /** Which requests a rule is about. */
 export interface RequestMatch {
   fits(request: ParsedRequest): boolean
   /** The operations it can fit, out of all known ones. */
   readonly operations: ReadonlySet<string>
-  /** Whether it asks for nothing but provider, operation and method. */
+  /** Whether it asks for nothing but provider and operation. */
   readonly plain: boolean
 }
 
-/** Compiles the `match` of a rule. */
-export const compileRequestMatch = (
-  document: MatchDocument,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): RequestMatch => {
-  const { provider, op, method, credential, namespace, path: target, query, header, body, resource, state } = document
-  const tests: ((request: ParsedRequest) => boolean)[] = []
-  const known = operationNames(vocabulary)
-  let operations = known
+type Test = (request: ParsedRequest) => boolean
 
+/** Compiles the `match` of a rule. */
+export const compileRequestMatch = (document: MatchDocument, context: CompileContext): RequestMatch => {
+  const { operations, tests: named } = compileOperations(document, context)
+  const tests = [...named, ...compileContents(document, context)]
+  return {
+    fits: (request) => tests.every((test) => test(request)),
+    operations: new Set(operations),
+    plain: tests.length === named.length,
+  }
+}
+
+const compileOperations = ({ provider, op }: MatchDocument, context: CompileContext) => {
+  const known = operationNames(context.vocabulary)
+  const tests: Test[] = []
+  let operations = known
   if (provider !== undefined) {
-    if (!vocabulary.has(provider)) mistakes.unknown([...path, 'provider'], 'provider', provider, [...vocabulary.keys()])
+    const providers = [...context.vocabulary.keys()]
+    if (!providers.includes(provider)) context.at('provider').unknown('provider', provider, providers)
     operations = operations.filter((name) => name.startsWith(`${provider}/`))
     tests.push((request) => request.provider === provider)
   }
   if (op !== undefined) {
     const globs = [op].flat().map((pattern) => {
       const fits = globTest(pattern)
-      if (!known.some(fits)) mistakes.unknown([...path, 'op'], 'operation', pattern, known)
+      if (!known.some(fits)) context.at('op').unknown('operation', pattern, known)
       return fits
     })
     operations = operations.filter((name) => globs.some((fits) => fits(name)))
     tests.push((request) => globs.some((fits) => fits(request.op)))
   }
+  return { operations, tests }
+}
+
+const compileContents = (document: MatchDocument, context: CompileContext): Test[] => {
+  const { method, credential, namespace, path, query, header, body, resource, state } = document
+  const tests: Test[] = []
+  const add = (
+    matcher: Matcher | undefined,
+    keys: readonly string[],
+    valuesIn: (request: ParsedRequest) => unknown[],
+  ) => {
+    if (matcher === undefined) return
+    const fits = compileMatcher(matcher, context.at(...keys))
+    tests.push((request) => valuesIn(request).some(fits))
+  }
   if (method !== undefined) {
     const methods = [method].flat().map((name) => name.toUpperCase())
-    tests.push((request) => methods.includes(request.asked.method))
+    tests.push(({ asked }) => methods.includes(asked.method))
   }
-  const plain = tests.length
-
-  const check = (matcher: Matcher, place: Path): Predicate => {
-    const wrong = matcherMistake(matcher)
-    if (wrong !== undefined) mistakes.add(place, wrong)
-    return matcherTest(matcher)
-  }
-  if (credential !== undefined) {
-    const fits = check(credential, [...path, 'credential'])
-    tests.push(({ asked }) => asked.credential !== null && (fits(asked.credential.key) || fits(asked.credential.label)))
-  }
-  if (namespace !== undefined) {
-    const fits = check(namespace, [...path, 'namespace'])
-    tests.push(({ world }) => fits(world.name))
-  }
-  if (target !== undefined) {
-    const fits = check(target, [...path, 'path'])
-    tests.push((request) => fits(request.path))
-  }
-  for (const [name, matcher] of Object.entries(query ?? {})) {
-    const fits = check(matcher, [...path, 'query', name])
-    tests.push((request) => fits(request.query.get(name) ?? undefined))
-  }
-  for (const [name, matcher] of Object.entries(header ?? {})) {
-    const fits = check(matcher, [...path, 'header', name])
-    tests.push(({ asked }) => fits(asked.header(name.toLowerCase())))
-  }
-  for (const [name, matcher] of Object.entries(body ?? {})) {
-    const fits = check(matcher, [...path, 'body', name])
-    tests.push((request) => fits(at(request.body, name)))
-  }
-  if (resource !== undefined) {
-    const fits = check(resource, [...path, 'resource'])
-    tests.push((request) => request.mentions.some(({ row }) => fits(row.id)))
-  }
-  if (state !== undefined) {
-    const fits = check(state, [...path, 'state'])
-    tests.push((request) =>
-      request.mentions.some(({ table, row }) => isStateful(table.def) && fits((row as Stateful).state)),
-    )
-  }
-  return {
-    fits: (request) => tests.every((test) => test(request)),
-    operations: new Set(operations),
-    plain: tests.length === plain && method === undefined,
-  }
+  add(credential, ['credential'], ({ asked }) =>
+    asked.credential ? [asked.credential.key, asked.credential.label] : [],
+  )
+  add(namespace, ['namespace'], ({ world }) => [world.name])
+  add(path, ['path'], (request) => [request.path])
+  for (const [name, matcher] of Object.entries(query ?? {}))
+    add(matcher, ['query', name], (request) => [request.query.get(name) ?? undefined])
+  for (const [name, matcher] of Object.entries(header ?? {}))
+    add(matcher, ['header', name], ({ asked }) => [asked.header(name.toLowerCase())])
+  for (const [name, matcher] of Object.entries(body ?? {}))
+    add(matcher, ['body', name], (request) => [valueAt(request.body, name)])
+  add(resource, ['resource'], ({ mentions }) => mentions.map(({ row }) => row.id))
+  add(state, ['state'], ({ mentions }) =>
+    mentions.flatMap(({ table, row }) => (isStateful(table.def) ? [(row as Stateful).state] : [])),
+  )
+  return tests
 }

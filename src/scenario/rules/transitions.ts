@@ -1,34 +1,9 @@
 import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
-import { type Span, delayMistake, spanOf } from '../document/delays.ts'
-import { type Predicate, matcherMistake, matcherTest } from '../document/matchers.ts'
-import type { Mistakes, Path } from '../document/mistakes.ts'
-import {
-  type Vocabulary,
-  GONE_NAME,
-  eventsOf,
-  machineNames,
-  machineOf,
-  operationNames,
-  readState,
-} from '../document/names.ts'
+import type { CompileContext, Path } from '../document/compile-context.ts'
+import { type Condition, compileConditions } from '../document/conditions.ts'
+import { readState } from '../document/names.ts'
 import type { TransitionDocument } from '../document/schema.ts'
-
-const AT_ONCE = spanOf('0s')
-
-/** What makes a transition happen. `wait` is the span between the cause and the transition. */
-export type Driver =
-  | { readonly kind: 'after'; readonly wait: Span }
-  | { readonly kind: 'reads'; readonly count: number }
-  | { readonly kind: 'manual'; readonly wait: Span }
-  | { readonly kind: 'event'; readonly event: string; readonly wait: Span }
-  | { readonly kind: 'call'; readonly op: string; readonly wait: Span }
-  | {
-      readonly kind: 'resource'
-      readonly type: string
-      readonly enters: string
-      readonly related: boolean
-      readonly wait: Span
-    }
+import { type Driver, compileDrivers } from './drivers.ts'
 
 /** One way out of one state. */
 export interface TransitionRule {
@@ -38,7 +13,7 @@ export interface TransitionRule {
   readonly to: string
   readonly hold: boolean
   readonly drivers: readonly Driver[]
-  readonly conditions: readonly { readonly field: string; readonly test: Predicate; readonly text: string }[]
+  readonly conditions: readonly Condition[]
   readonly weight: number | undefined
   /** Record fields that go along. */
   readonly patch: Readonly<Record<string, unknown>> | undefined
@@ -49,139 +24,63 @@ export interface TransitionRule {
 export const isSelfActing = ({ hold, drivers }: TransitionRule): boolean =>
   hold || drivers.some(({ kind }) => kind === 'after' || kind === 'reads' || kind === 'manual')
 
-/** Compiles the transitions of one machine. */
+/** Compiles the transitions of one machine, at its name. */
 export const compileTransitions = (
   name: string,
   list: readonly TransitionDocument[],
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
+  context: CompileContext,
 ): TransitionRule[] => {
-  const def = machineOf(vocabulary, name)
-  if (!def) {
-    mistakes.unknown(path, 'machine', name, machineNames(vocabulary))
-    return []
-  }
+  const def = context.machine(name)
+  if (!def) return []
   const seen = new Set<string>()
-  return list.flatMap((document, index) => {
-    const place = [...path, index]
-    if (seen.has(document.id)) mistakes.add([...place, 'id'], `${name} has two transitions '${document.id}'`)
+  return context.each(list).flatMap(([document, here]) => {
+    if (seen.has(document.id)) here.at('id').mistake(`${name} has two transitions '${document.id}'`)
     seen.add(document.id)
-    return compileOne(def, document, place, vocabulary, mistakes)
+    return compileTransition(document, def, here)
   })
 }
 
-const compileOne = (
-  def: StatefulDef,
+const compileTransition = (
   document: TransitionDocument,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
+  def: StatefulDef,
+  context: CompileContext,
 ): TransitionRule[] => {
   const { id, hold = false, weight } = document
+  const to = compileTarget(document, def, context)
+  const from = compileOrigin(document, def, context.at('from'))
+  const drivers = compileDrivers(document, { def, from }, context)
+  const conditions = compileConditions(document.if, def, context.at('if'))
+  const patch = compilePatch(document.set, def, context.at('set'))
+  const rule = { id, machine: def.name, to, hold, drivers, conditions, weight, patch, path: context.path }
+  return from.map((state) => ({ ...rule, from: state }))
+}
+
+const compileTarget = ({ id, hold, to }: TransitionDocument, def: StatefulDef, context: CompileContext): string => {
+  if (hold && to !== undefined) context.at('to').mistake(`'${id}' holds its state, so it leads nowhere`)
+  else if (!hold && to === undefined) context.mistake(`'${id}' needs a state to lead to: give it 'to'`)
+  else if (to !== undefined) context.at('to').state(def, to, 'also $gone')
+  return readState(to ?? '')
+}
+
+/** The states that a transition leaves: the given ones, else all but the one that it leads to. */
+const compileOrigin = ({ from, to }: TransitionDocument, def: StatefulDef, context: CompileContext): string[] => {
   const states = statesOf(def.machine)
-  const to = document.to === undefined ? '' : readState(document.to)
-  if (hold && document.to !== undefined) mistakes.add([...path, 'to'], `'${id}' holds its state, so it leads nowhere`)
-  else if (!hold && document.to === undefined) mistakes.add(path, `'${id}' needs a state to lead to: give it 'to'`)
-  else if (!hold && document.to !== GONE_NAME && !states.includes(to))
-    mistakes.unknown([...path, 'to'], `state of ${def.name}`, document.to!, [...states, GONE_NAME])
-  const given = document.from === undefined ? states.filter((state) => state !== to) : [document.from].flat()
-  for (const state of given)
-    if (!states.includes(state)) mistakes.unknown([...path, 'from'], `state of ${def.name}`, state, states)
-  const from = given.filter((state) => states.includes(state))
-
-  const top = driverOf(document, from, def, path, vocabulary, mistakes)
-  const more = (document.any ?? []).map((driver, index) =>
-    driverOf(driver, from, def, [...path, 'any', index], vocabulary, mistakes),
-  )
-  const drivers = [top, ...more].filter((driver) => driver !== undefined)
-  if (hold && drivers.length > 0) mistakes.add(path, `'${id}' holds its state, so nothing can drive it`)
-  if (top && document.any) mistakes.add([...path, 'any'], `'${id}' has 'any': put every cause into it`)
-  if (!hold && drivers.length === 0)
-    mistakes.add(path, `'${id}' never happens: give it after, afterReads, on, or several of them in any`)
-
-  const conditions = Object.entries(document.if ?? {}).map(([field, matcher]) => {
-    const wrong = matcherMistake(matcher)
-    if (wrong !== undefined) mistakes.add([...path, 'if', field], wrong)
-    const test = matcherTest(matcher)
-    return { field, test, text: `${field} ${typeof matcher === 'object' ? JSON.stringify(matcher) : `is ${matcher}`}` }
-  })
-  const patch = patchOf(def, document.set, [...path, 'set'], mistakes)
-  return from.map((state) => ({
-    id,
-    machine: def.name,
-    from: state,
-    to,
-    hold,
-    drivers,
-    conditions,
-    weight,
-    patch,
-    path,
-  }))
+  if (from === undefined) return states.filter((state) => state !== to)
+  const given = [from].flat()
+  for (const state of given) context.state(def, state, 'not $gone')
+  return given.filter((state) => states.includes(state))
 }
 
-type DriverDocument = Pick<TransitionDocument, 'on' | 'after' | 'afterReads'>
-
-const driverOf = (
-  { on, after, afterReads }: DriverDocument,
-  from: readonly string[],
-  def: StatefulDef,
-  path: Path,
-  vocabulary: Vocabulary,
-  mistakes: Mistakes,
-): Driver | undefined => {
-  const wrong = after === undefined ? undefined : delayMistake(after)
-  if (wrong !== undefined) mistakes.add([...path, 'after'], wrong)
-  const wait = after === undefined || wrong !== undefined ? AT_ONCE : spanOf(after)
-  if (afterReads !== undefined) {
-    if (after !== undefined || on !== undefined)
-      mistakes.add([...path, 'afterReads'], 'several causes belong into any: the first of them wins')
-    return { kind: 'reads', count: afterReads }
-  }
-  if (on === undefined) return after === undefined ? undefined : { kind: 'after', wait }
-  const place = [...path, 'on']
-  if (on === 'manual') return { kind: 'manual', wait }
-  if (typeof on === 'string') {
-    if (on.includes('/')) return callDriver(on, place, wait, vocabulary, mistakes)
-    const missing = from.find((state) => !eventsOf(def, state).includes(on))
-    if (missing !== undefined)
-      mistakes.unknown(place, `event of ${def.name} in ${missing}`, on, ['manual', ...eventsOf(def, missing)])
-    return { kind: 'event', event: on, wait }
-  }
-  if (on.op !== undefined && on.resource === undefined)
-    return callDriver(on.op, [...place, 'op'], wait, vocabulary, mistakes)
-  if (on.resource === undefined || on.enters === undefined || on.op !== undefined) {
-    mistakes.add(place, "expected 'manual', an event, an operation, or {resource, enters}")
-    return undefined
-  }
-  const other = machineOf(vocabulary, on.resource)
-  const enters = readState(on.enters)
-  if (!other) mistakes.unknown([...place, 'resource'], 'machine', on.resource, machineNames(vocabulary))
-  else if (on.enters !== GONE_NAME && !statesOf(other.machine).includes(enters))
-    mistakes.unknown([...place, 'enters'], `state of ${other.name}`, on.enters, [...statesOf(other.machine), GONE_NAME])
-  return { kind: 'resource', type: on.resource, enters, related: on.related ?? true, wait }
-}
-
-const callDriver = (op: string, path: Path, wait: Span, vocabulary: Vocabulary, mistakes: Mistakes): Driver => {
-  const known = operationNames(vocabulary)
-  if (!known.includes(op)) mistakes.unknown(path, 'operation', op, known)
-  return { kind: 'call', op, wait }
-}
-
-const patchOf = (
-  def: StatefulDef,
+const compilePatch = (
   set: TransitionDocument['set'],
-  path: Path,
-  mistakes: Mistakes,
+  { name: machine, settable = {} }: StatefulDef,
+  context: CompileContext,
 ): Record<string, unknown> | undefined => {
   if (!set) return undefined
-  const settable: Readonly<Record<string, string>> = def.settable ?? {}
   const patch: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(set)) {
-    const field = Object.hasOwn(settable, name) ? settable[name] : undefined
-    if (field === undefined)
-      mistakes.unknown([...path, name], `field of ${def.name} to set`, name, Object.keys(settable))
+    const field = Object.hasOwn(settable, name) ? (settable as Readonly<Record<string, string>>)[name] : undefined
+    if (field === undefined) context.at(name).unknown(`field of ${machine} to set`, name, Object.keys(settable))
     else patch[field] = value
   }
   return patch

@@ -5,7 +5,8 @@ import type { Asked, Judge, Outcome, Verdict } from '../../world/judge.ts'
 import type { World } from '../../world/world.ts'
 import { TransitionPlanner } from './transition-planner.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { ParsedRequest, counterOf, observedRows } from '../rules/parsed-request.ts'
+import { counterOf } from '../rules/calls.ts'
+import { ParsedRequest, observedRows } from '../rules/parsed-request.ts'
 import { type FaultRule, LONGEST_DELAY } from '../rules/faults.ts'
 import { Windows } from './windows.ts'
 
@@ -133,7 +134,7 @@ export class Engine implements Judge {
     const { calls } = this.countOf(rule.id)
     const call = (calls.get(counter) ?? 0) + 1
     calls.set(counter, call)
-    if (!rule.counts(call)) return undefined
+    if (!rule.calls.includes(call)) return undefined
     const address = [this.seed, this.world.name, request.provider, 'fault', rule.id, counter, call]
     return rule.chance === 1 || drawAt(...address, 'chance') < rule.chance ? { address, call } : undefined
   }

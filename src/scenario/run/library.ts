@@ -5,7 +5,7 @@ import { type Engine, NO_SCENARIO, activate, deactivate, engineOf } from './engi
 import { type Scenario, compileScenario } from '../rules/compile.ts'
 import { compileFault } from '../rules/faults.ts'
 import { type TryFixtures, readScenario } from '../load.ts'
-import { Mistakes } from '../document/mistakes.ts'
+import { CompileContext } from '../document/compile-context.ts'
 import { type Vocabulary, vocabularyOf } from '../document/names.ts'
 import type { FaultDocument, ScenarioDocument } from '../document/schema.ts'
 import type { Provider, ProviderApp } from '../../world/provider.ts'
@@ -119,9 +119,9 @@ export class ScenarioLibrary {
 
   /** Puts a single fault into a world, in place of the one with the same id. Throws a ConfigError that says what is wrong. */
   putFault(world: World, document: FaultDocument): void {
-    const mistakes = new Mistakes()
-    const rule = compileFault(document, ['fault'], this.vocabulary, mistakes)
-    if (mistakes.list[0]) throw mistakes.list[0]
+    const context = new CompileContext(this.vocabulary, ['fault'])
+    const rule = compileFault(document, context)
+    if (context.mistakes[0]) throw context.mistakes[0]
     const engine = engineOf(world) ?? this.#play(world, NO_SCENARIO)
     engine.forget(document.id)
     engine.setSingle(document.id, rule)

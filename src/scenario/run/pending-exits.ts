@@ -2,7 +2,6 @@ import type { Millis } from '../../core/clock.ts'
 import { drawAt } from '../../core/ids.ts'
 import type { Exit, Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
-import { fieldOf } from '../document/matchers.ts'
 import { type TransitionRule, isSelfActing } from '../rules/transitions.ts'
 
 /** What waits to end the present state of a row. */
@@ -43,14 +42,11 @@ export const pendingExitOf = (
   row: Stateful,
   all: readonly TransitionRule[],
   normal: Exit | null,
-  settable: Readonly<Record<string, string>>,
   addresses: Addresses,
   force: string | undefined,
   previous: PendingExit | undefined,
 ): PendingExit => {
-  const fitting = all.filter(({ conditions }) =>
-    conditions.every(({ field, test }) => test(fieldOf(row, field, settable))),
-  )
+  const fitting = all.filter(({ conditions }) => conditions.every((condition) => condition.holdsFor(row)))
   const rules = elect(row, fitting, addresses, force)
   const timers: Timer[] = rules.flatMap((rule) =>
     rule.drivers.flatMap((driver): Timer[] => {

@@ -6,8 +6,8 @@ import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { type PendingExit, stillPending, pendingExitOf, drawAddress, exitAt } from './pending-exits.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { fieldOf } from '../document/matchers.ts'
-import type { Driver, TransitionRule } from '../rules/transitions.ts'
+import type { Driver } from '../rules/drivers.ts'
+import type { TransitionRule } from '../rules/transitions.ts'
 
 /** A cascade that is longer than this goes round in circles. */
 const LONGEST_CASCADE = 1_000
@@ -54,10 +54,9 @@ export class TransitionPlanner implements Planner {
     const key = keyOf(machine.name, row.id)
     const previous = this.#pending.get(key)
     if (rules.length === 0 && !previous) return normal
-    const settable = this.#settable(machine.name)
     const draws = this.#draws(machine.name)
     const force = this.#scenario.force.get(machine.name)
-    const pending = pendingExitOf(stateful, rules, normal, settable, draws, force, previous)
+    const pending = pendingExitOf(stateful, rules, normal, draws, force, previous)
     this.#keep(key, pending)
     return exitAt(pending)
   }
@@ -98,9 +97,9 @@ export class TransitionPlanner implements Planner {
   adding(table: Table): void {
     for (const quota of this.#scenario.limits.quotas) {
       if (quota.table !== table.def.name) continue
-      const settable = (table.def as Partial<StatefulDef>).settable
-      const count = quota.fields.length
-        ? table.find((row) => quota.fields.every(({ field, test }) => test(fieldOf(row, field, settable)))).length
+      const { conditions } = quota
+      const count = conditions.length
+        ? table.find((row) => conditions.every((condition) => condition.holdsFor(row))).length
         : table.size
       if (count >= quota.max) throw new NamedError(quota.error, { limit: quota.max, quota: quota.table })
     }
@@ -146,11 +145,11 @@ export class TransitionPlanner implements Planner {
     if (known) return known
     const rules = this.#scenario.lifecycles.get(def.name)?.get(row.state)
     if (!rules) return undefined
-    const { settable = {}, machine } = def
+    const { machine } = def
     const normal = machine.states[row.state]?.after ?? null
     const draws = this.#draws(def.name)
     const force = this.#scenario.force.get(def.name)
-    const found = pendingExitOf(row, rules, normal, settable, draws, force, undefined)
+    const found = pendingExitOf(row, rules, normal, draws, force, undefined)
     const [first] = found.timers
     const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
     const pending = { ...found, winner: same ? found.winner : undefined }
@@ -222,10 +221,6 @@ export class TransitionPlanner implements Planner {
 
   #draws(machine: string): (row: Row, rule: TransitionRule) => (string | number)[] {
     return (row, rule) => drawAddress(this.#seed, this.#world.name, machine, row.ord, rule.id)
-  }
-
-  #settable(name: string): Readonly<Record<string, string>> {
-    return (this.#table(name)?.def as Partial<StatefulDef> | undefined)?.settable ?? {}
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ScenarioDocument } from '../document/schema.ts'
-import { combine, readScenarioFile, type TryFixtures } from '../load.ts'
+import { combine } from '../document/merge.ts'
+import { readScenarioFile, type TryFixtures } from '../load.ts'
 import type { ScenarioLibrary } from './library.ts'
 
 /** What happened to a watched file. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../world/judge.ts'
 import { RateBook } from '../../world/rates.ts'
-import { type ParsedRequest, counterOf } from '../rules/parsed-request.ts'
+import { counterOf } from '../rules/calls.ts'
+import type { ParsedRequest } from '../rules/parsed-request.ts'
 import type { WindowRule } from '../rules/limits.ts'
 
 type Override = NonNullable<RateBook['override']>

@@ -8,7 +8,7 @@ import { type Check, boundsText, inBounds, times } from './bounds.ts'
 import { ParsedRequest } from '../rules/parsed-request.ts'
 import { compileRequestMatch } from '../rules/request-match.ts'
 import { globTest } from '../document/matchers.ts'
-import { Mistakes } from '../document/mistakes.ts'
+import { CompileContext } from '../document/compile-context.ts'
 import type { Expectation } from '../document/schema.ts'
 
 const SHOWN = 10
@@ -44,7 +44,7 @@ const shown = (entries: readonly JournalEntry[]): string[] => {
 export const checkCalls = (world: World, expectation: Expectation): Check => {
   const { op, match, calls, answered, because } = expectation
   const fitsOp = globTest(op!)
-  const fitsMatch = match && compileRequestMatch(match, [], new Map(), new Mistakes())
+  const fitsMatch = match && compileRequestMatch(match, new CompileContext(new Map()))
   const all = [...world.journal.entries()]
   const mine = all.filter(
     (entry) =>

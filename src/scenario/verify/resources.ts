@@ -1,11 +1,12 @@
 import { iso, readDuration, durationText } from '../../core/clock.ts'
 import type { Transition } from '../../world/commits.ts'
-import type { Stateful, StatefulDef } from '../../world/lifecycle.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 import { type Check, boundsText, inBounds } from './bounds.ts'
 import type { Engine } from '../run/engine.ts'
-import { fieldOf, matcherTest } from '../document/matchers.ts'
+import { CompileContext } from '../document/compile-context.ts'
+import { compileConditions } from '../document/conditions.ts'
 import { readState, stateName } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
 
@@ -53,11 +54,10 @@ export const checkResources = (world: World, engine: Engine | undefined, expecta
 
 const select = (world: World, engine: Engine | undefined, { resource, name, where = {} }: Expectation) => {
   const table = world.table({ name: resource!, indexes: {} })
-  const { settable } = table.def as Partial<StatefulDef>
-  const tests = Object.entries(where).map(([field, matcher]) => ({ field, test: matcherTest(matcher) }))
+  const conditions = compileConditions(where, table.def, new CompileContext(new Map()))
   const fits = (row: Row): boolean =>
     (name === undefined || row.id === name || namesOf(row).includes(name)) &&
-    tests.every(({ field, test }) => test(fieldOf(row, field, settable)))
+    conditions.every((condition) => condition.holdsFor(row))
   const live = [...table.all()].filter(fits)
   const gone = (engine?.planner.remembered(resource!) ?? []).filter((row) => !table.get(row.id) && fits(row))
   return { live, all: [...live, ...gone] }

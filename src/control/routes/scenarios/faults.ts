@@ -25,12 +25,9 @@ const Fault = schema((z) =>
 const Faults = schema((z) => z.strictObject({ faults: z.array(Fault()) }))
 const Deleted = schema((z) => z.strictObject({ deleted: z.int() }))
 
-const remainingOf = (engine: Engine, { id, lastCall, counts }: FaultRule): number | null => {
-  if (lastCall === Infinity) return null
-  const done = Math.max(0, ...engine.countOf(id).calls.values())
-  let left = 0
-  for (let call = done + 1; call <= lastCall; call++) if (counts(call)) left++
-  return left
+const remainingOf = (engine: Engine, { id, calls }: FaultRule): number | null => {
+  const left = calls.leftAfter(Math.max(0, ...engine.countOf(id).calls.values()))
+  return left === Infinity ? null : left
 }
 
 const faultView = (engine: Engine, rule: FaultRule) => {

@@ -1,7 +1,7 @@
 import { iso } from '../../../core/clock.ts'
 import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
-import { namesView } from '../../../scenario/document/names.ts'
+import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/engine.ts'
 import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/run/library.ts'

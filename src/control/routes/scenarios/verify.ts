@@ -1,7 +1,7 @@
 import { schema } from '../../../core/schema.ts'
 import { toResponse } from '../../../http/exchange.ts'
 import { json } from '../../../http/problem-json.ts'
-import { Mistakes } from '../../../scenario/document/mistakes.ts'
+import { CompileContext } from '../../../scenario/document/compile-context.ts'
 import { ExpectSchema, type Expectation } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/engine.ts'
 import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
@@ -15,10 +15,9 @@ const Format = schema((z) => z.strictObject({ format: z.enum(['json', 'text', 'j
 const Report = schema((z) => z.looseObject({}))
 
 const verified = (world: World, { vocabulary }: ScenarioLibrary, expect: readonly Expectation[] | undefined) => {
-  const mistakes = new Mistakes()
-  const faults = new Set(engineOf(world)?.faults.map(({ id }) => id))
-  checkExpectations(expect ?? [], ['expect'], faults, vocabulary, mistakes)
-  if (mistakes.list[0]) throw mistakes.list[0]
+  const place = new CompileContext(vocabulary, ['expect'])
+  checkExpectations(expect ?? [], new Set(engineOf(world)?.faults.map(({ id }) => id)), place)
+  if (place.mistakes[0]) throw place.mistakes[0]
   return verify(world, expect)
 }
 

@@ -1,0 +1,86 @@
+import { nearest } from '../../core/nearest.ts'
+import { ConfigError } from '../../core/settings.ts'
+import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import type { TableDef } from '../../world/table.ts'
+import { GONE_NAME, type Vocabulary, machineNames, machineOf, operationNames, tableNames, tableOf } from './names.ts'
+
+/** The keys that lead to a place in a file. */
+export type Path = readonly (string | number)[]
+
+/** Where the elements of lists stand in a file, for those that were put together out of several lists. */
+export type Origins = ReadonlyMap<object, Path>
+
+/** One place in a file, with the names that exist and the list of all that is wrong with the file. */
+export class CompileContext {
+  readonly vocabulary: Vocabulary
+  readonly path: Path
+  readonly mistakes: ConfigError[]
+  readonly #origins: Origins
+
+  constructor(vocabulary: Vocabulary, path: Path = [], origins: Origins = new Map(), mistakes: ConfigError[] = []) {
+    this.vocabulary = vocabulary
+    this.path = path
+    this.mistakes = mistakes
+    this.#origins = origins
+  }
+
+  /** A place further in. */
+  at(...keys: Path): CompileContext {
+    return this.goTo([...this.path, ...keys])
+  }
+
+  /** The elements of the list at this place, each with its own place. */
+  each<T extends object>(list: readonly T[]): (readonly [element: T, context: CompileContext])[] {
+    return list.map((element, index) => [element, this.goTo(this.#origins.get(element) ?? [...this.path, index])])
+  }
+
+  /** Any place of the same file. */
+  goTo(path: Path): CompileContext {
+    return new CompileContext(this.vocabulary, path, this.#origins, this.mistakes)
+  }
+
+  mistake(message: string): void {
+    this.mistakes.push(new ConfigError(message, this.path))
+  }
+
+  /** Notes a name that is none of the valid ones. */
+  unknown(what: string, name: string, valid: readonly string[]): void {
+    const inner = valid.filter((candidate) => candidate.endsWith(`/${name}`))
+    const hint = inner.length === 1 ? `; did you mean '${inner[0]}'?` : nearest(name, valid)
+    this.mistake(`there is no ${what} '${name}'${hint}`)
+  }
+
+  /** The machine of that name; undefined, and noted, when there is none. */
+  machine(name: string): StatefulDef | undefined {
+    const def = machineOf(this.vocabulary, name)
+    if (!def) this.unknown('machine', name, machineNames(this.vocabulary))
+    return def
+  }
+
+  /** The table of that name; undefined, and noted, when there is none. */
+  table(name: string): TableDef | undefined {
+    const def = tableOf(this.vocabulary, name)
+    if (!def) this.unknown('resource', name, tableNames(this.vocabulary))
+    return def
+  }
+
+  /** Notes a state that a machine does not have. `$gone` counts where a state is entered. */
+  state({ name, machine }: StatefulDef, state: string, gone: 'also $gone' | 'not $gone'): void {
+    const states = gone === 'also $gone' ? [...statesOf(machine), GONE_NAME] : statesOf(machine)
+    if (!states.includes(state)) this.unknown(`state of ${name}`, state, states)
+  }
+
+  /** Notes an operation that no provider has. */
+  operation(name: string): void {
+    const known = operationNames(this.vocabulary)
+    if (!known.includes(name)) this.unknown('operation', name, known)
+  }
+
+  /** Notes each provider of these operations that cannot say an error. */
+  error(error: string, operations: Iterable<string>): void {
+    for (const name of new Set(Array.from(operations, (op) => op.split('/')[0]!))) {
+      const errors = this.vocabulary.get(name)?.errors ?? []
+      if (!errors.includes(error)) this.unknown(`error of ${name}`, error, errors)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import type { z as Zod } from 'zod'
+import { valueSchemas } from './value-schemas.ts'
+
+/** The rules of a scenario file: transitions, faults, limits and expectations. */
+export const ruleSchemas = (z: typeof Zod) => {
+  const v = valueSchemas(z)
+  const on = z.union([
+    z.string(),
+    z.strictObject({
+      op: z.string().optional(),
+      resource: z.string().optional(),
+      enters: z.string().optional(),
+      related: z.boolean().optional(),
+    }),
+  ])
+  const drivers = { on: on.optional(), after: v.delay.optional(), afterReads: z.int().min(0).optional() }
+  const transition = z.strictObject({
+    id: z.string().min(1),
+    from: v.names.optional(),
+    to: z.string().optional(),
+    ...drivers,
+    any: z.array(z.strictObject(drivers)).min(1).optional(),
+    hold: z.literal(true).optional(),
+    if: v.matchers.optional(),
+    weight: z.number().positive().optional(),
+    set: z.record(z.string(), v.scalar).optional(),
+  })
+  const match = z.strictObject({
+    provider: z.string().optional(),
+    op: v.names.optional(),
+    method: v.names.optional(),
+    credential: v.matcher.optional(),
+    namespace: v.matcher.optional(),
+    path: v.matcher.optional(),
+    query: v.matchers.optional(),
+    header: v.matchers.optional(),
+    body: v.matchers.optional(),
+    resource: v.matcher.optional(),
+    state: v.matcher.optional(),
+  })
+  const instant = z.union([v.duration, z.iso.datetime({ offset: true })], {
+    error: 'expected a duration since the start such as 5m, or an RFC 3339 instant',
+  })
+  const effect = z
+    .strictObject({
+      error: z.string().optional(),
+      retryAfter: v.duration.optional(),
+      message: z.string().optional(),
+      status: z.int().min(200).max(599).optional(),
+      body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+      headers: z.record(z.string(), z.string()).optional(),
+      delay: v.delay.optional(),
+      hang: z.literal(true).optional(),
+      reset: z.literal(true).optional(),
+      close: z.literal(true).optional(),
+      truncate: z.int().min(0).optional(),
+      dribble: z.strictObject({ bytes: z.int().min(1), every: v.duration }).optional(),
+      corruptJson: z.literal(true).optional(),
+      stale: v.duration.optional(),
+      duplicate: z.union([z.literal(true), z.enum(['first', 'last'])]).optional(),
+    })
+    .meta({ minProperties: 1 })
+  const fault = z.strictObject({
+    id: z.string().regex(/^[A-Za-z0-9._-]+$/, 'expected letters, digits, dots, dashes and underscores'),
+    match: match.optional(),
+    calls: v.calls.optional(),
+    per: z.enum(['route', 'resource', 'credential', 'namespace']).optional(),
+    chance: z.number().gt(0).max(1).optional(),
+    when: z.strictObject({ at: instant.optional(), until: instant.optional() }).optional(),
+    stage: z.enum(['before', 'after']).optional(),
+    enabled: z.boolean().optional(),
+    effect,
+  })
+  const limit = z.strictObject({
+    id: z.string().optional(),
+    match: match.optional(),
+    per: z.enum(['route', 'resource', 'credential', 'namespace']).optional(),
+    window: v.duration.optional(),
+    headers: z.enum(['provider', 'none']).optional(),
+    resource: z.string().optional(),
+    where: v.matchers.optional(),
+    max: z.int().min(0),
+    error: z.string().optional(),
+  })
+  const status = z.union([z.int().min(0).max(599), z.string().regex(/^[1-5]xx$/)], {
+    error: 'expected a status such as 404, a class such as 4xx, or 0 for no answer at all',
+  })
+  const expectation = z.strictObject({
+    op: z.string().optional(),
+    match: match.optional(),
+    calls: v.bounds.optional(),
+    answered: z.union([status, z.array(status).min(1)]).optional(),
+    resource: z.string().optional(),
+    name: z.string().optional(),
+    where: v.matchers.optional(),
+    eventually: z.string().optional(),
+    never: z.string().optional(),
+    within: v.duration.optional(),
+    count: v.bounds.optional(),
+    fault: z.string().optional(),
+    hits: v.bounds.optional(),
+    because: z.string().optional(),
+  })
+  return { ...v, transition, fault, limit, expectation }
+}
