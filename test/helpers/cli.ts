@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { afterAll } from 'vitest'
 
 /** The built command. */
 export const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
@@ -24,11 +25,24 @@ export const run = async (args: readonly string[], env: Record<string, string> =
   return { code, stdout, stderr }
 }
 
+const running = new Set<ChildProcess>()
+
+// what a failed test left behind
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts the server on any port and waits for its ready line. */
-export const start = async (args: readonly string[] = [], env: Record<string, string> = {}): Promise<Running> => {
-  const child = spawn(process.execPath, [CLI, 'start', '--port', '0', '--ready-json', ...args], {
+export const start = async (
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+  command = CLI,
+): Promise<Running> => {
+  const child = spawn(process.execPath, [command, 'start', '--port', '0', '--ready-json', ...args], {
     env: { ...process.env, ...env },
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   let stdout = ''
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))

@@ -1,5 +1,6 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { afterAll } from 'vitest'
+import { pairsOf } from '../../src/core/lists.ts'
 import type { Emulator } from '../../src/index.ts'
 import type { Answered, Client } from './setup.ts'
 
@@ -28,8 +29,16 @@ export const portOf = (emulator: Emulator): Promise<number> => {
   return port
 }
 
+/** An answer as it came over the wire, without what belongs to the connection. */
+export interface Wire {
+  readonly status: number
+  /** `Name: value`, in order and as spelt. */
+  readonly lines: readonly string[]
+  readonly text: string
+}
+
 /** Sends a request to a port of this machine, whatever host its URL names: the `Host` header tells that. */
-export const sendTo = async (port: number, url: string, { method = 'GET', headers = {}, body }: Sent = {}) => {
+export const wireOf = async (port: number, url: string, { method = 'GET', headers = {}, body }: Sent = {}) => {
   const { host, pathname, search } = new URL(url)
   const form = body instanceof URLSearchParams || body instanceof FormData ? new Response(body) : undefined
   const payload = form ? new Uint8Array(await form.arrayBuffer()) : (body as string | Uint8Array | undefined)
@@ -46,32 +55,39 @@ export const sendTo = async (port: number, url: string, { method = 'GET', header
       ...headers,
     },
   })
-  return new Promise<Answered>((resolve, reject) => {
+  return new Promise<Wire>((resolve, reject) => {
     outgoing.on('error', reject)
     outgoing.on('response', (incoming) => collect(incoming, resolve, reject))
     outgoing.end(payload)
   })
 }
 
-const collect = (
-  incoming: IncomingMessage,
-  resolve: (answer: Answered) => void,
-  reject: (error: Error) => void,
-): void => {
+const collect = (incoming: IncomingMessage, resolve: (answer: Wire) => void, reject: (error: Error) => void): void => {
   const parts: Buffer[] = []
   incoming.on('data', (part: Buffer) => parts.push(part))
   incoming.on('error', reject)
-  incoming.on('end', () => {
-    const text = Buffer.concat(parts).toString()
-    const headers = Object.fromEntries(
-      Object.entries(incoming.headersDistinct)
-        .map(([name, values]) => [name, values!.join(', ')] as const)
-        .filter(([name, value]) => !OF_CONNECTION.has(`${name}: ${value}`)),
-    )
-    const isJson = (headers['content-type'] ?? '').includes('json')
-    const body = text === '' ? undefined : isJson ? (JSON.parse(text) as unknown) : text
-    resolve({ status: incoming.statusCode!, headers, body, text })
-  })
+  incoming.on('end', () =>
+    resolve({
+      status: incoming.statusCode!,
+      lines: pairsOf(incoming.rawHeaders)
+        .map(([name, value]) => `${name}: ${value}`)
+        .filter((line) => !OF_CONNECTION.has(line.toLowerCase())),
+      text: Buffer.concat(parts).toString(),
+    }),
+  )
+}
+
+/** The same, with the answer as most tests look at it. */
+export const sendTo = async (port: number, url: string, sent?: Sent): Promise<Answered> => {
+  const { status, lines, text } = await wireOf(port, url, sent)
+  const headers: Record<string, string> = {}
+  for (const line of lines) {
+    const [name, value] = [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]
+    headers[name] = name in headers ? `${headers[name]}, ${value}` : value
+  }
+  const isJson = (headers['content-type'] ?? '').includes('json')
+  const body = text === '' ? undefined : isJson ? (JSON.parse(text) as unknown) : text
+  return { status, headers, body, text }
 }
 
 /** Sends a request to an emulator over a socket. */
