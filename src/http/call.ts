@@ -2,7 +2,7 @@ import { getQueryParam, getQueryParams, tryDecodeURIComponent } from 'hono/utils
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
 import type { FaultMark } from '../world/judge.ts'
 import type { Metered } from '../world/rates.ts'
-import type { Tx } from '../world/store.ts'
+import type { Tx } from '../world/unit-of-work.ts'
 import type { World } from '../world/world.ts'
 import type { Abort, Exchange } from './exchange.ts'
 

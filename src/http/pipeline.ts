@@ -87,10 +87,10 @@ const handle = <C extends Credential, Need>(
 const observe = <C extends Credential, Need>(judged: Judged<C, Need>, ending: Ending | null): Answer => {
   const { judge, voice, call, route } = judged
   if (ending?.kind === 'stale') return handleInPast(judged, ending.by)
-  const before = call.world.rev
+  const before = call.world.commits.rev
   const answer = ending?.kind === 'duplicate' ? handleTwice(judged, ending.heard) : handle(voice, call, route)
   const { status, body } = answer
-  judge.heard(voice.provider, call, { status, body: textOf(body), changed: call.world.rev !== before })
+  judge.heard(voice.provider, call, { status, body: textOf(body), changed: call.world.commits.rev !== before })
   return answer
 }
 
@@ -108,7 +108,7 @@ const handleTwice = <C extends Credential, Need>(
 }
 
 const handleInPast = <C extends Credential, Need>({ voice, call, route }: Judged<C, Need>, by: number): Answer => {
-  const { history } = call.world
+  const { history } = call.world.commits
   try {
     if (history) return history.seen(call.now - by, () => handle(voice, call, route))
   } catch (thrown) {

@@ -76,16 +76,16 @@ export class FolderLog {
 
   /** Keeps this world from now on, in place of the one before it. */
   attach(world: World): void {
-    if (this.#world) this.#world.onCommit = null
+    if (this.#world) this.#world.commits.onCommit = null
     this.#world = world
     this.#fold()
-    world.onCommit = (change) => this.#append(world, change)
+    world.commits.onCommit = (change) => this.#append(world, change)
   }
 
   /** Folds the journal and lets the folder go. */
   close(): void {
     if (this.#world) {
-      this.#world.onCommit = null
+      this.#world.commits.onCommit = null
       this.#fold()
       closeSync(this.#journal)
       this.#world = undefined

@@ -156,7 +156,7 @@ export class NamespaceEvents {
       if (entry.fault) this.emit('fault', entry)
       if (entry.refused instanceof Failure && entry.refused.detail.kind === 'rate_limited') this.emit('limit', entry)
     }
-    this.#world.onTransitions = (moves) => {
+    this.#world.commits.onTransitions = (moves) => {
       for (const move of moves) this.emit('transition', move)
       this.#wakeWhenDue()
     }
@@ -165,7 +165,7 @@ export class NamespaceEvents {
   #disregard(): void {
     this.#cancelTimer()
     this.#world.journal.watch = null
-    this.#world.onTransitions = null
+    this.#world.commits.onTransitions = null
   }
 
   // only a watcher needs the clock to wake somebody: everybody else sees the present when they ask

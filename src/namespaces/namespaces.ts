@@ -3,6 +3,7 @@ import { Ids } from '../core/ids.ts'
 import type { FolderLog } from '../log/folder-log.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Minted, Parts, Provider } from '../world/provider.ts'
+import type { Tx } from '../world/unit-of-work.ts'
 import type { World } from '../world/world.ts'
 import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
 import { Namespace, type NamespaceInit } from './namespace.ts'
@@ -154,8 +155,9 @@ export class Namespaces {
   #adoptIssued(namespace: Namespace, world: World): void {
     for (const { name, credentials } of this.#providers) {
       if (!credentials?.issued) continue
-      const elsewhere = new Set(credentials.issued(this.default.world))
-      for (const key of credentials.issued(world))
+      const issued = (tx: Tx): string[] => [...credentials.issued!(tx)]
+      const elsewhere = new Set(this.default.world.transact(issued))
+      for (const key of world.transact(issued))
         if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
     }
   }

@@ -1,5 +1,6 @@
 import { type Millis, durationText } from '../core/clock.ts'
-import { GONE, type Stateful, type StatefulDef, statesOf } from '../world/lifecycle.ts'
+import { GONE, type Stateful, statesOf } from '../world/lifecycle.ts'
+import type { StatefulDef } from '../world/unit-of-work.ts'
 import { pendingExitOf, drawAddress } from './run/pending-exits.ts'
 import type { Scenario } from './rules/compile.ts'
 import { stateName } from './document/names.ts'

@@ -68,7 +68,7 @@ export class Metrics {
       for (const [table, size] of world.sizes()) rows.inc({ table }, size)
       journal.inc(world.journal.size)
       bytes.inc(world.journal.bytes)
-      due.inc(world.planned)
+      due.inc(world.dueEvents)
     }
     return { text: await registry.metrics(), contentType: registry.contentType }
   }

@@ -38,6 +38,13 @@ export interface Undo {
   readonly before: Row | undefined
 }
 
+/** Puts the rows back as they were before the changes of an undo log. */
+export const takeBack = (undo: readonly Undo[]): void => {
+  const unordered = new Set<Table>()
+  for (const { table, id, before } of undo.toReversed()) if (table.restore(id, before)) unordered.add(table)
+  for (const table of unordered) table.reorder()
+}
+
 /** What a unit of work did, from its undo log. */
 export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
   const put: [string, Row][] = []
@@ -70,8 +77,8 @@ const firsts = (undo: readonly Undo[]): readonly Undo[] => {
 const KEPT_TRANSITIONS = 10_000
 const KEPT_CHANGES = 2_000
 
-/** What is told and remembered of the commits of a store. */
-export abstract class CommitObservers {
+/** What is told and remembered of the commits of a world. */
+export class Commits {
   /** How many units of work changed something. */
   rev: number
   /** The newest state changes, oldest first. */
@@ -89,7 +96,7 @@ export abstract class CommitObservers {
     this.rev = rev
   }
 
-  protected committed(at: Millis, cause: Cause, moves: readonly Transition[], undo: readonly Undo[]): void {
+  add(at: Millis, cause: Cause, moves: readonly Transition[], undo: readonly Undo[]): void {
     for (const move of moves) this.transitions.push(move)
     if (typeof cause === 'number') for (const change of changesOf(cause, undo)) this.changes.push(change)
     this.rev++

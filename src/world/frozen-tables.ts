@@ -1,6 +1,6 @@
-import { type DueEvent, DueQueue, isPlanned } from './due-events.ts'
-import { type Stateful, isStateful } from './lifecycle.ts'
-import { type Row, Table, type TableDef } from './table.ts'
+import { type DueEvent, DueQueue, type Stateful, isPlanned } from './lifecycle.ts'
+import { type Recorder, type Row, Table, type TableDef } from './table.ts'
+import { isStateful } from './unit-of-work.ts'
 
 /** Tables and plans that nobody changes any more; stores that begin with them copy what they change. */
 export interface FrozenTables {
@@ -10,7 +10,7 @@ export interface FrozenTables {
 }
 
 /** The recorder of tables that may not change any more. */
-export const refuse = (): never => {
+const refuse = (): never => {
   throw new Error('what was saved cannot change')
 }
 
@@ -34,4 +34,43 @@ export const frozenTablesOf = (
     for (const row of rows as readonly Stateful[]) if (isPlanned(row)) plans.push({ table: def.name, row })
   }
   return { rev, tables, due: new DueQueue(plans) }
+}
+
+/** The tables of a world that goes on from frozen ones. A table is copied when it is first asked for: an idle world owns none. */
+export class LiveTables {
+  readonly #frozen: FrozenTables['tables']
+  readonly #live = new Map<string, Table>()
+  readonly #record: Recorder
+
+  constructor(frozen: FrozenTables['tables'], record: Recorder) {
+    this.#frozen = frozen
+    this.#record = record
+  }
+
+  named(name: string): Table | undefined {
+    return this.#live.get(name) ?? this.#adopt(name)
+  }
+
+  /** In the order in which the providers declare them. */
+  *all(): Generator<Table> {
+    for (const name of this.#frozen.keys()) yield this.named(name)!
+  }
+
+  /** How many rows each table has; copies nothing. */
+  *sizes(): Generator<readonly [table: string, rows: number]> {
+    for (const [name, frozen] of this.#frozen) yield [name, (this.#live.get(name) ?? frozen).size]
+  }
+
+  /** The present as tables for others to go on from. All share their rows until one side changes its own. */
+  freeze(): FrozenTables['tables'] {
+    const tables = new Map<string, Table>()
+    for (const [name, frozen] of this.#frozen) tables.set(name, this.#live.get(name)?.fork(refuse) ?? frozen)
+    return tables
+  }
+
+  #adopt(name: string): Table | undefined {
+    const table = this.#frozen.get(name)?.fork(this.#record)
+    if (table) this.#live.set(name, table)
+    return table
+  }
 }

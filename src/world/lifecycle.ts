@@ -1,6 +1,7 @@
+import TinyQueue from 'tinyqueue'
 import type { Millis } from '../core/clock.ts'
-import type { Tx } from './unit-of-work.ts'
-import type { Row, Table, TableDef } from './table.ts'
+
+import type { Row } from './table.ts'
 
 /** The target of an exit that removes the resource. A string, so that records stay JSON. */
 export const GONE = '@gone'
@@ -49,46 +50,6 @@ export interface Exit {
   readonly to: string
 }
 
-/** What an event leads to under a scenario: a state, at once or after a while, with fields that go along. */
-export interface EventOutcome extends Exit {
-  readonly patch?: Partial<Row> | undefined
-}
-
-/** How a scenario changes what machines plan. All of it runs inside the unit of work that moves the row. */
-export interface Planner {
-  /** The exit to plan in place of the machine's own; null holds the state. */
-  exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null
-  /** The fields that go along with the planned exit of a row, which happens now. */
-  taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined
-  /** What an event leads to; undefined leaves it to the machine. */
-  fired(def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined
-  /** Told of each state that a row enters, `GONE` included. */
-  entered(tx: Tx, def: StatefulDef, row: Stateful, to: string): void
-  /** Told before a row is added; throws to refuse it. */
-  adding(table: Table): void
-}
-
-/** A table whose rows have a lifecycle. */
-export interface StatefulDef<
-  T extends Stateful = Stateful,
-  I extends string = string,
-  E extends string = string,
-> extends TableDef<T, I> {
-  readonly machine: Machine<T['state'], E>
-  /** Runs in the same unit of work after a resource changed its state (`after` is undefined when it is gone): for cascades. */
-  moved?(tx: Tx, before: T, after: T | undefined): void
-  /** Fields that a scenario or the control API may set with a state: wire path to record field. */
-  readonly settable?: Readonly<Record<string, keyof T & string>>
-}
-
-/** Declares a table of resources that move through states. */
-export const defineStateful =
-  <T extends Stateful>() =>
-  <I extends string, E extends string>(def: StatefulDef<T, I, E>): StatefulDef<T, I, E> =>
-    def
-
-export const isStateful = (def: TableDef): def is StatefulDef => 'machine' in def
-
 /** The states of a machine, in the order of its declaration. */
 export const statesOf = (machine: Machine): string[] => Object.keys(machine.states)
 
@@ -102,3 +63,53 @@ export const targetOf = <S extends string, E extends string>(
 /** How a state ends by itself, or null when it does not. */
 export const exitOf = <S extends string, E extends string>(machine: Machine<S, E>, state: S): Exit | null =>
   machine.states[state].after ?? null
+
+/** A row whose state ends by itself. */
+export type Planned = Stateful & { readonly due: Millis }
+
+/** A planned exit: the row that leaves its state, as it was when that was planned. */
+export interface DueEvent {
+  readonly table: string
+  readonly row: Planned
+}
+
+/** Whether a row's state ends by itself. */
+export const isPlanned = (row: Stateful): row is Planned => row.due !== null
+
+// due time, then the moment of planning, then creation order: total, so a rebuilt queue gives the same order
+const compare = ({ table, row: a }: DueEvent, { table: other, row: b }: DueEvent): number =>
+  a.due - b.due || a.since - b.since || (table === other ? a.ord - b.ord : table < other ? -1 : 1)
+
+/** The planned exits of a world, earliest first. Overtaken plans stay in it until their time and are skipped then. */
+export class DueQueue extends TinyQueue<DueEvent> {
+  #shared = false
+
+  constructor(entries: DueEvent[] = []) {
+    super(entries, compare)
+  }
+
+  /** A copy for another world. Both sides share the entries until one of them changes its own. */
+  fork(): DueQueue {
+    const copy = new DueQueue()
+    copy.data = this.data
+    copy.length = this.length
+    copy.#shared = this.#shared = true
+    return copy
+  }
+
+  override push(due: DueEvent): void {
+    this.#own()
+    super.push(due)
+  }
+
+  override pop(): DueEvent | undefined {
+    this.#own()
+    return super.pop()
+  }
+
+  #own(): void {
+    if (!this.#shared) return
+    this.#shared = false
+    this.data = [...this.data]
+  }
+}

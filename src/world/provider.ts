@@ -1,7 +1,7 @@
 import type { Ids } from '../core/ids.ts'
 import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs } from '../core/settings.ts'
-import type { Tx } from './store.ts'
+import type { Tx } from './unit-of-work.ts'
 import type { TableDef } from './table.ts'
 
 /** A documented endpoint, and how far the emulator answers it: wholly, unless `partial` or `planned` says why not. */

@@ -1,37 +1,44 @@
-import { type FrozenTables, refuse } from './frozen-tables.ts'
-import { type Cause, CommitObservers, type Transition, type Undo } from './commits.ts'
 import type { Clock, Millis } from '../core/clock.ts'
-import { type DueEvent, type DueQueue, isPlanned } from './due-events.ts'
-import { empty } from '../core/lists.ts'
 import type { Ids } from '../core/ids.ts'
+import { empty } from '../core/lists.ts'
+import type { Settings } from '../core/settings.ts'
+import { type Cause, type Commits, type Transition, type Undo, takeBack } from './commits.ts'
+import { type FrozenTables, LiveTables } from './frozen-tables.ts'
 import {
+  type DueEvent,
+  type DueQueue,
   type Exit,
   GONE,
   type Plan,
-  type Planner,
   type Stateful,
-  type StatefulDef,
   type Target,
   born,
   exitOf,
-  isStateful,
+  isPlanned,
   targetOf,
 } from './lifecycle.ts'
-import type { Settings } from '../core/settings.ts'
 import type { Row, Table, TableDef } from './table.ts'
-import type { StatefulDraft, Tx } from './unit-of-work.ts'
+import { isStateful, type Planner, type StatefulDef, type StatefulDraft, type Tx } from './unit-of-work.ts'
 
-export type { StatefulDraft, Tx }
-
-/** Tables under one clock. The unit of work in {@link transact} is the only way to change them. */
-export abstract class Store extends CommitObservers implements Tx {
+interface StoreInit {
   readonly clock: Clock
-  abstract readonly ids: Ids
-  /** Set by a scenario to bend the machines' plans. */
+  readonly ids: Ids
+  readonly settings: ReadonlyMap<string, Settings>
+  readonly commits: Commits
+  /** The tables to begin with. */
+  readonly frozen: FrozenTables
+}
+
+/** The tables of a world. They are reached by the units of work that {@link transact} runs, which see the store as {@link Tx}. */
+export class Store implements Tx {
+  readonly ids: Ids
+  /** Set by a scenario to change what machines plan. */
   planner: Planner | null = null
 
-  readonly #base: FrozenTables['tables']
-  readonly #tables = new Map<string, Table>()
+  readonly #clock: Clock
+  readonly #settings: ReadonlyMap<string, Settings>
+  readonly #commits: Commits
+  readonly #tables: LiveTables
   readonly #due: DueQueue
   readonly #undo: Undo[] = []
   readonly #moves: Transition[] = []
@@ -40,67 +47,59 @@ export abstract class Store extends CommitObservers implements Tx {
   #time: Millis
   #cause: Cause = 'seed'
 
-  constructor(clock: Clock, base: FrozenTables) {
-    super(base.rev)
-    this.clock = clock
+  constructor({ clock, ids, settings, commits, frozen }: StoreInit) {
+    this.ids = ids
+    this.#clock = clock
+    this.#settings = settings
+    this.#commits = commits
     this.#time = clock.now()
-    this.#base = base.tables
-    this.#due = base.due.fork()
+    this.#tables = new LiveTables(frozen.tables, this.#record)
+    this.#due = frozen.due.fork()
   }
 
-  abstract settings<S extends Settings>(provider: string): S
+  settings<S extends Settings>(provider: string): S {
+    return this.#settings.get(provider) as S
+  }
 
   get now(): Millis {
     return this.#time
   }
 
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I> {
-    return (this.#tables.get(def.name) ?? this.#adopt(def.name)) as unknown as Table<T, I>
+    return this.#tables.named(def.name) as unknown as Table<T, I>
   }
 
-  /** All tables, in the order in which the providers declare them. */
-  *tables(): Generator<Table> {
-    for (const name of this.#base.keys()) yield this.#tables.get(name) ?? this.#adopt(name)!
+  tableNamed(name: string): Table | undefined {
+    return this.#tables.named(name)
   }
 
-  /** How many rows each table has; copies nothing. */
-  *sizes(): Generator<[table: string, rows: number]> {
-    for (const [name, base] of this.#base) yield [name, (this.#tables.get(name) ?? base).size]
+  tables(): Iterable<Table> {
+    return this.#tables.all()
   }
 
-  /** How many exits are planned, overtaken ones included. */
-  get planned(): number {
+  sizes(): Iterable<readonly [table: string, rows: number]> {
+    return this.#tables.sizes()
+  }
+
+  get dueEvents(): number {
     return this.#due.length
   }
 
   /** The present as a base for other stores. They share all rows until one side changes its own. */
-  protected freezeTables(): FrozenTables {
+  freeze(): FrozenTables {
     this.catchUp()
-    const tables = new Map<string, Table>()
-    for (const [name, base] of this.#base) tables.set(name, this.#tables.get(name)?.fork(refuse) ?? base)
-    return { rev: this.rev, tables, due: this.#due.fork() }
+    return { rev: this.#commits.rev, tables: this.#tables.freeze(), due: this.#due.fork() }
   }
 
-  // a table is copied when it is first asked for: an idle world owns none
-  #adopt(name: string): Table | undefined {
-    const table = this.#base.get(name)?.fork(this.#record)
-    if (table) this.#tables.set(name, table)
-    return table
-  }
-
-  /**
-   * Runs one synchronous unit of work on the present: every event due by now happens first, then the work commits all of
-   * its changes or, when it throws, none.
-   */
-  transact<R>(work: (tx: Tx) => R, cause: Cause = 'control'): R {
-    const now = this.clock.now()
+  transact<R>(work: (tx: Tx) => R, cause: Cause): R {
+    const now = this.#clock.now()
     this.#settle(now)
     return this.#run(now, cause, work)
   }
 
   /** Applies what is due by now. Returns how many events happened. */
   catchUp(): number {
-    return this.#settle(this.clock.now())
+    return this.#settle(this.#clock.now())
   }
 
   /** When the next event is due, or null when nothing is planned. */
@@ -150,7 +149,7 @@ export abstract class Store extends CommitObservers implements Tx {
     row: T,
     event: E,
   ): T | undefined {
-    const bent = this.planner?.fired(def as unknown as StatefulDef, row, event)
+    const bent = this.planner?.fired(this, def as unknown as StatefulDef, row, event)
     const patch = bent?.patch as Partial<T> | undefined
     if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
     const to = targetOf(def.machine, row.state as T['state'], event)
@@ -158,7 +157,6 @@ export abstract class Store extends CommitObservers implements Tx {
     return this.enter(def, row, to)
   }
 
-  /** Plans how the state of a row ends, in place of what was planned. */
   replan<T extends Stateful, I extends string>(def: TableDef<T, I>, row: T, exit: Exit): T {
     const planned = this.table(def).update(row.id, {
       due: this.#time + exit.ms,
@@ -181,7 +179,7 @@ export abstract class Store extends CommitObservers implements Tx {
   ): T {
     this.#moved(def.name, row, from, row.state)
     if (this.planner) {
-      const exit = this.planner.exit(def.machine, row, row.state, normal)
+      const exit = this.planner.exit(this, def as unknown as StatefulDef, row, normal)
       return exit ? this.replan(def, row, exit) : row
     }
     if (isPlanned(row)) this.#plans.push({ table: def.name, row })
@@ -198,9 +196,9 @@ export abstract class Store extends CommitObservers implements Tx {
       this.#due.pop()
       const row = this.#alive(head)
       if (!row) continue
-      const { def } = this.#tables.get(head.table)!
+      const { def } = this.#tables.named(head.table)!
       if (isStateful(def))
-        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.planner?.taken(row, def)))
+        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.planner?.taken(tx, def, row)))
       happened++
     }
     return happened
@@ -208,8 +206,7 @@ export abstract class Store extends CommitObservers implements Tx {
 
   /** The row of a plan as it is now, or undefined when the plan was overtaken. */
   #alive({ table: name, row: { id, due, since, ord } }: DueEvent): Stateful | undefined {
-    const table = this.#tables.get(name) ?? this.#adopt(name)
-    const row = table?.get(id) as Stateful | undefined
+    const row = this.tableNamed(name)?.get(id) as Stateful | undefined
     return row && row.due === due && row.since === since && row.ord === ord ? row : undefined
   }
 
@@ -223,7 +220,8 @@ export abstract class Store extends CommitObservers implements Tx {
       if (this.#undo.length > 0) this.#commit()
       return result
     } catch (error) {
-      if (this.#undo.length > 0) this.#rollback()
+      if (this.#undo.length > 0) takeBack(this.#undo)
+      this.#forget()
       throw error
     } finally {
       this.#running = false
@@ -232,21 +230,14 @@ export abstract class Store extends CommitObservers implements Tx {
 
   readonly #record = (table: Table, id: string, before: Row | undefined): void => {
     if (!this.#running) throw new Error(`${table.def.name} can only change inside a unit of work`)
-    this.history?.refuse()
+    this.#commits.history?.refuse()
     if (before === undefined) this.planner?.adding(table)
     this.#undo.push({ table, id, before })
   }
 
   #commit(): void {
     for (const due of this.#plans) this.#due.push(due)
-    this.committed(this.#time, this.#cause, this.#moves, this.#undo)
-    this.#forget()
-  }
-
-  #rollback(): void {
-    const unordered = new Set<Table>()
-    for (const { table, id, before } of this.#undo.reverse()) if (table.restore(id, before)) unordered.add(table)
-    for (const table of unordered) table.reorder()
+    this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
     this.#forget()
   }
 

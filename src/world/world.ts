@@ -1,12 +1,14 @@
 import { type FrozenTables, noTables } from './frozen-tables.ts'
-import { Clock, type ClockSetting, type ClockState } from '../core/clock.ts'
+import { Clock, type ClockSetting, type ClockState, type Millis } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
 import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
 import type { Judge } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { ConfigError, type Settings, resolveSettings } from '../core/settings.ts'
+import { type Cause, Commits } from './commits.ts'
 import { Store } from './store.ts'
+import type { Planner, Tx } from './unit-of-work.ts'
 
 export interface WorldOptions {
   readonly name?: string | undefined
@@ -60,20 +62,24 @@ export interface ResumeOptions {
 }
 
 /** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journal. */
-export class World extends Store {
+export class World {
   readonly name: string
-  readonly ids: Ids
   readonly auth: AuthMode
+  readonly clock: Clock
+  readonly ids: Ids
   readonly rates: RateBook
   readonly journal: RequestJournal
+  /** What its units of work did, and who is told of it. */
+  readonly commits: Commits
   /** Set by an active scenario to have a say in each request. */
   judge: Judge | null = null
   /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
   onIssue: ((provider: string, key: string) => void) | null = null
   readonly #settings: Snapshot['settings']
+  readonly #store: Store
 
   private constructor(clock: Clock, frozen: Snapshot, resume: ResumeOptions) {
-    super(clock, frozen.tables)
+    this.clock = clock
     this.name = resume.name ?? 'default'
     this.auth = frozen.auth
     const { ids = 'kept', journal = frozen.journal } = resume
@@ -83,6 +89,14 @@ export class World extends Store {
       ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
     this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
     this.#settings = frozen.settings
+    this.commits = new Commits(frozen.tables.rev)
+    this.#store = new Store({
+      clock,
+      ids: this.ids,
+      settings: frozen.settings,
+      commits: this.commits,
+      frozen: frozen.tables,
+    })
   }
 
   /** A world with the providers' default records and the given ones. Throws a ConfigError for a wrong setting or record. */
@@ -124,7 +138,7 @@ export class World extends Store {
   /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
   snapshot(): Snapshot {
     return {
-      tables: this.freezeTables(),
+      tables: this.#store.freeze(),
       clock: this.clock.state,
       ids: this.ids.state,
       auth: this.auth,
@@ -133,6 +147,43 @@ export class World extends Store {
       settings: this.#settings,
       journal: this.journal.seen,
     }
+  }
+
+  /**
+   * Runs one synchronous unit of work on the present: every event due by now happens first, then the work commits all of
+   * its changes or, when it throws, none. There is no other way to the tables.
+   */
+  transact<R>(work: (tx: Tx) => R, cause: Cause = 'control'): R {
+    return this.#store.transact(work, cause)
+  }
+
+  /** Applies what is due by now. Returns how many events happened. */
+  catchUp(): number {
+    return this.#store.catchUp()
+  }
+
+  /** When the next event is due, or null when nothing is planned. */
+  nextDue(): Millis | null {
+    return this.#store.nextDue()
+  }
+
+  /** How many due events wait, overtaken ones included. */
+  get dueEvents(): number {
+    return this.#store.dueEvents
+  }
+
+  /** How many rows each table has. */
+  sizes(): Iterable<readonly [table: string, rows: number]> {
+    return this.#store.sizes()
+  }
+
+  /** Set by a scenario to change what machines plan. */
+  get planner(): Planner | null {
+    return this.#store.planner
+  }
+
+  set planner(planner: Planner | null) {
+    this.#store.planner = planner
   }
 
   settings<S extends Settings>(provider: string): S {

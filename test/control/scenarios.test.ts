@@ -270,6 +270,6 @@ test('the event stream tells of faults and of scenarios that come and go', async
 
 test('nothing of a scenario is loaded or set where there is none', () => {
   const { emulator } = setupAny()
-  const { judge, planner: plan, history, rates } = emulator.world
-  expect([judge, plan, history, rates.override]).toEqual([null, null, null, null])
+  const { judge, planner, commits, rates } = emulator.world
+  expect([judge, planner, commits.history, rates.override]).toEqual([null, null, null, null])
 })

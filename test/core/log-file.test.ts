@@ -1,3 +1,4 @@
+import { rowsOf } from '../helpers/rows.ts'
 import {
   appendFileSync,
   existsSync,
@@ -47,8 +48,8 @@ const kill = (): void => {
 }
 
 const image = (world: World) => ({
-  notes: Array.from(world.table(notes).all()),
-  things: Array.from(world.table(things).all()),
+  notes: rowsOf(world, notes),
+  things: rowsOf(world, things),
   now: world.clock.now(),
 })
 
@@ -78,8 +79,7 @@ describe.each([
     expect(image(again)).toEqual(before)
     expect(again.ids.uuid('thing')).toBe(nextId)
     again.clock.advance(7)
-    again.catchUp()
-    expect(Array.from(again.table(things).all(), ({ state }) => state)).toEqual(['UP'])
+    expect(rowsOf(again, things).map(({ state }) => state)).toEqual(['UP'])
     expect(again.transact((tx) => tx.table(notes).insert({ id: 'd', words: [] }).ord)).toBe(4)
   })
 })

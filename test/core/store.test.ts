@@ -1,3 +1,5 @@
+import { rowOf, rowsOf } from '../helpers/rows.ts'
+import type { World } from '../../src/world/world.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChangeSet } from '../../src/world/commits.ts'
@@ -5,6 +7,8 @@ import { GONE } from '../../src/world/lifecycle.ts'
 import { Table, defineTable } from '../../src/world/table.ts'
 import { type Note, type Thing, notes, things, worldOf } from './things.ts'
 
+/** A table that left its unit of work; nothing but a test does that. */
+const tableOf = (world: World) => world.transact((tx) => tx.table(notes))
 const ids = (rows: Iterable<{ id: string }>): string[] => Array.from(rows, ({ id }) => id)
 
 describe('a table', () => {
@@ -19,21 +23,21 @@ describe('a table', () => {
   test('keeps rows in creation order, also through changes', () => {
     const world = filled()
     world.transact((tx) => tx.table(notes).update('a', { words: ['z'] }))
-    expect(ids(world.table(notes).all())).toEqual(['a', 'b', 'c', 'd'])
-    expect(world.table(notes).get('a')).toEqual({ id: 'a', ord: 1, words: ['z'] })
+    expect(ids(rowsOf(world, notes))).toEqual(['a', 'b', 'c', 'd'])
+    expect(rowOf(world, notes, 'a')).toEqual({ id: 'a', ord: 1, words: ['z'] })
   })
 
   // an index is built when it is first asked for: from all rows, or from the ones that are there before the changes
   const asked = [
     ['nobody asked before', () => {}],
-    ['somebody asked before', (world: ReturnType<typeof filled>) => world.table(notes).count('word', 'all')],
+    ['somebody asked before', (world: World) => world.transact((tx) => tx.table(notes).count('word', 'all'))],
   ] as const
 
   test.each(asked)('files rows under every key and forgets old keys when %s', (_, ask) => {
     const world = filled()
     ask(world)
     world.transact((tx) => tx.table(notes).update('c', { words: ['a', 'all'] }))
-    const table = world.table(notes)
+    const table = tableOf(world)
     expect(ids(table.by('word', 'a'))).toEqual(['a', 'c'])
     expect(ids(table.by('word', 'all'))).toEqual(['a', 'b', 'c', 'd'])
     expect([table.count('word', 'c'), table.count('word', 'a'), table.count('word', 'all')]).toEqual([0, 2, 4])
@@ -43,7 +47,7 @@ describe('a table', () => {
 
   test('replaces rows instead of changing them', () => {
     const world = filled()
-    const before = world.table(notes).get('a')
+    const before = rowOf(world, notes, 'a')
     world.transact((tx) => tx.table(notes).update('a', { words: [] }))
     expect(before).toEqual({ id: 'a', ord: 1, words: ['a', 'all'] })
   })
@@ -52,28 +56,24 @@ describe('a table', () => {
     const world = filled()
     expect(() => world.transact((tx) => tx.table(notes).insert({ id: 'a', words: [] }))).toThrow('already has a row a')
     expect(() => world.transact((tx) => tx.table(notes).update('x', { words: [] }))).toThrow('has no row x')
-    expect(() => world.table(notes).delete('a')).toThrow('only change inside a unit of work')
-    expect(ids(world.table(notes).all())).toEqual(['a', 'b', 'c', 'd'])
+    expect(() => tableOf(world).delete('a')).toThrow('only change inside a unit of work')
+    expect(ids(rowsOf(world, notes))).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('knows only its own indexes', () => {
-    expect(() =>
-      filled()
-        .table(notes)
-        .by('title' as 'word', 'a'),
-    ).toThrow('test/note has no index title')
+    expect(() => tableOf(filled()).by('title' as 'word', 'a')).toThrow('test/note has no index title')
   })
 
   test.each(asked)('a fork shares rows and is independent from the first write on when %s', (_, ask) => {
     const world = filled()
     ask(world)
     const written: string[] = []
-    const fork = world.table(notes).fork((_, id) => written.push(id))
-    expect(fork.get('a')).toBe(world.table(notes).get('a'))
+    const fork = tableOf(world).fork((_, id) => written.push(id))
+    expect(fork.get('a')).toBe(rowOf(world, notes, 'a'))
     fork.update('a', { words: ['forked'] })
     fork.delete('b')
     world.transact((tx) => tx.table(notes).insert({ id: 'e', words: ['all'] }))
-    expect(ids(world.table(notes).by('word', 'all'))).toEqual(['a', 'b', 'c', 'd', 'e'])
+    expect(ids(tableOf(world).by('word', 'all'))).toEqual(['a', 'b', 'c', 'd', 'e'])
     expect(ids(fork.by('word', 'all'))).toEqual(['c', 'd'])
     expect(ids(fork.all())).toEqual(['a', 'c', 'd'])
     expect(written).toEqual(['a', 'b'])
@@ -101,7 +101,7 @@ describe('a unit of work', () => {
     fc.constantFrom('a', 'b', 'c', 'd', 'e'),
     fc.constantFrom('x', 'y', 'z'),
   )
-  const apply = (world: ReturnType<typeof worldOf>, steps: readonly Step[], fail: boolean): void => {
+  const apply = (world: World, steps: readonly Step[], fail: boolean): void => {
     world.transact((tx) => {
       const table = tx.table(notes)
       for (const [kind, id, word] of steps) {
@@ -112,9 +112,9 @@ describe('a unit of work', () => {
       if (fail) throw new Error('no')
     })
   }
-  const image = (world: ReturnType<typeof worldOf>) => ({
-    rows: Array.from(world.table(notes).all()),
-    index: ['x', 'y', 'z', 'w'].map((word) => ids(world.table(notes).by('word', word))),
+  const image = (world: World) => ({
+    rows: rowsOf(world, notes),
+    index: ['x', 'y', 'z', 'w'].map((word) => ids(tableOf(world).by('word', word))),
   })
 
   test('that throws leaves rows, order, indexes and numbering as they were', () => {
@@ -135,7 +135,7 @@ describe('a unit of work', () => {
   test('tells its change set with rising revisions, net of what it did on the way', () => {
     const world = worldOf()
     const changes: ChangeSet[] = []
-    world.onCommit = (change) => changes.push(change)
+    world.commits.onCommit = (change) => changes.push(change)
     world.transact((tx) => {
       tx.table(notes).insert({ id: 'a', words: ['1'] })
       tx.table(notes).update('a', { words: ['2'] })
@@ -158,10 +158,9 @@ describe('a unit of work', () => {
 })
 
 describe('due events', () => {
-  const create = (world: ReturnType<typeof worldOf>, id: string): Thing =>
-    world.transact((tx) => tx.create(things, { id, tag: 't' }))
-  const moves = (world: ReturnType<typeof worldOf>) =>
-    Array.from(world.transitions, ({ at, id, from, to }) => `${at} ${id} ${from}>${to}`)
+  const create = (world: World, id: string): Thing => world.transact((tx) => tx.create(things, { id, tag: 't' }))
+  const moves = (world: World) =>
+    Array.from(world.commits.transitions, ({ at, id, from, to }) => `${at} ${id} ${from}>${to}`)
 
   test('happen at their own time, in order of time and creation, however late they are seen', () => {
     const world = worldOf()
@@ -185,7 +184,7 @@ describe('due events', () => {
       '35 b DOWN>UP',
       '36 c DOWN>UP',
     ])
-    expect(world.table(things).get('a')).toEqual({
+    expect(rowOf(world, things, 'a')).toEqual({
       id: 'a',
       ord: 1,
       tag: 't',
@@ -203,10 +202,10 @@ describe('due events', () => {
     world.clock.advance(5)
     world.transact((tx) => tx.fire(things, tx.table(things).get('a')!, 'end'))
     world.clock.advance(2)
-    expect(world.table(things).get('a')).toMatchObject({ state: 'BYE', since: 5, due: 8, next: GONE })
+    expect(rowOf(world, things, 'a')).toMatchObject({ state: 'BYE', since: 5, due: 8, next: GONE })
     world.clock.advance(100)
     world.catchUp()
-    expect(world.table(things).get('a')).toBeUndefined()
+    expect(rowOf(world, things, 'a')).toBeUndefined()
     expect(moves(world)).toEqual(['0 a null>NEW', '5 a NEW>BYE', '8 a BYE>@gone'])
     expect(world.nextDue()).toBeNull()
   })
@@ -221,7 +220,7 @@ describe('due events', () => {
         throw new Error('no')
       }),
     ).toThrow('no')
-    expect(world.table(things).get('a')).toMatchObject({ state: 'UP' })
+    expect(rowOf(world, things, 'a')).toMatchObject({ state: 'UP' })
     expect(moves(world)).toEqual(['0 a null>NEW', '10 a NEW>UP'])
     expect(world.nextDue()).toBe(30)
   })
@@ -238,8 +237,8 @@ describe('due events', () => {
   test('a planner can change or hold an exit', () => {
     const world = worldOf()
     world.planner = {
-      exit: (_machine, row, state, normal) =>
-        row.id === 'held' ? null : state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal,
+      exit: (_tx, _def, row, normal) =>
+        row.id === 'held' ? null : row.state === 'NEW' ? { ms: 1, to: 'DOWN' } : normal,
       taken: () => undefined,
       fired: () => undefined,
       entered: () => {},
@@ -249,8 +248,8 @@ describe('due events', () => {
     create(world, 'quick')
     world.clock.advance(1)
     world.catchUp()
-    expect(world.table(things).get('held')).toMatchObject({ state: 'NEW', due: null, next: null })
-    expect(world.table(things).get('quick')).toMatchObject({ state: 'DOWN', since: 1, due: 6 })
+    expect(rowOf(world, things, 'held')).toMatchObject({ state: 'NEW', due: null, next: null })
+    expect(rowOf(world, things, 'quick')).toMatchObject({ state: 'DOWN', since: 1, due: 6 })
   })
 
   test('a slow poller and a quick one see the same cloud', () => {
@@ -268,7 +267,7 @@ describe('due events', () => {
             if (creates) create(world, `t${made++}`)
           }
           world.catchUp()
-          return { rows: Array.from(world.table(things).all()), moves: moves(world) }
+          return { rows: rowsOf(world, things), moves: moves(world) }
         }
         expect(run(true)).toEqual(run(false))
       }),
@@ -280,7 +279,7 @@ describe('due events', () => {
     const world = worldOf()
     const changes: ChangeSet[] = []
     create(world, 'a')
-    world.onCommit = (change) => changes.push(change)
+    world.commits.onCommit = (change) => changes.push(change)
     world.clock.advance(10)
     world.catchUp()
     expect(changes).toEqual([
@@ -301,5 +300,5 @@ test('rows are told apart by table', () => {
   })
   world.clock.advance(3)
   world.catchUp()
-  expect([world.table(notes).size, world.table(things).size]).toEqual([1, 0])
+  expect([rowsOf(world, notes).length, rowsOf(world, things).length]).toEqual([1, 0])
 })

@@ -1,4 +1,5 @@
-import { GONE, type Machine, type Stateful, defineStateful } from '../../src/world/lifecycle.ts'
+import { GONE, type Machine, type Stateful } from '../../src/world/lifecycle.ts'
+import { defineStateful } from '../../src/world/unit-of-work.ts'
 import type { Provider } from '../../src/world/provider.ts'
 import { type Row, defineTable } from '../../src/world/table.ts'
 import { World, type WorldOptions } from '../../src/world/world.ts'

@@ -1,6 +1,6 @@
 import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
 import type { Clock } from '../../src/core/clock.ts'
-import type { Planner } from '../../src/world/lifecycle.ts'
+import type { Planner } from '../../src/world/unit-of-work.ts'
 
 /** When virtual clocks of tests begin. */
 export const START = Date.parse('2026-01-01T00:00:00Z')

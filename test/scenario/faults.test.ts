@@ -210,7 +210,7 @@ describe('stale', () => {
     const { api } = await play('faults:\n  - { id: f, match: { provider: digitalocean }, effect: { stale: 1h } }')
     const { status } = await api('POST', '/v2/vpcs', { name: 'a', region: 'nyc3' })
     expect(status).toBe(201)
-    expect([...(await play('faults: []')).emulator.world.tables()].length).toBeGreaterThan(0)
+    expect([...(await play('faults: []')).emulator.world.sizes()].length).toBeGreaterThan(0)
   })
 })
 

@@ -67,7 +67,7 @@ describe('slow-provisioning', () => {
     pass(10 * MIN)
     const born = new Map<string, number>()
     const waits: number[] = []
-    for (const { type, id, at, to } of emulator.world.transitions) {
+    for (const { type, id, at, to } of emulator.world.commits.transitions) {
       if (type !== 'digitalocean/vpc_peering') continue
       if (to === 'ACTIVE') waits.push(at - born.get(id)!)
       else born.set(id, at)

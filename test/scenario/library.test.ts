@@ -1,3 +1,4 @@
+import { rowOf, rowsOf } from '../helpers/rows.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -123,17 +124,18 @@ describe('a unit of work that is taken back', () => {
       ),
     )
     const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
-    const table = emulator.world.table({ name: 'digitalocean/vpc_peering', indexes: {} })
+    const peering = () => rowOf(emulator.world, 'digitalocean/vpc_peering', id)
     expect(() =>
       emulator.world.transact((tx) => {
+        const table = tx.tableNamed('digitalocean/vpc_peering')!
         tx.enter(table.def as never, table.get(id) as never, 'DELETING' as never)
         throw new Error('no')
       }),
     ).toThrow('no')
     pass(10 * S)
-    expect(table.get(id)).toMatchObject({ state: 'ACTIVE' })
+    expect(peering()).toMatchObject({ state: 'ACTIVE' })
     await api('PATCH', `/v2/vpc_peerings/${id}`, { name: 'q' })
-    expect(table.get(id)).toMatchObject({ state: 'ERROR' })
+    expect(peering()).toMatchObject({ state: 'ERROR' })
   })
 })
 
@@ -150,8 +152,7 @@ describe('causes between resources', () => {
     pass(2 * S)
     await api('DELETE', `/v2/vpc_peerings/${one.id}`)
     pass(5 * S)
-    const table = emulator.world.table({ name: 'digitalocean/vpc_peering', indexes: {} })
-    expect(table.get(two.id)).toMatchObject({ state: 'ERROR' })
+    expect(rowOf(emulator.world, 'digitalocean/vpc_peering', two.id)).toMatchObject({ state: 'ERROR' })
   })
   test('weight: one of several is chosen on entry, and the others are disarmed', async () => {
     const { api, emulator, pass } = await play(
@@ -163,7 +164,7 @@ describe('causes between resources', () => {
     const hub = await createVpc(api, 'hub')
     for (let n = 0; n < 20; n++) await createPeering(api, `p${n}`, hub.id, (await createVpc(api, `s${n}`)).id)
     pass(9 * S)
-    const rows = [...emulator.world.table({ name: 'digitalocean/vpc_peering', indexes: {} }).all()]
+    const rows = rowsOf(emulator.world, 'digitalocean/vpc_peering')
     const states = rows.map((row) => (row as unknown as { state: string }).state)
     expect(states.filter((state) => state === 'ACTIVE').length).toBeGreaterThan(4)
     expect(states.filter((state) => state === 'ERROR').length).toBeGreaterThan(4)

@@ -1,3 +1,4 @@
+import { rowsOf } from '../helpers/rows.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
@@ -61,7 +62,7 @@ const transcript = async (document: ScenarioDocument, seed: number, steps: reado
     }
   }
   emulator.world.catchUp()
-  lines.push(...Array.from(emulator.world.transitions, (move) => JSON.stringify(move)))
+  lines.push(...Array.from(emulator.world.commits.transitions, (move) => JSON.stringify(move)))
   return lines.join('\n')
 }
 
@@ -143,7 +144,7 @@ const dueOf = async (document: ScenarioDocument, seed: number): Promise<string> 
   const made = async (name: string) =>
     ((await api('POST', '/v2/vpcs', { name, region: 'nyc3' })).body as { vpc: { id: string } }).vpc.id
   await api('POST', '/v2/vpc_peerings', { name: 'p', vpc_ids: [await made('a'), await made('b')] })
-  return JSON.stringify([...emulator.world.table({ name: 'digitalocean/vpc_peering', indexes: {} }).all()])
+  return JSON.stringify(rowsOf(emulator.world, 'digitalocean/vpc_peering'))
 }
 
 describe('addressed draws', () => {

@@ -63,7 +63,7 @@ describe('simulate', () => {
           pass(poll)
           await api('GET', `/v2/vpc_peerings/${id}`)
         }
-        const moves = [...emulator.world.transitions].filter((move) => move.id === id)
+        const moves = [...emulator.world.commits.transitions].filter((move) => move.id === id)
         const born = moves[0]!.at
         expect(moves.map(({ at, to }) => [at - born, to])).toEqual(steps.map(({ at, state }) => [at, state]))
       }),

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readDuration } from '../../core/clock.ts'
-import type { StatefulDef } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import { ConfigError } from '../../core/settings.ts'
 import * as registry from '../../providers/index.ts'
 import { compileScenario } from '../../scenario/rules/compile.ts'

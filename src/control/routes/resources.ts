@@ -2,7 +2,8 @@ import { type Millis, iso } from '../../core/clock.ts'
 import { type Infer, schema } from '../../core/schema.ts'
 import type { Transition } from '../../world/commits.ts'
 import type { Stateful } from '../../world/lifecycle.ts'
-import type { Row, Table } from '../../world/table.ts'
+import type { Row, TableDef } from '../../world/table.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { Refusal, notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
@@ -56,11 +57,10 @@ const resourceView = (type: string, row: Row) => {
 const transitionView = ({ at, from, to, cause }: Transition) => ({ at: iso(at), from, to, cause })
 
 /** All rows by type and creation, from behind the row `after`. */
-const listResources = (world: World, { provider, type, state, limit, after }: Infer<typeof ListResources>) => {
-  world.catchUp()
+const listResources = (tx: Tx, { provider, type, state, limit, after }: Infer<typeof ListResources>) => {
   const found: ReturnType<typeof resourceView>[] = []
   let skipping = after !== undefined
-  for (const table of world.tables()) {
+  for (const table of tx.tables()) {
     const { name } = table.def
     if ((type !== undefined && name !== type) || (provider !== undefined && !name.startsWith(`${provider}/`))) continue
     for (const row of table.all()) {
@@ -72,31 +72,39 @@ const listResources = (world: World, { provider, type, state, limit, after }: In
   return { resources: found, next: null }
 }
 
-const tableOf = (world: World, id: string, type: string | undefined): Table | undefined => {
-  const tables = [...world.tables()].filter((table) => table.get(id) && (type === undefined || table.def.name === type))
-  if (tables.length > 1) {
-    const types = tables.map((table) => table.def.name).join(', ')
-    throw new Refusal(409, 'Ambiguous', `More than one resource has the id ${id}; say ?type= with one of ${types}.`)
-  }
-  return tables[0]
+interface Located {
+  readonly def: TableDef
+  readonly row: Row
 }
 
-/** The table in which a resource is now. Throws a Refusal when there is none, or when more than one has the id. */
-export const locate = (world: World, id: string, type: string | undefined): Table => {
-  world.catchUp()
-  const table = tableOf(world, id, type)
-  if (!table) throw notFound(`No resource has the id ${id}.`)
-  return table
+const find = (tx: Tx, id: string, type: string | undefined): Located | undefined => {
+  const found: Located[] = []
+  for (const table of tx.tables()) {
+    const row = type === undefined || table.def.name === type ? table.get(id) : undefined
+    if (row) found.push({ def: table.def, row })
+  }
+  if (found.length > 1) {
+    const types = found.map(({ def }) => def.name).join(', ')
+    throw new Refusal(409, 'Ambiguous', `More than one resource has the id ${id}; say ?type= with one of ${types}.`)
+  }
+  return found[0]
+}
+
+/** A resource as it is now. Throws a Refusal when there is none, or when more than one has the id. */
+export const locate = (tx: Tx, id: string, type: string | undefined): Located => {
+  const found = find(tx, id, type)
+  if (!found) throw notFound(`No resource has the id ${id}.`)
+  return found
 }
 
 /** What a resource went through, as far as the newest transitions of the world remember, and what is planned for it. */
 export const timelineOf = (world: World, id: string, type: string | undefined) => {
-  world.catchUp()
-  const table = tableOf(world, id, type)
-  const row = table?.get(id)
-  const moves = [...world.transitions].filter((move) => move.id === id && (type === undefined || move.type === type))
+  const found = world.transact((tx) => find(tx, id, type))
+  const moves = [...world.commits.transitions].filter(
+    (move) => move.id === id && (type === undefined || move.type === type),
+  )
   const transitions = moves.map(transitionView)
-  if (table && row) return { ...resourceView(table.def.name, row), transitions }
+  if (found) return { ...resourceView(found.def.name, found.row), transitions }
   const last = moves.at(-1)
   if (!last) throw notFound(`No resource has, or lately had, the id ${id}.`)
   return { id, type: last.type, state: null, since: null, due: null, next: null, transitions }
@@ -110,7 +118,7 @@ export const resourceRoutes: readonly Route[] = [
     scope: 'namespace',
     query: ListResources,
     answer: Resources,
-    run: ({ world, query }) => listResources(world, query),
+    run: ({ world, query }) => world.transact((tx) => listResources(tx, query)),
   }),
   route({
     method: 'GET',

@@ -1,8 +1,8 @@
 import { nearest } from '../../core/nearest.ts'
 import { type Infer, schema } from '../../core/schema.ts'
-import { engineOf } from '../../scenario/run/engine.ts'
-import { GONE, type Stateful, type StatefulDef, isStateful, statesOf } from '../../world/lifecycle.ts'
-import type { World } from '../../world/world.ts'
+import { type Engine, engineOf } from '../../scenario/run/engine.ts'
+import { GONE, type Stateful, statesOf } from '../../world/lifecycle.ts'
+import { isStateful, type StatefulDef, type Tx } from '../../world/unit-of-work.ts'
 import { Refusal, invalid } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
 import { OneType, Scalar } from '../schemas.ts'
@@ -19,20 +19,19 @@ interface Named {
   readonly type: string | undefined
 }
 
-const statefulOf = (world: World, { id, type }: Named): { readonly def: StatefulDef; readonly row: Stateful } => {
-  const table = locate(world, id, type)
-  if (!isStateful(table.def)) throw invalid(`A ${table.def.name} has no states.`)
-  return { def: table.def, row: table.get(id) as Stateful }
+const statefulOf = (tx: Tx, { id, type }: Named): { readonly def: StatefulDef; readonly row: Stateful } => {
+  const { def, row } = locate(tx, id, type)
+  if (!isStateful(def)) throw invalid(`A ${def.name} has no states.`)
+  return { def, row: row as Stateful }
 }
 
 /** Puts a resource into a state of its machine, with the fields that its type lets be set. */
-const forceState = (world: World, named: Named, { state, set }: Infer<typeof ForceState>) => {
-  const { def, row } = statefulOf(world, named)
+const forceState = (tx: Tx, named: Named, { state, set }: Infer<typeof ForceState>): StatefulDef => {
+  const { def, row } = statefulOf(tx, named)
   const states = [...statesOf(def.machine), GONE]
   if (!states.includes(state)) throw invalid(`A ${def.name} knows no state '${state}'${nearest(state, states)}`)
-  const patch = patchOf(def, set)
-  world.transact((tx) => tx.enter(def, row, state, patch))
-  return timelineOf(world, named.id, def.name)
+  tx.enter(def, row, state, patchOf(def, set))
+  return def
 }
 
 const patchOf = (def: StatefulDef, set: Readonly<Record<string, unknown>>): Partial<Stateful> => {
@@ -48,11 +47,10 @@ const patchOf = (def: StatefulDef, set: Readonly<Record<string, unknown>>): Part
 }
 
 /** Lets a transition happen that waits to be released by hand. */
-const release = (world: World, named: Named, transition: string | undefined) => {
+const release = (tx: Tx, engine: Engine | undefined, named: Named, transition: string | undefined): StatefulDef => {
   const { id } = named
-  const { def, row } = statefulOf(world, named)
-  const engine = engineOf(world)
-  const waiting = engine?.planner.manual(def, row) ?? []
+  const { def, row } = statefulOf(tx, named)
+  const waiting = engine?.planner.manual(tx, def, row) ?? []
   if (waiting.length === 0)
     throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, and no transition there waits for a release.`)
   const ids = waiting.map((rule) => rule.id)
@@ -60,8 +58,8 @@ const release = (world: World, named: Named, transition: string | undefined) => 
   if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}`)
   if (transition === undefined && waiting.length > 1)
     throw new Refusal(409, 'Ambiguous', `${id} waits for ${ids.join(' and ')}; say which with {"transition": …}.`)
-  engine!.planner.release(def, row, rule)
-  return timelineOf(world, id, def.name)
+  engine!.planner.release(tx, def, row, rule)
+  return def
 }
 
 export const transitionRoutes: readonly Route[] = [
@@ -74,7 +72,11 @@ export const transitionRoutes: readonly Route[] = [
     body: ForceState,
     answer: Timeline,
     refusals: [404, 409],
-    run: ({ world, params, query, body }) => forceState(world, { id: params['id']!, type: query.type }, body),
+    run({ world, params, query, body }) {
+      const id = params['id']!
+      const { name } = world.transact((tx) => forceState(tx, { id, type: query.type }, body))
+      return timelineOf(world, id, name)
+    },
   }),
   route({
     method: 'POST',
@@ -85,6 +87,11 @@ export const transitionRoutes: readonly Route[] = [
     body: Release,
     answer: Timeline,
     refusals: [404, 409],
-    run: ({ world, params, query, body }) => release(world, { id: params['id']!, type: query.type }, body.transition),
+    run({ world, params, query, body }) {
+      const id = params['id']!
+      const engine = engineOf(world)
+      const { name } = world.transact((tx) => release(tx, engine, { id, type: query.type }, body.transition))
+      return timelineOf(world, id, name)
+    },
   }),
 ]

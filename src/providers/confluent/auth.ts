@@ -46,7 +46,7 @@ export const voice: Voice<KeyCredential, undefined> = {
   admit(call) {
     const { world } = call
     const { secret, user, label } = read(call.header('authorization'))
-    const [known] = world.table(apiKeys).by('secret', secret)
+    const [known] = call.transact((tx) => tx.table(apiKeys).by('secret', secret))
     if (known?.revoked) throw problems.keyRevoked()
     if (known ? known.kind === 'resource' : world.auth === 'strict')
       throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })

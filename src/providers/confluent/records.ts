@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../world/lifecycle.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import { defineStateful, type Tx } from '../../world/unit-of-work.ts'
 import { type Row, defineTable } from '../../world/table.ts'
 import { type NetworkPhase, type PeeringPhase, networkMachine, peeringMachine } from './lifecycle.ts'
 import { settingsOf } from './settings.ts'

@@ -44,7 +44,7 @@ export const voice: Voice<Credential, Scope> = {
     call.metered = world.rates.meter(bearer?.windows ?? 'digitalocean', limitsOf(settingsOf(world)), now)
     if (!bearer) throw new Failure({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
 
-    const token = world.table(tokens).by('secret', bearer.credential.key)[0]
+    const [token] = call.transact((tx) => tx.table(tokens).by('secret', bearer.credential.key))
     if (!token && world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     call.credential = bearer.credential
     refuseOverLimit(call)

@@ -1,6 +1,7 @@
 import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../world/lifecycle.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import { defineStateful } from '../../world/unit-of-work.ts'
 import { memoizeByRow } from '../../core/memo.ts'
 import { type Row, defineTable } from '../../world/table.ts'
 import { type PeeringState, peeringMachine } from './lifecycle.ts'

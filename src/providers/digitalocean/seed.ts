@@ -1,7 +1,7 @@
 import { Ids } from '../../core/ids.ts'
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import { created } from './operations/created.ts'
 import { createVpc } from './operations/vpcs.ts'
 import { type Vpc, members, pairOf, peerings, tokens, vpcs } from './records.ts'

@@ -86,16 +86,16 @@ const identify = (call: Call<Caller>): Caller => {
 
 const byToken = (call: Call<Caller>, secret: string): Caller => {
   const { world } = call
-  const [token] = world.table(tokens).by('secret', secret)
+  const [token] = call.transact((tx) => tx.table(tokens).by('secret', secret))
   if (!token) {
     if (world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
-    const user = defaultUser(world)
+    const user = call.transact(defaultUser)
     return { key: secret, label: `token ${secret.slice(0, 4)}…`, user, projectId: defaultProject(user), token }
   }
   if (token.expiresAt !== null && token.expiresAt <= call.now) {
     throw new Failure({ kind: 'unauthenticated', reason: 'expired' })
   }
-  const user = world.table(users).get(token.userId)
+  const user = call.transact((tx) => tx.table(users).get(token.userId))
   const projectId = token.projectId ?? (world.auth === 'lax' ? defaultProject(user) : null)
   return { key: token.userId, label: `${user?.name ?? token.userId} by token`, user, projectId, token }
 }
@@ -103,11 +103,11 @@ const byToken = (call: Call<Caller>, secret: string): Caller => {
 const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
   const { world } = call
   const { ak } = authorization
-  const [user] = world.table(users).by('ak', ak)
+  const [user] = call.transact((tx) => tx.table(users).by('ak', ak))
   const wanted = call.header('x-project-id')
   const inPath = familyOf(call) === 'keystone' ? '' : call.param('project_id')
   if (world.auth === 'lax' && !user) {
-    const anyone = defaultUser(world)
+    const anyone = call.transact(defaultUser)
     const projectId = projectIdOf(wanted || inPath) || defaultProject(anyone)
     return { key: ak, label: `key ${ak.slice(0, 4)}…`, user: anyone, projectId, token: undefined }
   }

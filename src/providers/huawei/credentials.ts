@@ -1,6 +1,6 @@
 import type { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../world/provider.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import { domains, projects, tokens, users } from './records.ts'
 import { readAuthorization } from './signature.ts'
 import { settingsOf } from './settings.ts'

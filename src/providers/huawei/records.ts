@@ -1,6 +1,7 @@
 import { readCidr } from '../../core/cidr.ts'
 import type { Millis } from '../../core/clock.ts'
-import { GONE, type Stateful, defineStateful } from '../../world/lifecycle.ts'
+import { GONE, type Stateful } from '../../world/lifecycle.ts'
+import { defineStateful } from '../../world/unit-of-work.ts'
 import { type Row, defineTable } from '../../world/table.ts'
 import {
   type PeeringState,

@@ -1,7 +1,7 @@
 import { configShape } from '../../core/config.ts'
 import { Ids } from '../../core/ids.ts'
 import { ConfigError } from '../../core/settings.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import { defaultTableOf, hasDestination } from './operations/routes.ts'
 import { projectIdOf } from './operations/tenants.ts'
 import { insertVpc } from './operations/vpcs.ts'

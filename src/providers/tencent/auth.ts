@@ -1,5 +1,6 @@
 import { type Millis, wallNow } from '../../core/clock.ts'
 import { Failure } from '../../core/problem.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
@@ -42,14 +43,14 @@ export const voice: Voice<Caller, 'action'> = {
     const open = settings.authentication === 'off' && world.auth !== 'strict'
     if (!open) refuseMissing(fields)
     const secretId = fields.get('SecretId') ?? ''
-    const key = world.table(keys).get(secretId)
+    const key = call.transact((tx) => tx.table(keys).get(secretId))
     if (!open) judge(call, fields, key, settings)
     if (action === undefined || action === '') throw common.missing('Action')
     if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
     const region = findRegion(fields.get('Region') ?? 'gz')
     if (!region) throw common.invalid('Region')
-    const uin = key?.uin ?? defaultUin(world)
+    const uin = key?.uin ?? call.transact(defaultUin)
     const label = secretId.slice(0, 64)
     call.credential = { key: secretId, label, uin, region: region.code, action, fields }
   },
@@ -98,4 +99,4 @@ const refuseStale = (world: World, fields: Fields, { timestampWindow, nonceRepla
   if (!noteNonce(world, used, now, window)) throw common.replayed()
 }
 
-const defaultUin = (world: World): number => world.table(accounts).all().next().value?.uin ?? 0
+const defaultUin = (tx: Tx): number => tx.table(accounts).all().next().value?.uin ?? 0

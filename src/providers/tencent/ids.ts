@@ -1,4 +1,4 @@
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import type { Row, TableDef } from '../../world/table.ts'
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'

@@ -1,5 +1,5 @@
 import { Ids } from '../../core/ids.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import { insertGateway } from './operations/gateways.ts'
 import { insertVpc } from './operations/vpcs.ts'
 import { accounts, keys } from './records/accounts.ts'

@@ -38,7 +38,7 @@ const identify = (world: World, now: Millis, header: string | undefined): Identi
 }
 
 const ofToken = (world: World, now: Millis, secret: string): Identity => {
-  const [token] = world.table(tokens).by('secret', secret)
+  const [token] = world.transact((tx) => tx.table(tokens).by('secret', secret))
   const label = `${secret.slice(0, 5)}…${secret.length > 12 ? secret.slice(-4) : ''}`
   if (!token) {
     if (world.auth === 'strict') return refuse('unknown')
@@ -56,7 +56,7 @@ const ofUser = (world: World, pair: string): Identity => {
   const username = pair.slice(0, Math.max(0, colon))
   const password = pair.slice(colon + 1)
   if (username === '' || password === '') return refuse('malformed')
-  const user = world.table(users).get(username)
+  const user = world.transact((tx) => tx.table(users).get(username))
   if (user ? !user.valid : world.auth === 'strict') return refuse('unknown')
   if (user && world.auth === 'strict' && user.password !== password) return refuse('unknown')
   const account = user?.account ?? accountOf(world, username)

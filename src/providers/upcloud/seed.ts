@@ -1,5 +1,5 @@
 import { Ids } from '../../core/ids.ts'
-import type { Tx } from '../../world/store.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import { newSubnet } from './operations/subnets.ts'
 import { type Token, networks, routers, tokens, users } from './records/index.ts'
 import { settingsOf } from './settings.ts'

@@ -1,6 +1,7 @@
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/settings.ts'
-import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import { statesOf } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { TableDef } from '../../world/table.ts'
 import { GONE_NAME, type Vocabulary, machineNames, machineOf, operationNames, tableNames, tableOf } from './names.ts'
 

@@ -1,4 +1,4 @@
-import type { StatefulDef } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { TableDef } from '../../world/table.ts'
 import type { CompileContext } from './compile-context.ts'
 import { type Matcher, compileMatcher } from './matchers.ts'

@@ -1,4 +1,5 @@
-import { GONE, type StatefulDef, isStateful, statesOf } from '../../world/lifecycle.ts'
+import { GONE, statesOf } from '../../world/lifecycle.ts'
+import { isStateful, type StatefulDef } from '../../world/unit-of-work.ts'
 import type { Provider, ProviderApp } from '../../world/provider.ts'
 import type { TableDef } from '../../world/table.ts'
 

@@ -1,4 +1,5 @@
-import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import { statesOf } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import { eventsOf, stateName } from './names.ts'
 
 /** A scenario to start from: valid as it is, and doing what the machine does without it. */

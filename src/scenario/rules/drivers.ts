@@ -1,4 +1,4 @@
-import type { StatefulDef } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import { AT_ONCE, type Span, compileDelay } from '../document/delays.ts'
 import { eventsOf, readState } from '../document/names.ts'

@@ -1,12 +1,13 @@
 import type { Asked } from '../../world/judge.ts'
 import { bodyText } from '../../world/request-journal.ts'
-import { type Stateful, type StatefulDef, isStateful } from '../../world/lifecycle.ts'
-import type { Row, Table } from '../../world/table.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import { isStateful, type StatefulDef, type Tx } from '../../world/unit-of-work.ts'
+import type { Row, TableDef } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 
 /** A row that a request or an answer names. */
 export interface Mention {
-  readonly table: Table
+  readonly def: TableDef
   readonly row: Row
 }
 
@@ -51,7 +52,7 @@ export class ParsedRequest {
     for (const part of this.path.split('/').reverse()) if (part !== '') words.add(decoded(part))
     for (const value of this.query.values()) words.add(value)
     strings(this.body, words)
-    return (this.#named = rowsOf(this.world, this.provider, words))
+    return (this.#named = this.world.transact((tx) => rowsOf(tx, this.provider, words)))
   }
 
   /** The row that the request is about. */
@@ -84,22 +85,19 @@ const strings = (value: unknown, found: Set<string>): void => {
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) strings(inner, found)
 }
 
-const rowsOf = (world: World, provider: string, ids: Iterable<string>): Mention[] => {
-  const tables = tablesOf(world, provider)
+const rowsOf = (tx: Tx, provider: string, ids: Iterable<string>): Mention[] => {
+  const tables = [...tx.tables()].filter(({ def }) => def.name.startsWith(`${provider}/`))
   const found: Mention[] = []
   for (const stateful of [true, false]) {
     for (const id of ids) {
       for (const table of tables) {
         const row = isStateful(table.def) === stateful ? table.get(id) : undefined
-        if (row) found.push({ table, row })
+        if (row) found.push({ def: table.def, row })
       }
     }
   }
   return found
 }
-
-const tablesOf = (world: World, provider: string): readonly Table[] =>
-  [...world.tables()].filter(({ def }) => def.name.startsWith(`${provider}/`))
 
 /** A row with a lifecycle, and its type. */
 export interface StatefulMention {
@@ -113,10 +111,10 @@ const ID_KEY = /^(?:id|uuid)$|[a-z]Id$/
 export const observedRows = (request: ParsedRequest, body: string | null): StatefulMention[] => {
   const ids = new Set<string>()
   if (body !== null && (body.startsWith('{') || body.startsWith('['))) collectIds(JSON.parse(body), ids)
-  const shown = rowsOf(request.world, request.provider, ids)
+  const shown = request.world.transact((tx) => rowsOf(tx, request.provider, ids))
   const rows = new Map<Row, StatefulMention>()
-  for (const { table, row } of [...request.mentions, ...shown])
-    if (isStateful(table.def)) rows.set(row, { def: table.def, row: row as Stateful })
+  for (const { def, row } of [...request.mentions, ...shown])
+    if (isStateful(def)) rows.set(row, { def, row: row as Stateful })
   return [...rows.values()]
 }
 

@@ -1,4 +1,5 @@
-import { GONE, type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import { GONE, statesOf } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import { machineOf } from '../document/names.ts'
 import { type TransitionRule, isSelfActing } from './transitions.ts'

@@ -1,4 +1,5 @@
-import { type Stateful, isStateful } from '../../world/lifecycle.ts'
+import type { Stateful } from '../../world/lifecycle.ts'
+import { isStateful } from '../../world/unit-of-work.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import { valueAt } from '../document/conditions.ts'
 import { type Matcher, compileMatcher, globTest } from '../document/matchers.ts'
@@ -79,7 +80,7 @@ const compileContents = (document: MatchDocument, context: CompileContext): Test
     add(matcher, ['body', name], (request) => [valueAt(request.body, name)])
   add(resource, ['resource'], ({ mentions }) => mentions.map(({ row }) => row.id))
   add(state, ['state'], ({ mentions }) =>
-    mentions.flatMap(({ table, row }) => (isStateful(table.def) ? [(row as Stateful).state] : [])),
+    mentions.flatMap(({ def, row }) => (isStateful(def) ? [(row as Stateful).state] : [])),
   )
   return tests
 }

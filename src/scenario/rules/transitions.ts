@@ -1,4 +1,5 @@
-import { type StatefulDef, statesOf } from '../../world/lifecycle.ts'
+import { statesOf } from '../../world/lifecycle.ts'
+import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { CompileContext, Path } from '../document/compile-context.ts'
 import { type Condition, compileConditions } from '../document/conditions.ts'
 import { readState } from '../document/names.ts'

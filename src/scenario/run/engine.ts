@@ -121,8 +121,8 @@ export class Engine implements Judge {
     if (!this.planner.listens || status < 200 || status > 299) return
     const request = new ParsedRequest(this.world, provider, asked)
     for (const { def, row } of observedRows(request, body)) {
-      if (!changed) this.planner.read(def, row, asked.n)
-      this.planner.called(def, row, request.op, asked.n)
+      if (!changed) this.world.transact((tx) => this.planner.read(tx, def, row), asked.n)
+      this.world.transact((tx) => this.planner.called(tx, def, row, request.op), asked.n)
     }
   }
 
@@ -161,8 +161,9 @@ export class Engine implements Judge {
     ]
     const spans = this.faults.map(({ ending }) => (ending?.kind === 'stale' ? ending.by : 0))
     const span = Math.max(0, ...spans)
-    this.world.history = span === 0 ? null : (this.world.history ?? new History(span))
-    if (this.world.history) this.world.history.span = span
+    const { commits } = this.world
+    commits.history = span === 0 ? null : (commits.history ?? new History(span))
+    if (commits.history) commits.history.span = span
     this.world.rates.override = this.#windows.override
   }
 }
@@ -188,7 +189,7 @@ export const deactivate = (world: World): void => {
   engines.delete(world)
   world.judge = null
   world.planner = null
-  world.history = null
+  world.commits.history = null
   world.rates.override = null
 }
 

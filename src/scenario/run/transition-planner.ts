@@ -1,8 +1,8 @@
 import type { Millis } from '../../core/clock.ts'
 import { NamedError } from '../../world/judge.ts'
-import type { EventOutcome, Exit, Machine, Planner, Stateful, StatefulDef } from '../../world/lifecycle.ts'
+import type { Exit, Stateful } from '../../world/lifecycle.ts'
+import type { EventOutcome, Planner, StatefulDef, Tx } from '../../world/unit-of-work.ts'
 import type { Row, Table } from '../../world/table.ts'
-import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { type PendingExit, stillPending, pendingExitOf, drawAddress, exitAt } from './pending-exits.ts'
 import type { Scenario } from '../rules/compile.ts'
@@ -16,9 +16,15 @@ const REMEMBERED = 10_000
 
 type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
 
+/** A transition that is to happen, at once or after its wait. */
+interface Taking {
+  readonly rule: TransitionRule
+  readonly wait: Of<'manual'>['wait']
+}
+
 /** Plans the transitions of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
 export class TransitionPlanner implements Planner {
-  readonly #world: World
+  readonly #namespace: string
   readonly #seed: number
   #scenario: Scenario
   readonly #pending = new Map<string, PendingExit>()
@@ -30,7 +36,7 @@ export class TransitionPlanner implements Planner {
   #listens: boolean
 
   constructor(world: World, scenario: Scenario, seed: number) {
-    this.#world = world
+    this.#namespace = world.name
     this.#scenario = scenario
     this.#seed = seed
     this.#listens = listensTo(scenario)
@@ -47,29 +53,29 @@ export class TransitionPlanner implements Planner {
     this.#listens ||= listensTo(scenario)
   }
 
-  exit(machine: Machine, row: Row, state: string, normal: Exit | null): Exit | null {
-    const stateful = row as Stateful
-    this.#remember(machine.name, stateful)
-    const rules = this.#scenario.lifecycles.get(machine.name)?.get(state) ?? []
-    const key = keyOf(machine.name, row.id)
+  exit(tx: Tx, def: StatefulDef, row: Stateful, normal: Exit | null): Exit | null {
+    this.#remember(def.name, row)
+    const rules = this.#scenario.lifecycles.get(def.name)?.get(row.state) ?? []
+    const key = keyOf(def.name, row.id)
     const previous = this.#pending.get(key)
     if (rules.length === 0 && !previous) return normal
-    const draws = this.#draws(machine.name)
-    const force = this.#scenario.force.get(machine.name)
-    const pending = pendingExitOf(stateful, rules, normal, draws, force, previous)
-    this.#keep(key, pending)
+    const draws = this.#draws(def.name)
+    const force = this.#scenario.force.get(def.name)
+    const pending = pendingExitOf(row, rules, normal, draws, force, previous)
+    this.#keep(tx, key, pending)
     return exitAt(pending)
   }
 
-  taken(row: Stateful, def: StatefulDef): Partial<Row> | undefined {
-    return this.#of(def, row)?.winner?.patch
+  taken(tx: Tx, def: StatefulDef, row: Stateful): Partial<Row> | undefined {
+    return this.#of(tx, def, row)?.winner?.patch
   }
 
-  fired(def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined {
-    for (const rule of this.#of(def, row)?.rules ?? []) {
+  fired(tx: Tx, def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined {
+    for (const rule of this.#of(tx, def, row)?.rules ?? []) {
       const driver = rule.drivers.find((one): one is Of<'event'> => one.kind === 'event' && one.event === event)
       if (!driver) continue
-      const exit = this.#later(def, row, rule, driver.wait.at(this.#address(def, row, rule), row.ord))
+      const ms = driver.wait.at(this.#address(def, row, rule), row.ord)
+      const exit = this.#later(tx.now, def, row, { ms, rule })
       return { ...exit, patch: rule.patch as Partial<Row> | undefined }
     }
     return undefined
@@ -106,40 +112,40 @@ export class TransitionPlanner implements Planner {
   }
 
   /** Counts a read that returned a row; the last one that its state waits for ends it. */
-  read(def: StatefulDef, row: Stateful, n: number): void {
-    const pending = this.#of(def, row)
+  read(tx: Tx, def: StatefulDef, row: Stateful): void {
+    const pending = this.#of(tx, def, row)
     if (!pending) return
     pending.reads++
     for (const rule of pending.rules) {
       const driver = rule.drivers.find((one): one is Of<'reads'> => one.kind === 'reads')
       if (!driver || pending.reads < driver.count) continue
-      this.#world.transact((tx) => tx.enter(def, row, rule.to, rule.patch as Partial<Stateful> | undefined), n)
+      tx.enter(def, row, rule.to, rule.patch)
       return
     }
   }
 
   /** Tells of an answered call that names a row. */
-  called(def: StatefulDef, row: Stateful, op: string, n: number): void {
-    for (const rule of this.#of(def, row)?.rules ?? []) {
+  called(tx: Tx, def: StatefulDef, row: Stateful, op: string): void {
+    for (const rule of this.#of(tx, def, row)?.rules ?? []) {
       const driver = rule.drivers.find((one): one is Of<'call'> => one.kind === 'call' && one.op === op)
       if (!driver) continue
-      this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), n)
+      this.#take(tx, def, row, { rule, wait: driver.wait })
       return
     }
   }
 
   /** The transitions of a row that wait to be released by hand. */
-  manual(def: StatefulDef, row: Stateful): TransitionRule[] {
-    return this.#of(def, row)?.rules.filter(({ drivers }) => drivers.some(({ kind }) => kind === 'manual')) ?? []
+  manual(tx: Tx, def: StatefulDef, row: Stateful): TransitionRule[] {
+    return this.#of(tx, def, row)?.rules.filter(({ drivers }) => drivers.some(({ kind }) => kind === 'manual')) ?? []
   }
 
-  release(def: StatefulDef, row: Stateful, rule: TransitionRule): void {
+  release(tx: Tx, def: StatefulDef, row: Stateful, rule: TransitionRule): void {
     const driver = rule.drivers.find((one): one is Of<'manual'> => one.kind === 'manual')!
-    this.#world.transact((tx) => this.#take(tx, def, row, rule, driver.wait), 'control')
+    this.#take(tx, def, row, { rule, wait: driver.wait })
   }
 
   // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
-  #of(def: StatefulDef, row: Stateful): PendingExit | undefined {
+  #of(tx: Tx, def: StatefulDef, row: Stateful): PendingExit | undefined {
     const key = keyOf(def.name, row.id)
     const known = stillPending(this.#pending.get(key), row)
     if (known) return known
@@ -153,50 +159,46 @@ export class TransitionPlanner implements Planner {
     const [first] = found.timers
     const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
     const pending = { ...found, winner: same ? found.winner : undefined }
-    this.#keep(key, pending)
+    this.#keep(tx, key, pending)
     return pending
   }
 
-  #keep(key: string, pending: PendingExit): void {
+  #keep(tx: Tx, key: string, pending: PendingExit): void {
     this.#pending.set(key, pending)
     const follows = pending.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
     if (follows) this.#followers.add(key)
     else this.#followers.delete(key)
-    if (this.#pending.size > this.#pruneAt) this.#prune()
+    if (this.#pending.size > this.#pruneAt) this.#prune(tx)
   }
 
   // rows that are gone leave their records behind, because their going may be taken back
-  #prune(): void {
+  #prune(tx: Tx): void {
     for (const key of this.#pending.keys()) {
       const [type, id] = key.split('\u0000') as [string, string]
-      if (!this.#table(type)?.get(id)) this.#pending.delete(key)
+      if (!tx.tableNamed(type)?.get(id)) this.#pending.delete(key)
     }
     this.#pruneAt = 2 * this.#pending.size + PRUNE_FROM
   }
 
-  #table(name: string): Table | undefined {
-    return this.#world.table({ name, indexes: {} }) as Table | undefined
-  }
-
   #follow(tx: Tx, key: string, rule: TransitionRule, driver: Of<'resource'>, other: Stateful): void {
     const [type, id] = key.split('\u0000') as [string, string]
-    const table = this.#table(type)
+    const table = tx.tableNamed(type)
     const row = table?.get(id) as Stateful | undefined
     if (!table || !row) return void this.#followers.delete(key)
     if (row.id === other.id || !stillPending(this.#pending.get(key), row)?.rules.includes(rule)) return
     if (driver.related && !mentions(row, other.id) && !mentions(other, row.id)) return
-    this.#take(tx, table.def as StatefulDef, row, rule, driver.wait)
+    this.#take(tx, table.def as StatefulDef, row, { rule, wait: driver.wait })
   }
 
-  #take(tx: Tx, def: StatefulDef, row: Stateful, rule: TransitionRule, wait: Of<'manual'>['wait']): void {
+  #take(tx: Tx, def: StatefulDef, row: Stateful, { rule, wait }: Taking): void {
     const ms = wait.at(this.#address(def, row, rule), row.ord)
     if (ms === 0) tx.enter(def, row, rule.to, rule.patch)
-    else this.#world.replan(def, row, this.#later(def, row, rule, ms))
+    else tx.replan(def, row, this.#later(tx.now, def, row, { ms, rule }))
   }
 
   // what was planned before and comes sooner stays: the first wins
-  #later(def: StatefulDef, row: Stateful, rule: TransitionRule, ms: Millis): Exit {
-    const left = row.due === null ? Infinity : row.due - this.#world.now
+  #later(now: Millis, def: StatefulDef, row: Stateful, { ms, rule }: { ms: Millis; rule: TransitionRule }): Exit {
+    const left = row.due === null ? Infinity : row.due - now
     if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
     const pending = stillPending(this.#pending.get(keyOf(def.name, row.id)), row)
     if (pending) pending.winner = rule
@@ -216,11 +218,11 @@ export class TransitionPlanner implements Planner {
   }
 
   #address(def: StatefulDef, row: Row, rule: TransitionRule): (string | number)[] {
-    return drawAddress(this.#seed, this.#world.name, def.name, row.ord, rule.id)
+    return drawAddress(this.#seed, this.#namespace, def.name, row.ord, rule.id)
   }
 
   #draws(machine: string): (row: Row, rule: TransitionRule) => (string | number)[] {
-    return (row, rule) => drawAddress(this.#seed, this.#world.name, machine, row.ord, rule.id)
+    return (row, rule) => drawAddress(this.#seed, this.#namespace, machine, row.ord, rule.id)
   }
 }
 

@@ -2,6 +2,7 @@ import { iso, readDuration, durationText } from '../../core/clock.ts'
 import type { Transition } from '../../world/commits.ts'
 import type { Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { type Check, boundsText, inBounds } from './bounds.ts'
 import type { Engine } from '../run/engine.ts'
@@ -15,7 +16,7 @@ const SHOWN = 10
 /** Judges an expectation about resources. */
 export const checkResources = (world: World, engine: Engine | undefined, expectation: Expectation): Check => {
   const { resource, eventually, never, within, count, because } = expectation
-  const { live, all } = select(world, engine, expectation)
+  const { live, all } = world.transact((tx) => select(tx, engine, expectation))
   const who = [resource, expectation.name, whereText(expectation)].filter((part) => part !== undefined).join(' ')
   const story = (row: Row): string => storyOf(world, resource!, row, live.includes(row))
   if (count !== undefined) {
@@ -52,8 +53,8 @@ export const checkResources = (world: World, engine: Engine | undefined, expecta
   }
 }
 
-const select = (world: World, engine: Engine | undefined, { resource, name, where = {} }: Expectation) => {
-  const table = world.table({ name: resource!, indexes: {} })
+const select = (tx: Tx, engine: Engine | undefined, { resource, name, where = {} }: Expectation) => {
+  const table = tx.tableNamed(resource!)!
   const conditions = compileConditions(where, table.def, new CompileContext(new Map()))
   const fits = (row: Row): boolean =>
     (name === undefined || row.id === name || namesOf(row).includes(name)) &&
@@ -71,10 +72,10 @@ const namesOf = (row: Row): unknown[] =>
 const whereText = ({ where }: Expectation): string | undefined => where && `with ${JSON.stringify(where)}`
 
 const movesOf = (world: World, type: string, id: string): Transition[] =>
-  [...world.transitions].filter((move) => move.type === type && move.id === id)
+  [...world.commits.transitions].filter((move) => move.type === type && move.id === id)
 
 const noneText = (world: World, type: string): string[] => {
-  const rows = [...world.table({ name: type, indexes: {} }).all()]
+  const rows = world.transact((tx) => [...tx.tableNamed(type)!.all()])
   if (rows.length === 0) return [`there is no ${type} at all`]
   return ['none fits; there are', ...rows.slice(0, SHOWN).map((row) => storyOf(world, type, row, true))]
 }

@@ -114,6 +114,6 @@ test('a poller that sleeps sees the same as one that asks all the time', async (
   }
   expect(await run(quick, 100)).toEqual(await run(lazy, 6_000))
   const moves = ({ emulator }: typeof quick) =>
-    [...emulator.world.transitions].map(({ at, from, to, type }) => [at, type, from, to])
+    [...emulator.world.commits.transitions].map(({ at, from, to, type }) => [at, type, from, to])
   expect(moves(quick)).toEqual(moves(lazy))
 })

@@ -15,7 +15,7 @@ export interface AnnotatedEntry {
 /** All entries of a journal, oldest first, each with its consequences and warnings. */
 export const annotate = (world: World, providers: readonly Provider[]): AnnotatedEntry[] => {
   const caused = new Map<Transition['cause'], Transition[]>()
-  for (const move of world.transitions) {
+  for (const move of world.commits.transitions) {
     if (typeof move.cause !== 'number') continue
     const moves = caused.get(move.cause)
     if (moves) moves.push(move)

@@ -91,7 +91,7 @@ const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
 
 /** The rows that a request changed, before and after, and the fields in which they differ. */
 const changesOf = (world: World, n: number) =>
-  [...world.changes]
+  [...world.commits.changes]
     .filter(({ cause }) => cause === n)
     .map(({ type, id, before, after }) => ({
       type,

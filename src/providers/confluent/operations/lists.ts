@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import type { TableDef } from '../../../world/table.ts'
 import { type Listed, type Page, cut } from '../paging.ts'
 import { type Access, type Network, type Peering, networks, peerings } from '../records.ts'

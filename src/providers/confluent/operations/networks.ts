@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { defaultZones, networkRangeFault, supportedTypes, zoneBlocks } from '../clouds.ts'
 import { problems } from '../errors.ts'
 import { networkPath, peeringPath } from '../paths.ts'

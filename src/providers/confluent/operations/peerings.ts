@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { blocksOverlap, cloudOf, routeFault } from '../clouds.ts'
 import { type Violation, problems } from '../errors.ts'
 import { networkPath, peeringPath } from '../paths.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Created } from '../records.ts'
 
 /** The present, with the seeded nanoseconds that a create answer shows. */

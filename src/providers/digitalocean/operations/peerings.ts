@@ -1,6 +1,6 @@
 import { overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/lists.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { type Peering, type Vpc, pairOf, peerings, rangeOf, vpcs } from '../records.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'

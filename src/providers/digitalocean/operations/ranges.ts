@@ -1,6 +1,6 @@
 import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
 import { memoizeByRow } from '../../../core/memo.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { type Vpc, rangeOf, vpcs } from '../records.ts'
 import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../regions.ts'

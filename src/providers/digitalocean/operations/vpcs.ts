@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { type Member, type Vpc, members, peerings, vpcs } from '../records.ts'
 import { findRegion } from '../regions.ts'

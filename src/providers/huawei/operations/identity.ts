@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { keystoneProblems as problems } from '../errors.ts'
 import { type Domain, type Project, type Token, type User, domains, projects, tokens, users } from '../records.ts'
 import type { Authenticate } from '../schemas.ts'

@@ -1,5 +1,5 @@
 import { targetOf } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { neutronProblems as problems } from '../errors.ts'
 import { peeringMachine } from '../lifecycle.ts'
 import { type Peering, type Side, pairKey, peerings, vpcs } from '../records.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems } from '../errors.ts'
 import { subnets, vpcs } from '../records.ts'
 import { settingsOf } from '../settings.ts'

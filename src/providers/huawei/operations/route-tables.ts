@@ -1,6 +1,6 @@
 import { readCidr } from '../../../core/cidr.ts'
 import { Problem } from '../../../core/problem.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors.ts'
 import { type Route, type RouteTable, destinationKey, routeTables, routes, subnets } from '../records.ts'
 import type { UpdateRouteTable } from '../schemas.ts'

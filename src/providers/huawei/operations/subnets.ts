@@ -1,5 +1,5 @@
 import { cidr, contains, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors.ts'
 import { type Subnet, subnets, vpcs } from '../records.ts'
 import type { CreateSubnet, UpdateSubnet } from '../schemas.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors.ts'
 import { type Tag, subnets, vpcs } from '../records.ts'
 import { isUuid } from './tenants.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { type User, users } from '../records.ts'
 
 const HEX = /^[0-9a-f]{32}$/i
@@ -11,4 +11,4 @@ export const projectIdOf = (text: string): string =>
   UUID.test(text) ? text.replaceAll('-', '').toLowerCase() : HEX.test(text) ? text.toLowerCase() : text
 
 /** Stands for every credential that nobody knows, where those are accepted. */
-export const defaultUser = (tx: Pick<Tx, 'table'>): User | undefined => tx.table(users).all().next().value
+export const defaultUser = (tx: Tx): User | undefined => tx.table(users).all().next().value

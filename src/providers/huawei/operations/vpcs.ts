@@ -1,5 +1,5 @@
 import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors.ts'
 import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas.ts'

@@ -1,5 +1,5 @@
 import { endpoints } from '../endpoints.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Answer } from '../../../http/dialect.ts'
 import { readJson } from '../../../http/reading.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth.ts'
 import { vpcProblems } from '../errors.ts'

@@ -9,7 +9,7 @@ import { readFilters, readMarkerPage } from '../reading.ts'
 import type { HuaweiApi } from '../routes.ts'
 import { CreateVpc, UpdateVpc } from '../schemas.ts'
 import { createdVpcView, envelope, vpcV3View, vpcView } from '../views.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 
 const v3View = (tx: Tx, vpc: Vpc) =>
   vpcV3View(vpc, tx.table(routeTables).count('vpc', vpc.id), tx.table(subnets).count('vpc', vpc.id))

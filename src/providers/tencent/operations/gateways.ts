@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { type Gateway, type GatewayKind, gateways } from '../records/gateways.ts'

@@ -1,5 +1,5 @@
 import { readAddress } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { type GatewayKind, devices, gateways, nats } from '../records/gateways.ts'
 import type { Vpc } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'

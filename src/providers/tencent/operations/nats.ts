@@ -1,6 +1,6 @@
 import { dotted } from '../../../core/cidr.ts'
 import type { Millis } from '../../../core/clock.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { common, problems } from '../errors.ts'
 import { newId } from '../ids.ts'
 import type { NatState } from '../lifecycle.ts'

@@ -1,5 +1,5 @@
 import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import type { PeeringState } from '../lifecycle.ts'
 import { type Vpc, vpcs } from '../records/networks.ts'

@@ -1,5 +1,5 @@
 import { targetOf } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { newId } from '../ids.ts'
 import { type PeeringEvent, type PeeringState, peeringMachine } from '../lifecycle.ts'

@@ -1,5 +1,5 @@
 import { cidr, contains, network, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { newId } from '../ids.ts'
 import {

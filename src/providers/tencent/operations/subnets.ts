@@ -1,5 +1,5 @@
 import { type Cidr, cidr, contains, network, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
 import { newId, oldId } from '../ids.ts'
 import { type Device, devices } from '../records/gateways.ts'

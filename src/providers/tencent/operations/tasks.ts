@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { common, problems } from '../errors.ts'
 import { numberId } from '../ids.ts'
 import type { Place } from '../records/networks.ts'

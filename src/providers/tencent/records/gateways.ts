@@ -1,5 +1,5 @@
-import { type Stateful, defineStateful } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Stateful } from '../../../world/lifecycle.ts'
+import { defineStateful, type Tx } from '../../../world/unit-of-work.ts'
 import { type Row, defineTable } from '../../../world/table.ts'
 import { type NatState, natMachine } from '../lifecycle.ts'
 import { type Owned, placeKey, routes } from './networks.ts'

@@ -1,5 +1,6 @@
 import type { Millis } from '../../../core/clock.ts'
-import { type Stateful, defineStateful } from '../../../world/lifecycle.ts'
+import type { Stateful } from '../../../world/lifecycle.ts'
+import { defineStateful } from '../../../world/unit-of-work.ts'
 import { type PeeringState, peeringMachine } from '../lifecycle.ts'
 import { dropRoutesThrough } from './gateways.ts'
 

@@ -1,5 +1,5 @@
-import { GONE, type Stateful, defineStateful, targetOf } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import { GONE, type Stateful, targetOf } from '../../../world/lifecycle.ts'
+import { defineStateful, type Tx } from '../../../world/unit-of-work.ts'
 import { type PeeringEvent, type TaskState, peeringMachine, taskMachine } from '../lifecycle.ts'
 import { dropRoutesThrough, gateways, nats } from './gateways.ts'
 import { type Peering, peerings } from './peerings.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { type Token, tokens, byUuid } from '../records/index.ts'
 import type { CreateToken } from '../schemas.ts'

@@ -1,5 +1,5 @@
 import { cidr, contains, network as canonical } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { peerings } from '../records/peerings.ts'
 import { type Family, type IpNetwork, type Network, networks, routers } from '../records/index.ts'
 import { readDhcpRoute } from '../schemas.ts'

@@ -1,4 +1,4 @@
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { followNetwork, peerings } from '../records/peerings.ts'
 import { EVERYBODY, type Network, networks, routers, byUuid } from '../records/index.ts'

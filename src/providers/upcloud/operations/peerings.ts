@@ -1,5 +1,5 @@
 import { GONE } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { firstState, follow, followOtherSide, peeringFrom, peerings, wayUp } from '../records/peerings.ts'
 import { type Network, type Peering, type Subnet, networks, byUuid } from '../records/index.ts'

@@ -1,5 +1,5 @@
 import { readAddress, readCidr } from '../../../core/cidr.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { EVERYBODY, type Router, type StaticRoute, routers, byUuid } from '../records/index.ts'
 import type { CreateRouter, ModifyRouter, StaticRouteInput } from '../schemas.ts'

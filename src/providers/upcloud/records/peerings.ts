@@ -1,6 +1,5 @@
 import { cidr, overlaps } from '../../../core/cidr.ts'
-import { defineStateful } from '../../../world/lifecycle.ts'
-import type { Tx } from '../../../world/store.ts'
+import { defineStateful, type Tx } from '../../../world/unit-of-work.ts'
 import { type PeeringState, peeringMachine } from '../lifecycle.ts'
 import { type Peering, type Subnet, networks } from './index.ts'
 import { settingsOf } from '../settings.ts'

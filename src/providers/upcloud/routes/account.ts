@@ -25,9 +25,9 @@ export const accountRoutes = (
   readBody: (call: Call<Identity>) => unknown,
 ): void => {
   const { show } = api
-  const usernames = ({ world, credential }: Call<Identity>): string[] => {
-    const { account, username } = credential!
-    const known = world.table(users).by('account', account)
+  const usernames = (call: Call<Identity>): string[] => {
+    const { account, username } = call.credential!
+    const known = call.transact((tx) => tx.table(users).by('account', account))
     return [...new Set([username, ...known.map(({ id }) => id)])].sort()
   }
 

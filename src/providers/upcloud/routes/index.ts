@@ -11,6 +11,7 @@ import { LISTED, SINGLE, list, single } from '../views/layout.ts'
 import { createNetwork, deleteNetwork, getNetwork, listNetworks, modifyNetwork } from '../operations/networks.ts'
 import { createPeering, deletePeering, getPeering, listPeerings, modifyPeering } from '../operations/peerings.ts'
 import { createRouter, deleteRouter, getRouter, listRouters, modifyRouter } from '../operations/routers.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Network, Peering } from '../records/index.ts'
 import {
   CreateNetwork,
@@ -48,12 +49,20 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
   const { show } = api
   const ofCaller = (call: Caller): string => call.credential!.account
 
-  const showPeering = (call: Caller, status: number, row: Peering): Answer =>
-    isUnwrapped(call)
-      ? show(status, `${peeringView(call.world, row, 0)}\n`)
-      : show(status, single('network_peering', peeringView(call.world, row, SINGLE)))
-  const showNetwork = (call: Caller, status: number, row: Network, answer: 'read' | 'write'): Answer =>
-    show(status, single('network', networkView(call.world, row, SINGLE, answer)))
+  // what these show depends on other rows as well, so it is rendered in the same unit of work
+  const showPeering = (call: Caller, status: number, work: (tx: Tx) => Peering): Answer => {
+    const depth = isUnwrapped(call) ? 0 : SINGLE
+    const text = call.transact((tx) => peeringView(tx, work(tx), depth))
+    return show(status, depth === 0 ? `${text}\n` : single('network_peering', text))
+  }
+  const showNetwork = (call: Caller, status: number, answer: 'read' | 'write', work: (tx: Tx) => Network): Answer =>
+    show(
+      status,
+      single(
+        'network',
+        call.transact((tx) => networkView(tx, work(tx), SINGLE, answer)),
+      ),
+    )
 
   api.on('network_peerings.list', 'read', (call) => {
     const filter = {
@@ -62,23 +71,21 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
       local: call.query('network_uuid_local'),
       peer: call.query('network_uuid_peer'),
     }
-    const found = call.transact((tx) => listPeerings(tx, ofCaller(call), filter))
-    const texts = found.map((row) => peeringView(call.world, row, LISTED))
+    const texts = call.transact((tx) =>
+      listPeerings(tx, ofCaller(call), filter).map((row) => peeringView(tx, row, LISTED)),
+    )
     return show(200, list('network_peerings', 'network_peering', texts))
   })
   api.on('network_peerings.create', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering, call)
-    const peering = call.transact((tx) => createPeering(tx, ofCaller(call), input))
-    return showPeering(call, 201, peering)
+    return showPeering(call, 201, (tx) => createPeering(tx, ofCaller(call), input))
   })
-  api.on('network_peerings.get', 'read', (call) => {
-    const peering = call.transact((tx) => getPeering(tx, ofCaller(call), call.param('uuid')))
-    return showPeering(call, 200, peering)
-  })
+  api.on('network_peerings.get', 'read', (call) =>
+    showPeering(call, 200, (tx) => getPeering(tx, ofCaller(call), call.param('uuid'))),
+  )
   api.on('network_peerings.modify', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering, call)
-    const peering = call.transact((tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
-    return showPeering(call, 200, peering)
+    return showPeering(call, 200, (tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
   })
   api.on('network_peerings.delete', 'write', (call) => {
     call.transact((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
@@ -87,23 +94,21 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
 
   api.on('networks.list', 'read', (call) => {
     const filter = { labels: call.queries('label'), zone: call.query('zone') }
-    const found = call.transact((tx) => listNetworks(tx, ofCaller(call), filter))
-    const texts = found.map((row) => networkView(call.world, row, LISTED, 'read'))
+    const texts = call.transact((tx) =>
+      listNetworks(tx, ofCaller(call), filter).map((row) => networkView(tx, row, LISTED, 'read')),
+    )
     return show(200, list('networks', 'network', texts))
   })
   api.on('networks.create', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), CreateNetwork, call)
-    const network = call.transact((tx) => createNetwork(tx, ofCaller(call), input))
-    return showNetwork(call, 201, network, 'write')
+    return showNetwork(call, 201, 'write', (tx) => createNetwork(tx, ofCaller(call), input))
   })
-  api.on('networks.get', 'read', (call) => {
-    const network = call.transact((tx) => getNetwork(tx, ofCaller(call), call.param('uuid')))
-    return showNetwork(call, 200, network, 'read')
-  })
+  api.on('networks.get', 'read', (call) =>
+    showNetwork(call, 200, 'read', (tx) => getNetwork(tx, ofCaller(call), call.param('uuid'))),
+  )
   api.on('networks.modify', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork, call)
-    const network = call.transact((tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
-    return showNetwork(call, 200, network, 'write')
+    return showNetwork(call, 200, 'write', (tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
   })
   api.on('networks.delete', 'write', (call) => {
     call.transact((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))

@@ -1,5 +1,5 @@
 import type { Millis } from '../../../core/clock.ts'
-import type { Tx } from '../../../world/store.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { jsonText } from '../../../core/memo.ts'
 import { LISTED, SINGLE, layout } from './layout.ts'
 import { hasOtherSide, peerings } from '../records/peerings.ts'
