@@ -1,4 +1,16 @@
 // Bundles the command and the library into dist, without a word: the first line that a start prints may have to be the ready line.
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { build } from 'rolldown'
 
 // stands for parts of Node that a library imports but that are never used here
@@ -6,8 +18,9 @@ const STUB = 'bundle-stub'
 const stub =
   'export function Http2ServerRequest() {}\nexport const constants = {}\nexport default {}\nexport const webcrypto = undefined\n'
 
-await build({
+const { output } = await build({
   logLevel: 'warn',
+  write: false,
   input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   platform: 'node',
   external: ['chokidar', 'pino', 'yaml'], // loaded only when asked for
@@ -25,9 +38,7 @@ await build({
     },
   ],
   output: {
-    dir: 'dist',
     format: 'esm',
-    cleanDir: true,
     // few files for what every start loads: each one more costs the loader a good half of a millisecond
     codeSplitting: {
       groups: [
@@ -35,7 +46,36 @@ await build({
         { name: 'command', test: /src[\\/]cli[\\/]options\.ts$/ },
       ],
     },
-    chunkFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
     minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
   },
 })
+
+const DIST = 'dist'
+// a server that still runs loads the rest of its own build from here, so what is stale stays for a week and is not published
+const STALE = join(DIST, '.npmignore')
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+const put = (name, text) => {
+  const aside = join(DIST, `.${name}.${process.pid}`)
+  writeFileSync(aside, text)
+  renameSync(aside, join(DIST, name))
+}
+
+mkdirSync(DIST, { recursive: true })
+rmSync(join(DIST, 'types'), { recursive: true, force: true })
+// the entries come last: by then everything that they lead to is there
+for (const { fileName, code, isEntry } of [...output].sort((a, b) => Number(a.isEntry) - Number(b.isEntry)))
+  if (isEntry || !existsSync(join(DIST, fileName))) put(fileName, code)
+
+const present = new Set(output.map(({ fileName }) => fileName))
+const stale = new Set(existsSync(STALE) ? readFileSync(STALE, 'utf8').split('\n') : [])
+const now = statSync(join(DIST, 'cli.js')).mtimeMs // it was written a moment ago
+const kept = readdirSync(DIST).filter((name) => {
+  if (!name.endsWith('.js') || present.has(name)) return false
+  const file = join(DIST, name)
+  if (!stale.has(name)) utimesSync(file, now / 1000, now / 1000)
+  else if (now - statSync(file).mtimeMs > KEPT_MS) return rmSync(file, { force: true })
+  return true
+})
+put('.npmignore', kept.map((name) => `${name}\n`).join(''))

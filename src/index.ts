@@ -1,6 +1,7 @@
-import { loadZod } from './core/schema.ts'
+import * as zod from 'zod'
+import { useZod } from './core/schema.ts'
 
-await loadZod() // fixtures are read synchronously
+useZod(zod) // fixtures are read synchronously
 
 export { folderLog } from './log/folder-log.ts'
 export type { Durability } from './log/folder-log.ts'

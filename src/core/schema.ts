@@ -10,6 +10,11 @@ export const loadZod = async (): Promise<void> => {
   loaded ??= await import('zod')
 }
 
+/** Takes the schema library from somebody who has loaded it already. */
+export const useZod = (zod: Zod): void => {
+  loaded ??= zod
+}
+
 /** Whether schemas can be built: spares the path of a request an `await`. */
 export const zodLoaded = (): boolean => loaded !== undefined
 
