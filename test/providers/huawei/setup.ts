@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
-import { tenants } from '../../../src/providers/huawei/tenants.ts'
+import { tenants } from '../../../src/providers/huawei/seed.ts'
 import { type Answered, type Bench, type Client, setup as setupAny } from '../../helpers/setup.ts'
 import { overSocket } from '../../helpers/socket.ts'
 import { play } from '../../scenario/setup.ts'

@@ -6,7 +6,7 @@ import {
   isSignedBy,
   readAuthorization,
   signatureOf,
-} from '../../../src/providers/huawei/signature.ts'
+} from '../../../src/providers/huawei/auth/signature.ts'
 import { clientOf, setup as setupAny } from '../../helpers/setup.ts'
 import { type Signer, authorizationOf } from './signer.ts'
 import { A, B, common, gateway } from './setup.ts'

@@ -1,9 +1,9 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { keystoneProblems as problems } from '../errors.ts'
+import { keystoneProblems as problems } from '../errors/index.ts'
 import { type Domain, type Project, type Token, type User, domains, projects, tokens, users } from '../records.ts'
-import type { Authenticate } from '../schemas.ts'
+import type { Authenticate } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
-import { defaultUser, projectIdOf } from './tenants.ts'
+import { defaultUser, projectIdOf } from '../schemas/ids.ts'
 
 const HOUR = 3_600_000
 // the alphabet of a base64 text that may stand in a URL

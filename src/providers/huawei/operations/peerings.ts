@@ -1,11 +1,11 @@
 import { targetOf } from '../../../world/lifecycle.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { neutronProblems as problems } from '../errors.ts'
+import { neutronProblems as problems } from '../errors/index.ts'
 import { peeringMachine } from '../lifecycle.ts'
 import { type Peering, type Side, pairKey, peerings, vpcs } from '../records.ts'
 import { settingsOf } from '../settings.ts'
 import { type Page, type PageQuery, pageOf } from './pages.ts'
-import { projectIdOf } from './tenants.ts'
+import { projectIdOf } from '../schemas/ids.ts'
 
 /** One side as a client names it; without a project it is the client's own. */
 export interface GivenSide {

@@ -1,12 +1,12 @@
 import { readCidr } from '../../../core/cidr.ts'
 import { Problem } from '../../../core/problem.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors.ts'
+import { vpcProblems as problems } from '../errors/index.ts'
 import { type Route, type RouteTable, destinationKey, routeTables, routes, subnets } from '../records.ts'
-import type { UpdateRouteTable } from '../schemas.ts'
+import type { UpdateRouteTable } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
 import { hasDestination, insertRoute, refuseForeignNexthop, refuseLocal, refuseOverQuota } from './routes.ts'
-import { isUuid } from './tenants.ts'
+import { isUuid } from '../schemas/ids.ts'
 
 const TYPES = new Set(['ecs', 'eni', 'vip', 'nat', 'peering', 'vpn', 'dc', 'cc', 'egw', 'er', 'subeni'])
 

@@ -1,6 +1,6 @@
 import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { neutronProblems as problems } from '../errors.ts'
+import { neutronProblems as problems } from '../errors/index.ts'
 import {
   type Route,
   type RouteTable,

@@ -1,10 +1,10 @@
 import { cidr, contains, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors.ts'
+import { vpcProblems as problems } from '../errors/index.ts'
 import { type Subnet, subnets, vpcs } from '../records.ts'
-import type { CreateSubnet, UpdateSubnet } from '../schemas.ts'
+import type { CreateSubnet, UpdateSubnet } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
-import { isUuid } from './tenants.ts'
+import { isUuid } from '../schemas/ids.ts'
 
 const NAME = /^[\p{Script=Han}A-Za-z0-9_.-]{1,64}$/u
 const LONGEST_MASK = 28

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors.ts'
+import { vpcProblems as problems } from '../errors/index.ts'
 import { type Tag, subnets, vpcs } from '../records.ts'
-import { isUuid } from './tenants.ts'
+import { isUuid } from '../schemas/ids.ts'
 
 /** What can carry tags. */
 export type Tagged = 'vpc' | 'subnet'

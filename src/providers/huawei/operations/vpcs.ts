@@ -1,10 +1,10 @@
 import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors.ts'
+import { vpcProblems as problems } from '../errors/index.ts'
 import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records.ts'
-import type { CreateVpc, UpdateVpc } from '../schemas.ts'
+import type { CreateVpc, UpdateVpc } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
-import { isUuid } from './tenants.ts'
+import { isUuid } from '../schemas/ids.ts'
 
 const PRIVATE: readonly (readonly [Cidr, number])[] = [
   [cidr('10.0.0.0/8'), 8],

@@ -3,8 +3,8 @@ import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Answer } from '../../../http/dialect.ts'
 import { readJson } from '../../../http/reading.ts'
-import type { Caller } from '../auth.ts'
-import { keystoneProblems } from '../errors.ts'
+import type { Caller } from '../auth/index.ts'
+import { keystoneProblems } from '../errors/index.ts'
 import {
   type Home,
   type Subject,
@@ -19,12 +19,12 @@ import {
   regionList,
   tokenView,
   userList,
-} from '../identity-views.ts'
+} from '../views/identity.ts'
 import { authenticate, domainOf, projectsOf, revokeToken, subjectToken } from '../operations/identity.ts'
-import { projectIdOf } from '../operations/tenants.ts'
+import { projectIdOf } from '../schemas/ids.ts'
 import { type Project, type Token, projects, users } from '../records.ts'
-import type { HuaweiApi } from '../routes.ts'
-import { Authenticate } from '../schemas.ts'
+import type { HuaweiApi } from './index.ts'
+import { Authenticate } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
 
 type HuaweiCall = Call<Caller>

@@ -1,5 +1,5 @@
-import { peeringResource, readResource } from '../attributes.ts'
-import { projectOf } from '../auth.ts'
+import { peeringResource, readResource } from '../schemas/resources.ts'
+import { projectOf } from '../auth/index.ts'
 import {
   type CreatePeering,
   type UpdatePeering,
@@ -10,10 +10,10 @@ import {
   listPeerings,
   updatePeering,
 } from '../operations/peerings.ts'
-import { placeOf, readFilters, readOptional, readPage } from '../reading.ts'
-import type { HuaweiApi } from '../routes.ts'
+import { placeOf, readFilters, readOptional, readPage } from './reading.ts'
+import type { HuaweiApi } from './index.ts'
 import { settingsOf } from '../settings.ts'
-import { envelope, listView, peeringView } from '../views.ts'
+import { envelope, listView, peeringView } from '../views/index.ts'
 
 export const addPeerings = (api: HuaweiApi): void => {
   const { show } = api

@@ -1,14 +1,14 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { readJson } from '../../../http/reading.ts'
-import { projectOf } from '../auth.ts'
-import { vpcProblems } from '../errors.ts'
+import { projectOf } from '../auth/index.ts'
+import { vpcProblems } from '../errors/index.ts'
 import { byId, pageOf } from '../operations/pages.ts'
 import { getRouteTable, routeTablesOf, updateRouteTable } from '../operations/route-tables.ts'
 import { type RouteTable, routes, subnets } from '../records.ts'
-import { readFilters, readMarkerPage } from '../reading.ts'
-import type { HuaweiApi } from '../routes.ts'
-import { UpdateRouteTable } from '../schemas.ts'
-import { listedRouteTableView, routeTableView } from '../views.ts'
+import { readFilters, readMarkerPage } from './reading.ts'
+import type { HuaweiApi } from './index.ts'
+import { UpdateRouteTable } from '../schemas/index.ts'
+import { listedRouteTableView, routeTableView } from '../views/index.ts'
 
 const parts = (tx: Tx, table: RouteTable) =>
   [table, tx.table(routes).by('table', table.id), byId(tx.table(subnets).by('vpc', table.vpcId))] as const

@@ -1,10 +1,10 @@
-import { readResource, routeResource } from '../attributes.ts'
-import { projectOf } from '../auth.ts'
+import { readResource, routeResource } from '../schemas/resources.ts'
+import { projectOf } from '../auth/index.ts'
 import { type CreateRoute, createRoute, deleteRoute, getRoute, listRoutes } from '../operations/routes.ts'
-import { placeOf, readFilters, readOptional, readPage } from '../reading.ts'
-import type { HuaweiApi } from '../routes.ts'
+import { placeOf, readFilters, readOptional, readPage } from './reading.ts'
+import type { HuaweiApi } from './index.ts'
 import { settingsOf } from '../settings.ts'
-import { envelope, listView, routeView } from '../views.ts'
+import { envelope, listView, routeView } from '../views/index.ts'
 
 export const addRoutes = (api: HuaweiApi): void => {
   const { show } = api

@@ -1,13 +1,13 @@
 import { readJson } from '../../../http/reading.ts'
-import { projectOf } from '../auth.ts'
-import { vpcProblems } from '../errors.ts'
+import { projectOf } from '../auth/index.ts'
+import { vpcProblems } from '../errors/index.ts'
 import { pageOf } from '../operations/pages.ts'
 import { createSubnet, deleteSubnet, getSubnet, updateSubnet } from '../operations/subnets.ts'
-import { readFilters, readMarkerPage } from '../reading.ts'
+import { readFilters, readMarkerPage } from './reading.ts'
 import { subnets } from '../records.ts'
-import type { HuaweiApi } from '../routes.ts'
-import { CreateSubnet, UpdateSubnet } from '../schemas.ts'
-import { envelope, subnetView } from '../views.ts'
+import type { HuaweiApi } from './index.ts'
+import { CreateSubnet, UpdateSubnet } from '../schemas/index.ts'
+import { envelope, subnetView } from '../views/index.ts'
 
 export const addSubnets = (api: HuaweiApi): void => {
   const { show } = api

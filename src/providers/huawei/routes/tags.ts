@@ -1,9 +1,9 @@
 import { readJson } from '../../../http/reading.ts'
-import { projectOf } from '../auth.ts'
-import { vpcProblems } from '../errors.ts'
+import { projectOf } from '../auth/index.ts'
+import { vpcProblems } from '../errors/index.ts'
 import { type Tagged, addTags as addTagsTo, keysInUse, removeTags, tagsOf } from '../operations/tags.ts'
-import type { HuaweiApi } from '../routes.ts'
-import { OneTag, TagsAction } from '../schemas.ts'
+import type { HuaweiApi } from './index.ts'
+import { OneTag, TagsAction } from '../schemas/index.ts'
 import { settingsOf } from '../settings.ts'
 
 // where the tags of each kind are, and how its id is called in the path

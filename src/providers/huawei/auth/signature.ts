@@ -1,4 +1,4 @@
-import { crypto } from '../../core/crypto.ts'
+import { crypto } from '../../../core/crypto.ts'
 
 /** An `Authorization` header of either client family. */
 export interface Authorization {

@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../core/schema.ts'
+import { type Infer, schema } from '../../../core/schema.ts'
 
 /** POST /v1/{project_id}/vpcs. Only types here; the rules are the operation's. */
 export const CreateVpc = schema((z) =>

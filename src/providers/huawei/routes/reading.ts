@@ -1,11 +1,11 @@
-import type { Call } from '../../http/call.ts'
-import { readText, readValue } from '../../http/reading.ts'
-import type { Caller } from './auth.ts'
-import { neutronProblems } from './errors.ts'
-import { isUuid } from './operations/tenants.ts'
-import type { PageQuery } from './operations/pages.ts'
-import type { Filters } from './operations/peerings.ts'
-import type { Place } from './views.ts'
+import type { Call } from '../../../http/call.ts'
+import { readText, readValue } from '../../../http/reading.ts'
+import type { Caller } from '../auth/index.ts'
+import { neutronProblems } from '../errors/index.ts'
+import { isUuid } from '../schemas/ids.ts'
+import type { PageQuery } from '../operations/pages.ts'
+import type { Filters } from '../operations/peerings.ts'
+import type { Place } from '../views/index.ts'
 
 type HuaweiCall = Call<Caller>
 

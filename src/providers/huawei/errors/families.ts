@@ -1,4 +1,4 @@
-import type { Call } from '../../http/call.ts'
+import type { Call } from '../../../http/call.ts'
 
 /** The form of an error body, which the path decides. */
 export type Family = 'neutron' | 'vpc' | 'vpcV3' | 'keystone'

@@ -1,6 +1,6 @@
-import type { Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import type { Dialect } from '../../http/dialect.ts'
+import type { Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Dialect } from '../../../http/dialect.ts'
 import {
   type Shape,
   gatewayProblems,
@@ -9,7 +9,7 @@ import {
   neutronText,
   vpcProblems,
   vpcV3Problems,
-} from './errors.ts'
+} from './index.ts'
 import { familyOf } from './families.ts'
 import { namedErrors } from './named-errors.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 
 /** Members of the error body besides code and message are the same for a whole family of endpoints. */
 export type Shape = 'neutron' | 'vpc' | 'vpcV3' | 'gateway' | 'keystone'

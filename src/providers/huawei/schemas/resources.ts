@@ -1,6 +1,6 @@
-import { readCidr } from '../../core/cidr.ts'
-import { neutronProblems as problems } from './errors.ts'
-import { isUuid, projectIdOf } from './operations/tenants.ts'
+import { readCidr } from '../../../core/cidr.ts'
+import { neutronProblems as problems } from '../errors/index.ts'
+import { isUuid, projectIdOf } from './ids.ts'
 import { pythonText } from './python-text.ts'
 
 /** How one attribute of a Neutron resource may be given. */

@@ -1,6 +1,6 @@
-import type { Call } from '../../http/call.ts'
-import type { ErrorsOnDemand } from '../../http/dialect.ts'
-import { gatewayProblems, keystoneProblems, neutronProblems, vpcProblems, vpcV3Problems } from './errors.ts'
+import type { Call } from '../../../http/call.ts'
+import type { ErrorsOnDemand } from '../../../http/dialect.ts'
+import { gatewayProblems, keystoneProblems, neutronProblems, vpcProblems, vpcV3Problems } from './index.ts'
 import { familyOf } from './families.ts'
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000'

@@ -1,0 +1,99 @@
+import { configShape } from '../../core/config.ts'
+import { Ids } from '../../core/ids.ts'
+import { ConfigError } from '../../core/settings.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
+import { defaultTableOf, hasDestination } from './operations/routes.ts'
+import { projectIdOf } from './schemas/ids.ts'
+import { insertVpc } from './operations/vpcs.ts'
+import { type Vpc, domains, peerings, projects, routes, tokens, users, vpcs } from './records.ts'
+import { Fixtures } from './schemas/index.ts'
+import { settingsOf } from './settings.ts'
+import { type Tenant, tenants } from './seed.ts'
+
+export const seed = (tx: Tx): void => {
+  for (const tenant of tenants) addTenant(tx, tenant, settingsOf(tx).region, null)
+}
+
+const addTenant = (tx: Tx, tenant: Tenant, project: string, actions: readonly string[] | null): void => {
+  const { projectId, domainId, domain, userId, user, password, ak, sk, token } = tenant
+  tx.table(domains).delete(domainId)
+  tx.table(projects).delete(projectId)
+  tx.table(users).delete(userId)
+  tx.table(tokens).delete(userId)
+  tx.table(domains).insert({ id: domainId, name: domain })
+  tx.table(projects).insert({ id: projectId, name: project, domainId })
+  tx.table(users).insert({ id: userId, name: user, password, domainId, projectIds: [projectId], ak, sk, actions })
+  tx.table(tokens).insert({
+    id: userId,
+    secret: token,
+    userId,
+    projectId,
+    methods: ['password'],
+    issuedAt: tx.now,
+    expiresAt: null,
+  })
+}
+
+const place = (kind: string): string => `fixtures.huawei.${kind}`
+
+export const load = (tx: Tx, records: unknown): void => {
+  const given = configShape(records, Fixtures, 'fixtures.huawei')
+  for (const { id, name, actions, ...rest } of given.tenants) {
+    const made = new Ids('huawei', 'tenant', id) // what a fixture leaves out is the same in every run
+    const projectId = projectIdOf(id)
+    const tenant: Tenant = {
+      projectId,
+      domainId: made.hex('domain', 32),
+      domain: rest.domain ?? `domain-${id}`,
+      userId: made.hex('user', 32),
+      user: rest.user ?? `user-${id}`,
+      password: rest.password ?? made.hex('password', 20),
+      ak: rest.ak ?? made.hex('ak', 20).toUpperCase(),
+      sk: rest.sk ?? made.hex('sk', 40),
+      token: rest.token ?? `MII${made.hex('token', 125)}`,
+    }
+    addTenant(tx, tenant, name ?? settingsOf(tx).region, actions ?? null)
+  }
+  for (const { id, tenant, name, description, cidr } of given.vpcs) {
+    const projectId = projectIdOf(tenant)
+    if (!tx.table(projects).get(projectId)) throw new ConfigError(`${place('vpcs')}: there is no tenant ${tenant}`)
+    insertVpc(tx, { id, name, description, cidr, projectId, enterpriseProjectId: '0', tags: [], state: 'OK' })
+  }
+  for (const { id, name, description, request_vpc_id, accept_vpc_id, status } of given.peerings) {
+    const [request, accept] = [request_vpc_id, accept_vpc_id].map((end) => vpcOf(tx, 'peerings', end))
+    tx.create(peerings, {
+      id,
+      name,
+      description,
+      request: { vpcId: request!.id, projectId: request!.projectId },
+      accept: { vpcId: accept!.id, projectId: accept!.projectId },
+      createdAt: tx.now,
+      updatedAt: tx.now,
+      state: status,
+    })
+  }
+  for (const { id, vpc_id, destination, nexthop } of given.routes) {
+    const vpc = vpcOf(tx, 'routes', vpc_id)
+    const { id: tableId } = defaultTableOf(tx, vpc_id)
+    if (!tx.table(peerings).get(nexthop)) throw new ConfigError(`${place('routes')}: there is no peering ${nexthop}`)
+    if (hasDestination(tx, tableId, destination))
+      throw new ConfigError(`${place('routes')}: ${id} repeats the destination ${destination}`)
+    const { projectId } = vpc
+    tx.table(routes).insert({
+      id,
+      tableId,
+      vpcId: vpc_id,
+      projectId,
+      type: 'peering',
+      destination,
+      nexthop,
+      description: '',
+    })
+  }
+}
+
+const vpcOf = (tx: Tx, kind: string, id: string): Vpc => {
+  const vpc = tx.table(vpcs).get(id)
+  if (!vpc) throw new ConfigError(`${place(kind)}: there is no VPC ${id}`)
+  return vpc
+}
