@@ -1,48 +1,43 @@
 import type { Fact } from '../../world/provider.ts'
+import type { endpoints } from './endpoints.ts'
+import type { ProblemName } from './errors/index.ts'
+
+type Known = Fact<keyof typeof endpoints, ProblemName>
+
+const withEvidence =
+  (evidence: Fact['evidence']) =>
+  (says: string, where: Omit<Known, 'says' | 'evidence'>): Known => ({ ...where, says, evidence })
+
+const documented = withEvidence('documented')
+const observed = withEvidence('observed')
+const inferred = withEvidence('inferred')
 
 /** What is known about the answers, as the README lists it. */
-export const facts: readonly Fact[] = [
-  {
-    says: '`/v2.0` creates answer 201, `/v1` creates and every PUT 200, DELETE 204.',
-    evidence: 'documented',
-    status: 201,
-  },
-  { says: 'A route needs an ACTIVE peering.', evidence: 'documented', problem: 'nexthopNotActive' },
-  { says: 'A route’s VPC is one side of its peering.', evidence: 'documented', problem: 'vpcNotInPeering' },
-  {
-    says: 'A destination is unique per table; the status is 409 by the API definitions.',
-    evidence: 'documented',
+export const facts: readonly Known[] = [
+  documented('`/v2.0` creates answer 201.', { ops: ['routes.create', 'peerings.create'], status: 201 }),
+  documented('`/v1` creates answer 200.', { ops: ['vpcs.create', 'subnets.create'], status: 200 }),
+  documented('Accepting and rejecting answer flat, without the `peering` envelope.', {
+    ops: ['peerings.accept', 'peerings.reject'],
+    status: 200,
+  }),
+  documented('A route needs an ACTIVE peering.', { problem: 'nexthopNotActive' }),
+  documented('A route’s VPC is one side of its peering.', { problem: 'vpcNotInPeering' }),
+  documented('A destination is unique per table; the status is 409 by the API definitions.', {
     problem: 'routeExists',
-  },
-  {
-    says: 'A destination overlaps no subnet and no system route; for `/v2.0` that is inferred.',
-    evidence: 'documented',
+  }),
+  documented('A destination is unique per table; the status of VPC.2812 is inferred.', { problem: 'routeTwin' }),
+  documented('A destination overlaps no subnet and no system route; for `/v2.0` that is inferred.', {
     problem: 'routeOverlapsLocal',
-  },
-  {
-    says: 'One pending or active peering per pair, in either direction.',
-    evidence: 'documented',
-    problem: 'peeringExists',
-  },
-  { says: 'Only the accepter may accept or reject.', evidence: 'documented', problem: 'disallowed' },
-  {
-    says: 'What is no longer pending is neither accepted nor rejected.',
-    evidence: 'inferred',
-    problem: 'peeringStatusConflict',
-  },
-  { says: 'An unknown marker is 400.', evidence: 'documented', problem: 'markerUnknown' },
-  { says: '`limit` is a number; above 2000 it is 2000.', evidence: 'documented', problem: 'limitInvalid' },
-  { says: 'A VPC with peering routes is not deleted: 409.', evidence: 'documented', problem: 'vpcHasRoutes' },
-  { says: 'A VPC with subnets is not deleted: 409.', evidence: 'documented', problem: 'vpcHasSubnets' },
-  { says: 'Quotas are the documented example values.', evidence: 'documented', problem: 'overQuota' },
-  {
-    says: 'A method that a path does not have is the gateway’s 404, not 405.',
-    evidence: 'observed',
-    problem: 'notPublished',
-  },
-  {
-    says: 'Unknown members of a resource are refused, as upstream Neutron does.',
-    evidence: 'inferred',
-    problem: 'attributesUnknown',
-  },
+  }),
+  documented('One pending or active peering per pair, in either direction.', { problem: 'peeringExists' }),
+  documented('Only the accepter may accept or reject.', { problem: 'disallowed' }),
+  inferred('What is no longer pending is neither accepted nor rejected.', { problem: 'peeringStatusConflict' }),
+  documented('An unknown marker is 400.', { problem: 'markerUnknown' }),
+  documented('`limit` is a number; above 2000 it is 2000.', { problem: 'limitInvalid' }),
+  documented('A VPC with peering routes is not deleted: 409.', { problem: 'vpcHasRoutes' }),
+  documented('A VPC with subnets is not deleted: 409.', { problem: 'vpcHasSubnets' }),
+  documented('Quotas are the documented example values.', { problem: 'overQuota' }),
+  documented('The project of the path is the project of the credential.', { problem: 'foreignProject' }),
+  observed('A method that a path does not have is the gateway’s 404, not 405.', { problem: 'notPublished' }),
+  inferred('Unknown members of a resource are refused, as upstream Neutron does.', { problem: 'attributesUnknown' }),
 ]

@@ -1,38 +1,69 @@
 import { configShape } from '../../core/config.ts'
 import { Ids } from '../../core/ids.ts'
+import { schema } from '../../core/schema.ts'
 import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { defaultTableOf, hasDestination } from './operations/routes.ts'
 import { projectIdOf } from './schemas/ids.ts'
 import { insertVpc } from './operations/vpcs.ts'
-import { type Vpc, domains, peerings, projects, routes, tokens, users, vpcs } from './records.ts'
-import { Fixtures } from './schemas/index.ts'
+import { type Vpc, peerings, projects, routes, vpcs } from './records.ts'
 import { settingsOf } from './settings.ts'
-import { type Tenant, tenants } from './seed.ts'
+import { type Tenant, addTenant } from './seed.ts'
 
-export const seed = (tx: Tx): void => {
-  for (const tenant of tenants) addTenant(tx, tenant, settingsOf(tx).region, null)
-}
-
-const addTenant = (tx: Tx, tenant: Tenant, project: string, actions: readonly string[] | null): void => {
-  const { projectId, domainId, domain, userId, user, password, ak, sk, token } = tenant
-  tx.table(domains).delete(domainId)
-  tx.table(projects).delete(projectId)
-  tx.table(users).delete(userId)
-  tx.table(tokens).delete(userId)
-  tx.table(domains).insert({ id: domainId, name: domain })
-  tx.table(projects).insert({ id: projectId, name: project, domainId })
-  tx.table(users).insert({ id: userId, name: user, password, domainId, projectIds: [projectId], ak, sk, actions })
-  tx.table(tokens).insert({
-    id: userId,
-    secret: token,
-    userId,
-    projectId,
-    methods: ['password'],
-    issuedAt: tx.now,
-    expiresAt: null,
+/** Records of a fixture file. */
+export const Fixtures = schema((z) => {
+  const name = z.string().min(1)
+  return z.strictObject({
+    tenants: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[0-9A-Za-z-]+$/),
+          name: name.optional(),
+          domain: name.optional(),
+          user: name.optional(),
+          password: name.optional(),
+          token: z.string().regex(/^\S+$/).optional(),
+          ak: z.string().regex(/^\w+$/).optional(),
+          sk: name.optional(),
+          actions: z.array(z.string()).optional(),
+        }),
+      )
+      .default([]),
+    vpcs: z
+      .array(
+        z.strictObject({
+          id: z.guid(),
+          tenant: name,
+          name: z.string().default(''),
+          description: z.string().default(''),
+          cidr: z.union([z.cidrv4(), z.literal('')]).default(''),
+        }),
+      )
+      .default([]),
+    peerings: z
+      .array(
+        z.strictObject({
+          id: z.guid(),
+          name,
+          description: z.string().default(''),
+          request_vpc_id: z.guid(),
+          accept_vpc_id: z.guid(),
+          status: z.enum(['PENDING_ACCEPTANCE', 'ACTIVE', 'REJECTED', 'EXPIRED']).default('ACTIVE'),
+        }),
+      )
+      .default([]),
+    routes: z
+      .array(
+        z.strictObject({
+          id: z.guid(),
+          vpc_id: z.guid(),
+          destination: z.union([z.cidrv4(), z.cidrv6()]),
+          nexthop: z.guid(),
+        }),
+      )
+      .default([]),
   })
-}
+})
 
 const place = (kind: string): string => `fixtures.huawei.${kind}`
 

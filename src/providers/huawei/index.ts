@@ -3,9 +3,9 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
-import { load, seed } from './fixtures.ts'
+import { load } from './fixtures.ts'
 import { settings } from './settings.ts'
-import { tenants } from './seed.ts'
+import { seed, tenants } from './seed.ts'
 
 const REGIONS = ['cn-north-4', 'ap-southeast-3', 'eu-west-101'].map((region) => `${region}.myhuaweicloud.com`)
 const OTC_REGIONS = ['eu-de.otc.t-systems.com', 'eu-nl.otc.t-systems.com', 'eu-ch2.sc.otc.t-systems.com']

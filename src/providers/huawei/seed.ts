@@ -1,4 +1,7 @@
 import { Ids } from '../../core/ids.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
+import { domains, projects, tokens, users } from './records.ts'
+import { settingsOf } from './settings.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('huawei')
@@ -35,3 +38,28 @@ export const tenants: readonly [Tenant, Tenant] = [
   tenant('a', '6fbe9263116a4b68818cf1edce16bc4f'),
   tenant('b', '059a737356594b41b447b557bf0aae56'),
 ]
+
+export const seed = (tx: Tx): void => {
+  for (const tenant of tenants) addTenant(tx, tenant, settingsOf(tx).region, null)
+}
+
+/** Adds a tenant with its domain, user and token, in place of one that is there under these ids. */
+export const addTenant = (tx: Tx, tenant: Tenant, project: string, actions: readonly string[] | null): void => {
+  const { projectId, domainId, domain, userId, user, password, ak, sk, token } = tenant
+  tx.table(domains).delete(domainId)
+  tx.table(projects).delete(projectId)
+  tx.table(users).delete(userId)
+  tx.table(tokens).delete(userId)
+  tx.table(domains).insert({ id: domainId, name: domain })
+  tx.table(projects).insert({ id: projectId, name: project, domainId })
+  tx.table(users).insert({ id: userId, name: user, password, domainId, projectIds: [projectId], ak, sk, actions })
+  tx.table(tokens).insert({
+    id: userId,
+    secret: token,
+    userId,
+    projectId,
+    methods: ['password'],
+    issuedAt: tx.now,
+    expiresAt: null,
+  })
+}

@@ -1,10 +1,10 @@
 import { targetOf } from '../../../world/lifecycle.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { neutronProblems as problems } from '../errors/index.ts'
+import { neutronProblems as problems } from '../errors/neutron.ts'
 import { peeringMachine } from '../lifecycle.ts'
 import { type Peering, type Side, pairKey, peerings, vpcs } from '../records.ts'
 import { settingsOf } from '../settings.ts'
-import { type Page, type PageQuery, pageOf } from './pages.ts'
+import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 import { projectIdOf } from '../schemas/ids.ts'
 
 /** One side as a client names it; without a project it is the client's own. */
@@ -19,9 +19,6 @@ export interface CreatePeering {
   readonly request_vpc_info: GivenSide
   readonly accept_vpc_info: GivenSide
 }
-
-/** Exact values per filter, any of which fits; no values, no filter. */
-export type Filters<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>
 
 export type PeeringFilters = Filters<'id' | 'name' | 'status' | 'tenant_id' | 'vpc_id'>
 
@@ -39,9 +36,6 @@ export const getPeering = (tx: Tx, projectId: string, id: string): Peering => {
   return peering
 }
 
-const any = (wanted: readonly string[] | undefined, ...values: readonly string[]): boolean =>
-  !wanted || wanted.some((value) => values.includes(value))
-
 export const listPeerings = (tx: Tx, projectId: string, filters: PeeringFilters, page: PageQuery): Page<Peering> => {
   if (page.marker !== undefined && !find(tx, projectId, page.marker)) throw problems.markerUnknown(page.marker)
   const rows = tx
@@ -49,12 +43,12 @@ export const listPeerings = (tx: Tx, projectId: string, filters: PeeringFilters,
     .by('project', projectId)
     .filter(
       ({ id, name, state, request, accept }) =>
-        any(filters.id, id) &&
-        any(filters.name, name) &&
-        any(filters.status, state) &&
+        fits(filters.id, id) &&
+        fits(filters.name, name) &&
+        fits(filters.status, state) &&
         // clients look for the accepting VPC with this filter too
-        any(filters.vpc_id, request.vpcId, accept.vpcId) &&
-        any(filters.tenant_id, request.projectId, accept.projectId),
+        fits(filters.vpc_id, request.vpcId, accept.vpcId) &&
+        fits(filters.tenant_id, request.projectId, accept.projectId),
     )
   return pageOf(rows, page)
 }

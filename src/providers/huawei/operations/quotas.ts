@@ -1,5 +1,5 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems } from '../errors/index.ts'
+import { vpcProblems } from '../errors/vpc.ts'
 import { subnets, vpcs } from '../records.ts'
 import { settingsOf } from '../settings.ts'
 import { countPeerings } from './peerings.ts'

@@ -1,10 +1,11 @@
 import { readCidr } from '../../../core/cidr.ts'
 import { Problem } from '../../../core/problem.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors/index.ts'
+import { vpcProblems as problems } from '../errors/vpc.ts'
 import { type Route, type RouteTable, destinationKey, routeTables, routes, subnets } from '../records.ts'
-import type { UpdateRouteTable } from '../schemas/index.ts'
+import type { UpdateRouteTable } from '../schemas/route-tables.ts'
 import { settingsOf } from '../settings.ts'
+import { type Filters, type Page, type PageQuery, byId, fits, pageOf } from './lists.ts'
 import { hasDestination, insertRoute, refuseForeignNexthop, refuseLocal, refuseOverQuota } from './routes.ts'
 import { isUuid } from '../schemas/ids.ts'
 
@@ -19,13 +20,31 @@ export const getRouteTable = (tx: Tx, projectId: string, id: string): RouteTable
   return table
 }
 
+export type RouteTableFilters = Filters<'id' | 'vpc_id' | 'subnet_id'>
+
 /** Route tables of a project; a subnet is always associated with the default table of its VPC. */
-export const routeTablesOf = (tx: Tx, projectId: string, vpcId?: string, subnetId?: string): RouteTable[] => {
-  const ofSubnet = subnetId === undefined ? undefined : (tx.table(subnets).get(subnetId)?.vpcId ?? '')
+export const listRouteTables = (
+  tx: Tx,
+  projectId: string,
+  filters: RouteTableFilters,
+  page: PageQuery,
+): Page<RouteTable> => {
+  const { id, vpc_id: vpcs, subnet_id } = filters
+  const ofSubnets = subnet_id?.map((id) => tx.table(subnets).get(id)?.vpcId ?? '')
+  const table = tx.table(routeTables)
   const rows =
-    vpcId === undefined ? tx.table(routeTables).by('project', projectId) : tx.table(routeTables).by('vpc', vpcId)
-  return rows.filter((row) => row.projectId === projectId && (ofSubnet === undefined || row.vpcId === ofSubnet))
+    vpcs === undefined ? table.by('project', projectId) : [...new Set(vpcs)].flatMap((vpc) => table.by('vpc', vpc))
+  return pageOf(
+    rows.filter((row) => row.projectId === projectId && fits(id, row.id) && fits(ofSubnets, row.vpcId)),
+    page,
+  )
 }
+
+/** What a table holds. */
+export const contentsOf = (tx: Tx, { id, vpcId }: RouteTable) => ({
+  routes: tx.table(routes).by('table', id),
+  subnets: byId(tx.table(subnets).by('vpc', vpcId)),
+})
 
 export const updateRouteTable = (tx: Tx, projectId: string, id: string, input: UpdateRouteTable): RouteTable => {
   const table = getRouteTable(tx, projectId, id)
@@ -65,7 +84,8 @@ const wrapped = (rule: () => void): void => {
   }
 }
 
-const judge = (tx: Tx, { projectId, vpcId }: RouteTable, { type, nexthop }: Entry): string => {
+/** The next hop of an entry as it is kept. Throws for a type or a next hop that does not exist. */
+const nexthopOf = (tx: Tx, { projectId, vpcId }: RouteTable, { type, nexthop }: Entry): string => {
   if (!TYPES.has(type)) throw problems.paramInvalid()
   if (type !== 'peering') return nexthop
   if (!isUuid(nexthop)) throw problems.paramInvalid()
@@ -76,7 +96,7 @@ const judge = (tx: Tx, { projectId, vpcId }: RouteTable, { type, nexthop }: Entr
 const addEntry = (tx: Tx, table: RouteTable, entry: Entry): void => {
   const { vpcId, projectId } = table
   const { type, destination, description = '' } = entry
-  const nexthop = judge(tx, table, entry)
+  const nexthop = nexthopOf(tx, table, entry)
   if (hasDestination(tx, table.id, destination)) throw problems.routeTwin(settingsOf(tx).routeTwinStatus, destination)
   wrapped(() => {
     refuseLocal(tx, vpcId, destination)
@@ -87,7 +107,7 @@ const addEntry = (tx: Tx, table: RouteTable, entry: Entry): void => {
 
 const changeEntry = (tx: Tx, table: RouteTable, entry: Entry): void => {
   const route = entryOf(tx, table, entry.destination)
-  const nexthop = judge(tx, table, entry)
+  const nexthop = nexthopOf(tx, table, entry)
   const { type, description = route.description } = entry
   tx.table(routes).update(route.id, { type, nexthop, description })
 }

@@ -1,6 +1,6 @@
 import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { neutronProblems as problems } from '../errors/index.ts'
+import { neutronProblems as problems } from '../errors/neutron.ts'
 import {
   type Route,
   type RouteTable,
@@ -12,8 +12,7 @@ import {
   vpcs,
 } from '../records.ts'
 import { settingsOf } from '../settings.ts'
-import { type Page, type PageQuery, pageOf } from './pages.ts'
-import type { Filters } from './peerings.ts'
+import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 
 export interface CreateRoute {
   readonly type: string
@@ -39,8 +38,6 @@ export const getRoute = (tx: Tx, projectId: string, id: string): Route => {
   return route
 }
 
-const any = (wanted: readonly string[] | undefined, value: string): boolean => !wanted || wanted.includes(value)
-
 export const listRoutes = (tx: Tx, projectId: string, filters: RouteFilters, page: PageQuery): Page<Route> => {
   if (page.marker !== undefined && !find(tx, projectId, page.marker)) throw problems.markerUnknown(page.marker)
   const { vpc_id: wanted } = filters
@@ -51,10 +48,10 @@ export const listRoutes = (tx: Tx, projectId: string, filters: RouteFilters, pag
       : [...new Set(wanted)].flatMap((id) => table.by('vpc', id).filter((route) => route.projectId === projectId))
   const rows = candidates.filter(
     (route) =>
-      any(filters.id, route.id) &&
-      any(filters.tenant_id, route.projectId) &&
-      any(filters.destination, route.destination) &&
-      any(filters.type, route.type),
+      fits(filters.id, route.id) &&
+      fits(filters.tenant_id, route.projectId) &&
+      fits(filters.destination, route.destination) &&
+      fits(filters.type, route.type),
   )
   return pageOf(rows, page)
 }

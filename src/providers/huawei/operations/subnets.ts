@@ -1,9 +1,10 @@
 import { cidr, contains, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors/index.ts'
+import { vpcProblems as problems } from '../errors/vpc.ts'
 import { type Subnet, subnets, vpcs } from '../records.ts'
-import type { CreateSubnet, UpdateSubnet } from '../schemas/index.ts'
+import type { CreateSubnet, UpdateSubnet } from '../schemas/subnets.ts'
 import { settingsOf } from '../settings.ts'
+import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 import { isUuid } from '../schemas/ids.ts'
 
 const NAME = /^[\p{Script=Han}A-Za-z0-9_.-]{1,64}$/u
@@ -16,8 +17,22 @@ export const getSubnet = (tx: Tx, projectId: string, id: string): Subnet => {
   return subnet
 }
 
+export const listSubnets = (tx: Tx, projectId: string, filters: Filters<'vpc_id'>, page: PageQuery): Page<Subnet> => {
+  const rows = tx.table(subnets).by('project', projectId)
+  return pageOf(
+    rows.filter(({ vpcId }) => fits(filters.vpc_id, vpcId)),
+    page,
+  )
+}
+
+/** A subnet as the path of a change names it. */
+interface SubnetPath {
+  readonly vpcId: string
+  readonly id: string
+}
+
 /** A subnet reached through its VPC; through any other VPC it is refused. */
-const getSubnetOf = (tx: Tx, projectId: string, vpcId: string, id: string): Subnet => {
+const getSubnetOf = (tx: Tx, projectId: string, { vpcId, id }: SubnetPath): Subnet => {
   if (tx.table(vpcs).get(vpcId.toLowerCase())?.projectId !== projectId) throw problems.vpcNotFound()
   const subnet = getSubnet(tx, projectId, id)
   if (subnet.vpcId !== vpcId.toLowerCase()) throw problems.subnetOfOtherVpc()
@@ -69,8 +84,8 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
   })
 }
 
-export const updateSubnet = (tx: Tx, projectId: string, vpcId: string, id: string, input: UpdateSubnet): Subnet => {
-  const subnet = getSubnetOf(tx, projectId, vpcId, id)
+export const updateSubnet = (tx: Tx, projectId: string, path: SubnetPath, input: UpdateSubnet): Subnet => {
+  const subnet = getSubnetOf(tx, projectId, path)
   refuseAttributes(input)
   return tx.table(subnets).update(subnet.id, {
     name: input.name,
@@ -84,6 +99,6 @@ export const updateSubnet = (tx: Tx, projectId: string, vpcId: string, id: strin
   })
 }
 
-export const deleteSubnet = (tx: Tx, projectId: string, vpcId: string, id: string): void => {
-  tx.fire(subnets, getSubnetOf(tx, projectId, vpcId, id), 'delete')
+export const deleteSubnet = (tx: Tx, projectId: string, path: SubnetPath): void => {
+  tx.fire(subnets, getSubnetOf(tx, projectId, path), 'delete')
 }

@@ -1,10 +1,17 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors/index.ts'
+import { vpcProblems as problems } from '../errors/vpc.ts'
 import { type Tag, subnets, vpcs } from '../records.ts'
 import { isUuid } from '../schemas/ids.ts'
 
 /** What can carry tags. */
-export type Tagged = 'vpc' | 'subnet'
+export type TaggedKind = 'vpc' | 'subnet'
+
+/** A resource of a project that carries tags. */
+export interface Tagged {
+  readonly kind: TaggedKind
+  readonly projectId: string
+  readonly id: string
+}
 
 const TAG_LIMIT = 10
 
@@ -14,10 +21,9 @@ interface TaggedRow {
   readonly tags: readonly Tag[]
 }
 
-export const tagsOf = (tx: Tx, kind: Tagged, projectId: string, id: string): readonly Tag[] =>
-  rowOf(tx, kind, projectId, id).tags
+export const tagsOf = (tx: Tx, tagged: Tagged): readonly Tag[] => rowOf(tx, tagged).tags
 
-const rowOf = (tx: Tx, kind: Tagged, projectId: string, id: string): TaggedRow => {
+const rowOf = (tx: Tx, { kind, projectId, id }: Tagged): TaggedRow => {
   if (!isUuid(id)) throw problems.tagIdInvalid()
   const row: TaggedRow | undefined =
     kind === 'vpc' ? tx.table(vpcs).get(id.toLowerCase()) : tx.table(subnets).get(id.toLowerCase())
@@ -25,33 +31,29 @@ const rowOf = (tx: Tx, kind: Tagged, projectId: string, id: string): TaggedRow =
   return row
 }
 
-const store = (tx: Tx, kind: Tagged, id: string, tags: readonly Tag[]): void => {
+const store = (tx: Tx, kind: TaggedKind, id: string, tags: readonly Tag[]): void => {
   if (kind === 'vpc') tx.table(vpcs).update(id, { tags })
   else tx.table(subnets).update(id, { tags })
 }
 
 /** Adds tags; a value that is there already is replaced. */
-export const addTags = (tx: Tx, kind: Tagged, projectId: string, id: string, given: readonly Tag[]): void => {
-  const row = rowOf(tx, kind, projectId, id)
+export const addTags = (tx: Tx, tagged: Tagged, given: readonly Tag[]): void => {
+  const row = rowOf(tx, tagged)
   if (new Set(given.map(({ key }) => key)).size < given.length) throw problems.tagKeyRepeated()
   const tags = new Map([...row.tags, ...given].map((tag) => [tag.key, tag]))
   if (tags.size > TAG_LIMIT) throw problems.tagsTooMany()
-  store(tx, kind, row.id, [...tags.values()])
+  store(tx, tagged.kind, row.id, [...tags.values()])
 }
 
 /** Removes tags; one that is not there counts as removed. */
-export const removeTags = (tx: Tx, kind: Tagged, projectId: string, id: string, keys: readonly string[]): void => {
-  const row = rowOf(tx, kind, projectId, id)
-  store(
-    tx,
-    kind,
-    row.id,
-    row.tags.filter(({ key }) => !keys.includes(key)),
-  )
+export const removeTags = (tx: Tx, tagged: Tagged, keys: readonly string[]): void => {
+  const row = rowOf(tx, tagged)
+  const tags = row.tags.filter(({ key }) => !keys.includes(key))
+  store(tx, tagged.kind, row.id, tags)
 }
 
 /** All keys in use in a project, each with its values. */
-export const keysInUse = (tx: Tx, kind: Tagged, projectId: string): { key: string; values: string[] }[] => {
+export const keysInUse = (tx: Tx, kind: TaggedKind, projectId: string): { key: string; values: string[] }[] => {
   const found = new Map<string, Set<string>>()
   const rows: readonly TaggedRow[] =
     kind === 'vpc' ? tx.table(vpcs).by('project', projectId) : tx.table(subnets).by('project', projectId)

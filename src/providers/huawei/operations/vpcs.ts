@@ -1,9 +1,10 @@
 import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems } from '../errors/index.ts'
+import { vpcProblems as problems, vpcV3Problems } from '../errors/vpc.ts'
 import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records.ts'
-import type { CreateVpc, UpdateVpc } from '../schemas/index.ts'
+import type { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
 import { settingsOf } from '../settings.ts'
+import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 import { isUuid } from '../schemas/ids.ts'
 
 const PRIVATE: readonly (readonly [Cidr, number])[] = [
@@ -15,8 +16,7 @@ const LONGEST_MASK = 24
 const NAME = /^[\p{Script=Han}A-Za-z0-9_.-]{0,64}$/u
 const TAG_LIMIT = 10
 
-/** A VPC of the project, or undefined. */
-export const findVpc = (tx: Tx, projectId: string, id: string): Vpc | undefined => {
+const findVpc = (tx: Tx, projectId: string, id: string): Vpc | undefined => {
   const vpc = tx.table(vpcs).get(id.toLowerCase())
   return vpc?.projectId === projectId ? vpc : undefined
 }
@@ -27,6 +27,40 @@ export const getVpc = (tx: Tx, projectId: string, id: string): Vpc => {
   if (!vpc) throw problems.vpcNotFound()
   return vpc
 }
+
+/** As {@link getVpc}, in the words of v3. */
+export const getVpcV3 = (tx: Tx, projectId: string, id: string): Vpc => {
+  const vpc = findVpc(tx, projectId, id)
+  if (!vpc) throw vpcV3Problems.vpcNotFound(id)
+  return vpc
+}
+
+export type VpcFilters = Filters<'id' | 'name' | 'description' | 'cidr' | 'enterprise_project_id'>
+
+/** `all_granted_eps` stands for every enterprise project. */
+const fitsEnterprise = (wanted: readonly string[] | undefined, { enterpriseProjectId }: Vpc): boolean =>
+  fits(wanted, enterpriseProjectId, 'all_granted_eps')
+
+export const listVpcs = (tx: Tx, projectId: string, filters: VpcFilters, page: PageQuery): Page<Vpc> => {
+  const rows = tx
+    .table(vpcs)
+    .by('project', projectId)
+    .filter(
+      (vpc) =>
+        fits(filters.id, vpc.id) &&
+        fits(filters.name, vpc.name) &&
+        fits(filters.description, vpc.description) &&
+        fits(filters.cidr, vpc.cidr) &&
+        fitsEnterprise(filters.enterprise_project_id, vpc),
+    )
+  return pageOf(rows, page)
+}
+
+/** What a VPC holds, counted. */
+export const contentsOf = (tx: Tx, { id }: Vpc) => ({
+  routeTables: tx.table(routeTables).count('vpc', id),
+  subnets: tx.table(subnets).count('vpc', id),
+})
 
 const isDescription = (text: string): boolean => Array.from(text).length <= 255 && !/[<>]/.test(text)
 

@@ -1,10 +1,8 @@
 import { endpoints } from '../endpoints.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import type { Call } from '../../../http/call.ts'
 import type { Answer } from '../../../http/dialect.ts'
 import { readJson } from '../../../http/reading.ts'
-import type { Caller } from '../auth/index.ts'
-import { keystoneProblems } from '../errors/index.ts'
+import { keystoneProblems } from '../errors/keystone.ts'
 import {
   type Home,
   type Subject,
@@ -23,11 +21,9 @@ import {
 import { authenticate, domainOf, projectsOf, revokeToken, subjectToken } from '../operations/identity.ts'
 import { projectIdOf } from '../schemas/ids.ts'
 import { type Project, type Token, projects, users } from '../records.ts'
-import type { HuaweiApi } from './index.ts'
-import { Authenticate } from '../schemas/index.ts'
+import type { HuaweiApi, HuaweiCall } from './api.ts'
+import { Authenticate } from '../schemas/identity.ts'
 import { settingsOf } from '../settings.ts'
-
-type HuaweiCall = Call<Caller>
 
 const homeOf = (call: HuaweiCall): Home => ({ origin: call.origin, region: settingsOf(call.world).region })
 const leniency = (call: HuaweiCall) => ({ lax: call.world.auth === 'lax' })

@@ -1,6 +1,7 @@
 import { endpoints } from '../endpoints.ts'
-import { type Api, createApi } from '../../../http/api.ts'
-import { type Caller, type Need, voice } from '../auth/index.ts'
+import { createApi } from '../../../http/api.ts'
+import { voice } from '../auth/index.ts'
+import type { HuaweiApi } from './api.ts'
 import { addIdentity } from './identity.ts'
 import { addPeerings } from './peerings.ts'
 import { addRoutes } from './routes.ts'
@@ -8,8 +9,6 @@ import { addRouteTables } from './route-tables.ts'
 import { addSubnets } from './subnets.ts'
 import { addTags } from './tags.ts'
 import { addVpcs } from './vpcs.ts'
-
-export type HuaweiApi = Api<Caller, Need, typeof endpoints>
 
 export const createRoutes = (): HuaweiApi => {
   const api = createApi(voice, endpoints)

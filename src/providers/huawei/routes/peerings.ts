@@ -10,10 +10,10 @@ import {
   listPeerings,
   updatePeering,
 } from '../operations/peerings.ts'
-import { placeOf, readFilters, readOptional, readPage } from './reading.ts'
-import type { HuaweiApi } from './index.ts'
-import { settingsOf } from '../settings.ts'
-import { envelope, listView, peeringView } from '../views/index.ts'
+import { listRequestOf, readFilters, readOptional, readPage } from './reading.ts'
+import type { HuaweiApi } from './api.ts'
+import { peeringView } from '../views/index.ts'
+import { envelope, listView } from '../views/lists.ts'
 
 export const addPeerings = (api: HuaweiApi): void => {
   const { show } = api
@@ -21,7 +21,7 @@ export const addPeerings = (api: HuaweiApi): void => {
     const filters = readFilters(call, ['id', 'name', 'status', 'tenant_id', 'vpc_id'])
     const query = readPage(call)
     const page = call.transact((tx) => listPeerings(tx, projectOf(call), filters, query))
-    return show(200, listView('peerings', page, peeringView, placeOf(call), settingsOf(call.world).links))
+    return show(200, listView('peerings', page, peeringView, listRequestOf(call)))
   })
   api.on('peerings.create', 'vpc:peerings:create', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'post', projectOf(call)) as unknown as CreatePeering

@@ -1,13 +1,10 @@
-import type { Call } from '../../../http/call.ts'
 import { readText, readValue } from '../../../http/reading.ts'
-import type { Caller } from '../auth/index.ts'
-import { neutronProblems } from '../errors/index.ts'
+import { neutronProblems } from '../errors/neutron.ts'
+import type { HuaweiCall } from './api.ts'
 import { isUuid } from '../schemas/ids.ts'
-import type { PageQuery } from '../operations/pages.ts'
-import type { Filters } from '../operations/peerings.ts'
-import type { Place } from '../views/index.ts'
-
-type HuaweiCall = Call<Caller>
+import type { Filters, PageQuery } from '../operations/lists.ts'
+import { settingsOf } from '../settings.ts'
+import type { ListRequest } from '../views/lists.ts'
 
 const PAGE_LIMIT = 2000
 const NUMBER = /^\s*[+-]?\d+\s*$/
@@ -46,11 +43,12 @@ export const readFilters = <K extends string>(call: HuaweiCall, names: readonly 
   return filters
 }
 
-/** Where a list was asked for. */
-export const placeOf = (call: HuaweiCall): Place => {
+/** Where and how a list was asked for. */
+export const listRequestOf = (call: HuaweiCall): ListRequest => {
   return {
     url: `${call.origin}${call.path}`,
     query: [...new URLSearchParams(call.exchange.query)],
     paging: !!call.query('marker') || call.query('page_reverse') !== undefined,
+    links: settingsOf(call.world).links,
   }
 }

@@ -1,10 +1,10 @@
 import { readResource, routeResource } from '../schemas/resources.ts'
 import { projectOf } from '../auth/index.ts'
 import { type CreateRoute, createRoute, deleteRoute, getRoute, listRoutes } from '../operations/routes.ts'
-import { placeOf, readFilters, readOptional, readPage } from './reading.ts'
-import type { HuaweiApi } from './index.ts'
-import { settingsOf } from '../settings.ts'
-import { envelope, listView, routeView } from '../views/index.ts'
+import { listRequestOf, readFilters, readOptional, readPage } from './reading.ts'
+import type { HuaweiApi } from './api.ts'
+import { routeView } from '../views/index.ts'
+import { envelope, listView } from '../views/lists.ts'
 
 export const addRoutes = (api: HuaweiApi): void => {
   const { show } = api
@@ -12,7 +12,7 @@ export const addRoutes = (api: HuaweiApi): void => {
     const filters = readFilters(call, ['id', 'vpc_id', 'tenant_id', 'destination', 'type'])
     const query = readPage(call)
     const page = call.transact((tx) => listRoutes(tx, projectOf(call), filters, query))
-    return show(200, listView('routes', page, routeView, placeOf(call), settingsOf(call.world).links))
+    return show(200, listView('routes', page, routeView, listRequestOf(call)))
   })
   api.on('routes.create', 'vpc:routes:create', (call) => {
     const input = readResource(readOptional(call), routeResource, 'post', projectOf(call)) as unknown as CreateRoute

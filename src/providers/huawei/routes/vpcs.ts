@@ -1,29 +1,21 @@
 import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth/index.ts'
-import { vpcProblems, vpcV3Problems } from '../errors/index.ts'
-import { pageOf } from '../operations/pages.ts'
+import { vpcProblems, vpcV3Problems } from '../errors/vpc.ts'
 import { countedQuotas } from '../operations/quotas.ts'
-import { createVpc, deleteVpc, findVpc, getVpc, updateVpc } from '../operations/vpcs.ts'
-import { type Vpc, routeTables, subnets, vpcs } from '../records.ts'
+import { contentsOf, createVpc, deleteVpc, getVpc, getVpcV3, listVpcs, updateVpc } from '../operations/vpcs.ts'
 import { readFilters, readMarkerPage } from './reading.ts'
-import type { HuaweiApi } from './index.ts'
-import { CreateVpc, UpdateVpc } from '../schemas/index.ts'
-import { createdVpcView, envelope, vpcV3View, vpcView } from '../views/index.ts'
-import type { Tx } from '../../../world/unit-of-work.ts'
-
-const v3View = (tx: Tx, vpc: Vpc) =>
-  vpcV3View(vpc, tx.table(routeTables).count('vpc', vpc.id), tx.table(subnets).count('vpc', vpc.id))
+import type { HuaweiApi } from './api.ts'
+import { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
+import { createdVpcView, vpcV3ListView, vpcV3View, vpcView } from '../views/index.ts'
+import { envelope } from '../views/lists.ts'
 
 export const addVpcs = (api: HuaweiApi): void => {
   const { show } = api
   api.on('vpcs.list', 'vpc:vpcs:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcProblems.listInvalid()
-    const { id, enterprise_project_id: enterprise } = readFilters(call, ['id', 'enterprise_project_id'])
-    const fits = (vpc: Vpc): boolean =>
-      (!id || id.includes(vpc.id)) &&
-      (!enterprise || enterprise.includes(vpc.enterpriseProjectId) || enterprise.includes('all_granted_eps'))
-    const page = call.transact((tx) => pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query))
+    const filters = readFilters(call, ['id', 'enterprise_project_id'])
+    const page = call.transact((tx) => listVpcs(tx, projectOf(call), filters, query))
     return show(200, envelope('vpcs', `[${page.items.map(vpcView).join(',')}]`))
   })
   api.on('vpcs.create', 'vpc:vpcs:create', (call) => {
@@ -48,27 +40,20 @@ export const addVpcs = (api: HuaweiApi): void => {
   api.on('vpcs.v3.list', 'vpc:vpcs:list', (call) => {
     const query = readMarkerPage(call)
     if (!query) throw vpcV3Problems.listInvalid()
-    const { id, name, description, cidr } = readFilters(call, ['id', 'name', 'description', 'cidr'])
-    const fits = (vpc: Vpc): boolean =>
-      (!id || id.includes(vpc.id)) &&
-      (!name || name.includes(vpc.name)) &&
-      (!description || description.includes(vpc.description)) &&
-      (!cidr || cidr.includes(vpc.cidr))
-    return call.transact((tx) => {
-      const { items, hasNext } = pageOf(tx.table(vpcs).by('project', projectOf(call)).filter(fits), query)
-      const page_info = {
-        previous_marker: items[0]?.id ?? '',
-        current_count: items.length,
-        ...(hasNext && { next_marker: items.at(-1)!.id }),
-      }
-      return show(200, { request_id: call.requestId, vpcs: items.map((vpc) => v3View(tx, vpc)), page_info })
+    const filters = readFilters(call, ['id', 'name', 'description', 'cidr'])
+    const page = call.transact((tx) => {
+      const { items, hasNext } = listVpcs(tx, projectOf(call), filters, query)
+      return vpcV3ListView(
+        items.map((vpc) => vpcV3View(vpc, contentsOf(tx, vpc))),
+        hasNext,
+      )
     })
+    return show(200, { request_id: call.requestId, ...page })
   })
   api.on('vpcs.v3.get', 'vpc:vpcs:get', (call) => {
     const vpc = call.transact((tx) => {
-      const found = findVpc(tx, projectOf(call), call.param('vpc_id'))
-      if (!found) throw vpcV3Problems.vpcNotFound(call.param('vpc_id'))
-      return v3View(tx, found)
+      const found = getVpcV3(tx, projectOf(call), call.param('vpc_id'))
+      return vpcV3View(found, contentsOf(tx, found))
     })
     return show(200, { request_id: call.requestId, vpc })
   })

@@ -1,5 +1,5 @@
 import { readCidr } from '../../../core/cidr.ts'
-import { neutronProblems as problems } from '../errors/index.ts'
+import { neutronProblems as problems } from '../errors/neutron.ts'
 import { isUuid, projectIdOf } from './ids.ts'
 import { pythonText } from './python-text.ts'
 

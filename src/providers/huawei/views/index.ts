@@ -1,9 +1,7 @@
 import type { Millis } from '../../../core/clock.ts'
 import { jsonText } from '../../../core/memo.ts'
-import type { Page } from '../operations/pages.ts'
 import { SYSTEM_ROUTES } from '../operations/routes.ts'
 import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from '../records.ts'
-import type { HuaweiSettings } from '../settings.ts'
 
 /** UTC to the second, without a zone. */
 const time = (at: Millis): string => new Date(at).toISOString().slice(0, 19)
@@ -50,7 +48,7 @@ export const createdVpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...date
 
 export const vpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }))
 
-export const vpcV3View = (row: Vpc, routeTables: number, subnets: number) => ({
+export const vpcV3View = (row: Vpc, { routeTables, subnets }: { routeTables: number; subnets: number }) => ({
   id: row.id,
   name: row.name,
   description: row.description,
@@ -65,6 +63,16 @@ export const vpcV3View = (row: Vpc, routeTables: number, subnets: number) => ({
   status: row.state === 'CREATING' ? 'PENDING' : row.state === 'OK' ? 'ACTIVE' : row.state,
   project_id: row.projectId,
   ...dates(row),
+})
+
+/** A page of v3: the markers are the ids at its ends. */
+export const vpcV3ListView = <T extends { readonly id: string }>(vpcs: readonly T[], hasNext: boolean) => ({
+  vpcs,
+  page_info: {
+    previous_marker: vpcs[0]?.id ?? '',
+    current_count: vpcs.length,
+    ...(hasNext && { next_marker: vpcs.at(-1)!.id }),
+  },
 })
 
 export const subnetView = jsonText((row: Subnet) => ({
@@ -91,7 +99,10 @@ export const subnetView = jsonText((row: Subnet) => ({
 const localRoute = (destination: string) => ({ type: 'local', destination, nexthop: '-', description: '' })
 
 /** A route table with its own routes and those that the VPC has by itself. */
-export const routeTableView = (row: RouteTable, routes: readonly Route[], subnets: readonly Subnet[]) => ({
+export const routeTableView = (
+  row: RouteTable,
+  { routes, subnets }: { readonly routes: readonly Route[]; readonly subnets: readonly Subnet[] },
+) => ({
   id: row.id,
   name: row.name,
   default: row.isDefault,
@@ -113,46 +124,4 @@ export const listedRouteTableView = (...parts: Parameters<typeof routeTableView>
   const brief = ({ description, ...route }: (typeof view.routes)[number]) =>
     description === '' ? route : { ...route, description }
   return { ...view, routes: view.routes.map(brief) }
-}
-
-/** `{"key":json}`. */
-export const envelope = (key: string, json: string): string => `{"${key}":${json}}`
-
-/** Where a list was asked for, so that its links lead back to it. */
-export interface Place {
-  readonly url: string
-  /** Names and values of the query as given. */
-  readonly query: readonly (readonly [string, string])[]
-  /** The request named a marker or a direction. */
-  readonly paging: boolean
-}
-
-/** A page of a `/v2.0` list, with links where there is something to link. */
-export const listView = <T extends { id: string }>(
-  key: string,
-  page: Page<T>,
-  view: (item: T) => string,
-  place: Place,
-  form: HuaweiSettings['links'],
-): string => {
-  const list = `"${key}":[${page.items.map(view).join(',')}]`
-  const links = linksView(page, place, form)
-  return links.length === 0 ? `{${list}}` : `{${list},"${key}_links":${JSON.stringify(links)}}`
-}
-
-const linksView = (
-  { items, hasNext, hasPrevious }: Page<{ id: string }>,
-  { url, query, paging }: Place,
-  form: HuaweiSettings['links'],
-): object[] => {
-  if (items.length === 0 || !(hasNext || paging)) return []
-  const kept = query.filter(([name]) => name !== 'marker' && name !== 'page_reverse')
-  const link = (rel: string, marker: string, ...more: [string, string][]) => {
-    const href = `${url}?${new URLSearchParams([...kept.map(([name, value]): [string, string] => [name, value]), ['marker', marker], ...more]).toString()}`
-    return { rel, ...(form !== 'marker' && { href }), ...(form !== 'href' && { marker }) }
-  }
-  return [
-    ...(hasNext ? [link('next', items.at(-1)!.id)] : []),
-    ...(hasPrevious ? [link('previous', items[0]!.id, ['page_reverse', 'True'])] : []),
-  ]
 }

@@ -15,6 +15,13 @@ export interface Page<T> {
   readonly hasNext: boolean
 }
 
+/** Exact values per filter, any of which fits; no values, no filter. */
+export type Filters<K extends string> = Readonly<Partial<Record<K, readonly string[]>>>
+
+/** Whether a filter lets one of a row's values pass. */
+export const fits = (wanted: readonly string[] | undefined, ...values: readonly string[]): boolean =>
+  !wanted || wanted.some((value) => values.includes(value))
+
 /** Every list of this service ascends by id. */
 export const byId = <T extends Row>(rows: T[]): T[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 

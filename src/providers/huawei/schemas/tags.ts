@@ -1,0 +1,15 @@
+import { type Infer, schema } from '../../../core/schema.ts'
+
+/** POST /v2.0/{project_id}/vpcs/{vpc_id}/tags/action. */
+export const TagsAction = schema((z) =>
+  z.object({
+    action: z.string().optional(),
+    tags: z.array(z.object({ key: z.string(), value: z.string().default('') })).nullish(),
+  }),
+)
+export type TagsAction = Infer<typeof TagsAction>
+
+/** POST /v2.0/{project_id}/vpcs/{vpc_id}/tags. */
+export const OneTag = schema((z) =>
+  z.object({ tag: z.object({ key: z.string(), value: z.string().default('') }).nullish() }),
+)
