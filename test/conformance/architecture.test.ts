@@ -146,7 +146,7 @@ describe('the linter objects to', () => {
     })
     expect(lint.status).toBe(1)
     findings = (JSON.parse(lint.stdout) as { diagnostics: typeof findings }).diagnostics
-  }, 60_000)
+  })
   afterAll(() => {
     rmSync(copy, { recursive: true, force: true })
   })

@@ -212,5 +212,5 @@ describe.each(Object.values(registry).map((provider) => [provider.name, provider
       }
     }
     expect(unexpected).toEqual([])
-  }, 60_000)
+  })
 })

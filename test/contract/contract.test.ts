@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { readDuration } from '../../src/core/clock.ts'
 import { START } from '../helpers/setup.ts'
 import { type Said, type Turn, rebased, recordings } from './golden.ts'
@@ -23,6 +23,7 @@ describe.each(ways)('$name', (way) => {
     const updates = process.env['UPDATE_GOLDEN'] !== undefined && way === recorder
     const comparable = way.spelt ? (answer: Said): Said => answer : unspelt
     const reached = await way.open(provider, golden.base, golden.options ?? {})
+    onTestFinished(async () => void (await reached.close()))
     let [now, n] = [START, 0]
     for (const step of golden.steps) {
       if ('advance' in step) {
@@ -43,6 +44,5 @@ describe.each(ways)('$name', (way) => {
       )
     }
     if (updates) save()
-    await reached.close()
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { answered } from '../../helpers/setup.ts'
 import { sendOver } from '../../helpers/socket.ts'
 import {
@@ -34,6 +34,10 @@ const wrongSignature = {
   codeDesc: 'AuthFailure',
 }
 const unknownId = { code: 4104, message: 'The SecretId does not exist.', codeDesc: 'SecretidNotExit' }
+// signed times and the server's clock are the same to the millisecond, however long a test takes
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+afterAll(() => void vi.useRealTimers())
+
 const ago = (ms: number) => String(Math.floor((Date.now() - ms) / 1000))
 
 describe('the common parameters', () => {
