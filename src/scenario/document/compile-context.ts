@@ -51,6 +51,12 @@ export class CompileContext {
     this.mistake(`there is no ${what} '${name}'${hint}`)
   }
 
+  /** Notes a provider that there is not. */
+  provider(name: string): void {
+    const providers = [...this.vocabulary.keys()]
+    if (!providers.includes(name)) this.unknown('provider', name, providers)
+  }
+
   /** The machine of that name; undefined, and noted, when there is none. */
   machine(name: string): StatefulDef | undefined {
     const def = machineOf(this.vocabulary, name)

@@ -1,6 +1,8 @@
 import type { z as Zod } from 'zod'
 import { valueSchemas } from './value-schemas.ts'
 
+const STATUS = 'expected a status such as 404, a class such as 4xx, or 0 for no answer at all'
+
 /** The rules of a scenario file: transitions, faults, limits and expectations. */
 export const ruleSchemas = (z: typeof Zod) => {
   const v = valueSchemas(z)
@@ -82,8 +84,8 @@ export const ruleSchemas = (z: typeof Zod) => {
     max: z.int().min(0),
     error: z.string().optional(),
   })
-  const status = z.union([z.int().min(0).max(599), z.string().regex(/^[1-5]xx$/)], {
-    error: 'expected a status such as 404, a class such as 4xx, or 0 for no answer at all',
+  const status = z.union([z.int(STATUS).min(0, STATUS).max(599, STATUS), z.string().regex(/^[1-5]xx$/, STATUS)], {
+    error: STATUS,
   })
   const expectation = z.strictObject({
     op: z.string().optional(),

@@ -3,6 +3,8 @@ import type { Matcher } from './matchers.ts'
 
 const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h)$/
 
+const CALLS = "expected calls: 1, [1, 4], '2-3', 'every 5', 'from 10' or 'all'"
+
 const ONE = { minProperties: 1, maxProperties: 1 }
 const one = (value: object): boolean => Object.keys(value).length === 1
 
@@ -55,9 +57,9 @@ export const valueSchemas = (z: typeof Zod) => {
       [
         z.int().min(1),
         z.array(z.int().min(1)).min(1),
-        z.string().regex(/^([0-9]+-[0-9]+|every [1-9][0-9]*|from [1-9][0-9]*|all)$/),
+        z.string().regex(/^([0-9]+-[0-9]+|every [1-9][0-9]*|from [1-9][0-9]*|all)$/, CALLS),
       ],
-      { error: "expected calls: 1, [1, 4], '2-3', 'every 5', 'from 10' or 'all'" },
+      { error: CALLS },
     )
     .meta({ id: 'calls' })
   const names = z.union([z.string(), z.array(z.string()).min(1)])

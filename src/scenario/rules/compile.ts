@@ -40,6 +40,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   const root = new CompileContext(vocabulary, [], new Map([...originsOf(document, []), ...originsOf(chosen, within)]))
   if (variant !== undefined && !known) root.at('variants').unknown('variant', variant, Object.keys(variants))
 
+  for (const name of Object.keys(document.fixtures ?? {})) root.at('fixtures', name).provider(name)
   const sections = merge(document, chosen)
   const firstSaid = (machine: string) => (Object.hasOwn(document.lifecycles ?? {}, machine) ? root : root.goTo(within))
   const lifecycles = compileLifecycles(sections.lifecycles ?? {}, (name) => firstSaid(name).at('lifecycles', name))

@@ -27,15 +27,15 @@ export interface Origin {
 
 /** Compiles what drives a transition: the one cause beside its states, or those in `any`. */
 export const compileDrivers = (document: TransitionDocument, origin: Origin, context: CompileContext): Driver[] => {
-  const { id, hold = false, any = [] } = document
+  const { id, hold = false, on, after, afterReads, any = [] } = document
+  const caused = on !== undefined || after !== undefined || afterReads !== undefined || any.length > 0
   const beside = compileDriver(document, origin, context)
   const listed = any.map((one, index) => compileDriver(one, origin, context.at('any', index)))
   if (beside && any.length > 0) context.at('any').mistake(`'${id}' has 'any': put every cause into it`)
-  const drivers = [beside, ...listed].filter((driver) => driver !== undefined)
-  if (hold && drivers.length > 0) context.mistake(`'${id}' holds its state, so nothing can drive it`)
-  if (!hold && drivers.length === 0)
+  if (hold && caused) context.mistake(`'${id}' holds its state, so nothing can drive it`)
+  if (!hold && !caused)
     context.mistake(`'${id}' never happens: give it after, afterReads, on, or several of them in any`)
-  return drivers
+  return [beside, ...listed].filter((driver) => driver !== undefined)
 }
 
 type DriverDocument = Pick<TransitionDocument, 'on' | 'after' | 'afterReads'>

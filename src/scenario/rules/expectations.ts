@@ -45,10 +45,10 @@ const checkMembers = (expectation: Expectation, context: CompileContext): void =
   if (!subject || more.length > 0) return context.mistake(`an expectation is about one of ${SUBJECTS.join(', ')}`)
   const own = [...DETAILS[subject], ...OUTCOMES[subject]]
   const takes = `it takes ${own.join(', ')}`
-  for (const name of MEMBERS)
-    if (has(name) && !own.includes(name))
-      context.at(name).mistake(`'${name}' says nothing about '${subject}'; ${takes}`)
-  if (!OUTCOMES[subject].some(has)) context.mistake(`nothing is expected of '${expectation[subject]}'; ${takes}`)
+  const foreign = MEMBERS.filter((name) => has(name) && !own.includes(name))
+  for (const name of foreign) context.at(name).mistake(`'${name}' says nothing about '${subject}'; ${takes}`)
+  if (foreign.length === 0 && !OUTCOMES[subject].some(has))
+    context.mistake(`nothing is expected of '${expectation[subject]}'; ${takes}`)
   if (has('within') && !has('eventually')) context.at('within').mistake(`'within' only goes along with 'eventually'`)
 }
 

@@ -34,8 +34,7 @@ const compileOperations = ({ provider, op }: MatchDocument, context: CompileCont
   const tests: Test[] = []
   let operations = known
   if (provider !== undefined) {
-    const providers = [...context.vocabulary.keys()]
-    if (!providers.includes(provider)) context.at('provider').unknown('provider', provider, providers)
+    context.at('provider').provider(provider)
     operations = operations.filter((name) => name.startsWith(`${provider}/`))
     tests.push((request) => request.provider === provider)
   }
