@@ -83,3 +83,10 @@ export const mistakesIn = async (text: string): Promise<string[]> => {
 export const S = 1_000
 export const MIN = 60 * S
 export const H = 60 * MIN
+
+/** Scenario files of one rule. */
+export const transition = (rule: string): string =>
+  `name: t\nlifecycles:\n  digitalocean/vpc_peering:\n    - { ${rule} }\n`
+export const fault = (rule: string): string => `name: t\nfaults:\n  - { id: f, ${rule} }\n`
+export const limit = (rule: string): string => `name: t\nlimits:\n  - { ${rule} }\n`
+export const expectation = (rule: string): string => `name: t\nexpect:\n  - { ${rule} }\n`

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { spanOf } from '../../src/scenario/document/delays.ts'
-import { matcherTest } from '../../src/scenario/document/matchers.ts'
+import { spanOf } from '../../../src/scenario/document/delays.ts'
 
 const draws = (delay: Parameters<typeof spanOf>[0], count = 2_000): number[] => {
   const span = spanOf(delay)
@@ -31,28 +30,5 @@ describe('delays', () => {
   test('sequence goes by the number of the resource, and its last value lasts', () => {
     const span = spanOf({ sequence: ['1s', '2s', '45s'] })
     expect([1, 2, 3, 4, 99].map((n) => span.at(['x'], n))).toEqual([1_000, 2_000, 45_000, 45_000, 45_000])
-  })
-})
-
-describe('matchers', () => {
-  test.each([
-    ['x', 'x', true],
-    [5, '5', true],
-    ['x', undefined, false],
-    [{ in: ['a', 'b'] }, 'b', true],
-    [{ glob: 'a-*' }, 'a-1', true],
-    [{ glob: 'a-?' }, 'a-12', false],
-    [{ exists: true }, null, false],
-    [{ exists: false }, undefined, true],
-    [{ lt: 5 }, '4', true],
-    [{ gt: 5 }, 5, false],
-    [{ lt: 5 }, 'x', false],
-    [{ cidrOverlaps: '10.0.0.0/8' }, '10.9.0.0/16', true],
-    [{ cidrOverlaps: '10.0.0.0/8' }, '192.168.0.0/16', false],
-    [{ not: { in: ['a'] } }, 'b', true],
-    [{ glob: 'a*', not: 'ab' }, 'ab', false],
-    ['a', ['b', 'a'], true],
-  ])('%j on %j: %s', (matcher, value, fits) => {
-    expect(matcherTest(matcher)(value)).toBe(fits)
   })
 })
