@@ -116,6 +116,8 @@ const others: Breach[] = [
     rule: 'no-cycle',
     text: "import { circle } from './zz-circle.ts'\n\nexport const other = () => circle\n",
   },
+  importing('src/core/zz-type-circle.ts', './zz-type-other.ts', 'no-cycle'),
+  importing('src/core/zz-type-other.ts', './zz-type-circle.ts', 'no-cycle'),
   { path: 'src/core/zz-wall.ts', rule: 'no-restricted-properties', text: 'export const at = Date.now()\n' },
   { path: 'src/core/zz-chance.ts', rule: 'no-restricted-properties', text: 'export const draw = Math.random()\n' },
   {
