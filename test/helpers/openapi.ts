@@ -18,7 +18,7 @@ export interface OpenApi {
   check(operation: string, status: number, body: unknown): string
 }
 
-/** Loads a provider's slice. `prepare` may mend what the sheet lists as wrong in it. */
+/** Loads a provider's slice. `prepare` may mend what is known to be wrong in it. */
 export const loadOpenApi = (provider: string, prepare: (document: Json) => void = () => {}): OpenApi => {
   const document = parse(readFileSync(pathOf(provider), 'utf8')) as Json
   prepare(document)

@@ -128,7 +128,7 @@ export const stateOf = async (api: Client, { uuid }: { uuid: string }): Promise<
 export const patchPeering = (api: Client, uuid: string, change: object): Promise<Answered> =>
   api('PATCH', `/1.3/network-peering/${uuid}`, { network_peering: change })
 
-/** Two routers with a network each, as in the behaviour sheet's vectors. */
+/** Two routers with a network each. */
 export const twoNetworks = async (api: Client) => {
   const [r1, r2] = [await createRouter(api, 'r1'), await createRouter(api, 'r2')]
   const a = await createNetwork(api, 'a', '172.18.221.0/24', { router: r1.uuid })

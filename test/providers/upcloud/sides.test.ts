@@ -34,7 +34,7 @@ const networksOf = async (api: Client): Promise<Map<string, Network>> => {
   return new Map((body as { networks: { network: Network[] } }).networks.network.map((row) => [row.uuid, row]))
 }
 
-/** The states that the sheet's table allows, from what a client sees. */
+/** The states that the documentation of peerings allows, from what a client sees. */
 const allowed = (peering: Peering, all: readonly Peering[], networks: Map<string, Network>): string[] => {
   const { network, peer_network: peer } = peering
   if (peering.configured_status === 'disabled') return ['disabled', 'provisioning']
