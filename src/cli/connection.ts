@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { ConfigError } from '../core/settings.ts'
+import { ConfigError } from '../core/config.ts'
 
 /** How a command reaches a running emulator, and how it prints what it got. */
 export interface Connection {

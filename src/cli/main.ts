@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { start } from './commands/start.ts'
 import { nearest } from '../core/nearest.ts'
 import { stackOf } from '../core/problem.ts'
-import { ConfigError } from '../core/settings.ts'
+import { ConfigError } from '../core/config.ts'
 import { type StartOptions, declareStart } from './options.ts'
 import { VERSION } from '../core/version.ts'
 

@@ -1,5 +1,5 @@
 import { ClockError } from '../core/clock.ts'
-import { ConfigError } from '../core/settings.ts'
+import { ConfigError } from '../core/config.ts'
 import { type WireAnswer, toResponse } from '../http/exchange.ts'
 import { json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespaces.ts'

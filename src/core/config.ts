@@ -1,7 +1,18 @@
 import type { ZodType } from 'zod'
 import { nearest } from './nearest.ts'
-import { ConfigError } from './settings.ts'
 import { readFile } from 'node:fs/promises'
+
+/** Thrown for a wrong option, setting or fixture; the message says what was expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  /** Where in the configuration value the mistake is, for the reader of a file. */
+  readonly path: readonly PropertyKey[]
+
+  constructor(message: string, path: readonly PropertyKey[] = []) {
+    super(message)
+    this.path = path
+  }
+}
 
 interface RawIssue {
   readonly code: string

@@ -9,7 +9,7 @@ export const concatenate = (...lists: readonly (readonly string[])[]): string[] 
 }
 
 /** Takes everything out of a list, which keeps its room for what comes next. */
-export const empty = (list: unknown[]): void => {
+export const clear = (list: unknown[]): void => {
   while (list.length > 0) list.pop()
 }
 

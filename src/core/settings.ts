@@ -1,3 +1,4 @@
+import { ConfigError } from './config.ts'
 import { nearest } from './nearest.ts'
 
 export type SettingValue = string | number | boolean
@@ -13,18 +14,6 @@ export interface SettingDef {
 }
 
 export type SettingDefs = Readonly<Record<string, SettingDef>>
-
-/** Thrown for a wrong option, setting or fixture; the message says what was expected. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-  /** Where in the configuration value the mistake is, for the reader of a file. */
-  readonly path: readonly PropertyKey[]
-
-  constructor(message: string, path: readonly PropertyKey[] = []) {
-    super(message)
-    this.path = path
-  }
-}
 
 /** All switches of a provider: the given values over the defaults. Throws {@link ConfigError} for a name or value it does not have. */
 export const resolveSettings = (provider: string, defs: SettingDefs, given: Settings = {}): Settings => {

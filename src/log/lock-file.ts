@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { ConfigError } from '../core/settings.ts'
+import { ConfigError } from '../core/config.ts'
 
 const held = new Set<string>()
 

@@ -1,5 +1,4 @@
-import { type ConfigFile, configCheck, readConfigFile, readConfigText } from '../core/config.ts'
-import { ConfigError } from '../core/settings.ts'
+import { configCheck, ConfigError, type ConfigFile, readConfigFile, readConfigText } from '../core/config.ts'
 import { loadZod } from '../core/schema.ts'
 import { compileAll } from './rules/compile.ts'
 import type { Vocabulary } from './document/names.ts'

@@ -1,6 +1,6 @@
 import type { Clock, Millis } from '../core/clock.ts'
 import type { Ids } from '../core/ids.ts'
-import { empty } from '../core/lists.ts'
+import { clear } from '../core/lists.ts'
 import type { Settings } from '../core/settings.ts'
 import { type Cause, type Commits, type Transition, type Undo, takeBack } from './commits.ts'
 import { type FrozenTables, LiveTables } from './frozen-tables.ts'
@@ -242,8 +242,8 @@ export class Store implements Tx {
   }
 
   #forget(): void {
-    empty(this.#undo)
-    empty(this.#moves)
-    empty(this.#plans)
+    clear(this.#undo)
+    clear(this.#moves)
+    clear(this.#plans)
   }
 }

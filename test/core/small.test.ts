@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { block, cidr, contains, network, overlaps, readAddress, readCidr } from '../../src/core/cidr.ts'
 import { memoizeLast } from '../../src/core/memo.ts'
-import { Ring, concatenate, empty, slice } from '../../src/core/lists.ts'
+import { Ring, clear, concatenate, slice } from '../../src/core/lists.ts'
 import { nearest } from '../../src/core/nearest.ts'
 import { RateBook } from '../../src/world/rates.ts'
-import { ConfigError, resolveSettings } from '../../src/core/settings.ts'
+import { resolveSettings } from '../../src/core/settings.ts'
+import { ConfigError } from '../../src/core/config.ts'
 
 describe('cidr', () => {
   test.each([
@@ -65,7 +66,7 @@ describe('lists', () => {
 
   test('empty leaves nothing', () => {
     const list = [1, 2, 3]
-    empty(list)
+    clear(list)
     expect(list).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../src/world/snapshot.ts'
-import { ConfigError } from '../../src/core/settings.ts'
+import { ConfigError } from '../../src/core/config.ts'
 import { World } from '../../src/world/world.ts'
 import { notes, provider, things, worldOf } from './things.ts'
 

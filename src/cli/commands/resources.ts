@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError } from '../../core/config.ts'
 import { act, call, columns, connected, print } from '../connection.ts'
 
 interface Resource {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError } from '../../core/config.ts'
 import { act, call, columns, connected, print } from '../connection.ts'
 
 interface Snapshot {

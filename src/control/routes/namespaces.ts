@@ -1,7 +1,7 @@
 import { iso } from '../../core/clock.ts'
 import { nearest } from '../../core/nearest.ts'
 import { type Infer, schema } from '../../core/schema.ts'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError } from '../../core/config.ts'
 import type { Namespace } from '../../namespaces/namespace.ts'
 import type { Namespaces } from '../../namespaces/namespaces.ts'
 import { CONTROL } from '../context.ts'

@@ -1,6 +1,6 @@
 import { Ids } from '../../core/ids.ts'
 import { nearest } from '../../core/nearest.ts'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError, configShape } from '../../core/config.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { created } from './operations/created.ts'
 import { createVpc } from './operations/vpcs.ts'
@@ -8,7 +8,6 @@ import { type Vpc, members, pairOf, peerings, tokens, vpcs } from './records.ts'
 import { findRegion, regions } from './regions.ts'
 import { Fixtures } from './schemas.ts'
 import { settingsOf } from './settings.ts'
-import { configShape } from '../../core/config.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('digitalocean')

@@ -1,7 +1,6 @@
-import { configShape } from '../../core/config.ts'
+import { ConfigError, configShape } from '../../core/config.ts'
 import { Ids } from '../../core/ids.ts'
 import { schema } from '../../core/schema.ts'
-import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { defaultTableOf, hasDestination } from './operations/routes.ts'
 import { projectIdOf } from './schemas/ids.ts'

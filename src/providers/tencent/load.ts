@@ -1,6 +1,5 @@
-import { configShape } from '../../core/config.ts'
+import { ConfigError, configShape } from '../../core/config.ts'
 import { Problem } from '../../core/problem.ts'
-import { ConfigError } from '../../core/settings.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { Fixtures } from './fixtures.ts'
 import { findAny } from './operations/find.ts'

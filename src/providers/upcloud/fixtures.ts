@@ -1,6 +1,5 @@
 import { cidr } from '../../core/cidr.ts'
-import { configShape } from '../../core/config.ts'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError, configShape } from '../../core/config.ts'
 import { type Infer, schema } from '../../core/schema.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { placePeering } from './operations/peerings.ts'

@@ -1,5 +1,5 @@
 import { nearest } from '../../core/nearest.ts'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError } from '../../core/config.ts'
 import { statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { TableDef } from '../../world/table.ts'

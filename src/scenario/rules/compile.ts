@@ -1,5 +1,5 @@
 import { type ClockSetting, type Millis, readDuration, readInstant } from '../../core/clock.ts'
-import type { ConfigError } from '../../core/settings.ts'
+import type { ConfigError } from '../../core/config.ts'
 import { CompileContext, type Path } from '../document/compile-context.ts'
 import { type RuleSections, merge } from '../document/merge.ts'
 import type { Vocabulary } from '../document/names.ts'

@@ -1,5 +1,5 @@
 import { nearest } from '../../core/nearest.ts'
-import { ConfigError } from '../../core/settings.ts'
+import { ConfigError } from '../../core/config.ts'
 import { World, type WorldOptions } from '../../world/world.ts'
 import { type Engine, NO_SCENARIO, activate, deactivate, engineOf } from './engine.ts'
 import { type Scenario, compileScenario } from '../rules/compile.ts'
