@@ -21,29 +21,21 @@ export const connected = (command: Command): Command =>
     .addOption(new Option('--namespace <name>', 'namespace to act on (default: default)').env('PEERTWIN_NAMESPACE'))
     .option('--json', 'print the answer of the control API as JSON')
 
-/** Base URL of the control API itself. */
-export const rootOf = ({ control }: Connection): string => control.replace(/\/+$/, '')
+/** The same connection for what is about the emulator as a whole. */
+export const withoutNamespace = ({ namespace: _, ...connection }: Connection): Connection => connection
 
-/** Base URL of the namespace that the command acts on. */
-export const baseOf = (connection: Connection): string => {
-  const { namespace } = connection
-  return namespace === undefined
-    ? rootOf(connection)
-    : `${rootOf(connection)}/namespaces/${encodeURIComponent(namespace)}`
+/** Base URL of what the command acts on. */
+export const baseOf = ({ control, namespace }: Connection): string => {
+  const root = control.replace(/\/+$/, '')
+  return namespace === undefined ? root : `${root}/namespaces/${encodeURIComponent(namespace)}`
 }
 
 export const headersOf = ({ token }: Connection): Record<string, string> =>
   token === undefined ? {} : { authorization: `Bearer ${token}` }
 
 /** Sends one control call. Throws a ConfigError with the API's own words when it refuses. */
-export const call = async (
-  connection: Connection,
-  method: string,
-  path: string,
-  body?: unknown,
-  base = baseOf(connection),
-): Promise<unknown> => {
-  const response = await reach(base + path, {
+export const call = async (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> => {
+  const response = await reach(baseOf(connection) + path, {
     method,
     headers: { ...headersOf(connection), ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),

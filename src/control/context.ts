@@ -1,4 +1,4 @@
-import type { Namespace, Port } from '../namespaces/namespace.ts'
+import type { Namespace, NamespaceListener } from '../namespaces/namespace.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
 import type { ScenarioLibrary } from '../scenario/run/library.ts'
 import type { Provider } from '../world/provider.ts'
@@ -25,7 +25,7 @@ export interface ControlContext {
   /** What callers must send as bearer token, where one is wanted. */
   readonly token: string | undefined
   /** Opens a listener for a namespace. Rejects with Node's error when the port cannot be had. */
-  openListener(namespace: string, port: number): Promise<Port>
+  openListener(namespace: string, port: number): Promise<NamespaceListener>
 }
 
 /** One control call with its inputs read and checked. */

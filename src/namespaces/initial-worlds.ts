@@ -29,7 +29,7 @@ export interface NamespaceOptions extends Pick<
   readonly from?: Snapshot | undefined
 }
 
-/** Makes the worlds in which namespaces begin, from what the emulator was started with and what each asks for. */
+/** Makes the initial worlds of namespaces, from what the emulator was started with and what each asks for. */
 export class InitialWorlds {
   /** That of `default`. */
   readonly forDefault: InitialWorld

@@ -13,7 +13,7 @@ export interface NamedSnapshot {
   readonly rows: number
 }
 
-/** Where a namespace begins, and begins again after each reset. */
+/** What a namespace begins with, and again after each reset. */
 export interface InitialWorld {
   readonly snapshot: () => Snapshot
   /** `own` for a namespace that shares its first rows with others and must not repeat their ids. */
@@ -21,7 +21,7 @@ export interface InitialWorld {
   readonly clock?: ClockSetting | undefined
 }
 
-export interface Port {
+export interface NamespaceListener {
   readonly url: string
   close(): Promise<void>
 }
@@ -49,7 +49,7 @@ export class Namespace {
   /** When it was last used, on the wall clock. */
   usedAt: Millis
   /** The listener that belongs to it alone. */
-  port: Port | null = null
+  listener: NamespaceListener | null = null
   /** The keys that lead to it, with their providers. */
   readonly keys: (readonly [provider: string, key: string])[] = []
   readonly #initial: InitialWorld
@@ -85,7 +85,7 @@ export class Namespace {
   /** Ends its streams and closes its listener. */
   async close(): Promise<void> {
     this.#events?.end()
-    await this.port?.close()
+    await this.listener?.close()
   }
 
   get snapshots(): ReadonlyMap<string, NamedSnapshot> {

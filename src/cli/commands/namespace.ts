@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Connection, act, call, columns, connected, print, rootOf } from '../connection.ts'
+import { type Connection, act, call, columns, connected, print, withoutNamespace } from '../connection.ts'
 
 interface Namespace {
   readonly name: string
@@ -21,8 +21,8 @@ const lines = ({ name, url, expires_at, credentials }: Namespace): string[] => [
   ),
 ]
 
-const at = (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> =>
-  call(connection, method, path, body, rootOf(connection))
+const callEmulator = (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> =>
+  call(withoutNamespace(connection), method, path, body)
 
 const whole = (text: unknown): number | undefined => (text === undefined ? undefined : Number(text))
 
@@ -39,20 +39,24 @@ export const declare = (group: Command): void => {
       .option('--from <snapshot>', 'begin with a snapshot of default'),
     async (connection, [name], { ttl, port, seed, from }) => {
       const body = { name, ttl, from, seed: whole(seed), port: port === true ? true : whole(port) }
-      print(connection, (await at(connection, 'POST', '/namespaces', body)) as Namespace, lines)
+      print(connection, (await callEmulator(connection, 'POST', '/namespaces', body)) as Namespace, lines)
     },
   )
   act(group.command('list', { isDefault: true }).description('all namespaces'), async (connection) => {
-    const answer = (await at(connection, 'GET', '/namespaces?limit=10000')) as { namespaces: Namespace[] }
+    const answer = (await callEmulator(connection, 'GET', '/namespaces?limit=10000')) as { namespaces: Namespace[] }
     print(connection, answer, ({ namespaces }) =>
       columns(namespaces.map(({ name, url, expires_at }) => [name, url, expires_at])),
     )
   })
   act(group.command('show <name>').description('one namespace and its credentials'), async (connection, [name = '']) =>
-    print(connection, (await at(connection, 'GET', `/namespaces/${encodeURIComponent(name)}`)) as Namespace, lines),
+    print(
+      connection,
+      (await callEmulator(connection, 'GET', `/namespaces/${encodeURIComponent(name)}`)) as Namespace,
+      lines,
+    ),
   )
   act(group.command('delete <name>').description('delete a namespace'), async (connection, [name = '']) => {
-    await at(connection, 'DELETE', `/namespaces/${encodeURIComponent(name)}`)
+    await callEmulator(connection, 'DELETE', `/namespaces/${encodeURIComponent(name)}`)
     print(connection, { deleted: name }, ({ deleted }) => [`${deleted} is deleted`])
   })
 }

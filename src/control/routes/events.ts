@@ -28,11 +28,11 @@ export const eventRoutes: readonly Route[] = [
     query: WatchEvents,
     answer: Stream,
     contentType: 'text/event-stream',
-    run({ namespace, context: house, query, request }) {
+    run({ namespace, context, query, request }) {
       const types = readTypes(query.types)
       const last = query.last_event_id ?? Number(request.headers.get('last-event-id') ?? Number.NaN)
       const stream = namespace.events.stream(
-        renderer(house.providers),
+        renderer(context.providers),
         types,
         Number.isInteger(last) && last >= 0 ? last : undefined,
       )

@@ -68,7 +68,7 @@ const NamespaceList = schema((z) =>
 )
 
 const namespaceView = (namespaces: Namespaces, namespace: Namespace) => {
-  const { name, port, ttl, usedAt } = namespace
+  const { name, listener: port, ttl, usedAt } = namespace
   return {
     name,
     control: name === 'default' ? CONTROL : `${CONTROL}/namespaces/${name}`,
@@ -98,7 +98,7 @@ export const createNamespace = async (
   })
   if (port === undefined || port === false) return namespaceView(namespaces, namespace)
   try {
-    namespace.port = await context.openListener(namespace.name, port === true ? 0 : port)
+    namespace.listener = await context.openListener(namespace.name, port === true ? 0 : port)
   } catch (error) {
     await namespaces.delete(namespace.name)
     throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import { type StartOptions, declareStart } from '../src/cli/options.ts'
+import { type StartOptions, declareStart } from '../../src/cli/options.ts'
 
 const read = (...argv: string[]): StartOptions => {
   const command = declareStart(new Command('start').exitOverride().configureOutput({ writeErr: () => {} }))
