@@ -5,7 +5,7 @@ import { ConfigError } from '../core/config.ts'
 export interface Connection {
   readonly control: string
   readonly token?: string
-  readonly namespace?: string
+  readonly namespace?: string | undefined
   readonly json?: true
 }
 
@@ -22,7 +22,7 @@ export const connected = (command: Command): Command =>
     .option('--json', 'print the answer of the control API as JSON')
 
 /** The same connection for what is about the emulator as a whole. */
-export const withoutNamespace = ({ namespace: _, ...connection }: Connection): Connection => connection
+export const withoutNamespace = (connection: Connection): Connection => ({ ...connection, namespace: undefined })
 
 /** Base URL of what the command acts on. */
 export const baseOf = ({ control, namespace }: Connection): string => {

@@ -50,8 +50,6 @@ export class Namespace {
   usedAt: Millis
   /** The listener that belongs to it alone. */
   listener: NamespaceListener | null = null
-  /** The keys that lead to it, with their providers. */
-  readonly keys: (readonly [provider: string, key: string])[] = []
   readonly #initial: InitialWorld
   readonly #init: NamespaceInit
   #snapshots: Map<string, NamedSnapshot> | undefined

@@ -6,6 +6,7 @@ import type { Minted, Parts, Provider } from '../world/provider.ts'
 import type { Tx } from '../world/unit-of-work.ts'
 import type { World } from '../world/world.ts'
 import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
+import { CredentialOwners } from './credential-owners.ts'
 import { Namespace, type NamespaceInit } from './namespace.ts'
 
 /** Thrown when a namespace cannot be had, or is not there. */
@@ -20,7 +21,6 @@ export class NamespaceError extends Error {
 }
 
 const DEFAULT = 'default'
-const REMEMBERED_KEYS = 50_000
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
 export class Namespaces {
@@ -33,9 +33,7 @@ export class Namespaces {
   readonly #max: number
   readonly #initialWorlds: InitialWorlds
   readonly #named = new Map<string, Namespace>()
-  /** Per provider: whose a credential is; null when its namespace is gone. */
-  readonly #owners = new Map<string, Map<string, Namespace | null>>()
-  readonly #gone: (readonly [provider: string, key: string])[] = []
+  readonly #owners = new CredentialOwners()
   #counter = 0
 
   /** With a log, the default namespace goes on from what the log found and is kept there. */
@@ -87,10 +85,8 @@ export class Namespaces {
 
   /** Whose credential a request carries; undefined when it is nobody's in particular. Throws for one whose owner is gone. */
   byCredential(provider: Provider, parts: Parts): Namespace | undefined {
-    const owners = this.#owners.get(provider.name)
-    if (owners === undefined) return undefined
     const key = provider.credentials?.identify(parts)
-    const owner = key === undefined ? undefined : owners.get(key)
+    const owner = key === undefined ? undefined : this.#owners.of(provider.name, key)
     if (owner === undefined) return undefined
     if (owner === null) throw new NamespaceError('gone', 'The namespace of this credential is deleted or has expired.')
     this.#use(owner)
@@ -117,7 +113,7 @@ export class Namespaces {
       ...this.#hooks,
     })
     for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
-      for (const key of keys) this.#own(provider, key, namespace)
+      for (const key of keys) this.#owners.add(provider, key, namespace)
     this.#named.set(name, namespace)
     return namespace
   }
@@ -148,7 +144,7 @@ export class Namespaces {
       for (const { name, credentials } of this.#providers) credentials?.install(tx, minted[name]!.credential)
     }, 'seed')
     if (restored) this.#adoptIssued(namespace, world)
-    world.onIssue = (provider, key) => this.#own(provider, key, namespace)
+    world.onIssue = (provider, key) => this.#owners.add(provider, key, namespace)
   }
 
   // what a world that was put here gave out before leads here from now on, unless somebody else still has it
@@ -158,7 +154,7 @@ export class Namespaces {
       const issued = (tx: Tx): string[] => [...credentials.issued!(tx)]
       const elsewhere = new Set(this.default.world.transact(issued))
       for (const key of world.transact(issued))
-        if (!elsewhere.has(key) && !this.#owners.get(name)?.get(key)) this.#own(name, key, namespace)
+        if (!elsewhere.has(key) && !this.#owners.of(name, key)) this.#owners.add(name, key, namespace)
     }
   }
 
@@ -188,25 +184,7 @@ export class Namespaces {
   async #remove(namespace: Namespace): Promise<void> {
     this.#named.delete(namespace.name)
     this.#onGone?.(namespace.name)
-    for (const [provider, key] of namespace.keys)
-      if (this.#owners.get(provider)?.get(key) === namespace) this.#disown(provider, key)
+    this.#owners.remove(namespace)
     await namespace.close()
-  }
-
-  #own(provider: string, key: string, namespace: Namespace): void {
-    let owners = this.#owners.get(provider)
-    if (!owners) this.#owners.set(provider, (owners = new Map()))
-    owners.set(key, namespace)
-    namespace.keys.push([provider, key])
-  }
-
-  // a client that still has the credential must be told so, not let into `default` by accident
-  #disown(provider: string, key: string): void {
-    this.#owners.get(provider)!.set(key, null)
-    this.#gone.push([provider, key])
-    if (this.#gone.length <= REMEMBERED_KEYS) return
-    const [name, oldest] = this.#gone.shift()!
-    const owners = this.#owners.get(name)
-    if (owners?.get(oldest) === null) owners.delete(oldest)
   }
 }
