@@ -45,11 +45,14 @@ export const createControl = (context: ControlContext): ControlApp => {
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
     const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request })
-    if (value instanceof Response) return request.method === 'HEAD' ? headOf(value) : value
+    if (value instanceof Response) return value
     return route.status === 204 ? new Response(null, { status: 204 }) : toResponse(json(value, route.status))
   }
 
-  return (request, namespace) => answer(request, namespace).catch((error: unknown) => toResponse(refused(error)))
+  return async (request, own) => {
+    const given = await answer(request, own).catch((error: unknown) => toResponse(refused(error)))
+    return request.method === 'HEAD' ? headOf(given) : given
+  }
 }
 
 // a stream that nobody reads must not stay open

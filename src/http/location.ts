@@ -25,7 +25,7 @@ export class LocationError extends Error {
 export const locate = (host: string, target: string): Location => {
   if (target[0] === '/') return below('http', authorityOf.http(host === '' ? 'localhost' : host), target)
   const [, scheme, authority, rest] = ABSOLUTE.exec(target) ?? []
-  if (scheme === undefined) throw new LocationError('The request target is neither a path nor an http URL.')
+  if (scheme === undefined) throw new LocationError(`'${target}' is neither a path nor an http URL.`)
   const own = scheme.toLowerCase() as Scheme
   return below(own, authorityOf[own](authority!), rest![0] === '/' ? rest! : `/${rest}`)
 }
@@ -40,21 +40,18 @@ export const locateUrl = ({ protocol, host, pathname, search, hash }: URL): Loca
 })
 
 const ABSOLUTE = /^(https?):\/\/([^/?#\\]*)(.*)$/i
-// what a browser writes in another way: dot segments, backslashes, fragments, and bytes that need an escape
-const UNUSUAL = /[^\x21-\x7e]|["#'<>\\^`{}]|\/(?:\.|%2e)/i
+// what a browser writes in another way: dot segments, backslashes, fragments, and characters that it escapes
+const UNUSUAL = /["#'<>\\^`{}]|\/(?:\.|%2e)/i
 
 const below = (scheme: Scheme, authority: string, target: string): Location => {
   if (UNUSUAL.test(target)) {
-    const { pathname, search } = new URL(`http://h${target.replace(/[\x80-\xff]/g, escaped)}`)
+    const { pathname, search } = new URL(`http://h${target}`)
     return { scheme, authority, target, path: pathname, query: search }
   }
   const mark = target.indexOf('?')
   if (mark < 0) return { scheme, authority, target, path: target, query: '' }
   return { scheme, authority, target, path: target.slice(0, mark), query: target.slice(mark) }
 }
-
-// Node hands over each byte of a target as one character
-const escaped = (byte: string): string => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`
 
 const parseAuthority = (scheme: Scheme): ((host: string) => string) =>
   memoizeLast((host) => {
