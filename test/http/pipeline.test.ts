@@ -1,5 +1,4 @@
 import { defineEndpoints } from '../../src/world/provider.ts'
-import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { Failure } from '../../src/core/problem.ts'
 import { supervise } from '../../src/server/gateway.ts'
@@ -7,37 +6,7 @@ import { WebExchange } from '../../src/server/web-exchange.ts'
 import { createApi } from '../../src/http/api.ts'
 import type { Credential } from '../../src/http/call.ts'
 import type { Dialect, Voice } from '../../src/http/dialect.ts'
-import { JsonPieces, quoted, memoizedText } from '../../src/core/memo.ts'
-import { worldOf } from '../core/things.ts'
-
-describe('JSON', () => {
-  test('quoted writes what JSON.stringify writes', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(quoted(text)).toBe(JSON.stringify(text))
-      }),
-      { seed: 4, numRuns: 2_000 },
-    )
-    for (let code = 0; code < 0x10000; code++) {
-      const text = `a${String.fromCharCode(code)}`
-      if (quoted(text) !== JSON.stringify(text)) throw new Error(`quoted differs for U+${code.toString(16)}`)
-    }
-  })
-
-  test('remembered makes the text of a row once', () => {
-    let made = 0
-    const text = memoizedText(({ name }: { name: string }) => `${++made}: ${name} é`)
-    const row = { name: 'a' }
-    expect([text(row), text(row), text({ name: 'a' })]).toEqual(['1: a é', '1: a é', '2: a é'])
-  })
-
-  test('pieces know their length', () => {
-    for (const parts of [['[', ']'], ['a'], ['a', 'bc', 'd']]) {
-      const pieces = new JsonPieces(parts)
-      expect([pieces.toString(), pieces.length]).toEqual([parts.join(','), parts.join(',').length])
-    }
-  })
-})
+import { worldOf } from '../world/things.ts'
 
 describe('an operation', () => {
   const fault = { status: 400, code: 'x', message: 'x', headers: [], detail: undefined, name: 'Problem' as const }

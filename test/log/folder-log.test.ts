@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FolderLog } from '../../src/log/folder-log.ts'
 import { World } from '../../src/world/world.ts'
-import { notes, provider, things } from './things.ts'
+import { notes, provider, things } from '../world/things.ts'
 
 let folder = ''
 const open: FolderLog[] = []

@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { RateBook } from '../../src/world/rates.ts'
+
+describe('rates', () => {
+  const limits = [
+    { max: 3, ms: 100 },
+    { max: 2, ms: 10 },
+  ]
+
+  test('a window agrees with counting the requests of its span', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 })
+    fc.assert(
+      fc.property(gaps, (spans) => {
+        const book = new RateBook('enforce')
+        const counted: number[] = []
+        let now = 0
+        for (const span of spans) {
+          now += span
+          const inside = limits.map(({ ms }) => counted.filter((at) => at > now - ms))
+          const full = limits.findIndex(({ max }, n) => inside[n]!.length >= max)
+          const { readings, refusedBy } = book.meter('who', limits, now)
+          expect(refusedBy).toBe(full < 0 ? undefined : full)
+          if (full < 0) counted.push(now)
+          const after = limits.map(({ ms }) => counted.filter((at) => at > now - ms))
+          expect(readings.map(({ remaining }) => remaining)).toEqual(limits.map(({ max }, n) => max - after[n]!.length))
+          expect(readings.map(({ resetAt }) => resetAt)).toEqual(
+            limits.map(({ ms }, n) => (after[n]![0] ?? now - ms) + ms),
+          )
+        }
+      }),
+      { seed: 4 },
+    )
+  })
+
+  test('report keeps the newest requests of a window and refuses nothing', () => {
+    const book = new RateBook('report')
+    const seen = [0, 1, 2, 3].map((now) => book.meter('who', [{ max: 2, ms: 100 }], now))
+    expect(seen.map(({ readings, refusedBy }) => [readings[0], refusedBy])).toEqual([
+      [{ remaining: 1, resetAt: 100 }, undefined],
+      [{ remaining: 0, resetAt: 100 }, undefined],
+      [{ remaining: 0, resetAt: 101 }, undefined],
+      [{ remaining: 0, resetAt: 102 }, undefined],
+    ])
+  })
+
+  test('forgets the longest known credentials beyond ten thousand', () => {
+    const book = new RateBook('report')
+    for (let n = 0; n <= 10_000; n++) book.meter(String(n), limits, 0)
+    expect(book.meter('0', limits, 0).readings[0]!.remaining).toBe(2)
+    expect(book.meter('10000', limits, 0).readings[0]!.remaining).toBe(1)
+  })
+})
