@@ -3,7 +3,7 @@ import { loadZod } from '../../core/schema.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
-import { load } from './load.ts'
+import { load } from './fixtures/load.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { devices, gateways, nats } from './records/gateways.ts'
 import { routeTables, routes, subnets, vpcs } from './records/networks.ts'
@@ -26,7 +26,7 @@ export const tencent: Provider<HttpApp> = {
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const [{ createRoutes }] = await Promise.all([import('./routes.ts'), loadZod()]) // a GET has parameters as well
+    const [{ createRoutes }] = await Promise.all([import('./routes/index.ts'), loadZod()]) // a GET has parameters as well
     return createRoutes().app()
   },
   guide: (base) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/providers/tencent/catalogue.ts'
+import { catalogue } from '../../../src/providers/tencent/errors/catalogue.ts'
 import { play } from '../../scenario/setup.ts'
 import { EXAMPLE, EXAMPLE_ROUTE, SECOND, clientsOf, createVpc, good, headers, setup, success } from './setup.ts'
 

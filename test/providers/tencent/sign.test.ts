@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Signed, signatureOf, sources, verify } from '../../../src/providers/tencent/sign.ts'
+import { type Signed, signatureOf, sources, verify } from '../../../src/providers/tencent/auth/signature.ts'
 
 const SECRET_ID = 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA'
 const SECRET_KEY = 'Gu5t9xGARNpq86cd98joQYCN3Cozk1qA'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Row, TableDef } from '../../../world/table.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import {
   type Owned,
   type Place,

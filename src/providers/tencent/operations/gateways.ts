@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { newId } from '../ids.ts'
+import { problems } from '../errors/index.ts'
+import { newId } from '../records/ids.ts'
 import { type Gateway, type GatewayKind, gateways } from '../records/gateways.ts'
 import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { type Task, tasks } from '../records/tasks.ts'
@@ -10,7 +10,7 @@ import type {
   DescribeVpcLimit,
   DescribeVpnGw,
   OneDirectConnect,
-} from '../schemas/gateways.ts'
+} from '../schemas/v2/gateways.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'

@@ -1,6 +1,6 @@
 import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import type { PeeringState } from '../lifecycle.ts'
 import { type Vpc, vpcs } from '../records/networks.ts'
 import { type Peering, pairKey, peerings } from '../records/peerings.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { newId, oldId } from '../ids.ts'
+import { problems } from '../errors/index.ts'
+import { newId, oldId } from '../records/ids.ts'
 import {
   type Place,
   type Route,
@@ -17,8 +17,8 @@ import type {
   ModifyRouteTableAttribute,
   ModifyVPCRouteTable,
   OneRouteTable,
-} from '../schemas/routes.ts'
-import type { AssociateRouteTable } from '../schemas/networks.ts'
+} from '../schemas/v2/routes.ts'
+import type { AssociateRouteTable } from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { getRouteTable, getSubnet, getVpc } from './find.ts'
 import { type Listed, pageOf, tooLong } from './lists.ts'

@@ -1,7 +1,7 @@
 import { cidr, contains, network, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { newId } from '../ids.ts'
+import { problems } from '../errors/index.ts'
+import { newId } from '../records/ids.ts'
 import {
   type Place,
   type Route,
@@ -13,7 +13,7 @@ import {
   spotKey,
   vpcs,
 } from '../records/networks.ts'
-import type { DescribeRoutes, RouteBatch, RouteItem } from '../schemas/routes.ts'
+import type { DescribeRoutes, RouteBatch, RouteItem } from '../schemas/v2/routes.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getRouteTable, getVpc } from './find.ts'
 import { type Hub, PUBLIC_GATEWAY, findHub, readNextType } from './hubs.ts'

@@ -1,7 +1,7 @@
 import { type Cidr, cidr, contains, network, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { newId, oldId } from '../ids.ts'
+import { problems } from '../errors/index.ts'
+import { newId, oldId } from '../records/ids.ts'
 import { type Device, devices } from '../records/gateways.ts'
 import {
   type Place,
@@ -13,14 +13,14 @@ import {
   subnets,
   vpcs,
 } from '../records/networks.ts'
-import { findZone } from '../regions.ts'
+import { findZone } from '../records/regions.ts'
 import type {
   CreateSubnet,
   DescribeSubnetEx,
   ModifySubnetAttribute,
   NewSubnet,
   OneSubnet,
-} from '../schemas/networks.ts'
+} from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getSubnet, getVpc } from './find.ts'
 import { type Listed, pageOf, tooLong } from './lists.ts'

@@ -1,7 +1,7 @@
 import { type Cidr, cidr, contains, network, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { newId, oldId } from '../ids.ts'
+import { problems } from '../errors/index.ts'
+import { newId, oldId } from '../records/ids.ts'
 import { devices, gateways, nats } from '../records/gateways.ts'
 import {
   type Place,
@@ -14,7 +14,7 @@ import {
   vpcs,
 } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
-import type { CreateVpc, DescribeVpcEx, ModifyVpcAttribute } from '../schemas/networks.ts'
+import type { CreateVpc, DescribeVpcEx, ModifyVpcAttribute } from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getVpc } from './find.ts'
 import { type Listed, pageOf, tooLong } from './lists.ts'

@@ -1,5 +1,5 @@
-import type { ErrorsOnDemand } from '../../http/dialect.ts'
-import { common, problems } from './errors.ts'
+import type { ErrorsOnDemand } from '../../../http/dialect.ts'
+import { common, problems } from './index.ts'
 
 const named = (name: string | undefined): string => name ?? 'name'
 

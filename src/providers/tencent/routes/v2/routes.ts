@@ -5,9 +5,9 @@ import {
   describeRouteTables,
   modifyRouteTable,
   renameRouteTable,
-} from '../operations/route-tables.ts'
-import { createRoutes, deleteRoutes, describeRoutes } from '../operations/routes.ts'
-import { AssociateRouteTable } from '../schemas/networks.ts'
+} from '../../operations/route-tables.ts'
+import { createRoutes, deleteRoutes, describeRoutes } from '../../operations/routes.ts'
+import { AssociateRouteTable } from '../../schemas/v2/networks.ts'
 import {
   CreateRouteTable,
   DescribeRouteTable,
@@ -16,10 +16,10 @@ import {
   ModifyVPCRouteTable,
   OneRouteTable,
   RouteBatch,
-} from '../schemas/routes.ts'
-import { createdRouteTableView, routeTableView, routesView } from '../views/routes.ts'
-import { listView } from '../views/shapes.ts'
-import { row } from './row.ts'
+} from '../../schemas/v2/routes.ts'
+import { createdRouteTableView, routeTableView, routesView } from '../../views/v2/routes.ts'
+import { listView } from '../../views/v2/shapes.ts'
+import { row } from './action.ts'
 
 export const routeActions = {
   CreateRoute: row({ input: RouteBatch, run: createRoutes }),

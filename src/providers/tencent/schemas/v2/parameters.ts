@@ -1,4 +1,4 @@
-import type { Fields } from '../../http/reading.ts'
+import type { Fields } from '../../../../http/reading.ts'
 
 /** A parameter's value, or the parameters below a name; without a prototype, because the client chooses the names. */
 export type Node = string | { [name: string]: Node }

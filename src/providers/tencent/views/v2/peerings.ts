@@ -1,5 +1,5 @@
-import { type PeeringSummary, stateNumber } from '../operations/peerings.ts'
-import type { Task } from '../records/tasks.ts'
+import { type PeeringSummary, stateNumber } from '../../operations/peerings.ts'
+import type { Task } from '../../records/tasks.ts'
 import { beijing } from './shapes.ts'
 
 /** Told from the initiator's side, whoever asks. */

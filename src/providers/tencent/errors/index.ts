@@ -1,4 +1,4 @@
-import { Problem } from '../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 
 /** What an error carries beside its text: the number of its class and the text in Chinese. */
 export interface Detail {

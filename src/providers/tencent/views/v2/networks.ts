@@ -1,7 +1,7 @@
-import { cidr } from '../../../core/cidr.ts'
-import type { SubnetSummary } from '../operations/subnets.ts'
-import type { CreatedVpc, VpcSummary } from '../operations/vpcs.ts'
-import type { Subnet } from '../records/networks.ts'
+import { cidr } from '../../../../core/cidr.ts'
+import type { SubnetSummary } from '../../operations/subnets.ts'
+import type { CreatedVpc, VpcSummary } from '../../operations/vpcs.ts'
+import type { Subnet } from '../../records/networks.ts'
 import { beijing } from './shapes.ts'
 
 /** What of a block is no server's: its network, its router and its broadcast address. */

@@ -1,7 +1,7 @@
-import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, renameSubnet } from '../operations/subnets.ts'
-import { createVpc, deleteVpc, describeVpcs, renameVpc, summaryOf } from '../operations/vpcs.ts'
-import { getVpc } from '../operations/find.ts'
-import { routeTables } from '../records/networks.ts'
+import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, renameSubnet } from '../../operations/subnets.ts'
+import { createVpc, deleteVpc, describeVpcs, renameVpc, summaryOf } from '../../operations/vpcs.ts'
+import { getVpc } from '../../operations/find.ts'
+import { routeTables } from '../../records/networks.ts'
 import {
   CreateSubnet,
   CreateVpc,
@@ -11,10 +11,10 @@ import {
   ModifyVpcAttribute,
   OneSubnet,
   VpcOnly,
-} from '../schemas/networks.ts'
-import { createdSubnetView, createdVpcView, flatSubnetView, subnetView, vpcView } from '../views/networks.ts'
-import { listView } from '../views/shapes.ts'
-import { row } from './row.ts'
+} from '../../schemas/v2/networks.ts'
+import { createdSubnetView, createdVpcView, flatSubnetView, subnetView, vpcView } from '../../views/v2/networks.ts'
+import { listView } from '../../views/v2/shapes.ts'
+import { row } from './action.ts'
 
 // the documented example shows the ACL; whether its request had asked for it is unknown
 const wanted = (flag: string | undefined): boolean => flag !== '0' && flag !== 'false'

@@ -1,6 +1,6 @@
-import { type Verb, createPeering, describePeerings, movePeering, renamePeering } from '../operations/peerings.ts'
-import { createPeeringEx, getTask, modifyPeeringEx, movePeeringEx } from '../operations/tasks.ts'
-import { accounts } from '../records/accounts.ts'
+import { type Verb, createPeering, describePeerings, movePeering, renamePeering } from '../../operations/peerings.ts'
+import { createPeeringEx, getTask, modifyPeeringEx, movePeeringEx } from '../../operations/tasks.ts'
+import { accounts } from '../../records/accounts.ts'
 import {
   CreatePeering,
   CreatePeeringEx,
@@ -9,10 +9,10 @@ import {
   OnePeering,
   OneTask,
   RenamePeering,
-} from '../schemas/peerings.ts'
-import { peeringView, taskIdView, taskView } from '../views/peerings.ts'
-import { listView } from '../views/shapes.ts'
-import { row } from './row.ts'
+} from '../../schemas/v2/peerings.ts'
+import { peeringView, taskIdView, taskView } from '../../views/v2/peerings.ts'
+import { listView } from '../../views/v2/shapes.ts'
+import { row } from './action.ts'
 
 const move = (verb: Verb) =>
   row({

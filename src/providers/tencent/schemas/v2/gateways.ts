@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../../core/schema.ts'
+import { type Infer, schema } from '../../../../core/schema.ts'
 import { oneOf, oneOrMore, optional, paging, required, whole } from './shapes.ts'
 
 // an empty name is refused by name, not as a missing parameter

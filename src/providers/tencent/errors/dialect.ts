@@ -1,8 +1,8 @@
-import { Problem } from '../../core/problem.ts'
-import type { Dialect } from '../../http/dialect.ts'
+import { Problem } from '../../../core/problem.ts'
+import type { Dialect } from '../../../http/dialect.ts'
 import { catalogue } from './catalogue.ts'
-import { type Detail, common } from './errors.ts'
-import { settingsOf } from './settings.ts'
+import { type Detail, common } from './index.ts'
+import { settingsOf } from '../settings.ts'
 
 /** JSON as PHP writes it: slashes and everything beyond ASCII escaped. */
 export const phpJson = (value: unknown): string =>

@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../../core/schema.ts'
+import { type Infer, schema } from '../../../../core/schema.ts'
 import { list, oneOf, oneOrMore, optional, optionalList, paging, required } from './shapes.ts'
 
 export const NewSubnet = schema((z) =>

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod'
-import type { Tx } from '../../../world/unit-of-work.ts'
-import type { Place } from '../records/networks.ts'
+import type { Tx } from '../../../../world/unit-of-work.ts'
+import type { Place } from '../../records/networks.ts'
 
 /** An action: the shape of its parameters, what it does, and what it shows of the outcome. */
 export interface Action<I, R> {

@@ -1,5 +1,5 @@
-import type { Tx } from '../../world/unit-of-work.ts'
-import type { Row, TableDef } from '../../world/table.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
+import type { Row, TableDef } from '../../../world/table.ts'
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'
 const DIGITS = '0123456789'

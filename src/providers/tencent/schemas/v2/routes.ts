@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../../core/schema.ts'
+import { type Infer, schema } from '../../../../core/schema.ts'
 import { list, optional, optionalList, paging, required } from './shapes.ts'
 
 export const RouteItem = schema((z) =>

@@ -1,7 +1,7 @@
-import type { GatewaySummary } from '../operations/gateways.ts'
-import type { NatSummary } from '../operations/nats.ts'
-import type { NatState } from '../lifecycle.ts'
-import type { Nat } from '../records/gateways.ts'
+import type { GatewaySummary } from '../../operations/gateways.ts'
+import type { NatSummary } from '../../operations/nats.ts'
+import type { NatState } from '../../lifecycle.ts'
+import type { Nat } from '../../records/gateways.ts'
 import { beijing } from './shapes.ts'
 
 const PRODUCTION: Readonly<Record<NatState, number>> = { CREATING: 0, AVAILABLE: 1, FAILED: 2, DELETING: 5 }

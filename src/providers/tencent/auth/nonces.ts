@@ -1,5 +1,5 @@
-import type { Millis } from '../../core/clock.ts'
-import type { World } from '../../world/world.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { World } from '../../../world/world.ts'
 
 const KEPT = 10_000
 

@@ -1,5 +1,5 @@
-import type { Millis } from '../../../core/clock.ts'
-import type { Listed } from '../operations/lists.ts'
+import type { Millis } from '../../../../core/clock.ts'
+import type { Listed } from '../../operations/lists.ts'
 
 const BEIJING: Millis = 8 * 3_600_000
 

@@ -4,8 +4,8 @@ import {
   describeDirectConnects,
   describeLimits,
   describeVpnGateways,
-} from '../operations/gateways.ts'
-import { createNat, deleteNat, describeNats, getBill } from '../operations/nats.ts'
+} from '../../operations/gateways.ts'
+import { createNat, deleteNat, describeNats, getBill } from '../../operations/nats.ts'
 import {
   CreateDirectConnect,
   CreateNatGateway,
@@ -17,11 +17,11 @@ import {
   OneBill,
   OneDirectConnect,
   OneNat,
-} from '../schemas/gateways.ts'
-import { billView, createdNatView, directConnectView, natView, vpnGatewayView } from '../views/gateways.ts'
-import { taskIdView } from '../views/peerings.ts'
-import { listView } from '../views/shapes.ts'
-import { row } from './row.ts'
+} from '../../schemas/v2/gateways.ts'
+import { billView, createdNatView, directConnectView, natView, vpnGatewayView } from '../../views/v2/gateways.ts'
+import { taskIdView } from '../../views/v2/peerings.ts'
+import { listView } from '../../views/v2/shapes.ts'
+import { row } from './action.ts'
 
 export const gatewayActions = {
   CreateNatGateway: row({ input: CreateNatGateway, run: createNat, view: createdNatView, quotedInDocs: true }),

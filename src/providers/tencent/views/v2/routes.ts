@@ -1,6 +1,6 @@
-import type { RouteTableSummary } from '../operations/route-tables.ts'
-import type { Route, RouteTable } from '../records/networks.ts'
-import type { RouteItem } from '../schemas/routes.ts'
+import type { RouteTableSummary } from '../../operations/route-tables.ts'
+import type { Route, RouteTable } from '../../records/networks.ts'
+import type { RouteItem } from '../../schemas/v2/routes.ts'
 import { beijing } from './shapes.ts'
 
 const LOCAL = { destinationCidrBlock: 'Local', nextType: 2, nextHub: 'Local', unNextHub: 'Local' }
