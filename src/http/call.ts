@@ -44,6 +44,8 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   metered: Metered | null = null
   /** The body as text, once it was read as such. */
   text: string | null = null
+  /** The fields of the query or the form, once they were read. */
+  fields: ReadonlyMap<string, string> | null = null
   /** What a scenario did to this request. */
   fault: FaultMark | null = null
   /** How a scenario breaks the answer off. */

@@ -97,6 +97,8 @@ const requests: Breach[] = PARTS_WITHOUT_REQUESTS.flatMap((part) => [
   importing(`${inFirst}/${part}/zz-hono.ts`, 'hono/utils/url'),
   importing(`${inFirst}/${part}/zz-scenario.ts`, '../../../scenario/run/engine.ts'),
   importing(`${inFirst}/${part}/zz-provider.ts`, `../../${second}/records.ts`),
+  importing(`${inFirst}/${part}/zz/http.ts`, '../../../../http/api.ts'),
+  importing(`${inFirst}/${part}/zz/provider.ts`, `../../../${second}/records.ts`),
 ])
 
 const others: Breach[] = [
@@ -105,6 +107,7 @@ const others: Breach[] = [
   importing(`${inFirst}/zz-registry.ts`, '../index.ts'),
   importing(`${inFirst}/operations/zz-registry.ts`, '../../index.ts'),
   importing(`${inFirst}/routes/zz-provider.ts`, `../../${second}/routes.ts`),
+  importing(`${inFirst}/routes/zz/provider.ts`, `../../../${second}/routes.ts`),
   importing(`${inFirst}/routes/zz-namespaces.ts`, '../../../namespaces/namespaces.ts'),
   {
     path: 'src/core/zz-circle.ts',

@@ -70,8 +70,6 @@ const common = (room: string): Pattern[] => [
 ]
 
 const parts = `{${PARTS_WITHOUT_REQUESTS.join(',')}}`
-const asProvider = (files: string, up: string, patterns: readonly Pattern[]) =>
-  override([files], [...patterns, { regex: `^${up}[^.]`, message: 'Providers never import each other.' }])
 const ruleOfProvider: Pattern[] = [
   ...common('providers'),
   {
@@ -80,6 +78,24 @@ const ruleOfProvider: Pattern[] = [
   },
 ]
 
+/** The files of a provider with how far up the other providers lie: its own, those of its parts, and those of the versions of a part. */
+const DEPTHS = [
+  ['.ts', 1],
+  ['/*.ts', 2],
+  ['/*/**', 3],
+] as const
+
+const asProvider = (part: string, patterns: readonly Pattern[]) =>
+  DEPTHS.map(([rest, depth]) =>
+    override(
+      [`src/providers/*/${part}${rest}`],
+      [
+        ...patterns,
+        { regex: `^${String.raw`\.\./`.repeat(depth)}[^.]`, message: 'Providers never import each other.' },
+      ],
+    ),
+  )
+
 /** The overrides in .oxlintrc.json that hold the arrows. */
 export const overrides = [
   override(['src/*.ts'], [{ regex: String.raw`^\./cli/`, message: 'The command stands on the library.' }]),
@@ -87,8 +103,6 @@ export const overrides = [
     .filter((room) => room !== 'providers' && room !== 'cli')
     .map((room) => override([`src/${room}/**`], common(room))),
   override(['src/cli/**'], noLibraries('cli')),
-  asProvider('src/providers/*/*.ts', String.raw`\.\./`, common('providers')),
-  asProvider('src/providers/*/*/**', String.raw`\.\./\.\./`, common('providers')),
-  asProvider(`src/providers/*/${parts}.ts`, String.raw`\.\./`, ruleOfProvider),
-  asProvider(`src/providers/*/${parts}/**`, String.raw`\.\./\.\./`, ruleOfProvider),
+  ...asProvider('*', common('providers')),
+  ...asProvider(parts, ruleOfProvider),
 ]

@@ -1,6 +1,6 @@
 import type { Credentials, Parts } from '../../world/provider.ts'
 import { Failure } from '../../core/problem.ts'
-import { formFields } from '../../http/reading.ts'
+import { formFields } from '../../http/fields.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { FIRST, LETTERS, SECOND } from './seed.ts'
 

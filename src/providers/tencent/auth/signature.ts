@@ -1,5 +1,5 @@
 import { crypto } from '../../../core/crypto.ts'
-import type { Fields } from '../../../http/reading.ts'
+import type { Fields } from '../../../http/fields.ts'
 
 /** What a signature covers, as the server received it. */
 export interface Signed {

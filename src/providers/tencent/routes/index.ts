@@ -5,7 +5,7 @@ import type { Answer } from '../../../http/dialect.ts'
 import { readShape } from '../../../http/reading.ts'
 import { actions } from './v2/index.ts'
 import { type Caller, voice } from '../auth/index.ts'
-import { nest } from '../schemas/v2/parameters.ts'
+import { treeOf } from '../../../http/fields.ts'
 import { settingsOf } from '../settings.ts'
 import { quoted } from '../views/v2/shapes.ts'
 
@@ -17,7 +17,7 @@ export const createRoutes = (): Api<Caller, 'action', typeof endpoints> => {
   const answer = (call: Call<Caller>): Answer => {
     const caller = call.credential!
     const { input, run, quotedInDocs } = actions[caller.action]
-    const given = readShape(nest(caller.fields), input)
+    const given = readShape(treeOf(caller.fields), input)
     const members = call.transact((tx) => run(tx, caller, given))
     const { docTypes, codeDesc } = settingsOf(call.world)
     const body = {

@@ -1,0 +1,83 @@
+import { Failure } from '../core/problem.ts'
+import type { Call, Credential } from './call.ts'
+import { readText } from './reading.ts'
+
+/** Fields of a query or a form, decoded; the last one of a repeated name counts. A map, so that no name is special. */
+export type Fields = ReadonlyMap<string, string>
+
+const FIELD_LIMIT = 1_000
+
+/** The fields of the query, read once. Throws a Failure when there are too many. */
+export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
+  call.asked = null // all of them are looked at
+  return (call.fields ??= queryFields(call.exchange.query))
+}
+
+/** The fields of an urlencoded or multipart body, read once; none when the body is of another type. Throws a Failure when it is malformed. */
+export const readForm = <C extends Credential>(call: Call<C>): Fields =>
+  (call.fields ??= formFields(call.header('content-type') ?? '', () => readText(call)))
+
+/** The fields of a query with its question mark, or of none. Throws a Failure when there are too many. */
+export const queryFields = (query: string): Fields => urlencoded(query.slice(1))
+
+/** The fields of a body of a content type; the text is asked for only when it is a form. Throws a Failure when it is malformed. */
+export const formFields = (type: string, text: () => string): Fields => {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return urlencoded(text())
+  if (!/^multipart\/form-data\b/i.test(type)) return new Map()
+  const boundary = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(type)
+  if (!boundary) throw malformed('the content type names no boundary')
+  return multipart(text(), boundary[1] ?? boundary[2]!)
+}
+
+const urlencoded = (text: string): Fields => {
+  const fields = new Map<string, string>()
+  for (const [name, value] of new URLSearchParams(text)) put(fields, name, value)
+  return fields
+}
+
+const PART = /^[ \t]*\r\n((?:[^\r\n]+\r\n)*)\r\n/
+const NAME = /^content-disposition:[^\r\n]*;\s*name="([^"\r\n]*)"/im
+const FILE = /^content-disposition:[^\r\n]*;\s*filename\*?=/im
+
+const multipart = (text: string, boundary: string): Fields => {
+  const fields = new Map<string, string>()
+  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`, FIELD_LIMIT + 3)
+  for (const part of parts) {
+    if (part.startsWith('--')) return fields
+    const head = PART.exec(part)
+    const name = head && NAME.exec(head[1]!)?.[1]
+    if (!head || name === undefined || name === null) throw malformed('a part has no name')
+    if (!FILE.test(head[1]!)) put(fields, name, part.slice(head[0].length))
+  }
+  throw malformed('the last boundary is missing')
+}
+
+const put = (fields: Map<string, string>, name: string, value: string): void => {
+  if (fields.size === FIELD_LIMIT && !fields.has(name)) throw malformed(`more than ${FIELD_LIMIT} fields`)
+  fields.set(name, value)
+}
+
+const malformed = (message: string): Failure => new Failure({ kind: 'malformed_body', message })
+
+/** The value of a field, or the fields below a name; without a prototype, because the client chooses the names. */
+export type FieldTree = string | { [name: string]: FieldTree }
+
+const DEPTH = 5
+
+/** `routeSet.0.nextHub=x` as `{ routeSet: { 0: { nextHub: 'x' } } }`. A name that is already a value takes nothing below it. */
+export const treeOf = (fields: Fields): FieldTree => {
+  const root = Object.create(null) as Record<string, FieldTree>
+  for (const [name, value] of fields) hang(root, name.split('.', DEPTH), value)
+  return root
+}
+
+const hang = (root: Record<string, FieldTree>, path: readonly string[], value: string): void => {
+  let at = root
+  for (const name of path.slice(0, -1)) {
+    const below = (at[name] ??= Object.create(null) as Record<string, FieldTree>)
+    if (typeof below === 'string') return
+    at = below
+  }
+  const last = path.at(-1)!
+  if (at[last] === undefined) at[last] = value
+}
