@@ -60,13 +60,13 @@ export const createApi = <C extends Credential, Need, E extends Endpoints>(
   const methods = new Set<string>()
   const { dialect } = voice
 
+  const allowed = (path: string): string[] => [...methods].filter((method) => router.match(method, path)[0].length > 0)
+
   const nowhere: Route<C, Need> = {
     op: null,
     need: undefined,
-    handler: ({ method, path }) => {
-      const allow = [...methods].filter((other) => router.match(other, path)[0].length > 0)
-      if (allow.includes('GET'))
-        allow.splice(0, allow.length, 'GET', 'HEAD', ...allow.filter((other) => other !== 'GET'))
+    handler({ method, path }) {
+      const allow = withHead(allowed(path))
       throw new Failure(
         allow.length > 0 ? { kind: 'method_not_allowed', method, allow } : { kind: 'route_not_found', method, path },
       )
@@ -112,3 +112,6 @@ export const createApi = <C extends Credential, Need, E extends Endpoints>(
     },
   }
 }
+
+const withHead = (methods: readonly string[]): readonly string[] =>
+  methods.includes('GET') ? ['GET', 'HEAD', ...methods.filter((method) => method !== 'GET')] : methods

@@ -1,7 +1,6 @@
 import { bodyText } from '../world/request-journal.ts'
-import type { Provider } from '../world/provider.ts'
+import type { Parts, Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
-import type { HttpApp } from '../http/api.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Namespaces } from './namespaces.ts'
 
@@ -14,16 +13,21 @@ export const NAMESPACE_HEADER = 'x-peertwin-namespace'
  */
 export const worldOf = (
   namespaces: Namespaces,
-  provider: Provider<HttpApp>,
+  provider: Provider,
   exchange: Exchange,
   listener: string | undefined,
 ): World => {
   const name = listener ?? exchange.header(NAMESPACE_HEADER)
   if (namespaces.hasCredentials(provider)) {
-    const { method, target } = exchange
-    const header = (name: string): string | undefined => exchange.header(name)
-    const owner = namespaces.byCredential(provider, { method, target, header, body: () => bodyText(exchange.body) })
+    const owner = namespaces.byCredential(provider, partsOf(exchange))
     if (owner) return owner.world
   }
   return name === undefined ? namespaces.default.world : namespaces.named(name).world
 }
+
+const partsOf = (exchange: Exchange): Parts => ({
+  method: exchange.method,
+  target: exchange.target,
+  header: (name) => exchange.header(name),
+  body: () => bodyText(exchange.body),
+})

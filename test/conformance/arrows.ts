@@ -14,7 +14,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 
 /** What may import the web framework, and its Node adapter. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  hono: ['http', 'providers'],
+  hono: ['http'],
   '@hono': ['server'],
 }
 

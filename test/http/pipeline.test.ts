@@ -61,25 +61,3 @@ describe('an operation', () => {
     told.mockRestore()
   })
 })
-
-test.each([
-  [
-    'throws',
-    () => {
-      throw new Error('no answer')
-    },
-  ],
-  ['rejects', () => Promise.reject(new Error('no answer'))],
-])('work that %s before it answers is a bare 500, and told on stderr', async (_, work) => {
-  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
-  const exchange = new WebExchange(new Request('http://h/'))
-  supervise(exchange, work)
-  const answer = await exchange.response
-  expect([answer.status, Object.fromEntries(answer.headers), await answer.text()]).toEqual([
-    500,
-    { 'content-type': 'text/plain;charset=UTF-8', 'content-length': '21' },
-    'Internal Server Error',
-  ])
-  expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'no answer' })]])
-  told.mockRestore()
-})
