@@ -26,22 +26,22 @@ import type { Snapshot, World } from '../world/world.ts'
 /** `process` survives the death of this process, `disk` that of the machine. */
 export type Durability = 'process' | 'disk'
 
-/** One commit as a line of the journal, with what else stood where at that moment. */
+/** One commit as a line of the journal, with what else stood where then. */
 interface Line extends ChangeSet {
   readonly clock: ClockState
   readonly ids: IdsState
   readonly requests: number
 }
 
-interface Saved extends SnapshotDocument {
+interface FolderDocument extends SnapshotDocument {
   /** Which journal goes with this snapshot; a new one begins with every snapshot. */
   readonly generation: number
 }
 
 const SNAPSHOT = 'state.json'
 // one line: the snapshot of a large world is several times quicker to write than indented
-const fileOf = (path: string): DataFileSync<Saved> =>
-  new DataFileSync(path, { parse: JSON.parse as (text: string) => Saved, stringify: JSON.stringify })
+const fileOf = (path: string): DataFileSync<FolderDocument> =>
+  new DataFileSync(path, { parse: JSON.parse as (text: string) => FolderDocument, stringify: JSON.stringify })
 const journalName = (generation: number): string => `journal-${generation}.ndjson`
 
 /**
@@ -49,7 +49,7 @@ const journalName = (generation: number): string => `journal-${generation}.ndjso
  * answered; the journal is folded into a new snapshot when the world is opened, replaced or closed.
  */
 export class FolderLog {
-  /** The moment to go on from; undefined in a fresh folder. */
+  /** What to go on from; undefined in a fresh folder. */
   readonly found: Snapshot | undefined
   readonly #folder: string
   readonly #durability: Durability
@@ -65,9 +65,9 @@ export class FolderLog {
     this.#durability = durability
     this.#release = holdLock(join(folder, 'lock'))
     try {
-      const saved = this.#read()
-      this.#generation = saved?.generation ?? 0
-      this.found = saved && fromDocument(providers, saved)
+      const document = this.#read()
+      this.#generation = document?.generation ?? 0
+      this.found = document && fromDocument(providers, document)
     } catch (error) {
       this.#release()
       throw error instanceof ConfigError ? new ConfigError(`${folder}: ${error.message}`, error.path) : error
@@ -102,11 +102,11 @@ export class FolderLog {
   // the old pair of snapshot and journal stays whole until the new snapshot is in its place
   #fold(): void {
     const generation = this.#generation + 1
-    const snapshot: Saved = { generation, ...toDocument(this.#world!.snapshot()) }
+    const document: FolderDocument = { generation, ...toDocument(this.#world!.snapshot()) }
     const path = join(this.#folder, SNAPSHOT)
     const journal = openSync(join(this.#folder, journalName(generation)), 'w')
     if (existsSync(path)) renameSync(path, `${path}.bak`)
-    new LowSync(fileOf(path), snapshot).write()
+    new LowSync(fileOf(path), document).write()
     if (this.#journal >= 0) closeSync(this.#journal)
     this.#journal = journal
     this.#generation = generation
@@ -116,18 +116,18 @@ export class FolderLog {
     }
   }
 
-  #read(): Saved | undefined {
+  #read(): FolderDocument | undefined {
     const path = join(this.#folder, SNAPSHOT)
     // a process that died between the two renames of a fold leaves only the copy
     const from = existsSync(path) || !existsSync(`${path}.bak`) ? path : `${path}.bak`
-    let saved: Saved | null
+    let document: FolderDocument | null
     try {
-      saved = fileOf(from).read()
+      document = fileOf(from).read()
     } catch (error) {
       throw new ConfigError(`${from} is damaged (${(error as Error).message}); the one before it is ${SNAPSHOT}.bak`)
     }
-    if (saved === null) return undefined
-    const present = upgrade(saved)
+    if (document === null) return undefined
+    const present = upgrade(document)
     return replay(present, this.#lines(present.generation))
   }
 
@@ -147,11 +147,11 @@ export class FolderLog {
 }
 
 /** A snapshot with the commits that came after it. */
-const replay = (saved: Saved, lines: readonly Line[]): Saved => {
+const replay = (document: FolderDocument, lines: readonly Line[]): FolderDocument => {
   const last = lines.at(-1)
-  if (!last) return saved
+  if (!last) return document
   const tables = new Map(
-    Object.entries(saved.tables).map(([name, { nextOrd, rows }]) => [
+    Object.entries(document.tables).map(([name, { nextOrd, rows }]) => [
       name,
       { nextOrd, rows: new Map(rows.map((row) => [row.id, row])) },
     ]),
@@ -170,7 +170,7 @@ const replay = (saved: Saved, lines: readonly Line[]): Saved => {
     }
   }
   return {
-    ...saved,
+    ...document,
     rev: last.rev,
     clock: last.clock,
     ids: last.ids,

@@ -2,7 +2,7 @@ import { type DueEvent, DueQueue, type Stateful, isPlanned } from './lifecycle.t
 import { type Recorder, type Row, Table, type TableDef } from './table.ts'
 import { isStateful } from './unit-of-work.ts'
 
-/** Tables and plans that nobody changes any more; stores that begin with them copy what they change. */
+/** Tables and due events that nobody changes any more; the stores that go on from them copy what they change. */
 export interface FrozenTables {
   readonly rev: number
   readonly tables: ReadonlyMap<string, Table>
@@ -11,32 +11,32 @@ export interface FrozenTables {
 
 /** The recorder of tables that may not change any more. */
 const refuse = (): never => {
-  throw new Error('what was saved cannot change')
+  throw new Error('frozen tables cannot change')
 }
 
-/** The base of an empty store. */
+/** The tables of an empty world. */
 export const noTables = (defs: Iterable<TableDef>): FrozenTables => ({
   rev: 0,
   tables: new Map(Array.from(defs, (def) => [def.name, new Table(def, refuse)])),
   due: new DueQueue(),
 })
 
-/** The base of a store that holds these rows, in the order of their numbers. Plans follow from the rows. */
+/** Tables with these rows, which must come in the order of their numbers. Due events follow from the rows. */
 export const frozenTablesOf = (
   rev: number,
   contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
 ): FrozenTables => {
   const tables = new Map<string, Table>()
-  const plans: DueEvent[] = []
+  const due: DueEvent[] = []
   for (const { def, rows, nextOrd } of contents) {
     tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
     if (!isStateful(def)) continue
-    for (const row of rows as readonly Stateful[]) if (isPlanned(row)) plans.push({ table: def.name, row })
+    for (const row of rows as readonly Stateful[]) if (isPlanned(row)) due.push({ table: def.name, row })
   }
-  return { rev, tables, due: new DueQueue(plans) }
+  return { rev, tables, due: new DueQueue(due) }
 }
 
-/** The tables of a world that goes on from frozen ones. A table is copied when it is first asked for: an idle world owns none. */
+/** The tables of a store that goes on from frozen ones. A table is copied when it is first asked for: an idle world owns none. */
 export class LiveTables {
   readonly #frozen: FrozenTables['tables']
   readonly #live = new Map<string, Table>()

@@ -1,6 +1,5 @@
 import TinyQueue from 'tinyqueue'
 import type { Millis } from '../core/clock.ts'
-
 import type { Row } from './table.ts'
 
 /** The target of an exit that removes the resource. A string, so that records stay JSON. */
@@ -8,9 +7,15 @@ export const GONE = '@gone'
 
 export type Target<S extends string = string> = S | typeof GONE
 
+/** How a state ends by itself: after a span of emulated time, in another state. */
+export interface Exit<S extends string = string> {
+  readonly ms: Millis
+  readonly to: Target<S>
+}
+
 export interface StateRule<S extends string, E extends string> {
-  /** The state ends by itself after this span of emulated time. */
-  readonly after?: { readonly ms: Millis; readonly to: Target<S> }
+  /** The state ends by itself. */
+  readonly after?: Exit<S>
   /** The state ends because a client, or another resource, asked. */
   readonly on?: { readonly [K in E]?: Target<S> }
 }
@@ -31,7 +36,7 @@ export interface Stateful<S extends string = string> extends Row {
   readonly next: Target<S> | null
 }
 
-/** How a row's state ends by itself. */
+/** The exit that is planned for a row: when it is due and what comes next; both null when the state stays. */
 export type Plan = Pick<Stateful, 'due' | 'next'>
 
 /** Makes a draft the row of a new resource: in place, because a copy costs more than all the rest of a create. */
@@ -43,11 +48,6 @@ export const born = <T extends Stateful>(draft: object, state: T['state'], since
   row.due = due
   row.next = next
   return row as T
-}
-
-export interface Exit {
-  readonly ms: Millis
-  readonly to: string
 }
 
 /** The states of a machine, in the order of its declaration. */
@@ -64,23 +64,22 @@ export const targetOf = <S extends string, E extends string>(
 export const exitOf = <S extends string, E extends string>(machine: Machine<S, E>, state: S): Exit | null =>
   machine.states[state].after ?? null
 
-/** A row whose state ends by itself. */
+/** A row with a plan. */
 export type Planned = Stateful & { readonly due: Millis }
 
-/** A planned exit: the row that leaves its state, as it was when that was planned. */
+/** What happens when a plan is due. The row is as it was when that was planned: one that has changed since was overtaken. */
 export interface DueEvent {
   readonly table: string
   readonly row: Planned
 }
 
-/** Whether a row's state ends by itself. */
 export const isPlanned = (row: Stateful): row is Planned => row.due !== null
 
-// due time, then the moment of planning, then creation order: total, so a rebuilt queue gives the same order
+// due time, then the entry of the state, then creation order: total, so a queue made anew of the rows gives the same order
 const compare = ({ table, row: a }: DueEvent, { table: other, row: b }: DueEvent): number =>
   a.due - b.due || a.since - b.since || (table === other ? a.ord - b.ord : table < other ? -1 : 1)
 
-/** The planned exits of a world, earliest first. Overtaken plans stay in it until their time and are skipped then. */
+/** The due events of a world, earliest first. Overtaken ones stay in it until their time and are skipped then. */
 export class DueQueue extends TinyQueue<DueEvent> {
   #shared = false
 
@@ -95,6 +94,18 @@ export class DueQueue extends TinyQueue<DueEvent> {
     copy.length = this.length
     copy.#shared = this.#shared = true
     return copy
+  }
+
+  /** The row whose state ends first, and not after `until`, as it is now; overtaken events before it are dropped. */
+  first(until: Millis, present: (event: DueEvent) => Row | undefined): Planned | undefined {
+    for (let event = this.peek(); event; event = this.peek()) {
+      const { due, since, ord } = event.row
+      if (due > until) return undefined
+      const row = present(event) as Planned | undefined
+      if (row && row.due === due && row.since === since && row.ord === ord) return row
+      this.pop()
+    }
+    return undefined
   }
 
   override push(due: DueEvent): void {

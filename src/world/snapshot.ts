@@ -31,9 +31,9 @@ export interface SnapshotDocument {
   readonly tables: Readonly<Record<string, { readonly nextOrd: number; readonly rows: readonly Row[] }>>
 }
 
-/** A saved moment as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
+/** A snapshot as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
 export const toDocument = ({
-  tables: base,
+  tables: { rev, tables },
   settings,
   clock,
   ids,
@@ -43,7 +43,7 @@ export const toDocument = ({
   journal,
 }: Snapshot): SnapshotDocument => ({
   format: FORMAT,
-  rev: base.rev,
+  rev,
   clock,
   ids,
   auth,
@@ -52,7 +52,7 @@ export const toDocument = ({
   settings: Object.fromEntries(settings),
   journal,
   tables: Object.fromEntries(
-    Array.from(base.tables, ([name, table]) => [name, { nextOrd: table.nextOrd, rows: [...table.all()] }]),
+    Array.from(tables, ([name, table]) => [name, { nextOrd: table.nextOrd, rows: [...table.all()] }]),
   ),
 })
 
@@ -79,16 +79,16 @@ export const upgrade = <T extends Versioned>(document: T, steps = STEPS, present
   return upgraded as unknown as T
 }
 
-/** A snapshot, in the present format, as a moment to resume. Throws a ConfigError for what does not fit the providers. */
-export const fromDocument = (providers: readonly Provider[], snapshot: SnapshotDocument): Snapshot => {
+/** The snapshot that a document of the present format holds. Throws a ConfigError for what does not fit the providers. */
+export const fromDocument = (providers: readonly Provider[], document: SnapshotDocument): Snapshot => {
   const names = providers.map(({ name }) => name)
-  for (const name of Object.keys(snapshot.settings))
+  for (const name of Object.keys(document.settings))
     if (!names.includes(name)) throw new ConfigError(`settings: no provider '${name}' is served`, ['settings', name])
   const defs = new Map(providers.flatMap(({ tables }) => tables.map((def) => [def.name, def] as const)))
-  for (const name of Object.keys(snapshot.tables))
+  for (const name of Object.keys(document.tables))
     if (!defs.has(name))
       throw new ConfigError(`tables: there is no '${name}'${nearest(name, [...defs.keys()])}`, ['tables', name])
-  const { clock, ids, auth, rateLimits, rates, journal } = snapshot
+  const { clock, ids, auth, rateLimits, rates, journal } = document
   return {
     clock,
     ids,
@@ -97,12 +97,12 @@ export const fromDocument = (providers: readonly Provider[], snapshot: SnapshotD
     rates,
     journal,
     settings: new Map(
-      providers.map(({ name, settings }) => [name, resolveSettings(name, settings, snapshot.settings[name])]),
+      providers.map(({ name, settings }) => [name, resolveSettings(name, settings, document.settings[name])]),
     ),
     tables: frozenTablesOf(
-      snapshot.rev,
+      document.rev,
       Array.from(defs.values(), (def) => {
-        const { rows = [], nextOrd = 1 } = snapshot.tables[def.name] ?? {}
+        const { rows = [], nextOrd = 1 } = document.tables[def.name] ?? {}
         return { def, rows: readRows(def, rows), nextOrd }
       }),
     ),

@@ -18,14 +18,14 @@ import {
   targetOf,
 } from './lifecycle.ts'
 import type { Row, Table, TableDef } from './table.ts'
-import { isStateful, type Planner, type StatefulDef, type StatefulDraft, type Tx } from './unit-of-work.ts'
+import type { EnterOptions, Planner, StatefulDef, StatefulDraft, Tx } from './unit-of-work.ts'
 
 interface StoreInit {
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: ReadonlyMap<string, Settings>
   readonly commits: Commits
-  /** The tables to begin with. */
+  /** What the store goes on from. */
   readonly frozen: FrozenTables
 }
 
@@ -42,7 +42,7 @@ export class Store implements Tx {
   readonly #due: DueQueue
   readonly #undo: Undo[] = []
   readonly #moves: Transition[] = []
-  readonly #plans: DueEvent[] = []
+  readonly #planned: DueEvent[] = []
   #running = false
   #time: Millis
   #cause: Cause = 'seed'
@@ -85,7 +85,7 @@ export class Store implements Tx {
     return this.#due.length
   }
 
-  /** The present as a base for other stores. They share all rows until one side changes its own. */
+  /** The present for other stores to go on from. All share their rows until one side changes its own. */
   freeze(): FrozenTables {
     this.catchUp()
     return { rev: this.#commits.rev, tables: this.#tables.freeze(), due: this.#due.fork() }
@@ -104,8 +104,7 @@ export class Store implements Tx {
 
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
-    while (this.#due.length > 0 && !this.#alive(this.#due.peek()!)) this.#due.pop()
-    return this.#due.peek()?.row.due ?? null
+    return this.#due.first(Infinity, this.#present)?.due ?? null
   }
 
   create<T extends Stateful, I extends string, E extends string>(
@@ -125,8 +124,7 @@ export class Store implements Tx {
     def: StatefulDef<T, I, E>,
     row: T,
     to: Target<T['state']>,
-    patch?: Partial<T>,
-    exit?: Exit,
+    { patch, exit }: EnterOptions<T> = {},
   ): T | undefined {
     if (to === GONE) {
       this.table(def).delete(row.id)
@@ -149,9 +147,11 @@ export class Store implements Tx {
     row: T,
     event: E,
   ): T | undefined {
-    const bent = this.planner?.fired(this, def as unknown as StatefulDef, row, event)
-    const patch = bent?.patch as Partial<T> | undefined
-    if (bent) return bent.ms > 0 ? this.replan(def, row, bent) : this.enter(def, row, bent.to, patch)
+    const outcome = this.planner?.fired(this, def as unknown as StatefulDef, row, event)
+    if (outcome)
+      return outcome.ms > 0
+        ? this.replan(def, row, outcome)
+        : this.enter(def, row, outcome.to, outcome as EnterOptions<T>)
     const to = targetOf(def.machine, row.state as T['state'], event)
     if (to === undefined) throw new Error(`${def.name} does not know '${event}' in ${row.state}`)
     return this.enter(def, row, to)
@@ -162,11 +162,11 @@ export class Store implements Tx {
       due: this.#time + exit.ms,
       next: exit.to,
     } as unknown as Partial<T>)
-    if (isPlanned(planned)) this.#plans.push({ table: def.name, row: planned })
+    if (isPlanned(planned)) this.#planned.push({ table: def.name, row: planned })
     return planned
   }
 
-  /** The fields that tell an exit; a scenario's plan comes later, when the row has its number. */
+  /** The plan of an exit; a scenario makes its own later, when the row has its number. */
   #planOf(exit: Exit | null): Plan {
     return exit && !this.planner ? { due: this.#time + exit.ms, next: exit.to } : { due: null, next: null }
   }
@@ -182,7 +182,7 @@ export class Store implements Tx {
       const exit = this.planner.exit(this, def as unknown as StatefulDef, row, normal)
       return exit ? this.replan(def, row, exit) : row
     }
-    if (isPlanned(row)) this.#plans.push({ table: def.name, row })
+    if (isPlanned(row)) this.#planned.push({ table: def.name, row })
     return row
   }
 
@@ -192,23 +192,16 @@ export class Store implements Tx {
 
   #settle(now: Millis): number {
     let happened = 0
-    for (let head = this.#due.peek(); head && head.row.due <= now; head = this.#due.peek()) {
-      this.#due.pop()
-      const row = this.#alive(head)
-      if (!row) continue
-      const { def } = this.#tables.named(head.table)!
-      if (isStateful(def))
-        this.#run(head.row.due, 'time', (tx) => tx.enter(def, row, row.next!, this.planner?.taken(tx, def, row)))
+    for (let row = this.#due.first(now, this.#present); row; row = this.#due.first(now, this.#present)) {
+      const { table } = this.#due.pop()!
+      const def = this.tableNamed(table)!.def as StatefulDef
+      this.#run(row.due, 'time', (tx) => tx.enter(def, row, row.next!, { patch: this.planner?.taken(tx, def, row) }))
       happened++
     }
     return happened
   }
 
-  /** The row of a plan as it is now, or undefined when the plan was overtaken. */
-  #alive({ table: name, row: { id, due, since, ord } }: DueEvent): Stateful | undefined {
-    const row = this.tableNamed(name)?.get(id) as Stateful | undefined
-    return row && row.due === due && row.since === since && row.ord === ord ? row : undefined
-  }
+  readonly #present = ({ table, row }: DueEvent): Row | undefined => this.tableNamed(table)?.get(row.id)
 
   #run<R>(at: Millis, cause: Cause, work: (tx: Tx) => R): R {
     if (this.#running) throw new Error('a unit of work cannot start inside another one')
@@ -236,7 +229,7 @@ export class Store implements Tx {
   }
 
   #commit(): void {
-    for (const due of this.#plans) this.#due.push(due)
+    for (const due of this.#planned) this.#due.push(due)
     this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
     this.#forget()
   }
@@ -244,6 +237,6 @@ export class Store implements Tx {
   #forget(): void {
     clear(this.#undo)
     clear(this.#moves)
-    clear(this.#plans)
+    clear(this.#planned)
   }
 }

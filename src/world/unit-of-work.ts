@@ -30,6 +30,13 @@ export const defineStateful =
 
 export const isStateful = (def: TableDef): def is StatefulDef => 'machine' in def
 
+export interface EnterOptions<T extends Stateful> {
+  /** Fields that change along with the state. */
+  readonly patch?: Partial<T> | undefined
+  /** How the state ends, in place of what the machine says. */
+  readonly exit?: Exit | undefined
+}
+
 /** A unit of work as its rules see it: the tables, the present, the seeded ids and the switches of their world. */
 export interface Tx {
   /** The emulated present; during a due event, the event's own time. */
@@ -50,13 +57,12 @@ export interface Tx {
     draft: StatefulDraft<T>,
     exit?: Exit,
   ): T
-  /** Moves a resource into a state and plans how that ends: as the machine says, or by `exit`; undefined when it is gone. */
+  /** Moves a resource into a state and plans how that ends; undefined when it is gone. */
   enter<T extends Stateful, I extends string, E extends string>(
     def: StatefulDef<T, I, E>,
     row: T,
     to: Target<T['state']>,
-    patch?: Partial<T>,
-    exit?: Exit,
+    options?: EnterOptions<T>,
   ): T | undefined
   /** Lets an event act on a resource. Throws when its state does not know the event: ask `targetOf` first. */
   fire<T extends Stateful, I extends string, E extends string>(

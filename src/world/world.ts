@@ -45,16 +45,16 @@ export interface Snapshot {
 /** `lax` accepts every well-formed credential, `strict` only known ones. */
 export type AuthMode = 'lax' | 'strict'
 
-/** What a resumed world does not take over from the moment that was saved. */
+/** What a resumed world does not take over from its snapshot. */
 export interface ResumeOptions {
   readonly name?: string | undefined
   /** `own` starts fresh streams under the world's own name, so that a sibling's ids never repeat; default `kept`. */
   readonly ids?: 'kept' | 'own' | IdsState | undefined
   /** Default `kept`: the windows go on, so that their headers come back byte by byte. */
   readonly rates?: 'kept' | 'reset' | undefined
-  /** Default: where the saved clock stood; see {@link Clock.resume}. */
+  /** Default: where the clock stood; see {@link Clock.resume}. */
   readonly clock?: ClockSetting | undefined
-  /** The number of the last request, or a journal to go on with; default the saved number. */
+  /** The number of the last request, or a journal to go on with; default the number that it had. */
   readonly journal?: number | RequestJournal | undefined
   readonly journalLimits?: JournalLimits | undefined
   readonly onEntry?: ((entry: JournalEntry) => void) | undefined
@@ -79,24 +79,24 @@ export class World {
   readonly #settings: Snapshot['settings']
   readonly #store: Store
 
-  private constructor(clock: Clock, frozen: Snapshot, resume: ResumeOptions) {
+  private constructor(clock: Clock, snapshot: Snapshot, resume: ResumeOptions) {
     this.clock = clock
     this.name = resume.name ?? 'default'
-    this.auth = frozen.auth
-    const { ids = 'kept', journal = frozen.journal } = resume
+    this.auth = snapshot.auth
+    const { ids = 'kept', journal = snapshot.journal } = resume
     this.journal =
       typeof journal === 'number' ? new RequestJournal(resume.onEntry, journal, resume.journalLimits) : journal
     this.ids =
-      ids === 'own' ? new Ids(frozen.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? frozen.ids : ids)
-    this.rates = new RateBook(frozen.rateLimits, resume.rates === 'reset' ? undefined : frozen.rates)
-    this.#settings = frozen.settings
-    this.commits = new Commits(frozen.tables.rev)
+      ids === 'own' ? new Ids(snapshot.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? snapshot.ids : ids)
+    this.rates = new RateBook(snapshot.rateLimits, resume.rates === 'reset' ? undefined : snapshot.rates)
+    this.#settings = snapshot.settings
+    this.commits = new Commits(snapshot.tables.rev)
     this.#store = new Store({
       clock,
       ids: this.ids,
-      settings: frozen.settings,
+      settings: snapshot.settings,
       commits: this.commits,
-      frozen: frozen.tables,
+      frozen: snapshot.tables,
     })
   }
 
@@ -108,7 +108,7 @@ export class World {
       (provider) =>
         [provider.name, resolveSettings(provider.name, provider.settings, options.settings?.[provider.name])] as const,
     )
-    const frozen: Snapshot = {
+    const snapshot: Snapshot = {
       clock: clock.state,
       ids: { seed: [options.seed ?? 1, name], streams: {} },
       auth: options.auth ?? 'lax',
@@ -118,7 +118,7 @@ export class World {
       journal: 0,
       tables: noTables(providers.flatMap((provider) => [...provider.tables])),
     }
-    const world = new World(clock, frozen, { name, onEntry: options.onEntry })
+    const world = new World(clock, snapshot, { name, onEntry: options.onEntry })
     options.prepare?.(world)
     for (const provider of providers) {
       if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
@@ -128,15 +128,15 @@ export class World {
     return world
   }
 
-  /** A world that goes on from a saved moment and shares its rows until it changes them. */
-  static resume(frozen: Snapshot, resume: ResumeOptions = {}): World {
-    const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(frozen.clock)
-    const world = new World(clock, frozen, resume)
+  /** A world that goes on from a snapshot and shares its rows until it changes them. */
+  static resume(snapshot: Snapshot, resume: ResumeOptions = {}): World {
+    const clock = resume.clock ? new Clock(resume.clock) : Clock.resume(snapshot.clock)
+    const world = new World(clock, snapshot, resume)
     resume.prepare?.(world)
     return world
   }
 
-  /** The present moment, to be resumed as often as wanted; costs no copy of any row. Journal and timelines are not in it. */
+  /** The world at this moment, to be resumed as often as wanted; costs no copy of any row. Journal and commits are not in it. */
   snapshot(): Snapshot {
     return {
       tables: this.#store.freeze(),

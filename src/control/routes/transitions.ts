@@ -30,7 +30,7 @@ const forceState = (tx: Tx, named: Named, { state, set }: Infer<typeof ForceStat
   const { def, row } = statefulOf(tx, named)
   const states = [...statesOf(def.machine), GONE]
   if (!states.includes(state)) throw invalid(`A ${def.name} knows no state '${state}'${nearest(state, states)}`)
-  tx.enter(def, row, state, patchOf(def, set))
+  tx.enter(def, row, state, { patch: patchOf(def, set) })
   return def
 }
 

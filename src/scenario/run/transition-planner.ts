@@ -119,7 +119,7 @@ export class TransitionPlanner implements Planner {
     for (const rule of pending.rules) {
       const driver = rule.drivers.find((one): one is Of<'reads'> => one.kind === 'reads')
       if (!driver || pending.reads < driver.count) continue
-      tx.enter(def, row, rule.to, rule.patch)
+      tx.enter(def, row, rule.to, rule)
       return
     }
   }
@@ -192,7 +192,7 @@ export class TransitionPlanner implements Planner {
 
   #take(tx: Tx, def: StatefulDef, row: Stateful, { rule, wait }: Taking): void {
     const ms = wait.at(this.#address(def, row, rule), row.ord)
-    if (ms === 0) tx.enter(def, row, rule.to, rule.patch)
+    if (ms === 0) tx.enter(def, row, rule.to, rule)
     else tx.replan(def, row, this.#later(tx.now, def, row, { ms, rule }))
   }
 

@@ -54,7 +54,7 @@ const succeed = (tx: Tx, task: Task): void => {
     return
   }
   const peering = tx.table(peerings).get(task.targetId)
-  if (!peering || !perform(tx, task, peering)) tx.enter(tasks, task, 'FAILED', OVERTAKEN)
+  if (!peering || !perform(tx, task, peering)) tx.enter(tasks, task, 'FAILED', { patch: OVERTAKEN })
 }
 
 /** Whether the peering was still in a state that knows the deed. */

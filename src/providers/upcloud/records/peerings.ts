@@ -71,13 +71,13 @@ export const follow = (tx: Tx, peering: Peering, patch: Partial<Peering> = {}, a
   if (target === 'ready') {
     const goesUp = state === 'provisioning' && configuredStatus === 'active'
     if (state === 'active' || goesUp) return stay()
-    return tx.enter(peerings, peering, 'provisioning', patch, wayUp(tx))!
+    return tx.enter(peerings, peering, 'provisioning', { patch, exit: wayUp(tx) })!
   }
   if (target === 'disabled') {
-    if (state === 'active') return tx.enter(peerings, peering, 'provisioning', patch, wayDown(tx))!
+    if (state === 'active') return tx.enter(peerings, peering, 'provisioning', { patch, exit: wayDown(tx) })!
     if (state === 'provisioning' && configuredStatus === 'disabled') return stay()
   }
-  return state === target ? stay() : tx.enter(peerings, peering, target, patch)!
+  return state === target ? stay() : tx.enter(peerings, peering, target, { patch })!
 }
 
 /** Lets the other side of a peering notice that this one has come, changed or gone. */
