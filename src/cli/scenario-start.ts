@@ -2,7 +2,7 @@ import type { EmulatorOptions } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
 import * as registry from '../providers/index.ts'
 import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/run/library.ts'
-import { readScenarioFiles, watchScenarios } from '../scenario/run/watch.ts'
+import { watchScenarios } from '../scenario/run/watch.ts'
 
 /** The scenario of a start. */
 export interface StartScenario {
@@ -18,7 +18,7 @@ export const openStartScenario = async (
 ): Promise<StartScenario> => {
   const providers = Object.values(registry).filter(({ name }) => !provider || provider.includes(name))
   const library = await createLibrary(providers, (one) => one.createApp())
-  const document = await readScenarioFiles(files, library, library.tryFixtures)
+  const document = await library.readFiles(files)
   library.keep(document, files.join(', '))
   const scenario = library.startWith(document.name, variant)
   const watcher = await watchScenarios(files, library, document.name, ({ file, version, error }) => {

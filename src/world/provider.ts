@@ -92,6 +92,14 @@ export interface Credentials {
   issued?(tx: Tx): Iterable<string>
 }
 
+/** How the resources of a provider are told apart. */
+export interface Identity {
+  /** The members of an answer that hold the id of the object in which they stand. */
+  readonly ids: readonly string[]
+  /** The record fields that hold the name that a client gave. */
+  readonly names: readonly string[]
+}
+
 /** A provider: everything the house needs to know about it. The registry is a list of these. `App` is its HTTP side. */
 export interface Provider<App = ProviderApp> {
   /** Folder, key and name on the command line. */
@@ -102,6 +110,7 @@ export interface Provider<App = ProviderApp> {
   /** Path prefixes at the root of the shared port; the longest match wins. */
   readonly claims: readonly string[]
   readonly tables: readonly TableDef[]
+  readonly identity: Identity
   readonly settings: SettingDefs
   readonly endpoints: Endpoints
   readonly credentials?: Credentials

@@ -347,7 +347,7 @@ describe('order', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(24)
     expect(answer).toMatchObject({ status: 429, headers: { 'x-peertwin-fault': 'slow, first, slower' } })
     expect((await api('GET', LIST)).status).toBe(500)
-    expect(['slow', 'first', 'second', 'slower'].map((id) => engine.countOf(id).hits)).toEqual([2, 1, 1, 2])
+    expect(['slow', 'first', 'second', 'slower'].map((id) => engine.faults.countOf(id).hits)).toEqual([2, 1, 1, 2])
   })
 })
 

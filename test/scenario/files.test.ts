@@ -9,14 +9,16 @@ import { createPeering, createVpc, twoVpcs } from '../providers/digitalocean/set
 import * as huawei from '../providers/huawei/setup.ts'
 import * as tencent from '../providers/tencent/setup.ts'
 import * as upcloud from '../providers/upcloud/setup.ts'
-import { H, MIN, type Play, type PlayOptions, S, mistakesIn, playFile } from './setup.ts'
+import { H, MIN, type Play, type PlayOptions, S, mistakesIn, playFile, vocabulary } from './setup.ts'
 
 const FOLDER = new URL('../../scenarios/', import.meta.url)
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))
 
+const names = await vocabulary()
+
 /** What of the scenario's expectations failed. */
 const failed = ({ emulator }: Play): string[] =>
-  verify(emulator.world)
+  verify(emulator.world, names)
     .checks.filter(({ passed }) => !passed)
     .map(({ text }) => text)
 
@@ -370,7 +372,7 @@ test('do-bad-hour: a client that retries and looks before it repeats comes throu
     'PROVISIONING',
     'ACTIVE',
   ])
-  expect(engine.countOf('slow').hits).toBeGreaterThan(10)
+  expect(engine.faults.countOf('slow').hits).toBeGreaterThan(10)
   expect(failed(play)).toEqual([])
 })
 

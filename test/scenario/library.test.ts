@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { engineOf } from '../../src/scenario/run/engine.ts'
+import * as registry from '../../src/providers/index.ts'
+import { engineOf } from '../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../src/scenario/run/library.ts'
-import { type Reload, readScenarioFiles, watchScenarios } from '../../src/scenario/run/watch.ts'
+import { type Reload, watchScenarios } from '../../src/scenario/run/watch.ts'
 import { START, clientOf } from '../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, createVpc, twoVpcs } from '../providers/digitalocean/setup.ts'
 import { S, play, vocabulary } from './setup.ts'
@@ -15,22 +16,22 @@ const rules = (after: string, more = ''): string =>
   `name: live\nlifecycles:\n  digitalocean/vpc_peering:\n    - { id: up, from: PROVISIONING, after: ${after}, to: ACTIVE }\n${more}`
 
 const setup = async () => {
-  const stage = new ScenarioLibrary(await vocabulary())
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, scenarios: stage })
+  const library = new ScenarioLibrary(await vocabulary(), Object.values(registry))
+  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, scenarios: library })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })
   const state = async (id: string): Promise<string> =>
     ((await api('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering: { status: string } }).vpc_peering.status
-  return { stage, emulator, api, state, pass: (ms: number) => emulator.world.clock.advance(ms) }
+  return { library, emulator, api, state, pass: (ms: number) => emulator.world.clock.advance(ms) }
 }
 
 describe('a new version', () => {
   test('timers that run keep the version they started with, new resources use the new one, and the journal names it', async () => {
-    const { stage, emulator, api, state, pass } = await setup()
-    stage.keep(await stage.read(rules('10s'), 'live.yaml'), null)
-    stage.activate(emulator.world, 'live', undefined, undefined)
+    const { library, emulator, api, state, pass } = await setup()
+    library.keep(await library.read(rules('10s'), 'live.yaml'), null)
+    library.activate(emulator.world, { name: 'live' })
     const { ids } = await twoVpcs(api)
     const old = await createPeering(api, 'old', ...ids)
-    stage.keep(await stage.read(rules('60s'), 'live.yaml'), null)
+    library.keep(await library.read(rules('60s'), 'live.yaml'), null)
     const fresh = await createPeering(api, 'fresh', ids[0]!, (await createVpc(api, 'c')).id)
     pass(10 * S)
     expect([await state(old.id), await state(fresh.id)]).toEqual(['ACTIVE', 'PROVISIONING'])
@@ -41,27 +42,61 @@ describe('a new version', () => {
   })
 
   test('a state entered before the scenario keeps its timer, and other causes hold for it', async () => {
-    const { stage, emulator, api, state, pass } = await setup()
+    const { library, emulator, api, state, pass } = await setup()
     const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
-    stage.keep(
-      await stage.read(rules('1h', '    - { id: seen, from: ACTIVE, afterReads: 1, to: ERROR }\n'), 'live.yaml'),
+    library.keep(
+      await library.read(rules('1h', '    - { id: seen, from: ACTIVE, afterReads: 1, to: ERROR }\n'), 'live.yaml'),
       null,
     )
-    stage.activate(emulator.world, 'live', undefined, undefined)
+    library.activate(emulator.world, { name: 'live' })
     pass(2 * S)
     expect([await state(id), await state(id)]).toEqual(['ACTIVE', 'ERROR'])
   })
 
   test('counters of faults go on', async () => {
-    const { stage, emulator, api } = await setup()
+    const { library, emulator, api } = await setup()
     const fault = (error: string) =>
       `name: live\nfaults: [{ id: f, match: { op: digitalocean/vpcs.list }, calls: 2, effect: { error: ${error} } }]`
-    stage.keep(await stage.read(fault('internal'), 'live.yaml'), null)
-    stage.activate(emulator.world, 'live', undefined, undefined)
+    library.keep(await library.read(fault('internal'), 'live.yaml'), null)
+    library.activate(emulator.world, { name: 'live' })
     expect((await api('GET', '/v2/vpcs')).status).toBe(200)
-    stage.keep(await stage.read(fault('conflict'), 'live.yaml'), null)
+    library.keep(await library.read(fault('conflict'), 'live.yaml'), null)
     expect((await api('GET', '/v2/vpcs')).status).toBe(409)
-    expect(engineOf(emulator.world)!.countOf('f').hits).toBe(1)
+    expect(engineOf(emulator.world)!.faults.countOf('f').hits).toBe(1)
+  })
+})
+
+describe('activation', () => {
+  const given = (name: string): string =>
+    `name: live
+seed: 9
+clock: { mode: virtual, start: 2027-01-01T00:00:00Z }
+fixtures:
+  digitalocean:
+    vpcs: [{ id: 5a4981aa-9653-4bd1-bef5-d6bff52042e4, name: ${name}, region: nyc3, ip_range: 10.77.0.0/16 }]
+`
+
+  test('moves the clock and loads the records into the world as it stands', async () => {
+    const { library, emulator, api } = await setup()
+    library.keep(await library.read(given('given'), 'live.yaml'), null)
+    const engine = library.activate(emulator.world, { name: 'live', seed: 4 })
+    expect([engine.label, emulator.world.clock.now()]).toEqual(['live@1 seed 4', Date.parse('2027-01-01')])
+    const { status, body } = await api('GET', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
+    expect({ status, body }).toMatchObject({ status: 200, body: { vpc: { name: 'given', ip_range: '10.77.0.0/16' } } })
+  })
+
+  test('leaves the world as it was when a record cannot be loaded', async () => {
+    const { library, emulator, api } = await setup()
+    const text = `${given('given')}  confluent: { environments: [{ id: env-abc123, display_name: given }] }\n`
+    library.keep(await library.read(text, 'live.yaml'), null)
+    const engine = library.activate(emulator.world, { name: 'live' })
+    await api('DELETE', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
+    const { tables, ...before } = emulator.world.snapshot()
+    expect(() => library.activate(emulator.world, { name: 'live', seed: 5 })).toThrow(
+      'fixtures.confluent.environments: env-abc123 is already there',
+    )
+    expect(engineOf(emulator.world)).toBe(engine)
+    expect(emulator.world.snapshot()).toMatchObject({ ...before, tables: { rev: tables.rev } })
   })
 })
 
@@ -72,15 +107,15 @@ describe('watched files', () => {
   })
 
   test('an edit is taken over, and a broken one leaves the version before and says why', async () => {
-    const { stage, emulator } = await setup()
+    const { library, emulator } = await setup()
     const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
     open.push(() => rm(folder, { recursive: true }))
     const file = join(folder, 'live.yaml')
     await writeFile(file, rules('10s'))
-    stage.keep(await readScenarioFiles([file], stage), file)
-    stage.activate(emulator.world, 'live', undefined, undefined)
+    library.keep(await library.readFiles([file]), file)
+    library.activate(emulator.world, { name: 'live' })
     let told: (reload: Reload) => void = () => {}
-    const watcher = await watchScenarios([file], stage, 'live', (reload) => told(reload))
+    const watcher = await watchScenarios([file], library, 'live', (reload) => told(reload))
     open.push(() => watcher.close())
     const edit = async (text: string): Promise<Reload> => {
       const next = new Promise<Reload>((resolve) => (told = resolve))
@@ -94,20 +129,20 @@ describe('watched files', () => {
     expect(broken.error).toBe(
       `${file}:4:49: there is no state of digitalocean/vpc_peering 'ACTVE'; did you mean 'ACTIVE'?`,
     )
-    expect(stage.entries.get('live')).toMatchObject({ version: 2, error: broken.error })
+    expect(library.entries.get('live')).toMatchObject({ version: 2, error: broken.error })
     expect(engineOf(emulator.world)!.version).toBe(2)
     expect(await edit(rules('30s'))).toEqual({ file, version: 3, error: null })
-    expect(stage.entries.get('live')!.error).toBeNull()
+    expect(library.entries.get('live')!.error).toBeNull()
   })
 
   test('several files play as one, later rules over earlier ones', async () => {
-    const { stage } = await setup()
+    const { library } = await setup()
     const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
     open.push(() => rm(folder, { recursive: true }))
     const files = [join(folder, 'a.yaml'), join(folder, 'b.yaml')]
     await writeFile(files[0]!, rules('10s'))
     await writeFile(files[1]!, rules('20s').replace('live', 'more'))
-    const { name, lifecycles } = await readScenarioFiles(files, stage)
+    const { name, lifecycles } = await library.readFiles(files)
     expect(name).toBe('live+more')
     expect(lifecycles!['digitalocean/vpc_peering']).toEqual([
       { id: 'up', from: 'PROVISIONING', after: '20s', to: 'ACTIVE' },

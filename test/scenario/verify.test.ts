@@ -3,7 +3,9 @@ import { verificationJUnit, verificationText } from '../../src/scenario/verify/r
 import type { Expectation } from '../../src/scenario/document/schema.ts'
 import { verify } from '../../src/scenario/verify/verify.ts'
 import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
-import { S, play } from './setup.ts'
+import { S, play, vocabulary } from './setup.ts'
+
+const names = await vocabulary()
 
 const LIST = '/v2/vpc_peerings'
 
@@ -13,7 +15,7 @@ const begin = async () => {
   )
   const { api, emulator, pass } = played
   const { id } = await createPeering(api, 'a-b', ...(await twoVpcs(api)).ids)
-  const check = (expectation: Expectation) => verify(emulator.world, [expectation]).checks[0]!
+  const check = (expectation: Expectation) => verify(emulator.world, names, [expectation]).checks[0]!
   return { api, pass, id, check, emulator }
 }
 
@@ -94,7 +96,7 @@ describe('faults', () => {
 
 test('the report for people and for build servers', async () => {
   const { emulator } = await begin()
-  const result = verify(emulator.world, [
+  const result = verify(emulator.world, names, [
     { op: 'digitalocean/vpc_peerings.create', calls: 1 },
     { op: 'digitalocean/vpcs.create', calls: { atMost: 1 }, because: 'a <name> & its "twin"' },
   ])

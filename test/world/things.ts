@@ -36,6 +36,7 @@ export const provider: Provider = {
   hosts: [],
   claims: [],
   tables: [things, notes],
+  identity: { ids: ['id'], names: ['name'] },
   settings: {},
   endpoints: {},
   seed: () => {},

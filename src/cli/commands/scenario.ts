@@ -9,8 +9,8 @@ import { readScenarioFile } from '../../scenario/load.ts'
 import { namesText, namesView } from '../../scenario/document/name-list.ts'
 import { type Vocabulary, machineNames, machineOf } from '../../scenario/document/names.ts'
 import { createLibrary } from '../../scenario/run/library.ts'
-import { simulate, simulationText } from '../../scenario/simulate.ts'
-import { readScenarioFiles } from '../../scenario/run/watch.ts'
+import { simulationText } from '../../scenario/simulate/report.ts'
+import { simulate } from '../../scenario/simulate/simulate.ts'
 import { nearest } from '../../core/nearest.ts'
 import { templateFor } from '../../scenario/document/template.ts'
 
@@ -63,7 +63,7 @@ const lint = async (files: readonly string[]): Promise<void> => {
   const wrong: string[] = []
   for (const file of files) {
     try {
-      await readScenarioFiles([file], library, library.tryFixtures)
+      await library.readFiles([file])
       process.stdout.write(`${file}: ok\n`)
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readConfigFile } from '../../core/config.ts'
-import type { Verification } from '../../scenario/verify/verify.ts'
-import { verificationJUnit, verificationText } from '../../scenario/verify/report.ts'
+import { type Verification, verificationJUnit, verificationText } from '../../scenario/verify/report.ts'
 import { act, call, connected } from '../connection.ts'
 
 const FAILED = 1

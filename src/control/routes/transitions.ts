@@ -1,6 +1,7 @@
 import { nearest } from '../../core/nearest.ts'
 import { type Infer, schema } from '../../core/schema.ts'
-import { type Engine, engineOf } from '../../scenario/run/engine.ts'
+import { engineOf } from '../../scenario/run/activation.ts'
+import type { Engine } from '../../scenario/run/engine.ts'
 import { GONE, type Stateful, statesOf } from '../../world/lifecycle.ts'
 import { isStateful, type StatefulDef, type Tx } from '../../world/unit-of-work.ts'
 import { Refusal, invalid } from '../refusal.ts'

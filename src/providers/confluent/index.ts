@@ -12,6 +12,7 @@ export const confluent: Provider<HttpApp> = {
   hosts: ['api.confluent.cloud'],
   claims: ['/networking', '/org', '/api'],
   tables: [peerings, networks, environments, organizations, apiKeys, quotas],
+  identity: { ids: ['id'], names: ['displayName'] },
   settings: settings.definitions,
   endpoints,
   credentials,

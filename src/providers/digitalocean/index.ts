@@ -12,6 +12,7 @@ export const digitalocean: Provider<HttpApp> = {
   hosts: ['api.digitalocean.com'],
   claims: ['/v2'],
   tables: [peerings, vpcs, members, tokens],
+  identity: { ids: ['id'], names: ['name'] },
   settings: settings.definitions,
   endpoints,
   credentials,

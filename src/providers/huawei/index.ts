@@ -19,6 +19,7 @@ export const huawei: Provider<HttpApp> = {
   ],
   claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
+  identity: { ids: ['id'], names: ['name'] },
   settings: settings.definitions,
   endpoints,
   credentials,

@@ -19,6 +19,7 @@ export const tencent: Provider<HttpApp> = {
   claims: ['/v2/index.php'],
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
+  identity: { ids: ['peeringConnectionId', 'taskId', 'natGatewayId', 'natId'], names: ['name'] },
   settings: settings.definitions,
   endpoints,
   credentials,

@@ -17,6 +17,7 @@ export const upcloud: Provider<HttpApp> = {
   hosts: ['api.upcloud.com'],
   claims: VERSIONS,
   tables: [peerings, networks, routers, users, tokens],
+  identity: { ids: ['uuid'], names: ['name'] },
   settings: settings.definitions,
   endpoints,
   credentials,

@@ -1,6 +1,6 @@
 import { GONE, statesOf } from '../../world/lifecycle.ts'
 import { isStateful, type StatefulDef } from '../../world/unit-of-work.ts'
-import type { Provider, ProviderApp } from '../../world/provider.ts'
+import type { Identity, Provider, ProviderApp } from '../../world/provider.ts'
 import type { TableDef } from '../../world/table.ts'
 
 /** Everything in a provider that a scenario can name. */
@@ -8,6 +8,7 @@ export interface ProviderNames {
   readonly name: string
   readonly operations: readonly string[]
   readonly errors: readonly string[]
+  readonly identity: Identity
   readonly tables: readonly TableDef[]
   readonly machines: readonly StatefulDef[]
 }
@@ -29,9 +30,9 @@ export const vocabularyOf = async <App extends ProviderApp>(
   const entries = await Promise.all(
     providers.map(async (provider): Promise<[string, ProviderNames]> => {
       const { errors = [] } = await appOf(provider)
-      const { name, endpoints, tables } = provider
+      const { name, endpoints, identity, tables } = provider
       const operations = Object.keys(endpoints).filter((op) => endpoints[op]!.planned === undefined)
-      return [name, { name, operations, errors, tables, machines: tables.filter(isStateful) }]
+      return [name, { name, operations, errors, identity, tables, machines: tables.filter(isStateful) }]
     }),
   )
   return new Map(entries)

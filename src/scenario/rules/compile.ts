@@ -17,6 +17,8 @@ export interface Scenario {
   readonly seed: number | undefined
   readonly clock: ClockSetting | undefined
   readonly fixtures: Readonly<Record<string, unknown>> | undefined
+  /** The names that it was checked against. */
+  readonly vocabulary: Vocabulary
   readonly lifecycles: Lifecycles
   readonly faults: readonly FaultRule[]
   readonly limits: Limits
@@ -63,6 +65,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
       seed,
       clock: clock && { mode: clock.mode, speed: clock.speed, now },
       fixtures,
+      vocabulary,
       lifecycles,
       faults,
       limits,

@@ -81,3 +81,13 @@ const callDriver = (op: string, wait: Span, context: CompileContext): Driver => 
   context.operation(op)
   return { kind: 'call', op, wait }
 }
+
+type DriverOf<K extends Driver['kind']> = Extract<Driver, { kind: K }>
+
+/** The first driver of a kind, among those that fit. */
+export const driverIn = <K extends Driver['kind']>(
+  { drivers }: { readonly drivers: readonly Driver[] },
+  kind: K,
+  fits: (driver: DriverOf<K>) => boolean = () => true,
+): DriverOf<K> | undefined =>
+  drivers.find((driver): driver is DriverOf<K> => driver.kind === kind && fits(driver as DriverOf<K>))

@@ -1,7 +1,6 @@
 import type { Asked } from '../../world/judge.ts'
 import { bodyText } from '../../world/request-journal.ts'
-import type { Stateful } from '../../world/lifecycle.ts'
-import { isStateful, type StatefulDef, type Tx } from '../../world/unit-of-work.ts'
+import { isStateful } from '../../world/unit-of-work.ts'
 import type { Row, TableDef } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 
@@ -18,7 +17,7 @@ export class ParsedRequest {
   readonly asked: Asked
   #body: unknown
   #query: URLSearchParams | undefined
-  #named: Mention[] | undefined
+  #mentions: Mention[] | undefined
 
   constructor(world: World, provider: string, asked: Asked) {
     this.world = world
@@ -47,12 +46,12 @@ export class ParsedRequest {
 
   /** The rows whose ids stand in the path (last part first), in the query or in the body. Rows with a lifecycle come first. */
   get mentions(): readonly Mention[] {
-    if (this.#named) return this.#named
+    if (this.#mentions) return this.#mentions
     const words = new Set<string>()
     for (const part of this.path.split('/').reverse()) if (part !== '') words.add(decoded(part))
     for (const value of this.query.values()) words.add(value)
     strings(this.body, words)
-    return (this.#named = this.world.transact((tx) => rowsOf(tx, this.provider, words)))
+    return (this.#mentions = rowsWithIds(this.world, this.provider, words))
   }
 
   /** The row that the request is about. */
@@ -85,43 +84,15 @@ const strings = (value: unknown, found: Set<string>): void => {
   else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) strings(inner, found)
 }
 
-const rowsOf = (tx: Tx, provider: string, ids: Iterable<string>): Mention[] => {
-  const tables = [...tx.tables()].filter(({ def }) => def.name.startsWith(`${provider}/`))
-  const found: Mention[] = []
-  for (const stateful of [true, false]) {
-    for (const id of ids) {
-      for (const table of tables) {
-        const row = isStateful(table.def) === stateful ? table.get(id) : undefined
-        if (row) found.push({ def: table.def, row })
-      }
-    }
-  }
-  return found
-}
-
-/** A row with a lifecycle, and its type. */
-export interface StatefulMention {
-  readonly def: StatefulDef
-  readonly row: Stateful
-}
-
-const ID_KEY = /^(?:id|uuid)$|[a-z]Id$/
-
-/** The rows that a request names or its answer shows as objects of their own: a mere reference to one does not count. */
-export const observedRows = (request: ParsedRequest, body: string | null): StatefulMention[] => {
-  const ids = new Set<string>()
-  if (body !== null && (body.startsWith('{') || body.startsWith('['))) collectIds(JSON.parse(body), ids)
-  const shown = request.world.transact((tx) => rowsOf(tx, request.provider, ids))
-  const rows = new Map<Row, StatefulMention>()
-  for (const { def, row } of [...request.mentions, ...shown])
-    if (isStateful(def)) rows.set(row, { def, row: row as Stateful })
-  return [...rows.values()]
-}
-
-const collectIds = (value: unknown, ids: Set<string>): void => {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, inner] of Object.entries(value)) {
-    if (typeof inner === 'object') collectIds(inner, ids)
-    else if (ID_KEY.test(key)) ids.add(String(inner))
-  }
-}
+/** The rows of a provider that have one of these ids. Those with a lifecycle come first. */
+export const rowsWithIds = (world: World, provider: string, ids: ReadonlySet<string>): Mention[] =>
+  world.transact((tx) => {
+    const tables = [...tx.tables()].filter(({ def }) => def.name.startsWith(`${provider}/`))
+    const found = [...ids].flatMap((id) =>
+      tables.flatMap((table): Mention[] => {
+        const row = table.get(id)
+        return row ? [{ def: table.def, row }] : []
+      }),
+    )
+    return [...found.filter(({ def }) => isStateful(def)), ...found.filter(({ def }) => !isStateful(def))]
+  })

@@ -1,11 +1,13 @@
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/config.ts'
 import { World, type WorldOptions } from '../../world/world.ts'
-import { type Engine, NO_SCENARIO, activate, deactivate, engineOf } from './engine.ts'
+import { NO_SCENARIO, activate, deactivate, engineOf } from './activation.ts'
+import type { Engine } from './engine.ts'
 import { type Scenario, compileScenario } from '../rules/compile.ts'
 import { compileFault } from '../rules/faults.ts'
-import { type TryFixtures, readScenario } from '../load.ts'
+import { type TryFixtures, readScenario, readScenarioFile } from '../load.ts'
 import { CompileContext } from '../document/compile-context.ts'
+import { combine } from '../document/merge.ts'
 import { type Vocabulary, vocabularyOf } from '../document/names.ts'
 import type { FaultDocument, ScenarioDocument } from '../document/schema.ts'
 import type { Provider, ProviderApp } from '../../world/provider.ts'
@@ -21,27 +23,30 @@ export interface LibraryEntry {
   readonly error: string | null
 }
 
-/** What is chosen for a namespace. */
-interface Choice {
+/** Which scenario a namespace plays, in which variant, and with which seed in place of its own. */
+export interface Choice {
   readonly name: string
-  readonly variant: string | undefined
+  readonly variant?: string | undefined
+  readonly seed?: number | undefined
 }
 
 /** The scenarios of an emulator, and which of them is active in which namespace. */
 export class ScenarioLibrary {
   readonly vocabulary: Vocabulary
-  /** Tries fixtures out in a world of their own. */
-  readonly tryFixtures: TryFixtures | undefined
+  readonly #providers: readonly Provider[]
   readonly #entries = new Map<string, LibraryEntry>()
   readonly #choices = new Map<string, Choice | null>()
   readonly #engines = new Map<string, WeakRef<Engine>>()
   /** What is active in a namespace that nothing was chosen for. */
   #start: Choice | undefined
 
-  constructor(vocabulary: Vocabulary, tryFixtures?: TryFixtures) {
+  constructor(vocabulary: Vocabulary, providers: readonly Provider[]) {
     this.vocabulary = vocabulary
-    this.tryFixtures = tryFixtures
+    this.#providers = providers
   }
+
+  // in a world of their own
+  readonly #tryFixtures: TryFixtures = (fixtures) => void World.create(this.#providers, { fixtures })
 
   get entries(): ReadonlyMap<string, LibraryEntry> {
     return this.#entries
@@ -49,7 +54,12 @@ export class ScenarioLibrary {
 
   /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
   read(text: string, from: string): Promise<ScenarioDocument> {
-    return readScenario(text, from, this.vocabulary, this.tryFixtures)
+    return readScenario(text, from, this.vocabulary, this.#tryFixtures)
+  }
+
+  /** Reads and checks scenario files, several as one. Throws a ScenarioError. */
+  async readFiles(files: readonly string[]): Promise<ScenarioDocument> {
+    return combine(await Promise.all(files.map((file) => readScenarioFile(file, this.vocabulary, this.#tryFixtures))))
   }
 
   /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
@@ -87,16 +97,20 @@ export class ScenarioLibrary {
   /** Puts into a fresh world what is chosen for its namespace. */
   readonly prepare = (world: World): void => {
     const choice = this.#choices.has(world.name) ? this.#choices.get(world.name) : this.#start
-    if (choice && this.#entries.has(choice.name)) this.#play(world, this.compiled(choice.name, choice.variant))
+    if (choice && this.#entries.has(choice.name)) this.#play(world, this.#chosen(choice))
   }
 
-  /** Activates a scenario in a world: its clock moves and its fixtures are loaded there, as the world stands. */
-  activate(world: World, name: string, variant: string | undefined, seed: number | undefined): Engine {
-    const compiled = this.compiled(name, variant)
-    const scenario = seed === undefined ? compiled : { ...compiled, seed }
-    if (scenario.clock) world.clock.configure(scenario.clock)
-    this.#choices.set(world.name, { name, variant })
-    return this.#play(world, scenario)
+  /**
+   * Activates a scenario in a world: its clock moves and its fixtures are loaded there, as the world stands. Throws a
+   * ConfigError, and leaves the world as it was, when a fixture cannot be loaded.
+   */
+  activate(world: World, choice: Choice): Engine {
+    const scenario = this.#chosen(choice)
+    if (scenario.fixtures) this.#enact(World.resume(world.snapshot(), { name: world.name }), scenario)
+    const engine = this.#enact(world, scenario)
+    this.#choices.set(world.name, choice)
+    this.#engines.set(world.name, new WeakRef(engine))
+    return engine
   }
 
   deactivate(world: World): void {
@@ -123,15 +137,29 @@ export class ScenarioLibrary {
     const rule = compileFault(document, context)
     if (context.mistakes[0]) throw context.mistakes[0]
     const engine = engineOf(world) ?? this.#play(world, NO_SCENARIO)
-    engine.forget(document.id)
-    engine.setSingle(document.id, rule)
+    engine.putFault(rule)
   }
 
   dropFault(world: World, id: string): void {
     const engine = engineOf(world)
-    engine?.setSingle(id, undefined)
-    engine?.forget(id)
-    if (engine?.scenario === NO_SCENARIO && engine.singles.size === 0) deactivate(world)
+    engine?.dropFault(id)
+    if (engine?.scenario === NO_SCENARIO && engine.faults.single.size === 0) deactivate(world)
+  }
+
+  #chosen({ name, variant, seed }: Choice): Scenario {
+    const compiled = this.compiled(name, variant)
+    return seed === undefined ? compiled : { ...compiled, seed }
+  }
+
+  #enact(world: World, scenario: Scenario): Engine {
+    const { clock, fixtures = {} } = scenario
+    if (clock) world.clock.configure(clock)
+    const engine = activate(world, scenario)
+    const given = this.#providers.filter(({ name }) => fixtures[name] !== undefined)
+    world.transact((tx) => {
+      for (const provider of given) provider.load(tx, fixtures[provider.name])
+    }, 'control')
+    return engine
   }
 
   #play(world: World, scenario: Scenario): Engine {
@@ -157,11 +185,8 @@ export const createLibrary = async <App extends ProviderApp>(
   appOf: AppOf<App>,
 ): Promise<ScenarioLibrary> => {
   const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
-  return libraryOf(providers, vocabulary)
+  return new ScenarioLibrary(vocabulary, providers)
 }
-
-const libraryOf = (providers: readonly Provider[], vocabulary: Vocabulary): ScenarioLibrary =>
-  new ScenarioLibrary(vocabulary, (fixtures) => void World.create(providers, { fixtures }))
 
 /** What a scenario says about a new world, over what else was asked for. */
 export const optionsWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({

@@ -1,44 +1,39 @@
 import type { Millis } from '../../core/clock.ts'
 import { NamedError } from '../../world/judge.ts'
 import type { Exit, Stateful } from '../../world/lifecycle.ts'
-import type { EventOutcome, Planner, StatefulDef, Tx } from '../../world/unit-of-work.ts'
 import type { Row, Table } from '../../world/table.ts'
-import type { World } from '../../world/world.ts'
-import { type PendingExit, stillPending, pendingExitOf, drawAddress, exitAt } from './pending-exits.ts'
+import type { EventOutcome, Planner, StatefulDef, Tx } from '../../world/unit-of-work.ts'
+import type { Span } from '../document/delays.ts'
 import type { Scenario } from '../rules/compile.ts'
-import type { Driver } from '../rules/drivers.ts'
+import { driverIn } from '../rules/drivers.ts'
 import type { TransitionRule } from '../rules/transitions.ts'
+import { type Draws, addressOf } from './draws.ts'
+import { type Key, type Offer, type PendingExit, PendingExits, pendingExitOf } from './pending-exits.ts'
+import { RecentRows } from './recent-rows.ts'
 
 /** A cascade that is longer than this goes round in circles. */
 const LONGEST_CASCADE = 1_000
-const PRUNE_FROM = 10_000
-const REMEMBERED = 10_000
 
-type Of<K extends Driver['kind']> = Extract<Driver, { kind: K }>
-
-/** A transition that is to happen, at once or after its wait. */
+/** A transition that is to happen after a wait. */
 interface Taking {
   readonly rule: TransitionRule
-  readonly wait: Of<'manual'>['wait']
+  readonly wait: Span
 }
 
 /** Plans the transitions of one world by the rules of a scenario. Resources keep the rules under which they entered their state. */
 export class TransitionPlanner implements Planner {
+  readonly recent = new RecentRows()
   readonly #namespace: string
   readonly #seed: number
+  readonly #pending = new PendingExits()
   #scenario: Scenario
-  readonly #pending = new Map<string, PendingExit>()
-  readonly #seen = new Map<string, Stateful>()
-  /** Keys of the rows that wait for other resources. */
-  readonly #followers = new Set<string>()
-  #pruneAt = PRUNE_FROM
-  #depth = 0
   #listens: boolean
+  #depth = 0
 
-  constructor(world: World, scenario: Scenario, seed: number) {
-    this.#namespace = world.name
-    this.#scenario = scenario
+  constructor(namespace: string, seed: number, scenario: Scenario) {
+    this.#namespace = namespace
     this.#seed = seed
+    this.#scenario = scenario
     this.#listens = listensTo(scenario)
   }
 
@@ -54,45 +49,39 @@ export class TransitionPlanner implements Planner {
   }
 
   exit(tx: Tx, def: StatefulDef, row: Stateful, normal: Exit | null): Exit | null {
-    this.#remember(def.name, row)
-    const rules = this.#scenario.lifecycles.get(def.name)?.get(row.state) ?? []
-    const key = keyOf(def.name, row.id)
-    const previous = this.#pending.get(key)
+    this.recent.add(def.name, row)
+    const { rules } = this.#offer(def, row.state)
+    const previous = this.#pending.latest(def, row)
     if (rules.length === 0 && !previous) return normal
-    const draws = this.#draws(def.name)
-    const force = this.#scenario.force.get(def.name)
-    const pending = pendingExitOf(row, rules, normal, draws, force, previous)
-    this.#keep(tx, key, pending)
-    return exitAt(pending)
+    const pending = pendingExitOf(row, { rules, normal }, this.#draws, previous)
+    this.#pending.keep(tx, keyOf(def, row), pending)
+    const [first] = pending.timers
+    return first ? { ms: first.ms, to: first.to } : null
   }
 
   taken(tx: Tx, def: StatefulDef, row: Stateful): Partial<Row> | undefined {
-    return this.#of(tx, def, row)?.winner?.patch
+    return this.#pendingOf(tx, def, row)?.winner?.patch
   }
 
   fired(tx: Tx, def: StatefulDef, row: Stateful, event: string): EventOutcome | undefined {
-    for (const rule of this.#of(tx, def, row)?.rules ?? []) {
-      const driver = rule.drivers.find((one): one is Of<'event'> => one.kind === 'event' && one.event === event)
+    for (const rule of this.#rulesOf(tx, def, row)) {
+      const driver = driverIn(rule, 'event', (one) => one.event === event)
       if (!driver) continue
-      const ms = driver.wait.at(this.#address(def, row, rule), row.ord)
-      const exit = this.#later(tx.now, def, row, { ms, rule })
+      const { wait } = driver
+      const exit = this.#sooner(tx, def, row, { rule, ms: this.#draw(row, { rule, wait }) })
       return { ...exit, patch: rule.patch as Partial<Row> | undefined }
     }
     return undefined
   }
 
   entered(tx: Tx, def: StatefulDef, row: Stateful, to: string): void {
-    if (this.#followers.size === 0) return
     if (this.#depth > LONGEST_CASCADE) throw new Error(`the transitions of ${this.#scenario.name} go round in circles`)
     this.#depth++
     try {
-      for (const key of this.#followers) {
-        const pending = this.#pending.get(key)
-        for (const rule of pending?.rules ?? []) {
-          const driver = rule.drivers.find(
-            (one): one is Of<'resource'> => one.kind === 'resource' && one.type === def.name && one.enters === to,
-          )
-          if (driver) this.#follow(tx, key, rule, driver, row)
+      for (const { key, pending } of this.#pending.followers()) {
+        for (const rule of pending.rules) {
+          const driver = driverIn(rule, 'resource', ({ type, enters }) => type === def.name && enters === to)
+          if (driver) this.#follow(tx, key, { rule, ...driver }, row)
         }
       }
     } finally {
@@ -101,137 +90,103 @@ export class TransitionPlanner implements Planner {
   }
 
   adding(table: Table): void {
-    for (const quota of this.#scenario.limits.quotas) {
-      if (quota.table !== table.def.name) continue
-      const { conditions } = quota
-      const count = conditions.length
-        ? table.find((row) => conditions.every((condition) => condition.holdsFor(row))).length
-        : table.size
-      if (count >= quota.max) throw new NamedError(quota.error, { limit: quota.max, quota: quota.table })
+    for (const { table: name, conditions, max, error } of this.#scenario.limits.quotas) {
+      if (name !== table.def.name) continue
+      const counts = (row: Row): boolean => conditions.every((condition) => condition.holdsFor(row))
+      const count = conditions.length > 0 ? table.find(counts).length : table.size
+      if (count >= max) throw new NamedError(error, { limit: max, quota: name })
     }
   }
 
   /** Counts a read that returned a row; the last one that its state waits for ends it. */
   read(tx: Tx, def: StatefulDef, row: Stateful): void {
-    const pending = this.#of(tx, def, row)
+    const pending = this.#pendingOf(tx, def, row)
     if (!pending) return
     pending.reads++
-    for (const rule of pending.rules) {
-      const driver = rule.drivers.find((one): one is Of<'reads'> => one.kind === 'reads')
-      if (!driver || pending.reads < driver.count) continue
-      tx.enter(def, row, rule.to, rule)
-      return
-    }
+    const rule = pending.rules.find((one) => driverIn(one, 'reads', ({ count }) => pending.reads >= count))
+    if (rule) tx.enter(def, row, rule.to, { patch: rule.patch })
   }
 
   /** Tells of an answered call that names a row. */
   called(tx: Tx, def: StatefulDef, row: Stateful, op: string): void {
-    for (const rule of this.#of(tx, def, row)?.rules ?? []) {
-      const driver = rule.drivers.find((one): one is Of<'call'> => one.kind === 'call' && one.op === op)
-      if (!driver) continue
-      this.#take(tx, def, row, { rule, wait: driver.wait })
-      return
+    for (const rule of this.#rulesOf(tx, def, row)) {
+      const driver = driverIn(rule, 'call', (one) => one.op === op)
+      if (driver) return this.#take(tx, def, row, { rule, wait: driver.wait })
     }
   }
 
   /** The transitions of a row that wait to be released by hand. */
   manual(tx: Tx, def: StatefulDef, row: Stateful): TransitionRule[] {
-    return this.#of(tx, def, row)?.rules.filter(({ drivers }) => drivers.some(({ kind }) => kind === 'manual')) ?? []
+    return this.#rulesOf(tx, def, row).filter((rule) => driverIn(rule, 'manual'))
   }
 
   release(tx: Tx, def: StatefulDef, row: Stateful, rule: TransitionRule): void {
-    const driver = rule.drivers.find((one): one is Of<'manual'> => one.kind === 'manual')!
-    this.#take(tx, def, row, { rule, wait: driver.wait })
+    this.#take(tx, def, row, { rule, wait: driverIn(rule, 'manual')!.wait })
   }
 
-  // a state that was entered before the scenario came keeps its timer, and other causes hold for it as well
-  #of(tx: Tx, def: StatefulDef, row: Stateful): PendingExit | undefined {
-    const key = keyOf(def.name, row.id)
-    const known = stillPending(this.#pending.get(key), row)
-    if (known) return known
-    const rules = this.#scenario.lifecycles.get(def.name)?.get(row.state)
-    if (!rules) return undefined
-    const { machine } = def
-    const normal = machine.states[row.state]?.after ?? null
-    const draws = this.#draws(def.name)
-    const force = this.#scenario.force.get(def.name)
-    const found = pendingExitOf(row, rules, normal, draws, force, undefined)
-    const [first] = found.timers
-    const same = first !== undefined && row.due === row.since + first.ms && row.next === first.to
-    const pending = { ...found, winner: same ? found.winner : undefined }
-    this.#keep(tx, key, pending)
-    return pending
-  }
-
-  #keep(tx: Tx, key: string, pending: PendingExit): void {
-    this.#pending.set(key, pending)
-    const follows = pending.rules.some(({ drivers }) => drivers.some(({ kind }) => kind === 'resource'))
-    if (follows) this.#followers.add(key)
-    else this.#followers.delete(key)
-    if (this.#pending.size > this.#pruneAt) this.#prune(tx)
-  }
-
-  // rows that are gone leave their records behind, because their going may be taken back
-  #prune(tx: Tx): void {
-    for (const key of this.#pending.keys()) {
-      const [type, id] = key.split('\u0000') as [string, string]
-      if (!tx.tableNamed(type)?.get(id)) this.#pending.delete(key)
-    }
-    this.#pruneAt = 2 * this.#pending.size + PRUNE_FROM
-  }
-
-  #follow(tx: Tx, key: string, rule: TransitionRule, driver: Of<'resource'>, other: Stateful): void {
-    const [type, id] = key.split('\u0000') as [string, string]
+  #follow(tx: Tx, { type, id }: Key, { rule, wait, related }: Taking & { related: boolean }, other: Stateful): void {
     const table = tx.tableNamed(type)
     const row = table?.get(id) as Stateful | undefined
-    if (!table || !row) return void this.#followers.delete(key)
-    if (row.id === other.id || !stillPending(this.#pending.get(key), row)?.rules.includes(rule)) return
-    if (driver.related && !mentions(row, other.id) && !mentions(other, row.id)) return
-    this.#take(tx, table.def as StatefulDef, row, { rule, wait: driver.wait })
+    if (!table || !row) return this.#pending.unfollow({ type, id })
+    const def = table.def as StatefulDef
+    if (id === other.id || !this.#pending.of(def, row)?.rules.includes(rule)) return
+    if (related && !mentions(row, other.id) && !mentions(other, id)) return
+    this.#take(tx, def, row, { rule, wait })
   }
 
-  #take(tx: Tx, def: StatefulDef, row: Stateful, { rule, wait }: Taking): void {
-    const ms = wait.at(this.#address(def, row, rule), row.ord)
-    if (ms === 0) tx.enter(def, row, rule.to, rule)
-    else tx.replan(def, row, this.#later(tx.now, def, row, { ms, rule }))
+  #take(tx: Tx, def: StatefulDef, row: Stateful, taking: Taking): void {
+    const { rule } = taking
+    const ms = this.#draw(row, taking)
+    if (ms === 0) tx.enter(def, row, rule.to, { patch: rule.patch })
+    else tx.replan(def, row, this.#sooner(tx, def, row, { rule, ms }))
   }
 
-  // what was planned before and comes sooner stays: the first wins
-  #later(now: Millis, def: StatefulDef, row: Stateful, { ms, rule }: { ms: Millis; rule: TransitionRule }): Exit {
-    const left = row.due === null ? Infinity : row.due - now
+  /** The exit by a rule, unless what was planned before comes sooner: the first wins. */
+  #sooner(tx: Tx, def: StatefulDef, row: Stateful, { rule, ms }: { rule: TransitionRule; ms: Millis }): Exit {
+    const left = row.due === null ? Infinity : row.due - tx.now
     if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
-    const pending = stillPending(this.#pending.get(keyOf(def.name, row.id)), row)
+    const pending = this.#pending.of(def, row)
     if (pending) pending.winner = rule
     return { ms, to: rule.to }
   }
 
-  /** The newest rows of a kind, as they were when they last entered a state: those that are gone included. */
-  remembered(type: string): Stateful[] {
-    return [...this.#seen].filter(([key]) => key.startsWith(`${type}\u0000`)).map(([, row]) => row)
+  #draw({ ord }: Stateful, { rule, wait }: Taking): Millis {
+    return wait.at(addressOf(this.#draws, rule, ord), ord)
   }
 
-  #remember(type: string, row: Stateful): void {
-    const key = keyOf(type, row.id)
-    this.#seen.delete(key)
-    this.#seen.set(key, row)
-    if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.keys().next().value!)
+  get #draws(): Draws {
+    return { seed: this.#seed, namespace: this.#namespace, force: this.#scenario.force }
   }
 
-  #address(def: StatefulDef, row: Row, rule: TransitionRule): (string | number)[] {
-    return drawAddress(this.#seed, this.#namespace, def.name, row.ord, rule.id)
+  #offer({ name, machine }: StatefulDef, state: string): Offer {
+    const rules = this.#scenario.lifecycles.get(name)?.get(state) ?? []
+    return { rules, normal: machine.states[state]?.after ?? null }
   }
 
-  #draws(machine: string): (row: Row, rule: TransitionRule) => (string | number)[] {
-    return (row, rule) => drawAddress(this.#seed, this.#namespace, machine, row.ord, rule.id)
+  #rulesOf(tx: Tx, def: StatefulDef, row: Stateful): readonly TransitionRule[] {
+    return this.#pendingOf(tx, def, row)?.rules ?? []
+  }
+
+  /** The record about a row; one that is made now for a state that was entered before the scenario came, whose timer stays. */
+  #pendingOf(tx: Tx, def: StatefulDef, row: Stateful): PendingExit | undefined {
+    const known = this.#pending.of(def, row)
+    if (known) return known
+    const offer = this.#offer(def, row.state)
+    if (offer.rules.length === 0) return undefined
+    const pending = pendingExitOf(row, offer, this.#draws)
+    const [first] = pending.timers
+    if (row.due !== row.since + (first?.ms ?? Infinity) || row.next !== first?.to) pending.winner = undefined
+    this.#pending.keep(tx, keyOf(def, row), pending)
+    return pending
   }
 }
 
-const listensTo = ({ lifecycles: rules }: Scenario): boolean =>
-  [...rules.values()].some((byState) =>
-    [...byState.values()].flat().some(({ drivers }) => drivers.some(({ kind }) => kind === 'reads' || kind === 'call')),
-  )
+const keyOf = ({ name }: StatefulDef, { id }: Stateful): Key => ({ type: name, id })
 
-const keyOf = (type: string, id: string): string => `${type}\u0000${id}`
+const listensTo = ({ lifecycles }: Scenario): boolean =>
+  [...lifecycles.values()].some((byState) =>
+    [...byState.values()].flat().some((rule) => driverIn(rule, 'reads') ?? driverIn(rule, 'call')),
+  )
 
 const mentions = (value: unknown, id: string, depth = 3): boolean =>
   value === id ||

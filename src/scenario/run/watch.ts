@@ -1,6 +1,3 @@
-import type { ScenarioDocument } from '../document/schema.ts'
-import { combine } from '../document/merge.ts'
-import { readScenarioFile, type TryFixtures } from '../load.ts'
 import type { ScenarioLibrary } from './library.ts'
 
 /** What happened to a watched file. */
@@ -10,14 +7,6 @@ export interface Reload {
   readonly version: number | null
   readonly error: string | null
 }
-
-/** Reads scenario files into one. Throws a ScenarioError that names file, line and column. */
-export const readScenarioFiles = async (
-  files: readonly string[],
-  library: ScenarioLibrary,
-  tryFixtures?: TryFixtures,
-): Promise<ScenarioDocument> =>
-  combine(await Promise.all(files.map((file) => readScenarioFile(file, library.vocabulary, tryFixtures))))
 
 /** Takes every edit of scenario files over into a library; a broken one leaves the old version and says why. */
 export const watchScenarios = async (
@@ -34,7 +23,7 @@ export const watchScenarios = async (
   let turn: Promise<void> = Promise.resolve()
   const reload = async (file: string): Promise<void> => {
     try {
-      const document = await readScenarioFiles(files, library)
+      const document = await library.readFiles(files)
       // the name is what it is active under, so a new one does not count before the next start
       const { version } = library.keep({ ...document, name }, files.join(', '))
       told({ file, version, error: null })

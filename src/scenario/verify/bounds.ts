@@ -1,35 +1,21 @@
 import type { Bounds } from '../document/schema.ts'
 
 export const inBounds = (count: number, bounds: Bounds): boolean => {
-  if (typeof bounds === 'number') return count === bounds
-  const { exactly, atMost, atLeast } = bounds
-  return (
-    (exactly === undefined || count === exactly) &&
-    (atMost === undefined || count <= atMost) &&
-    (atLeast === undefined || count >= atLeast)
-  )
+  const { exactly, atMost = Infinity, atLeast = 0 } = typeof bounds === 'number' ? { exactly: bounds } : bounds
+  return (exactly === undefined || count === exactly) && count <= atMost && count >= atLeast
 }
 
+/** How often, in words. */
 export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
 
-export const boundsText = (bounds: Bounds): string => {
-  if (typeof bounds === 'number') return times(bounds)
+/** Bounds in words; `say` words their numbers. */
+export const boundsText = (bounds: Bounds, say: (count: number) => string = times): string => {
+  if (typeof bounds === 'number') return say(bounds)
   const { exactly, atMost, atLeast } = bounds
-  return [
-    exactly === undefined ? '' : times(exactly),
-    atLeast === undefined ? '' : `at least ${times(atLeast)}`,
-    atMost === undefined ? '' : `at most ${times(atMost)}`,
+  const parts = [
+    exactly === undefined ? [] : [say(exactly)],
+    atLeast === undefined ? [] : [`at least ${say(atLeast)}`],
+    atMost === undefined ? [] : [`at most ${say(atMost)}`],
   ]
-    .filter((part) => part !== '')
-    .join(' and ')
-}
-
-/** What became of one expectation. */
-export interface Check {
-  /** The expectation as a sentence. */
-  readonly text: string
-  readonly passed: boolean
-  readonly because: string | undefined
-  /** What was seen instead: the near misses that explain a failure. */
-  readonly seen: readonly string[]
+  return parts.flat().join(' and ')
 }

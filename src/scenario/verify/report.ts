@@ -1,5 +1,19 @@
-import type { Check } from './bounds.ts'
-import type { Verification } from './verify.ts'
+/** What became of one expectation. */
+export interface Check {
+  /** The expectation as a sentence. */
+  readonly text: string
+  readonly passed: boolean
+  readonly because: string | undefined
+  /** What was seen instead: the near misses that explain a failure. */
+  readonly seen: readonly string[]
+}
+
+export interface Verification {
+  /** Name, version and seed of the scenario; what to run again. */
+  readonly scenario: string
+  readonly passed: boolean
+  readonly checks: readonly Check[]
+}
 
 /** What was verified, for people. */
 export const verificationText = ({ scenario, checks }: Verification): string => {

@@ -1,94 +1,67 @@
-import { iso, readDuration, durationText } from '../../core/clock.ts'
-import type { Transition } from '../../world/commits.ts'
-import type { Stateful } from '../../world/lifecycle.ts'
+import { readDuration } from '../../core/clock.ts'
 import type { Row } from '../../world/table.ts'
-import type { Tx } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
-import { type Check, boundsText, inBounds } from './bounds.ts'
-import type { Engine } from '../run/engine.ts'
 import { CompileContext } from '../document/compile-context.ts'
 import { compileConditions } from '../document/conditions.ts'
-import { readState, stateName } from '../document/names.ts'
+import { type Vocabulary, readState } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
+import { engineOf } from '../run/activation.ts'
+import { boundsText, inBounds } from './bounds.ts'
+import type { Check } from './report.ts'
+import { Timelines } from './timelines.ts'
 
 const SHOWN = 10
 
-/** Judges an expectation about resources. */
-export const checkResources = (world: World, engine: Engine | undefined, expectation: Expectation): Check => {
-  const { resource, eventually, never, within, count, because } = expectation
-  const { live, all } = world.transact((tx) => select(tx, engine, expectation))
-  const who = [resource, expectation.name, whereText(expectation)].filter((part) => part !== undefined).join(' ')
-  const story = (row: Row): string => storyOf(world, resource!, row, live.includes(row))
-  if (count !== undefined) {
+/** Judges an expectation about the resources of a kind. */
+export const checkResources = (
+  world: World,
+  vocabulary: Vocabulary,
+  resource: string,
+  expectation: Expectation,
+): Check => {
+  const { eventually, never, within, count, because } = expectation
+  const timelines = new Timelines(world, resource, vocabulary.get(resource.split('/')[0]!)?.identity.names ?? [])
+  const { all, live, gone } = selected(world, timelines, resource, expectation)
+  const lines = (rows: readonly Row[]): string[] =>
+    rows.slice(0, SHOWN).map((row) => timelines.lineOf(row, !gone.includes(row)))
+  const who = whoText(resource, expectation)
+  if (count !== undefined)
     return {
-      text: `there ${count === 1 ? 'is' : 'are'} ${boundsText(count).replace(/ times|once/g, (word) => (word === 'once' ? '1' : ''))} ${who}`,
+      text: `there ${count === 1 ? 'is' : 'are'} ${boundsText(count, String)} ${who}`,
       passed: inBounds(live.length, count),
       because,
-      seen: [`there are ${live.length}`, ...live.slice(0, SHOWN).map(story)],
+      seen: [`there are ${live.length}`, ...lines(live)],
     }
-  }
-  const wanted = readState((eventually ?? never)!)
+  const state = readState((eventually ?? never)!)
   const limit = within === undefined ? Infinity : readDuration(within)!
-  const reached = (row: Row): boolean => {
-    const moves = movesOf(world, resource!, row.id)
-    const born = moves[0]?.at ?? 0
-    return moves.some(({ to, at }) => to === wanted && at - born <= limit)
+  const entered = (row: Row): boolean => {
+    const moves = timelines.of(row)
+    return moves.some(({ to, at }) => to === state && at - moves[0]!.at <= limit)
   }
-  const state = stateName(wanted)
+  const ever = [...live, ...gone]
   if (never !== undefined) {
-    const wrong = all.filter(reached)
-    return {
-      text: `no ${who} ever gets ${state}`,
-      passed: wrong.length === 0,
-      because,
-      seen: wrong.slice(0, SHOWN).map(story),
-    }
+    const wrong = ever.filter(entered)
+    return { text: `no ${who} ever gets ${never}`, passed: wrong.length === 0, because, seen: lines(wrong) }
   }
-  const missing = all.filter((row) => !reached(row))
-  return {
-    text: `${who} gets ${state}${within === undefined ? '' : ` within ${within}`}`,
-    passed: all.length > 0 && missing.length === 0,
-    because,
-    seen: all.length === 0 ? noneText(world, resource!) : missing.slice(0, SHOWN).map(story),
-  }
+  const missing = ever.filter((row) => !entered(row))
+  const text = `${who} gets ${eventually}${within === undefined ? '' : ` within ${within}`}`
+  if (ever.length > 0) return { text, passed: missing.length === 0, because, seen: lines(missing) }
+  const seen = all.length > 0 ? ['none fits; there are', ...lines(all)] : [`there is no ${resource} at all`]
+  return { text, passed: false, because, seen }
 }
 
-const select = (tx: Tx, engine: Engine | undefined, { resource, name, where = {} }: Expectation) => {
-  const table = tx.tableNamed(resource!)!
-  const conditions = compileConditions(where, table.def, new CompileContext(new Map()))
-  const fits = (row: Row): boolean =>
-    (name === undefined || row.id === name || namesOf(row).includes(name)) &&
-    conditions.every((condition) => condition.holdsFor(row))
-  const live = [...table.all()].filter(fits)
-  const gone = (engine?.planner.remembered(resource!) ?? []).filter((row) => !table.get(row.id) && fits(row))
-  return { live, all: [...live, ...gone] }
-}
+const whoText = (resource: string, { name, where }: Expectation): string =>
+  [resource, ...(name === undefined ? [] : [name]), ...(where ? [`with ${JSON.stringify(where)}`] : [])].join(' ')
 
-const namesOf = (row: Row): unknown[] =>
-  Object.entries(row)
-    .filter(([key]) => /name$/i.test(key))
-    .map(([, value]) => value)
-
-const whereText = ({ where }: Expectation): string | undefined => where && `with ${JSON.stringify(where)}`
-
-const movesOf = (world: World, type: string, id: string): Transition[] =>
-  [...world.commits.transitions].filter((move) => move.type === type && move.id === id)
-
-const noneText = (world: World, type: string): string[] => {
-  const rows = world.transact((tx) => [...tx.tableNamed(type)!.all()])
-  if (rows.length === 0) return [`there is no ${type} at all`]
-  return ['none fits; there are', ...rows.slice(0, SHOWN).map((row) => storyOf(world, type, row, true))]
-}
-
-/** What a resource went through, on one line. */
-const storyOf = (world: World, type: string, row: Row, live: boolean): string => {
-  const moves = movesOf(world, type, row.id)
-  const name = namesOf(row).find((one) => typeof one === 'string' && one !== '') as string | undefined
-  const steps = moves.map(
-    ({ to, at }, index) => `${stateName(to)}${index === 0 ? ` ${iso(at)}` : ` +${durationText(at - moves[0]!.at)}`}`,
-  )
-  const { due = null, next = null } = row as Partial<Stateful>
-  const plan =
-    live && due !== null && next !== null ? `, then ${stateName(next)} in ${durationText(due - world.clock.now())}` : ''
-  return `${name === undefined ? '' : `${name} `}${row.id}: ${steps.join(', ') || 'has no states'}${plan}`
-}
+/** The rows that an expectation is about: those that there are, and those that are gone; and `all` rows of their kind. */
+const selected = (world: World, timelines: Timelines, resource: string, { name, where }: Expectation) =>
+  world.transact((tx) => {
+    const table = tx.tableNamed(resource)!
+    const conditions = compileConditions(where, table.def, new CompileContext(new Map()))
+    const fits = (row: Row): boolean =>
+      (name === undefined || row.id === name || timelines.namesOf(row).includes(name)) &&
+      conditions.every((condition) => condition.holdsFor(row))
+    const all = [...table.all()]
+    const recent: readonly Row[] = engineOf(world)?.planner.recent.of(resource) ?? []
+    return { all, live: all.filter(fits), gone: recent.filter((row) => !table.get(row.id) && fits(row)) }
+  })

@@ -1,22 +1,22 @@
 import type { World } from '../../world/world.ts'
-import { type Engine, engineOf } from '../run/engine.ts'
-import { type Check, boundsText, inBounds, times } from './bounds.ts'
-import { checkCalls } from './calls.ts'
-import { checkResources } from './resources.ts'
+import type { Vocabulary } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
-
-export interface Verification {
-  /** Name, version and seed of the scenario; what to run again. */
-  readonly scenario: string
-  readonly passed: boolean
-  readonly checks: readonly Check[]
-}
+import { engineOf } from '../run/activation.ts'
+import { boundsText, inBounds, times } from './bounds.ts'
+import { checkCalls } from './calls.ts'
+import type { Check, Verification } from './report.ts'
+import { checkResources } from './resources.ts'
 
 /** Judges what happened in a world by the given expectations, or by those of its scenario. */
-export const verify = (world: World, given?: readonly Expectation[]): Verification => {
+export const verify = (world: World, vocabulary: Vocabulary, given?: readonly Expectation[]): Verification => {
   world.catchUp()
   const engine = engineOf(world)
-  const checks = (given ?? engine?.scenario.expect ?? []).map((expectation) => checkOne(world, engine, expectation))
+  const expectations = given ?? engine?.scenario.expect ?? []
+  const checks = expectations.map((expectation): Check => {
+    if (expectation.op !== undefined) return checkCalls(world, expectation.op, expectation)
+    if (expectation.resource !== undefined) return checkResources(world, vocabulary, expectation.resource, expectation)
+    return checkHits(world, expectation.fault!, expectation)
+  })
   return {
     scenario: engine?.label ?? `none seed ${world.ids.state.seed[0]}`,
     passed: checks.every(({ passed }) => passed),
@@ -24,19 +24,14 @@ export const verify = (world: World, given?: readonly Expectation[]): Verificati
   }
 }
 
-const checkOne = (world: World, engine: Engine | undefined, expectation: Expectation): Check => {
-  if (expectation.op !== undefined) return checkCalls(world, expectation)
-  if (expectation.resource !== undefined) return checkResources(world, engine, expectation)
-  return checkHits(engine, expectation)
-}
-
-const checkHits = (engine: Engine | undefined, { fault, hits, because }: Expectation): Check => {
-  const { hits: count, calls } = engine?.countOf(fault!) ?? { hits: 0, calls: new Map<string, number>() }
-  const matching = [...calls.values()].reduce((sum, one) => sum + one, 0)
+/** Judges an expectation about a fault. */
+const checkHits = (world: World, fault: string, { hits = { atLeast: 1 }, because }: Expectation): Check => {
+  const count = engineOf(world)?.faults.countOf(fault)
+  const { hits: seen = 0, matched = 0 } = count ?? {}
   return {
-    text: `fault ${fault} hits ${boundsText(hits ?? { atLeast: 1 })}`,
-    passed: inBounds(count, hits ?? { atLeast: 1 }),
+    text: `fault ${fault} hits ${boundsText(hits)}`,
+    passed: inBounds(seen, hits),
     because,
-    seen: [`it hit ${times(count)}, out of ${matching} matching ${matching === 1 ? 'call' : 'calls'}`],
+    seen: [`it hit ${times(seen)}, out of ${matched} matching ${matched === 1 ? 'call' : 'calls'}`],
   }
 }

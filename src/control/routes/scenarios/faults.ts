@@ -3,7 +3,8 @@ import { nearest } from '../../../core/nearest.ts'
 import { schema } from '../../../core/schema.ts'
 import { type FaultDocument, FaultSchema } from '../../../scenario/document/schema.ts'
 import type { FaultRule } from '../../../scenario/rules/faults.ts'
-import { type Engine, engineOf } from '../../../scenario/run/engine.ts'
+import { engineOf } from '../../../scenario/run/activation.ts'
+import type { Engine } from '../../../scenario/run/engine.ts'
 import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
 import type { World } from '../../../world/world.ts'
 import { Refusal, invalid, notFound } from '../../refusal.ts'
@@ -26,17 +27,17 @@ const Faults = schema((z) => z.strictObject({ faults: z.array(Fault()) }))
 const Deleted = schema((z) => z.strictObject({ deleted: z.int() }))
 
 const remainingOf = (engine: Engine, { id, calls }: FaultRule): number | null => {
-  const left = calls.leftAfter(Math.max(0, ...engine.countOf(id).calls.values()))
+  const left = calls.leftAfter(engine.faults.countOf(id).calls)
   return left === Infinity ? null : left
 }
 
 const faultView = (engine: Engine, rule: FaultRule) => {
-  const { hits, lastAt, lastRequest, calls } = engine.countOf(rule.id)
+  const { hits, lastAt, lastRequest, matched } = engine.faults.countOf(rule.id)
   return {
     id: rule.id,
-    from: engine.singles.has(rule.id) ? 'api' : engine.scenario.name,
+    from: engine.faults.single.has(rule.id) ? 'api' : engine.scenario.name,
     enabled: rule.document.enabled !== false,
-    matched: [...calls.values()].reduce((sum, one) => sum + one, 0),
+    matched,
     hits,
     last: lastAt === null ? null : { at: iso(lastAt), request: lastRequest },
     remaining: remainingOf(engine, rule),
@@ -46,9 +47,9 @@ const faultView = (engine: Engine, rule: FaultRule) => {
 
 const faultOf = (world: World, id: string): { engine: Engine; rule: FaultRule } => {
   const engine = engineOf(world)
-  const rule = engine?.faults.find((one) => one.id === id)
+  const rule = engine?.faults.rules.find((one) => one.id === id)
   if (!engine || !rule)
-    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.map((one) => one.id) ?? [])}`)
+    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.rules.map((one) => one.id) ?? [])}`)
   return { engine, rule }
 }
 
@@ -58,7 +59,7 @@ const show = (world: World, id: string) => {
 }
 
 const addFault = (library: ScenarioLibrary, world: World, document: FaultDocument) => {
-  if (engineOf(world)?.faults.some(({ id }) => id === document.id))
+  if (engineOf(world)?.faults.rules.some(({ id }) => id === document.id))
     throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
   library.putFault(world, document)
   return show(world, document.id)
@@ -77,7 +78,7 @@ const changeFault = (library: ScenarioLibrary, world: World, id: string, change:
 /** Takes a fault away; one of the scenario comes back as its file has it, and can only be disabled. */
 const deleteFault = (library: ScenarioLibrary, world: World, id: string): void => {
   const { engine } = faultOf(world, id)
-  if (!engine.singles.has(id))
+  if (!engine.faults.single.has(id))
     throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
   library.dropFault(world, id)
 }
@@ -91,7 +92,7 @@ export const faultRoutes: readonly Route[] = [
     answer: Faults,
     run({ world }) {
       const engine = engineOf(world)
-      return { faults: engine ? engine.faults.map((rule) => faultView(engine, rule)) : [] }
+      return { faults: engine ? engine.faults.rules.map((rule) => faultView(engine, rule)) : [] }
     },
   }),
   route({
@@ -113,7 +114,7 @@ export const faultRoutes: readonly Route[] = [
     answer: Deleted,
     async run({ context, world }) {
       const library = await context.openLibrary()
-      const ids = [...(engineOf(world)?.singles.keys() ?? [])]
+      const ids = [...(engineOf(world)?.faults.single.keys() ?? [])]
       for (const id of ids) library.dropFault(world, id)
       return { deleted: ids.length }
     },

@@ -3,7 +3,7 @@ import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
-import { engineOf } from '../../../scenario/run/engine.ts'
+import { engineOf } from '../../../scenario/run/activation.ts'
 import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/run/library.ts'
 import type { World } from '../../../world/world.ts'
 import type { ControlCall } from '../../context.ts'
@@ -51,11 +51,7 @@ const put = async (library: ScenarioLibrary, text: string, name?: string) => {
 const activate = async ({ context, namespace, world, params, body }: ControlCall<Infer<typeof Activate>>) => {
   const library = await context.openLibrary()
   const { document } = entryOf(library, params['id']!)
-  const engine = library.activate(world, document.name, body.variant, body.seed)
-  for (const provider of context.providers) {
-    const records = engine.scenario.fixtures?.[provider.name]
-    if (records !== undefined) world.transact((tx) => provider.load(tx, records), 'control')
-  }
+  library.activate(world, { name: document.name, ...body })
   const answer = { active: activeView(world) }
   namespace.events.emit('scenario', answer)
   return answer

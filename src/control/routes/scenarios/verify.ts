@@ -3,11 +3,11 @@ import { toResponse } from '../../../http/exchange.ts'
 import { json } from '../../../http/problem-json.ts'
 import { CompileContext } from '../../../scenario/document/compile-context.ts'
 import { ExpectSchema, type Expectation } from '../../../scenario/document/schema.ts'
-import { engineOf } from '../../../scenario/run/engine.ts'
+import { engineOf } from '../../../scenario/run/activation.ts'
 import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
 import { checkExpectations } from '../../../scenario/rules/expectations.ts'
-import { verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
-import { type Verification, verify } from '../../../scenario/verify/verify.ts'
+import { type Verification, verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
+import { verify } from '../../../scenario/verify/verify.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
 
@@ -16,9 +16,9 @@ const Report = schema((z) => z.looseObject({}))
 
 const verified = (world: World, { vocabulary }: ScenarioLibrary, expect: readonly Expectation[] | undefined) => {
   const place = new CompileContext(vocabulary, ['expect'])
-  checkExpectations(expect ?? [], new Set(engineOf(world)?.faults.map(({ id }) => id)), place)
+  checkExpectations(expect ?? [], new Set(engineOf(world)?.faults.rules.map(({ id }) => id)), place)
   if (place.mistakes[0]) throw place.mistakes[0]
-  return verify(world, expect)
+  return verify(world, vocabulary, expect)
 }
 
 const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })

@@ -1,0 +1,42 @@
+import type { World } from '../../world/world.ts'
+import type { Scenario } from '../rules/compile.ts'
+import { Engine } from './engine.ts'
+
+const engines = new WeakMap<World, Engine>()
+
+/** What is active in a world, or undefined. */
+export const engineOf = (world: World): Engine | undefined => engines.get(world)
+
+/** Lets a scenario take its place in a world. What was active before is gone; timers that run go on as they are. */
+export const activate = (world: World, scenario: Scenario): Engine => {
+  deactivate(world)
+  const engine = new Engine(world, scenario)
+  engines.set(world, engine)
+  world.judge = engine
+  world.planner = engine.planner
+  return engine
+}
+
+export const deactivate = (world: World): void => {
+  engines.delete(world)
+  world.judge = null
+  world.planner = null
+  world.commits.history = null
+  world.rates.override = null
+}
+
+/** A scenario that does nothing, to carry single faults of the control API. */
+export const NO_SCENARIO: Scenario = {
+  name: 'none',
+  variant: undefined,
+  seed: undefined,
+  clock: undefined,
+  fixtures: undefined,
+  vocabulary: new Map(),
+  lifecycles: new Map(),
+  faults: [],
+  limits: { windows: [], quotas: [] },
+  expect: [],
+  force: new Map(),
+  advance: undefined,
+}
