@@ -4,7 +4,7 @@ import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { bearerIn } from './credentials.ts'
 import { dialect } from './errors.ts'
-import { type Token, tokens } from './records.ts'
+import { type Token, tokens } from './records/index.ts'
 import { type DigitalOceanSettings, settingsOf } from './settings.ts'
 
 /** What an operation needs of a token: one of the documented scopes. */

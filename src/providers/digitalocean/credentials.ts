@@ -1,5 +1,5 @@
 import type { Credentials } from '../../world/provider.ts'
-import { tokens } from './records.ts'
+import { tokens } from './records/index.ts'
 
 const BEARER = /^bearer +(\S+)$/i
 

@@ -2,8 +2,9 @@ import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
-import { members, peerings, tokens, vpcs } from './records.ts'
-import { FULL_TOKEN, load, seed } from './seed.ts'
+import { members, peerings, tokens, vpcs } from './records/index.ts'
+import { load } from './fixtures.ts'
+import { FULL_TOKEN, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const digitalocean: Provider<HttpApp> = {

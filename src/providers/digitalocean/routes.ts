@@ -17,8 +17,8 @@ import {
   renamePeeringOf,
 } from './operations/peerings.ts'
 import { allVpcs, createVpc, deleteVpc, getVpc, membersOf, replaceVpc, updateVpc } from './operations/vpcs.ts'
-import { type Peering, type Vpc, vpcs } from './records.ts'
-import { regions } from './regions.ts'
+import { type Peering, type Vpc, vpcs } from './records/index.ts'
+import { regions } from './records/regions.ts'
 import { CreateNestedPeering, CreatePeering, CreateVpc, RenamePeering, UpdateVpc } from './schemas.ts'
 import { problems } from './errors.ts'
 import { settingsOf } from './settings.ts'

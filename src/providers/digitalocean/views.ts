@@ -3,8 +3,8 @@ import type { Millis } from '../../core/clock.ts'
 import { concatenate } from '../../core/lists.ts'
 import { JsonPieces, memoizeLast, quoted, memoizedText, jsonText } from '../../core/memo.ts'
 import type { Listed, Page } from './operations/peerings.ts'
-import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records.ts'
-import type { Region } from './regions.ts'
+import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records/index.ts'
+import type { Region } from './records/regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
 const secondText = memoizeLast((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))

@@ -2,8 +2,8 @@ import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../
 import { memoizeByRow } from '../../../core/memo.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
-import { type Vpc, rangeOf, vpcs } from '../records.ts'
-import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../regions.ts'
+import { type Vpc, rangeOf, vpcs } from '../records/index.ts'
+import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../records/regions.ts'
 import { settingsOf } from '../settings.ts'
 
 const reservedIn = (region: Region, range: Cidr): boolean => region.reserved.some((other) => overlaps(range, other))

@@ -1,9 +1,8 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors.ts'
-import { type Member, type Vpc, members, peerings, vpcs } from '../records.ts'
-import { findRegion } from '../regions.ts'
+import { type Member, type Vpc, created, members, peerings, vpcs } from '../records/index.ts'
+import { findRegion } from '../records/regions.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas.ts'
-import { created } from './created.ts'
 import { chooseRange } from './ranges.ts'
 
 const NAME = /^[a-zA-Z0-9.-]+$/

@@ -1,10 +1,10 @@
-import { type Cidr, cidr, dotted } from '../../core/cidr.ts'
-import type { Millis } from '../../core/clock.ts'
-import type { Stateful } from '../../world/lifecycle.ts'
-import { defineStateful } from '../../world/unit-of-work.ts'
-import { memoizeByRow } from '../../core/memo.ts'
-import { type Row, defineTable } from '../../world/table.ts'
-import { type PeeringState, peeringMachine } from './lifecycle.ts'
+import { type Cidr, cidr, dotted } from '../../../core/cidr.ts'
+import type { Millis } from '../../../core/clock.ts'
+import type { Stateful } from '../../../world/lifecycle.ts'
+import { type Tx, defineStateful } from '../../../world/unit-of-work.ts'
+import { memoizeByRow } from '../../../core/memo.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
+import { type PeeringState, peeringMachine } from '../lifecycle.ts'
 
 /** When something was made: the service keeps nanoseconds, of which only the create answer shows more than seconds. */
 export interface Created {
@@ -82,3 +82,8 @@ export const tokens = defineTable<Token>()({
   name: 'digitalocean/token',
   indexes: { secret: (row) => row.secret },
 })
+
+/** The present, with the seeded nanoseconds that a create answer shows. */
+export const created = (tx: Tx, stream: `${string}/created`): Created => {
+  return { createdAt: tx.now, nanos: tx.ids.number(stream, 3) % 1_000_000 }
+}

@@ -1,4 +1,4 @@
-import { type Cidr, block, cidr } from '../../core/cidr.ts'
+import { type Cidr, block, cidr } from '../../../core/cidr.ts'
 
 export interface Region {
   readonly slug: string
