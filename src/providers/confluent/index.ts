@@ -20,7 +20,7 @@ export const confluent: Provider<HttpApp> = {
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const { createRoutes } = await import('./routes.ts')
+    const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()
   },
   guide: (base) => ({

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { TableDef } from '../../../world/table.ts'
-import { type Listed, type Page, cut } from '../paging.ts'
+import { type Listed, type Page, cut } from '../routes/paging.ts'
 import { type Access, type Network, type Peering, networks, peerings } from '../records.ts'
 import { enterEnvironment } from './objects.ts'
 

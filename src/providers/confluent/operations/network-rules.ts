@@ -1,4 +1,4 @@
-import { type Violation, problems } from '../errors.ts'
+import { type Violation, problems } from '../errors/index.ts'
 import type { CloudName } from '../records.ts'
 import type { CreateNetwork } from '../schemas.ts'
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { defaultZones, networkRangeFault, supportedTypes, zoneBlocks } from '../clouds.ts'
-import { problems } from '../errors.ts'
-import { networkPath, peeringPath } from '../paths.ts'
+import { defaultZones, networkRangeFault, supportedTypes, zoneBlocks } from './clouds.ts'
+import { problems } from '../errors/index.ts'
+import { networkPath, peeringPath } from '../views/links.ts'
 import {
   type Access,
   type CloudName,

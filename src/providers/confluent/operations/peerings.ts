@@ -1,7 +1,7 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { blocksOverlap, cloudOf, routeFault } from '../clouds.ts'
-import { type Violation, problems } from '../errors.ts'
-import { networkPath, peeringPath } from '../paths.ts'
+import { blocksOverlap, cloudOf, routeFault } from './clouds.ts'
+import { type Violation, problems } from '../errors/index.ts'
+import { networkPath, peeringPath } from '../views/links.ts'
 import {
   type Access,
   type Network,

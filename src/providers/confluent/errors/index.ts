@@ -1,4 +1,4 @@
-import { type Issue, Problem } from '../../core/problem.ts'
+import { type Issue, Problem } from '../../../core/problem.ts'
 
 /** One member of `errors`, besides the id and the status that all of them share. */
 interface Item {

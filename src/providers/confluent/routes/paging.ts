@@ -1,4 +1,4 @@
-import { problems } from './errors.ts'
+import { problems } from '../errors/index.ts'
 
 /** Where a page begins and how long it is. */
 export interface Page {

@@ -1,9 +1,9 @@
-import type { Millis } from '../../core/clock.ts'
-import { jsonText } from '../../core/memo.ts'
-import { networkStatus } from './network-status.ts'
-import { ENVIRONMENTS, GATEWAYS, ORGANIZATIONS, networkPath, peeringPath } from './paths.ts'
-import type { Described, Environment, Network, Organization, Peering, PeeringCloud } from './records.ts'
-import type { ConfluentSettings } from './settings.ts'
+import type { Millis } from '../../../core/clock.ts'
+import { jsonText } from '../../../core/memo.ts'
+import { networkStatus } from './networks.ts'
+import { ENVIRONMENTS, GATEWAYS, ORGANIZATIONS, networkPath, peeringPath } from './links.ts'
+import type { Described, Environment, Network, Organization, Peering, PeeringCloud } from '../records.ts'
+import type { ConfluentSettings } from '../settings.ts'
 
 /** RFC 3339 with up to six digits of a second, without trailing zeros. */
 const stamp = (at: Millis, micros: number): string => {

@@ -1,10 +1,10 @@
-import type { CommonFailure, Problem } from '../../core/problem.ts'
-import type { Call } from '../../http/call.ts'
-import type { Dialect, ErrorsOnDemand } from '../../http/dialect.ts'
-import { baseOf } from './base.ts'
-import { type Extra, NO_CODE, notFound, problems, refusal, unauthenticated, violation } from './errors.ts'
-import { NETWORKS, PEERINGS } from './paths.ts'
-import { settingsOf } from './settings.ts'
+import type { CommonFailure, Problem } from '../../../core/problem.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Dialect, ErrorsOnDemand } from '../../../http/dialect.ts'
+import { baseOf } from '../routes/mount.ts'
+import { type Extra, NO_CODE, notFound, problems, refusal, unauthenticated, violation } from './index.ts'
+import { NETWORKS, PEERINGS } from '../views/links.ts'
+import { settingsOf } from '../settings.ts'
 
 const waiting = (retryAfter: number | undefined): readonly string[] =>
   retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)]

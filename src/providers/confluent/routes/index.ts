@@ -1,13 +1,13 @@
-import { endpoints } from './endpoints.ts'
+import { endpoints } from '../endpoints.ts'
 import type { ZodType } from 'zod'
-import { Failure } from '../../core/problem.ts'
-import { type Api, createApi } from '../../http/api.ts'
-import type { Call } from '../../http/call.ts'
-import type { Answer } from '../../http/dialect.ts'
-import { readJson } from '../../http/reading.ts'
-import { type KeyCredential, voice } from './auth.ts'
-import { baseOf, unmounted } from './base.ts'
-import { problems } from './errors.ts'
+import { Failure } from '../../../core/problem.ts'
+import { type Api, createApi } from '../../../http/api.ts'
+import type { Call } from '../../../http/call.ts'
+import type { Answer } from '../../../http/dialect.ts'
+import { readJson } from '../../../http/reading.ts'
+import { type KeyCredential, voice } from '../auth.ts'
+import { baseOf, unmounted } from './mount.ts'
+import { problems } from '../errors/index.ts'
 import {
   type Filter,
   type Wanted,
@@ -15,8 +15,8 @@ import {
   listPeerings,
   networkFilters,
   peeringFilters,
-} from './operations/lists.ts'
-import { createNetwork, deleteNetwork, getGateway, getNetwork, renameNetwork } from './operations/networks.ts'
+} from '../operations/lists.ts'
+import { createNetwork, deleteNetwork, getGateway, getNetwork, renameNetwork } from '../operations/networks.ts'
 import {
   createEnvironment,
   deleteEnvironment,
@@ -26,11 +26,11 @@ import {
   listOrganizations,
   updateEnvironment,
   updateOrganization,
-} from './operations/organization.ts'
-import { createPeering, deletePeering, getPeering, renamePeering } from './operations/peerings.ts'
+} from '../operations/organization.ts'
+import { createPeering, deletePeering, getPeering, renamePeering } from '../operations/peerings.ts'
 import { type Listed, type Page, readPage } from './paging.ts'
-import { ENVIRONMENTS, NETWORKS, ORGANIZATIONS, PEERINGS } from './paths.ts'
-import type { Access } from './records.ts'
+import { ENVIRONMENTS, NETWORKS, ORGANIZATIONS, PEERINGS } from '../views/links.ts'
+import type { Access } from '../records.ts'
 import {
   CreateEnvironment,
   CreateNetwork,
@@ -38,9 +38,9 @@ import {
   Update,
   UpdateEnvironment,
   UpdateOrganization,
-} from './schemas.ts'
-import { settingsOf } from './settings.ts'
-import { type Views, networkingList, orgList, viewsAt } from './views.ts'
+} from '../schemas.ts'
+import { settingsOf } from '../settings.ts'
+import { type Views, networkingList, orgList, viewsAt } from '../views/index.ts'
 
 type Asked = Call<KeyCredential>
 

@@ -1,5 +1,5 @@
-import { type Cidr, block, cidr, contains, network, overlaps, readCidr } from '../../core/cidr.ts'
-import type { CloudName, ConnectionType, PeeringCloud } from './records.ts'
+import { type Cidr, block, cidr, contains, network, overlaps, readCidr } from '../../../core/cidr.ts'
+import type { CloudName, ConnectionType, PeeringCloud } from '../records.ts'
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(cidr)
 const BENCHMARK = cidr('198.18.0.0/15')
