@@ -3,7 +3,8 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
-import { FULL_KEY, load, seed } from './seed.ts'
+import { load } from './fixtures.ts'
+import { FULL_KEY, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const confluent: Provider<HttpApp> = {

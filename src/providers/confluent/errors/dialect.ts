@@ -1,84 +1,42 @@
 import type { CommonFailure, Problem } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
-import type { Dialect, ErrorsOnDemand } from '../../../http/dialect.ts'
+import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
 import { baseOf } from '../routes/mount.ts'
-import { type Extra, NO_CODE, notFound, problems, refusal, unauthenticated, violation } from './index.ts'
-import { NETWORKS, PEERINGS } from '../views/links.ts'
 import { settingsOf } from '../settings.ts'
+import { problems } from './index.ts'
+import { type Extra, NO_CODE } from './refusal.ts'
+import { violation } from './violations.ts'
 
-const waiting = (retryAfter: number | undefined): readonly string[] =>
-  retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)]
-
-const outOfGas = (): Problem =>
-  refusal(
-    500,
-    'out_of_gas',
-    'DeLorean Out Of Gas',
-    "The DeLorean has run out of gas, but Doc Brown will fill 'er up for you asap",
-  )
+type FailureOf<K extends CommonFailure['kind']> = Extract<CommonFailure, { kind: K }>
 
 /** The window as the refused request leaves it, in relative seconds. */
-const rateLimited = ({ limit, resetAt, retryAfter }: FaultOf<'rate_limited'>, call: Call): Problem => {
+const rateLimited = ({ limit, resetAt, retryAfter }: FailureOf<'rate_limited'>, call: Call): Problem => {
   const max = call.metered?.limits[0]?.max ?? (limit || settingsOf(call.world).rateLimit)
-  const wait = String(retryAfter ?? Math.max(0, Math.ceil((resetAt - call.now) / 1000)))
-  const window = ['X-RateLimit-Limit', String(max), 'X-RateLimit-Remaining', '0', 'X-RateLimit-Reset', wait]
-  return refusal(429, 'rate_limited', undefined, undefined, { headers: [...window, 'Retry-After', wait] })
+  return problems.rateLimited(max, retryAfter ?? Math.max(0, Math.ceil((resetAt - call.now) / 1000)))
 }
 
-type FaultOf<K extends CommonFailure['kind']> = Extract<CommonFailure, { kind: K }>
-
-const A_PEERING = 'peer-000000'
-const A_NETWORK = 'n-000000'
-
-/** What a scenario may ask for: the codes of the service, and its sentences by name. */
-const errors: ErrorsOnDemand = {
-  invalid_filter: problems.pageTokenInvalid,
-  malformed_request: () => malformed(),
-  user_unauthenticated: () => unauthenticated(),
-  api_key_unknown: problems.keyUnknown,
-  api_key_revoked: problems.keyRevoked,
-  quota_exceeded: ({ quota = 'peerings_per_network' }) => problems.overQuota(quota),
-  environment_quota: ({ limit = 25 }) => problems.environmentQuota(limit),
-  forbidden_access: problems.forbidden,
-  peering_not_found: () => problems.peeringNotFound(A_PEERING),
-  network_not_found: () => problems.networkNotFound(A_NETWORK),
-  resource_not_found: problems.resourceNotFound,
-  invalid_state: () => problems.networkNotReady(A_NETWORK, `${NETWORKS}/${A_NETWORK}`),
-  resource_already_exists: () => problems.peeringExists(A_PEERING, `${PEERINGS}/${A_PEERING}`),
-  resource_in_use: () => problems.inUse('Network', [A_PEERING], `${PEERINGS}/${A_PEERING}`),
-  invalid_configuration: (_, call) =>
-    problems.invalid(
-      [{ pointer: '/spec', detail: "The property '/spec' is not valid" }],
-      settingsOf(call.world).validationStatus,
-    ),
-  out_of_gas: outOfGas,
-}
-
-const malformed = (): Problem => refusal(400, 'malformed_request', 'Bad Request', 'The request body is malformed')
+const wordInvalid = ({ issues }: FailureOf<'invalid'>, call: Call): Problem =>
+  issues.some(({ path }) => path.length === 0)
+    ? problems.malformed() // no object at all
+    : problems.invalid(issues.map(violation), settingsOf(call.world).validationStatus)
 
 export const dialect: Dialect = {
-  errors,
+  errors: errorsOnDemand(problems),
   contentType: 'application/json',
   render: JSON.stringify,
   say: {
-    route_not_found: () => notFound('Not Found'),
-    method_not_allowed: ({ allow }) =>
-      refusal(405, 'method_not_allowed', 'Method Not Allowed', 'Method Not Allowed', {
-        headers: ['Allow', allow.join(', ')],
-      }),
-    unauthenticated: ({ reason }) => (reason === 'unknown' ? problems.keyUnknown() : unauthenticated()),
+    route_not_found: problems.pathNotFound,
+    method_not_allowed: ({ allow }) => problems.methodNotAllowed(allow),
+    unauthenticated: ({ reason }) => (reason === 'unknown' ? problems.keyUnknown() : problems.keyMissing()),
     forbidden: problems.forbidden,
-    malformed_body: malformed,
-    body_too_large: () => refusal(413, 'request_entity_too_large', 'Request Entity Too Large', undefined),
-    unsupported_media_type: () => refusal(415, 'unsupported_media_type', 'Unsupported Media Type', undefined),
-    invalid: ({ issues }, call) => invalidOf(issues, call),
+    malformed_body: problems.malformed,
+    body_too_large: problems.bodyTooLarge,
+    unsupported_media_type: problems.mediaTypeUnsupported,
+    invalid: wordInvalid,
     quota_exceeded: ({ quota }) => problems.overQuota(quota),
-    rate_limited: (fault, call) => rateLimited(fault, call),
-    unavailable: ({ retryAfter }) =>
-      refusal(503, 'service_unavailable', 'Service Unavailable', 'Service Unavailable', {
-        headers: waiting(retryAfter),
-      }),
-    internal: outOfGas,
+    rate_limited: rateLimited,
+    unavailable: ({ retryAfter }) => problems.unavailable(retryAfter),
+    internal: problems.defect,
   },
   body(problem, call) {
     if (problem.status === 429) return null // documented without a body
@@ -102,8 +60,3 @@ export const dialect: Dialect = {
 }
 
 const textOf = (detail: string | undefined): { detail?: string } => (detail ? { detail } : {})
-
-const invalidOf = (issues: Extract<CommonFailure, { kind: 'invalid' }>['issues'], call: Call): Problem =>
-  issues.some(({ path }) => path.length === 0)
-    ? malformed() // no object at all
-    : problems.invalid(issues.map(violation), settingsOf(call.world).validationStatus)

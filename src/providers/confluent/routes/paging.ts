@@ -1,28 +1,12 @@
 import { problems } from '../errors/index.ts'
-
-/** Where a page begins and how long it is. */
-export interface Page {
-  readonly size: number
-  /** Running number of the row that the previous page ended with. */
-  readonly after: number
-}
-
-export interface Listed<T> {
-  readonly items: readonly T[]
-  readonly total: number
-  /** Token of the next page, or undefined on the last one. */
-  readonly next: string | undefined
-}
-
-interface Numbered {
-  readonly id: string
-  readonly ord: number
-}
+import type { Listed, Page } from '../operations/pages.ts'
+import type { ConfluentCall } from './api.ts'
 
 const DEFAULT_SIZE = 10
 
 /** The page that a request asks for. A token remembers the size of its first page: only there the parameter counts. */
-export const readPage = (size: string | undefined, token: string | undefined, max: number): Page => {
+export const readPage = (call: ConfluentCall, max: number): Page => {
+  const [size, token] = [call.query('page_size'), call.query('page_token')]
   if (size !== undefined && !(/^\d{1,9}$/.test(size) && Number(size) >= 1 && Number(size) <= max))
     throw problems.pageSizeInvalid(max)
   if (token === undefined || token === '') return { size: size === undefined ? DEFAULT_SIZE : Number(size), after: 0 }
@@ -43,28 +27,22 @@ const readToken = (token: string, max: number): Page => {
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1
 
+interface Numbered {
+  readonly id: string
+  readonly ord: number
+}
+
 const tokenOf = ({ id, ord }: Numbered, size: number): string =>
   Buffer.from(JSON.stringify({ id, n: size, t: ord })).toString('base64url')
 
-/** Cuts a page out of rows in creation order. With a known `total` it stops at the page's end. */
-export const cut = <T extends Numbered>(
-  rows: Iterable<T>,
-  page: Page,
-  fits: (row: T) => boolean = () => true,
-  total?: number,
-): Listed<T> => {
-  const items: T[] = []
-  let counted = 0
-  let more = false
-  for (const row of rows) {
-    if (!fits(row)) continue
-    counted++
-    if (row.ord <= page.after) continue
-    if (items.length < page.size) items.push(row)
-    else {
-      more = true
-      if (total !== undefined) break
-    }
-  }
-  return { items, total: total ?? counted, next: more ? tokenOf(items.at(-1)!, page.size) : undefined }
+/** The query of the next page, the token first, then what the list was asked for; empty on the last page. */
+export const nextQuery = <T extends Numbered>(
+  { items, more }: Listed<T>,
+  { size }: Page,
+  asked: Readonly<Record<string, readonly string[]>> = {},
+): string => {
+  if (!more) return ''
+  const query = new URLSearchParams([['page_token', tokenOf(items.at(-1)!, size)]])
+  for (const [name, values] of Object.entries(asked)) for (const value of values) query.append(name, value)
+  return `?${query.toString()}`
 }

@@ -1,87 +1,72 @@
 import type { Network } from '../records.ts'
 import type { ConfluentSettings } from '../settings.ts'
+import { gatewayPath, networkPath } from './links.ts'
+import { networkStatus } from './network-status.ts'
+import { above, environmentReference, metadata } from './parts.ts'
 
-// the documented examples
-const FAILURE = { code: 'insufficient_capacity', message: 'Could not provision cloud resources' }
+const GATEWAY_KIND = { AWS: 'Aws', GCP: 'Gcp', AZURE: 'Azure' } as const
 
-/** `status` of a network. Its `cloud` is there in every phase: the Terraform provider reads it without a look. */
-export const networkStatus = (
+// recorded with the empty links
+const gatewayReference = (id: string, environment: string) => ({
+  api_version: 'networking/v1',
+  environment,
+  id,
+  kind: 'Gateway',
+  related: '',
+  resource_name: '',
+})
+
+/** A network whose links begin at a base. */
+export const networkView = (
   row: Network,
+  base: string,
   kindPrefix: string,
   activeTypes: ConfluentSettings['activeTypes'],
-): object => {
-  const { state, errorCode, errorMessage, supportedTypes, connectionTypes, provisioned } = row
+) => ({
+  api_version: 'networking/v1',
+  id: row.id,
+  kind: 'Network',
+  metadata: metadata(row, base + networkPath(row)),
+  spec: {
+    ...(row.cidr !== undefined && { cidr: row.cidr }),
+    cloud: row.cloud,
+    connection_types: row.connectionTypes,
+    display_name: row.displayName,
+    ...(row.dnsResolution !== undefined && { dns_config: { resolution: row.dnsResolution } }),
+    environment: environmentReference(base, row.environmentId, above(row.crn)),
+    ...(row.gatewayId !== undefined && { gateway: gatewayReference(row.gatewayId, row.environmentId) }),
+    region: row.region,
+    ...(row.reservedCidr !== undefined && { reserved_cidr: row.reservedCidr }),
+    zones: row.zones,
+    ...(row.zonesInfo && { zones_info: row.zonesInfo.map(({ cidr, zoneId }) => ({ cidr, zone_id: zoneId })) }),
+  },
+  status: networkStatus(row, kindPrefix, activeTypes),
+})
+
+/** The gateway of a network that has one. */
+export const gatewayView = (row: Network, base: string) => {
+  const id = row.gatewayId!
   return {
-    active_connection_types: provisioned && activeTypes === 'requested' ? connectionTypes : [],
-    cloud: cloudView(row, kindPrefix),
-    ...namesOf(row),
-    ...(state === 'FAILED' && {
-      error_code: errorCode ?? FAILURE.code,
-      error_message: errorMessage ?? FAILURE.message,
-    }),
-    phase: state,
-    supported_connection_types: supportedTypes,
-    ...zonalNames(row),
-  }
-}
-
-const privateLink = ({ connectionTypes, provisioned }: Network): boolean =>
-  provisioned && connectionTypes.includes('PRIVATELINK')
-
-const cloudView = (row: Network, kindPrefix: string): object => {
-  const { cloud, owner, region, zones, provisioned } = row
-  const vpc = provisioned ? row.vpc : ''
-  const name = row.vpc.slice(row.vpc.lastIndexOf('/') + 1)
-  const perZone = (render: (zone: string) => string): Record<string, string> =>
-    privateLink(row) ? Object.fromEntries(zones.map((zone) => [zone, render(zone)])) : {}
-  switch (cloud) {
-    case 'AWS': {
-      const service = privateLink(row) ? `com.amazonaws.vpce.${region}.${row.vpc.replace('vpc-', 'vpce-')}` : ''
-      return { account: owner, kind: `${kindPrefix}AwsNetwork`, private_link_endpoint_service: service, vpc }
-    }
-    case 'GCP':
-      return {
-        kind: `${kindPrefix}GcpNetwork`,
-        private_service_connect_service_attachments: perZone(
-          (zone) => `projects/${owner}/regions/${region}/serviceAttachments/${name}-service-attachment-${zone}`,
-        ),
-        project: owner,
-        vpc_network: vpc,
-      }
-    case 'AZURE': {
-      const providers = `/subscriptions/${owner}/resourceGroups/${name}/providers`
-      return {
-        kind: `${kindPrefix}AzureNetwork`,
-        private_link_service_aliases: perZone(
-          (zone) => `${name}-privatelink-${zone}.${owner}.${region}.azure.privatelinkservice`,
-        ),
-        private_link_service_resource_ids: perZone(
-          (zone) => `${providers}/Microsoft.Network/privateLinkServices/${name}-privatelink-${zone}`,
-        ),
-        subscription: owner,
-        vnet: vpc,
-      }
-    }
-  }
-}
-
-const domainOf = ({ id, region, cloud }: Network): string =>
-  `${id.slice(id.indexOf('-') + 1)}.${region}.${cloud.toLowerCase()}.confluent.cloud`
-
-// the separator alone is there from the beginning; the domain follows when the network is READY
-const namesOf = (row: Network): object => {
-  const domain = row.provisioned ? domainOf(row) : ''
-  return row.connectionTypes.includes('PRIVATELINK')
-    ? { dns_domain: domain, endpoint_suffix: `.${domain}` }
-    : { endpoint_suffix: `-${domain}` }
-}
-
-const zonalNames = (row: Network): object => {
-  if (!row.connectionTypes.includes('PRIVATELINK')) return {}
-  const label = (zone: string): string => (row.cloud === 'AZURE' ? `az${zone}` : zone)
-  return {
-    zonal_subdomains: row.provisioned
-      ? Object.fromEntries(row.zones.map((zone) => [zone, `${label(zone)}.${domainOf(row)}`]))
-      : {},
+    api_version: 'networking/v1',
+    id,
+    kind: 'Gateway',
+    metadata: metadata(
+      { ...row, crn: `${above(row.crn)}/gateway=${id}` },
+      base + gatewayPath({ id, environmentId: row.environmentId }),
+    ),
+    spec: {
+      config: { kind: `${GATEWAY_KIND[row.cloud]}PeeringGatewaySpec`, region: row.region },
+      display_name: row.displayName,
+      environment: environmentReference(base, row.environmentId, above(row.crn)),
+    },
+    status: {
+      ...(row.cloud === 'GCP' && {
+        cloud_gateway: {
+          iam_principal: `${id}@${row.owner}.iam.gserviceaccount.com`,
+          kind: 'GcpPeeringGatewayStatus',
+        },
+      }),
+      phase: row.state,
+    },
   }
 }
