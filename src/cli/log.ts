@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { iso } from '../core/clock.ts'
 import type { JournalEntry } from '../world/request-journal.ts'
-import { maskTarget } from '../http/masking.ts'
+import type { Masking } from '../http/masking.ts'
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -10,7 +10,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
  * Writes requests as JSON lines on stderr: all of them at `info`, unexpected failures at `error`. The logger is loaded with
  * its first line.
  */
-export const requestLog = (level: LogLevel): ((entry: JournalEntry) => void) | undefined => {
+export const requestLog = (level: LogLevel, masking: Masking): ((entry: JournalEntry) => void) | undefined => {
   if (level === 'silent') return undefined
   let logger: Promise<Logger> | undefined
   return (entry) => {
@@ -28,7 +28,7 @@ export const requestLog = (level: LogLevel): ((entry: JournalEntry) => void) | u
         provider,
         op,
         method,
-        target: maskTarget(entry.target),
+        target: masking.target(entry.target),
         status,
         credential,
         took_ms,

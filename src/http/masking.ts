@@ -1,33 +1,52 @@
-const SECRET_HEADERS = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-auth-token',
-  'x-subject-token',
-  'x-security-token',
-])
-const SECRET_MEMBER = /("(?:[a-z_]*(?:password|secret|token)|signature)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
-const SECRET_PART =
-  /(name="(?:Signature|Token|SecretKey|password)"[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n)[\s\S]*?(?=\r\n--|$)/gi
-// a token that is given as an object carries its secret in the member `id`
-const TOKEN_OBJECT = /("token"\s*:\s*\{\s*"id"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
-const SECRET_PARAMETER = /((?:^|[?&\n])(?:Signature|Token|SecretKey|password)=)[^&\n]*/gi
+import type { Provider, Secrets } from '../world/provider.ts'
 
-/** A header value with its secret replaced; the scheme of an authorization stays readable. */
-export const maskHeader = (name: string, value: string): string => {
-  if (!SECRET_HEADERS.has(name.toLowerCase())) return value
-  const scheme = /^([A-Za-z0-9-]+) /.exec(value)?.[1]
-  return scheme ? `${scheme} ***` : '***'
+/** What everybody calls a secret; names of members end so. */
+const COMMON: Required<Secrets> = {
+  headers: ['authorization', 'proxy-authorization', 'cookie', 'set-cookie'],
+  members: ['[a-z_]*(?:password|secret|token)'],
+  parameters: ['password'],
 }
 
-/** A JSON, urlencoded or multipart body with the values of its secret members replaced. */
-export const maskBody = (text: string): string =>
-  text
-    .replace(SECRET_MEMBER, '$1"***"')
-    .replace(TOKEN_OBJECT, '$1"***"')
-    .replace(SECRET_PARAMETER, '$1***')
-    .replace(SECRET_PART, '$1***')
+const TEXT = String.raw`"(?:[^"\\]|\\.)*"`
 
-/** A request target with the values of its secret parameters replaced. */
-export const maskTarget = (target: string): string => target.replace(SECRET_PARAMETER, '$1***')
+/** Hides the secrets in what is shown of requests and answers: what everybody calls one, and what a provider calls so. */
+export class Masking {
+  readonly #headers: ReadonlySet<string>
+  readonly #members: readonly RegExp[]
+  readonly #parameter: RegExp
+  readonly #part: RegExp
+
+  constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
+    const named = (kind: keyof Secrets): string[] =>
+      [COMMON, ...providers.map(({ secrets }) => secrets ?? {})].flatMap((secrets) => secrets[kind] ?? [])
+    const parameters = named('parameters').join('|')
+    this.#headers = new Set(named('headers'))
+    this.#members = named('members').map((path) => {
+      const keys = path.split('.').map((name) => `"${name}"\\s*:\\s*`)
+      return new RegExp(`(${keys.join('\\{\\s*')})${TEXT}`, 'gi')
+    })
+    this.#parameter = new RegExp(`((?:^|[?&\\n])(?:${parameters})=)[^&\\n]*`, 'gi')
+    this.#part = new RegExp(
+      `(name="(?:${parameters})"[^\\r\\n]*\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n)[\\s\\S]*?(?=\\r\\n--|$)`,
+      'gi',
+    )
+  }
+
+  /** A header value; the scheme of an authorization stays readable. */
+  header(name: string, value: string): string {
+    if (!this.#headers.has(name.toLowerCase())) return value
+    const scheme = /^([A-Za-z0-9-]+) /.exec(value)?.[1]
+    return scheme ? `${scheme} ***` : '***'
+  }
+
+  /** A JSON, urlencoded or multipart body. */
+  body(text: string): string {
+    const json = this.#members.reduce((masked, member) => masked.replace(member, '$1"***"'), text)
+    return json.replace(this.#parameter, '$1***').replace(this.#part, '$1***')
+  }
+
+  /** A request target. */
+  target(target: string): string {
+    return target.replace(this.#parameter, '$1***')
+  }
+}

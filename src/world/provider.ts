@@ -100,6 +100,16 @@ export interface Identity {
   readonly names: readonly string[]
 }
 
+/** Where the requests and answers of a provider carry secrets, besides what everybody calls one. Names are no patterns. */
+export interface Secrets {
+  /** Headers, in lower case. */
+  readonly headers?: readonly string[]
+  /** Members of JSON bodies; in `a.b`, b is the first member of the object in a. */
+  readonly members?: readonly string[]
+  /** Parameters of queries and forms. */
+  readonly parameters?: readonly string[]
+}
+
 /** A provider: everything the house needs to know about it. The registry is a list of these. `App` is its HTTP side. */
 export interface Provider<App = ProviderApp> {
   /** Folder, key and name on the command line. */
@@ -111,6 +121,7 @@ export interface Provider<App = ProviderApp> {
   readonly claims: readonly string[]
   readonly tables: readonly TableDef[]
   readonly identity: Identity
+  readonly secrets?: Secrets
   readonly settings: SettingDefs
   readonly endpoints: Endpoints
   readonly credentials?: Credentials

@@ -2,6 +2,8 @@ import { banner } from '../banner.ts'
 import { readConfigFile } from '../../core/config.ts'
 import { loadZod } from '../../core/schema.ts'
 import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../../emulator.ts'
+import { Masking } from '../../http/masking.ts'
+import * as registry from '../../providers/index.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
 import type { StartScenario } from '../scenario-start.ts'
@@ -40,7 +42,7 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
     controlToken: options.controlToken,
     maxNamespaces: options.maxNamespaces,
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
-    onEntry: requestLog(options.logLevel),
+    onEntry: requestLog(options.logLevel, new Masking(Object.values(registry))),
     log: await openLog(options),
     scenarios: scenario?.library,
   }

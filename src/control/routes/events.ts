@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../world/request-journal.ts'
 import type { Provider } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { EVENT_TYPES, type Render } from '../../namespaces/namespace-events.ts'
-import { maskTarget } from '../../http/masking.ts'
+import { Masking } from '../../http/masking.ts'
 import { ClientWarnings } from './requests/client-warnings.ts'
 import { ruleOf } from './requests/view.ts'
 import { invalid } from '../refusal.ts'
@@ -54,10 +54,14 @@ const readTypes = (text: string | undefined): ReadonlySet<string> | undefined =>
 
 const renderer = (providers: readonly Provider[]): Render => {
   const warnings = new ClientWarnings(providers)
+  const masking = new Masking(providers)
   return ({ type, data }) => {
     if (type === 'request')
-      return JSON.stringify({ ...entryView(data as JournalEntry), warnings: warnings.check(data as JournalEntry) })
-    if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as JournalEntry))
+      return JSON.stringify({
+        ...entryView(data as JournalEntry, masking),
+        warnings: warnings.check(data as JournalEntry),
+      })
+    if (type === 'limit' || type === 'fault') return JSON.stringify(entryView(data as JournalEntry, masking))
     if (type === 'transition') {
       const { at, ...move } = data as Transition
       return JSON.stringify({ at: iso(at), ...move })
@@ -67,13 +71,13 @@ const renderer = (providers: readonly Provider[]): Render => {
   }
 }
 
-const entryView = (entry: JournalEntry) => ({
+const entryView = (entry: JournalEntry, masking: Masking) => ({
   n: entry.n,
   at: iso(entry.at),
   provider: entry.provider,
   op: entry.op,
   method: entry.method,
-  target: maskTarget(entry.target),
+  target: masking.target(entry.target),
   status: entry.status,
   credential: entry.credential,
   took_ms: entry.took / 1000,

@@ -20,6 +20,7 @@ export const tencent: Provider<HttpApp> = {
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
   identity: { ids: ['peeringConnectionId', 'taskId', 'natGatewayId', 'natId'], names: ['name'] },
+  secrets: { members: ['signature'], parameters: ['Signature', 'Token', 'SecretKey'] },
   settings: settings.definitions,
   endpoints,
   credentials,

@@ -1,3 +1,4 @@
+import { Masking } from '../../../http/masking.ts'
 import type { Transition } from '../../../world/commits.ts'
 import type { Provider } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
@@ -10,6 +11,8 @@ export interface AnnotatedEntry {
   /** Those that the request caused, not those of time. */
   readonly transitions: readonly Transition[]
   readonly warnings: readonly Warning[]
+  /** Hides its secrets. */
+  readonly masking: Masking
 }
 
 /** All entries of a journal, oldest first, each with its consequences and warnings. */
@@ -22,9 +25,11 @@ export const annotate = (world: World, providers: readonly Provider[]): Annotate
     else caused.set(move.cause, [move])
   }
   const warnings = new ClientWarnings(providers)
+  const masking = new Masking(providers)
   return Array.from(world.journal.entries(), (entry) => ({
     entry,
     transitions: caused.get(entry.n) ?? [],
     warnings: warnings.check(entry),
+    masking,
   }))
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../../core/problem.ts'
 import { schema } from '../../../core/schema.ts'
-import { maskBody } from '../../../http/masking.ts'
+import type { Masking } from '../../../http/masking.ts'
 import { type Endpoint, type Fact, type Provider, coverageOf } from '../../../world/provider.ts'
 import type { JournalEntry } from '../../../world/request-journal.ts'
 import type { Row } from '../../../world/table.ts'
@@ -45,7 +45,7 @@ const Explanation = schema((z) =>
 const explain = async (world: World, providers: readonly Provider[], n: number) => {
   const annotated = annotate(world, providers).find(({ entry }) => entry.n === n)
   if (!annotated) throw notFound(`The journal has no request ${n}; it keeps the newest ${world.journal.size}.`)
-  const { entry } = annotated
+  const { entry, masking } = annotated
   const provider = providers.find(({ name }) => name === entry.provider)
   const endpoint = entry.op === null ? undefined : provider?.endpoints[entry.op]
   return {
@@ -58,21 +58,21 @@ const explain = async (world: World, providers: readonly Provider[], n: number) 
             route: endpoint ? routeOf(endpoint) : null,
             coverage: endpoint ? { note: null, ...coverageOf(endpoint), rank: endpoint.rank } : null,
           },
-    answered_by: ruleView(entry),
+    answered_by: ruleView(entry, masking),
     facts: factsFor(entry, (await provider?.facts?.()) ?? []),
-    changes: changesOf(world, n),
+    changes: changesOf(world, n, masking),
     near_misses: entry.op === null ? nearMisses(entry, provider?.endpoints) : [],
   }
 }
 
 const routeOf = ({ method, path }: Endpoint): string => `${method} ${path}`
 
-const ruleView = (entry: JournalEntry) => {
+const ruleView = (entry: JournalEntry, masking: Masking) => {
   const { refused } = entry
   return {
     ...(ruleOf(entry) ?? { kind: 'operation', name: entry.op }),
     message: refused instanceof Error ? refused.message : null,
-    detail: refused instanceof Failure ? masked(refused.detail) : null,
+    detail: refused instanceof Failure ? masked(refused.detail, masking) : null,
   }
 }
 
@@ -90,14 +90,14 @@ const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
 }
 
 /** The rows that a request changed, before and after, and the fields in which they differ. */
-const changesOf = (world: World, n: number) =>
+const changesOf = (world: World, n: number, masking: Masking) =>
   [...world.commits.changes]
     .filter(({ cause }) => cause === n)
     .map(({ type, id, before, after }) => ({
       type,
       id,
-      before: before ? masked(before) : null,
-      after: after ? masked(after) : null,
+      before: before ? masked(before, masking) : null,
+      after: after ? masked(after, masking) : null,
       changed: before && after ? differing(before, after) : [],
     }))
 
@@ -106,7 +106,7 @@ const differing = (before: Row, after: Row): string[] => {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key])
 }
 
-const masked = (value: object): unknown => JSON.parse(maskBody(JSON.stringify(value)))
+const masked = (value: object, masking: Masking): unknown => JSON.parse(masking.body(JSON.stringify(value)))
 
 export const explainRoutes: readonly Route[] = [
   route({

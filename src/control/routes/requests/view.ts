@@ -2,7 +2,7 @@ import { iso } from '../../../core/clock.ts'
 import { pairsOf } from '../../../core/lists.ts'
 import { Failure, Problem, stackOf } from '../../../core/problem.ts'
 import { schema } from '../../../core/schema.ts'
-import { maskBody, maskHeader, maskTarget } from '../../../http/masking.ts'
+import type { Masking } from '../../../http/masking.ts'
 import type { Transition } from '../../../world/commits.ts'
 import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
 import type { AnnotatedEntry } from './annotate.ts'
@@ -64,15 +64,15 @@ export const ruleOf = ({
   return null
 }
 
-const headersView = (headers: readonly string[]): [string, string][] =>
-  pairsOf(headers).map(([name, value]) => [name, maskHeader(name, value)])
+const headersView = (headers: readonly string[], masking: Masking): [string, string][] =>
+  pairsOf(headers).map(([name, value]) => [name, masking.header(name, value)])
 
 const transitionView = ({ at, type, id, from, to }: Transition) => ({ at: iso(at), type, id, from, to })
 
 const cut = (text: string): string => (text.length > BODY_SHOWN ? `${text.slice(0, BODY_SHOWN)}…` : text)
 
 /** A request for people and programs, with every secret masked. */
-export const requestView = ({ entry, transitions, warnings }: AnnotatedEntry) => ({
+export const requestView = ({ entry, transitions, warnings, masking }: AnnotatedEntry) => ({
   n: entry.n,
   at: iso(entry.at),
   provider: entry.provider,
@@ -80,14 +80,14 @@ export const requestView = ({ entry, transitions, warnings }: AnnotatedEntry) =>
   credential: entry.credential,
   request: {
     method: entry.method,
-    target: maskTarget(entry.target),
-    headers: headersView(entry.requestHeaders),
-    body: entry.requestBody === null ? null : cut(maskBody(bodyText(entry.requestBody))),
+    target: masking.target(entry.target),
+    headers: headersView(entry.requestHeaders, masking),
+    body: entry.requestBody === null ? null : cut(masking.body(bodyText(entry.requestBody))),
   },
   response: {
     status: entry.status,
-    headers: headersView(entry.responseHeaders),
-    body: cut(maskBody(entry.responseBody.toString())),
+    headers: headersView(entry.responseHeaders, masking),
+    body: cut(masking.body(entry.responseBody.toString())),
   },
   took_ms: entry.took / 1000,
   rule: ruleOf(entry),
