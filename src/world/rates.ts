@@ -96,31 +96,39 @@ export interface Metered {
 
 const KEPT_CREDENTIALS = 10_000
 
-/** The rate windows of a world as plain JSON, by credential. */
+/** The rate windows of a world as plain JSON, by provider and credential with a blank between them. */
 export type RatesState = Readonly<Record<string, readonly WindowState[]>>
 
-/** The rate windows of a world, per credential. */
+/** The rate windows of a world, per credential of each provider. */
 export class RateBook {
   readonly mode: RateMode
-  /** Set by a scenario: limits in place of the provider's, which then refuse whatever the mode; null leaves them as they are. */
-  override: ((credential: string, limits: readonly RateLimit[]) => readonly OverridingLimit[] | null) | null = null
-  readonly #windows = new Map<string, readonly Window[]>()
+  /** Set by a scenario: limits in place of a provider's, which then refuse whatever the mode; null leaves them as they are. */
+  override: ((provider: string, limits: readonly RateLimit[]) => readonly OverridingLimit[] | null) | null = null
+  readonly #windows = new Map<string, Map<string, readonly Window[]>>()
 
   constructor(mode: RateMode, state: RatesState = {}) {
     this.mode = mode
-    for (const [credential, windows] of Object.entries(state)) this.#windows.set(credential, windows.map(Window.resume))
+    for (const [key, windows] of Object.entries(state)) {
+      const [provider, ...credential] = key.split(' ')
+      this.#of(provider!).set(credential.join(' '), windows.map(Window.resume))
+    }
   }
 
   get state(): RatesState {
-    return Object.fromEntries(
-      Array.from(this.#windows, ([credential, windows]) => [credential, windows.map(({ state }) => state)]),
+    const entries = [...this.#windows].flatMap(([provider, own]) =>
+      Array.from(own, ([credential, windows]) => [`${provider} ${credential}`, windows.map(({ state }) => state)]),
     )
+    return Object.fromEntries(entries)
   }
 
-  /** Counts one request of a credential at an emulated time. A refused request is not counted. */
-  meter(credential: string, limits: readonly RateLimit[], now: Millis): Metered {
-    const overriding = this.override?.(credential, limits)
-    if (overriding) return this.#meterOverriding(credential, overriding, now)
+  /** Counts one request of a provider's credential at an emulated time. A refused request is not counted. */
+  meter(provider: string, credential: string, limits: readonly RateLimit[], now: Millis): Metered {
+    const overriding = this.override?.(provider, limits)
+    if (overriding) {
+      const windows = this.#windowsOf(provider, `${credential} under a scenario`, overriding)
+      const refuses = (at: number): boolean => overriding[at]!.refuses || this.mode === 'enforce'
+      return counted(overriding, windows, now, refuses)
+    }
     if (this.mode === 'off') {
       return {
         limits,
@@ -128,33 +136,41 @@ export class RateBook {
         refusedBy: undefined,
       }
     }
-    const windows = this.#of(credential, limits)
-    if (this.mode === 'enforce') {
-      const before = windows.map((window) => window.read(now))
-      const refusedBy = before.findIndex((reading) => reading.remaining <= 0)
-      if (refusedBy >= 0) return { limits, readings: before, refusedBy }
-    }
-    return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
+    return counted(limits, this.#windowsOf(provider, credential, limits), now, this.mode === 'enforce' ? always : never)
   }
 
-  #meterOverriding(credential: string, limits: readonly OverridingLimit[], now: Millis): Metered {
-    const windows = this.#of(`${credential} under a scenario`, limits)
-    const before = windows.map((window) => window.read(now))
-    const refusedBy = before.findIndex(
-      ({ remaining }, at) => remaining <= 0 && (limits[at]!.refuses || this.mode === 'enforce'),
-    )
-    if (refusedBy >= 0) return { limits, readings: before, refusedBy }
-    return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
-  }
-
-  #of(credential: string, limits: readonly RateLimit[]): readonly Window[] {
-    let windows = this.#windows.get(credential)
+  #windowsOf(provider: string, credential: string, limits: readonly RateLimit[]): readonly Window[] {
+    const own = this.#of(provider)
+    let windows = own.get(credential)
     if (windows?.some((window, at) => window.limit.max !== limits[at]?.max)) windows = undefined
     if (!windows) {
       windows = limits.map((limit) => new Window(limit))
-      this.#windows.set(credential, windows)
-      if (this.#windows.size > KEPT_CREDENTIALS) this.#windows.delete(this.#windows.keys().next().value!)
+      own.set(credential, windows)
+      if (own.size > KEPT_CREDENTIALS) own.delete(own.keys().next().value!)
     }
     return windows
   }
+
+  #of(provider: string): Map<string, readonly Window[]> {
+    let own = this.#windows.get(provider)
+    if (!own) this.#windows.set(provider, (own = new Map()))
+    return own
+  }
+}
+
+const always = (): boolean => true
+const never = (): boolean => false
+
+const counted = (
+  limits: Metered['limits'],
+  windows: readonly Window[],
+  now: Millis,
+  refuses: (at: number) => boolean,
+): Metered => {
+  if (refuses !== never) {
+    const before = windows.map((window) => window.read(now))
+    const refusedBy = before.findIndex(({ remaining }, at) => remaining <= 0 && refuses(at))
+    if (refusedBy >= 0) return { limits, readings: before, refusedBy }
+  }
+  return { limits, readings: windows.map((window) => window.count(now)), refusedBy: undefined }
 }

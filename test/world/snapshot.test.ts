@@ -16,7 +16,7 @@ const act = (world: World): unknown => {
     tx.create(things, { id: tx.ids.uuid('test/thing'), tag: 't' }),
     tx.table(notes).insert({ id: tx.ids.hex('test/note', 8), words: ['a', 'b'] }),
   ])
-  const metered = world.rates.meter('me', LIMITS, world.clock.now())
+  const metered = world.rates.meter('cloud', 'me', LIMITS, world.clock.now())
   return { made, metered, n: world.journal.next(), due: world.nextDue(), rows: image(world), now: world.clock.now() }
 }
 

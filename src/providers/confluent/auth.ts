@@ -17,7 +17,7 @@ interface Presented {
   /** As filed in the table of known credentials. */
   readonly secret: string
   /** Identity for rate windows: every secret of a key shares one. */
-  readonly user: string
+  readonly key: string
   readonly label: string
 }
 
@@ -30,12 +30,12 @@ const read = (header: string | undefined): Presented => {
   if (header === undefined) throw new Failure({ kind: 'unauthenticated', reason: 'missing' })
   const given = readScheme(header)
   if (!given) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
-  if ('token' in given) return { secret: given.token, user: `confluent ${given.token}`, label: labelOf(given.token) }
+  if ('token' in given) return { secret: given.token, key: given.token, label: labelOf(given.token) }
   const { pair } = given
   const colon = pair.indexOf(':')
   if (colon < 1 || colon === pair.length - 1) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   const key = pair.slice(0, colon)
-  return { secret: pair, user: `confluent ${key}`, label: key }
+  return { secret: pair, key, label: key }
 }
 
 export const voice: Voice<KeyCredential, undefined> = {
@@ -45,15 +45,15 @@ export const voice: Voice<KeyCredential, undefined> = {
 
   admit(call) {
     const { world } = call
-    const { secret, user, label } = read(call.header('authorization'))
+    const { secret, key, label } = read(call.header('authorization'))
     const [known] = call.transact((tx) => tx.table(apiKeys).by('secret', secret))
     if (known?.revoked) throw problems.keyRevoked()
     if (known ? known.kind === 'resource' : world.auth === 'strict')
       throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     const { rateLimit, rateWindow } = settingsOf(world)
     const limit = known?.rate ?? { max: rateLimit, ms: rateWindow * 1000 }
-    call.credential = { key: user, label, access: known ?? EVERYTHING }
-    meter(call, user, limit)
+    call.credential = { key, label, access: known ?? EVERYTHING }
+    meter(call, key, limit)
   },
 
   headers(call, status) {
@@ -76,8 +76,8 @@ export const voice: Voice<KeyCredential, undefined> = {
 // relative seconds, unlike the epoch that others send under this name
 const relative = (resetAt: number, now: number): number => Math.max(0, Math.ceil((resetAt - now) / 1000))
 
-const meter = (call: Call, user: string, limit: RateLimit): void => {
-  call.metered = call.world.rates.meter(user, [limit], call.now)
+const meter = (call: Call, key: string, limit: RateLimit): void => {
+  call.metered = call.world.rates.meter('confluent', key, [limit], call.now)
   const { limits, readings, refusedBy } = call.metered
   if (refusedBy === undefined) return
   const { resetAt } = readings[refusedBy]!

@@ -18,10 +18,10 @@ const MINUTE = 60_000
 
 const labelOf = (secret: string): string => `${secret.slice(0, 7)}…${secret.length > 20 ? secret.slice(-4) : ''}`
 
-/** The credential in an Authorization header, and the name of its rate windows; undefined for any other scheme. */
-const readBearer = memoizeLast((header: string): { credential: Credential; windows: string } | undefined => {
+/** The credential in an Authorization header; undefined for any other scheme. */
+const readBearer = memoizeLast((header: string): Credential | undefined => {
   const key = bearerIn(header)
-  return key === undefined ? undefined : { credential: { key, label: labelOf(key) }, windows: `digitalocean ${key}` }
+  return key === undefined ? undefined : { key, label: labelOf(key) }
 })
 
 const limitsOf = memoizeLast(({ hourlyLimit, burstLimit }: DigitalOceanSettings) => [
@@ -41,12 +41,12 @@ export const voice: Voice<Credential, Scope> = {
     const { world, now } = call
     const header = call.header('authorization')
     const bearer = header === undefined ? undefined : readBearer(header)
-    call.metered = world.rates.meter(bearer?.windows ?? 'digitalocean', limitsOf(settingsOf(world)), now)
+    call.metered = world.rates.meter('digitalocean', bearer?.key ?? '', limitsOf(settingsOf(world)), now)
     if (!bearer) throw new Failure({ kind: 'unauthenticated', reason: header ? 'malformed' : 'missing' })
 
-    const [token] = call.transact((tx) => tx.table(tokens).by('secret', bearer.credential.key))
+    const [token] = call.transact((tx) => tx.table(tokens).by('secret', bearer.key))
     if (!token && world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
-    call.credential = bearer.credential
+    call.credential = bearer
     refuseOverLimit(call)
     if (token && scope && !grants(token, scope)) throw new Failure({ kind: 'forbidden', scope })
   },

@@ -21,8 +21,8 @@ export class Windows {
     this.override =
       delegated.length === 0
         ? null
-        : (credential, limits) => {
-            const own = delegated.filter(({ provider }) => credential.split(' ', 1)[0] === provider)
+        : (name, limits) => {
+            const own = delegated.filter(({ provider }) => provider === name)
             if (own.length === 0) return null
             return limits.map(({ max, ms }) => {
               const rule = own.find((one) => one.ms === ms)
@@ -37,8 +37,9 @@ export class Windows {
     const { now } = request.asked
     for (const rule of this.#rules) {
       if (this.#delegated.has(rule) || !rule.match.fits(request)) continue
-      const key = `${rule.id} ${counterOf(rule.per, request)}`
-      const { refusedBy, readings } = this.#book.meter(key, [{ max: rule.max, ms: rule.ms }], now)
+      const counter = `${rule.id} ${counterOf(rule.per, request)}`
+      const limit = { max: rule.max, ms: rule.ms }
+      const { refusedBy, readings } = this.#book.meter(request.provider, counter, [limit], now)
       if (refusedBy === undefined) continue
       const { resetAt } = readings[refusedBy]!
       const retryAfter = Math.max(1, Math.ceil((resetAt - now) / 1000))

@@ -152,6 +152,6 @@ const grants = (user: User | undefined, action: Action): boolean =>
 const refuseOverLimit = (call: Call<Caller>, { key }: Caller): void => {
   if (call.world.rates.mode !== 'enforce') return // nothing about the windows goes on the wire
   const max = settingsOf(call.world).requestsPerSecond
-  const { readings, refusedBy } = call.world.rates.meter(`huawei ${key}`, [{ max, ms: SECOND }], call.now)
+  const { readings, refusedBy } = call.world.rates.meter('huawei', key, [{ max, ms: SECOND }], call.now)
   if (refusedBy !== undefined) throw new Failure({ kind: 'rate_limited', limit: max, resetAt: readings[0]!.resetAt })
 }

@@ -59,7 +59,7 @@ export const voice: Voice<Caller, 'action'> = {
 }
 
 const meter = (call: Call<Caller>, secretId: string | undefined, { rateLimit }: TencentSettings): void => {
-  call.metered = call.world.rates.meter(`tencent ${secretId ?? ''}`, [{ max: rateLimit, ms: 1_000 }], call.now)
+  call.metered = call.world.rates.meter('tencent', secretId ?? '', [{ max: rateLimit, ms: 1_000 }], call.now)
   if (call.metered.refusedBy !== undefined)
     throw new Failure({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
 }
