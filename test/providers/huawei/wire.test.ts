@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Emulator, createEmulator } from '../../../src/index.ts'
 import { sendTo } from '../../helpers/socket.ts'
-import { authorizationOf } from './signer.ts'
+import { authorizationOf } from './auth/signer.ts'
 import { A } from './setup.ts'
 
 let emulator: Emulator

@@ -20,14 +20,15 @@ export const getToken = (tx: Tx, account: string, id: string): Token => {
   return token
 }
 
-/** Makes a token for a user. `by` is the token that asks for it, where one does. */
-export const createToken = (
-  tx: Tx,
-  account: string,
-  username: string,
-  by: Token | undefined,
-  input: CreateToken,
-): Token => {
+/** The user for whom a token is made. */
+interface TokenOwner {
+  readonly account: string
+  readonly username: string
+  /** The token that asks for the new one, where one does. */
+  readonly token: Token | undefined
+}
+
+export const createToken = (tx: Tx, { account, username, token: by }: TokenOwner, input: CreateToken): Token => {
   if (by && !by.canCreateTokens) throw problems.tokenForbidden()
   return tx.table(tokens).insert({
     id: tx.ids.uuid('upcloud/token', '0c'),

@@ -48,8 +48,7 @@ export const accountRoutes = (
   })
   api.on('tokens.create', 'write', (call) => {
     const input = readShape(readBody(call), CreateToken, call)
-    const { account, username, token: by } = call.credential!
-    const token = call.transact((tx) => createToken(tx, account, username, by, input))
+    const token = call.transact((tx) => createToken(tx, call.credential!, input))
     call.world.onIssue?.('upcloud', token.secret)
     return showModern(201, tokenView(token, true))
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { clientOf, setup as setupAny } from '../../helpers/setup.ts'
-import { A, B, BASE, type Vpc, common, createVpc, gateway, identity, matching, setup } from './setup.ts'
+import { clientOf, setup as setupAny } from '../../../helpers/setup.ts'
+import { A, B, BASE, type Vpc, common, createVpc, gateway, identity, matching, setup } from '../setup.ts'
 
 const TOKENS = '/v3/auth/tokens'
 const ISSUED = '2026-01-01T00:00:00.000000Z'

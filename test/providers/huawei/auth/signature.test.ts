@@ -6,10 +6,10 @@ import {
   isSignedBy,
   readAuthorization,
   signatureOf,
-} from '../../../src/providers/huawei/auth/signature.ts'
-import { clientOf, setup as setupAny } from '../../helpers/setup.ts'
+} from '../../../../src/providers/huawei/auth/signature.ts'
+import { clientOf, setup as setupAny } from '../../../helpers/setup.ts'
 import { type Signer, authorizationOf } from './signer.ts'
-import { A, B, common, gateway } from './setup.ts'
+import { A, B, common, gateway } from '../setup.ts'
 
 const AK = 'EMULATORAK0000000001'
 const SK = 'emulatorSecretKey000000000000000000000001'
