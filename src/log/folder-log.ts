@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -56,6 +57,8 @@ export class FolderLog {
   readonly #release: () => void
   #generation: number
   #journal = -1
+  /** Bytes of whole lines in the journal. */
+  #length = 0
   #world: World | undefined
 
   /** Opens a folder, which is made when it is not there. Throws a ConfigError when it is in use or does not read. */
@@ -95,8 +98,17 @@ export class FolderLog {
 
   #append(world: World, change: ChangeSet): void {
     const line: Line = { ...change, clock: world.clock.state, ids: world.ids.state, requests: world.journal.seen }
-    writeSync(this.#journal, `${JSON.stringify(line)}\n`)
-    if (this.#durability === 'disk') fdatasyncSync(this.#journal)
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+    try {
+      // a full disk takes a part and says so only when it is offered the rest
+      for (let at = 0; at < bytes.length;)
+        at += writeSync(this.#journal, bytes, at, bytes.length - at, this.#length + at)
+      if (this.#durability === 'disk') fdatasyncSync(this.#journal)
+    } catch (error) {
+      ftruncateSync(this.#journal, this.#length) // the commit is taken back, so nothing of it may be left
+      throw error
+    }
+    this.#length += bytes.length
   }
 
   // the old pair of snapshot and journal stays whole until the new snapshot is in its place
@@ -109,6 +121,7 @@ export class FolderLog {
     new LowSync(fileOf(path), document).write()
     if (this.#journal >= 0) closeSync(this.#journal)
     this.#journal = journal
+    this.#length = 0
     this.#generation = generation
     for (const name of readdirSync(this.#folder)) {
       const [, number] = /^journal-(\d+)\.ndjson$/.exec(name) ?? []

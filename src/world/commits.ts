@@ -87,7 +87,7 @@ export class Commits {
   readonly changes = new Ring<Change>(KEPT_CHANGES)
   /** Kept while somebody wants to look back. */
   history: History | null = null
-  /** Told of each commit that changed something. */
+  /** Keeps the change set of each commit. When it throws, nothing was committed. */
   onCommit: ((change: ChangeSet) => void) | null = null
   /** Told of the state changes of each commit. */
   onTransitions: ((moves: readonly Transition[]) => void) | null = null
@@ -97,12 +97,12 @@ export class Commits {
   }
 
   add(at: Millis, cause: Cause, moves: readonly Transition[], undo: readonly Undo[]): void {
+    this.onCommit?.(changeSet(this.rev + 1, undo))
+    this.rev++
     for (const move of moves) this.transitions.push(move)
     if (typeof cause === 'number') for (const change of changesOf(cause, undo)) this.changes.push(change)
-    this.rev++
     this.history?.add(at, undo)
     if (moves.length > 0) this.onTransitions?.(moves)
-    this.onCommit?.(changeSet(this.rev, undo))
   }
 }
 
@@ -131,6 +131,11 @@ export class History {
     this.#commits.push({ at, undo: [...undo] })
     if (this.#commits[0]!.at < at - 2 * this.span)
       this.#commits = this.#commits.filter((commit) => commit.at >= at - this.span)
+  }
+
+  /** Whether the tables stand in the past. */
+  get past(): boolean {
+    return this.#past
   }
 
   /** Throws while the tables stand in the past. */

@@ -191,6 +191,7 @@ export class Store implements Tx {
   }
 
   #settle(now: Millis): number {
+    if (this.#commits.history?.past) return 0 // nothing happens in the past, and its rows tell nothing of what is due
     let happened = 0
     for (let row = this.#due.first(now, this.#present); row; row = this.#due.first(now, this.#present)) {
       const { table } = this.#due.pop()!
@@ -229,8 +230,8 @@ export class Store implements Tx {
   }
 
   #commit(): void {
-    for (const due of this.#planned) this.#due.push(due)
     this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
+    for (const event of this.#planned) this.#due.push(event)
     this.#forget()
   }
 

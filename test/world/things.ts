@@ -30,12 +30,23 @@ export interface Note extends Row {
 
 export const notes = defineTable<Note>()({ name: 'test/note', indexes: { word: (row) => row.words } })
 
+/** Is gone after 7, and ends the things of its tag as it goes. */
+export const fuses = defineStateful<Stateful<'LIT'> & { readonly tag: string }>()({
+  name: 'test/fuse',
+  machine: { name: 'test/fuse', initial: 'LIT', states: { LIT: { after: { ms: 7, to: GONE }, on: {} } } },
+  indexes: {},
+  moved(tx, { tag }, after) {
+    if (after) return
+    for (const thing of tx.table(things).by('tag', tag)) if (thing.state !== 'BYE') tx.fire(things, thing, 'end')
+  },
+})
+
 export const provider: Provider = {
   name: 'test',
   title: 'Test',
   hosts: [],
   claims: [],
-  tables: [things, notes],
+  tables: [things, notes, fuses],
   identity: { ids: ['id'], names: ['name'] },
   settings: {},
   endpoints: {},
@@ -45,6 +56,6 @@ export const provider: Provider = {
   guide: () => ({ credential: '', clients: [] }),
 }
 
-/** A world of things and notes whose clock stands at 0. */
+/** A world of things, notes and fuses whose clock stands at 0. */
 export const worldOf = (options: WorldOptions = {}): World =>
   World.create([provider], { clock: { mode: 'virtual', now: 0 }, ...options })

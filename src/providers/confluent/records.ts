@@ -16,14 +16,7 @@ export interface Described {
   readonly crn: string
 }
 
-/** What is reached through its environment only. */
-export interface InEnvironment {
-  readonly id: string
-  readonly environmentId: string
-}
-
-/** Why something is `FAILED`. */
-export interface FailureReason {
+export interface Failure {
   readonly errorCode: string | undefined
   readonly errorMessage: string | undefined
 }
@@ -44,8 +37,9 @@ export type PeeringCloud =
     }
   | { readonly kind: 'AzurePeering'; readonly customerRegion: string; readonly tenant: string; readonly vnet: string }
 
-export interface Peering extends Stateful<PeeringPhase>, Described, InEnvironment, FailureReason {
+export interface Peering extends Stateful<PeeringPhase>, Described, Failure {
   readonly displayName: string
+  readonly environmentId: string
   readonly networkId: string
   readonly cloud: PeeringCloud
 }
@@ -58,8 +52,9 @@ export interface ZoneInfo {
   readonly cidr: string
 }
 
-export interface Network extends Stateful<NetworkPhase>, Described, InEnvironment, FailureReason {
+export interface Network extends Stateful<NetworkPhase>, Described, Failure {
   readonly displayName: string
+  readonly environmentId: string
   readonly cloud: CloudName
   readonly region: string
   readonly connectionTypes: readonly ConnectionType[]
