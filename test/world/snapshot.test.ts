@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../src/world/snapshot.ts'
 import { ConfigError } from '../../src/core/config.ts'
 import { World } from '../../src/world/world.ts'
+import { rowOf, rowsOf } from '../helpers/rows.ts'
+import { program, run, stateOf } from './programs.ts'
 import { notes, provider, things, worldOf } from './things.ts'
 
 const LIMITS = [
@@ -30,7 +33,7 @@ const busy = (): World => {
 const throughJson = (world: World): SnapshotDocument =>
   JSON.parse(JSON.stringify(toDocument(world.snapshot()))) as SnapshotDocument
 
-describe('a saved world', () => {
+describe('a snapshot', () => {
   test('goes on exactly as the original does, from memory and from JSON', () => {
     const original = busy()
     const fromMemory = World.resume(original.snapshot())
@@ -43,28 +46,63 @@ describe('a saved world', () => {
     expect(throughJson(fromJson).tables).toEqual(throughJson(original).tables)
   })
 
-  test('does not notice what its copies and its original do later', () => {
+  test('goes on as the original does, whatever happened before and happens after', () => {
+    fc.assert(
+      fc.property(program, program, (before, after) => {
+        const original = worldOf()
+        for (const unit of before) run(original, unit)
+        const copies = [
+          World.resume(original.snapshot()),
+          World.resume(fromDocument([provider], throughJson(original))),
+        ]
+        for (const unit of [...after, { wait: 60, steps: [], fails: false }]) {
+          for (const world of [original, ...copies]) run(world, unit)
+          for (const copy of copies) expect(stateOf(copy)).toEqual(stateOf(original))
+        }
+      }),
+      { seed: 8 },
+    )
+  })
+
+  test('does not notice what its copies and its original do later, and neither do they of each other', () => {
+    fc.assert(
+      fc.property(program, fc.tuple(program, program, program), (before, programs) => {
+        const original = worldOf()
+        for (const unit of before) run(original, unit)
+        const snapshot = original.snapshot()
+        const kept = JSON.stringify(toDocument(snapshot))
+        const worlds = [original, World.resume(snapshot), World.resume(snapshot)]
+        // what each does by itself, in a world that shares nothing
+        const alone = programs.map((units) => {
+          const world = World.resume(fromDocument([provider], JSON.parse(kept) as SnapshotDocument))
+          for (const unit of units) run(world, unit)
+          return stateOf(world)
+        })
+        const longest = Math.max(...programs.map((units) => units.length))
+        for (let n = 0; n < longest; n++)
+          for (const [at, world] of worlds.entries()) if (programs[at]![n]) run(world, programs[at]![n]!)
+        expect(worlds.map(stateOf)).toEqual(alone)
+        expect(JSON.stringify(toDocument(snapshot))).toBe(kept)
+      }),
+      { seed: 9 },
+    )
+  })
+
+  test('shares every row that nobody has changed', () => {
     const original = busy()
-    const frozen = original.snapshot()
-    const before = JSON.stringify(toDocument(frozen))
-    for (const world of [original, World.resume(frozen), World.resume(frozen)]) for (let i = 0; i < 5; i++) act(world)
-    expect(JSON.stringify(toDocument(frozen))).toBe(before)
+    const copy = World.resume(original.snapshot())
+    const [first, second] = rowsOf(original, notes)
+    copy.transact((tx) => tx.table(notes).update(first!.id, { words: [] }))
+    expect(rowOf(copy, notes, second!.id)).toBe(second)
+    expect(rowOf(original, notes, first!.id)).toBe(first)
+    expect(rowOf(copy, notes, first!.id)).toEqual({ ...first, words: [] })
   })
 
-  test('lets two copies live apart', () => {
-    const frozen = busy().snapshot()
-    const [a, b] = [World.resume(frozen), World.resume(frozen)]
-    const before = image(b)
-    act(a)
-    expect(image(b)).toEqual(before)
-    expect(b.nextDue()).toBe(frozen.tables.due.peek()!.row.due)
-  })
-
-  test('keeps the plans of a fork that was never asked for its tables', () => {
-    const frozen = busy().snapshot()
-    const again = World.resume(World.resume(frozen).snapshot())
+  test('keeps the due events of a fork that was never asked for its tables', () => {
+    const snapshot = busy().snapshot()
+    const again = World.resume(World.resume(snapshot).snapshot())
     again.clock.advance(1_000)
-    const twin = World.resume(frozen)
+    const twin = World.resume(snapshot)
     twin.clock.advance(1_000)
     again.catchUp()
     twin.catchUp()
