@@ -1,9 +1,11 @@
-import { type Server, createServer } from 'node:http'
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { type Location, LocationError, locate } from '../http/location.ts'
 import { problemJson } from '../http/problem-json.ts'
 import type { Gateway, ListenerOptions } from './gateway.ts'
 import { SocketExchange } from './socket-exchange.ts'
+import { type ParserError, strayCrRetry } from './stray-cr.ts'
 
 /** A listening socket of the emulator. */
 export interface Listening {
@@ -19,7 +21,7 @@ const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '',
 
 /** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
 export const listen = (gateway: Gateway, host: string, port: number, options?: ListenerOptions): Promise<Listening> => {
-  const server = createServer((incoming, outgoing) => {
+  const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     let location: Location
     try {
       location = locate(incoming.headers.host ?? '', incoming.url!)
@@ -28,10 +30,14 @@ export const listen = (gateway: Gateway, host: string, port: number, options?: L
       return new SocketExchange(incoming, outgoing, NOWHERE).answer(problemJson(400, 'Bad Request', error.message))
     }
     gateway(new SocketExchange(incoming, outgoing, location), options)
-  })
+  }
+  const server = createServer(serve)
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000
-  server.on('clientError', refuseUnreadable)
+  const strayCrs = strayCrRetry(serve, refuseUnreadable)
+  server.on('clientError', (error: ParserError, socket: Socket) => {
+    if (!strayCrs.retry(error, socket)) refuseUnreadable(error, socket)
+  })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () =>
@@ -54,7 +60,7 @@ const drain = (server: Server): Promise<void> =>
   })
 
 // what Node's parser refuses never reaches a provider, so the emulator answers in its own name
-const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Duplex): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return
   const [status, reason, detail] =
     error.code === 'HPE_HEADER_OVERFLOW'
