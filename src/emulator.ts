@@ -61,7 +61,7 @@ export interface Addresses {
 }
 
 export interface Emulator {
-  /** Answers a request in this process, as the server would. */
+  /** Answers a request in this process, as the server would. Rejects as `fetch` does when a scenario loses the answer. */
   fetch(request: Request): Promise<Response>
   /** The present world of the default namespace; a reset puts another one in its place. */
   readonly world: World

@@ -3,7 +3,8 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
-import { FULL_KEY, load, seed } from './seed.ts'
+import { load } from './fixtures.ts'
+import { FULL_KEY, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const confluent: Provider<HttpApp> = {
@@ -20,7 +21,7 @@ export const confluent: Provider<HttpApp> = {
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
-    const { createRoutes } = await import('./routes.ts')
+    const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()
   },
   guide: (base) => ({

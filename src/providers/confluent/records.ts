@@ -16,7 +16,14 @@ export interface Described {
   readonly crn: string
 }
 
-export interface Failure {
+/** What is reached through its environment only. */
+export interface InEnvironment {
+  readonly id: string
+  readonly environmentId: string
+}
+
+/** Why something is `FAILED`. */
+export interface FailureReason {
   readonly errorCode: string | undefined
   readonly errorMessage: string | undefined
 }
@@ -37,9 +44,8 @@ export type PeeringCloud =
     }
   | { readonly kind: 'AzurePeering'; readonly customerRegion: string; readonly tenant: string; readonly vnet: string }
 
-export interface Peering extends Stateful<PeeringPhase>, Described, Failure {
+export interface Peering extends Stateful<PeeringPhase>, Described, InEnvironment, FailureReason {
   readonly displayName: string
-  readonly environmentId: string
   readonly networkId: string
   readonly cloud: PeeringCloud
 }
@@ -52,9 +58,8 @@ export interface ZoneInfo {
   readonly cidr: string
 }
 
-export interface Network extends Stateful<NetworkPhase>, Described, Failure {
+export interface Network extends Stateful<NetworkPhase>, Described, InEnvironment, FailureReason {
   readonly displayName: string
-  readonly environmentId: string
   readonly cloud: CloudName
   readonly region: string
   readonly connectionTypes: readonly ConnectionType[]

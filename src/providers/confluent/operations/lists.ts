@@ -1,69 +1,69 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { TableDef } from '../../../world/table.ts'
-import { type Listed, type Page, cut } from '../paging.ts'
-import { type Access, type Network, type Peering, networks, peerings } from '../records.ts'
+import { type Access, type InEnvironment, type Network, type Peering, networks, peerings } from '../records.ts'
 import { enterEnvironment } from './objects.ts'
+import { type Listed, type Page, cut } from './pages.ts'
 
 /** A filter of a list: an exact match with any of the values given. */
-export interface Filter<T> {
-  readonly parameter: string
+interface Filter<T> {
   /** The documentation's own sample joins the values with commas, though only some parameters can bear that. */
   readonly commas: boolean
   readonly ignoreCase: boolean
   readonly of: (row: T) => string | readonly string[]
 }
 
-const filter = <T>(parameter: string, of: Filter<T>['of'], more: Partial<Filter<T>> = {}): Filter<T> => ({
-  parameter,
+const filter = <T>(of: Filter<T>['of'], more: Partial<Filter<T>> = {}): Filter<T> => ({
   commas: false,
   ignoreCase: false,
   of,
   ...more,
 })
 
-export const peeringFilters: readonly Filter<Peering>[] = [
-  filter('spec.display_name', (row) => row.displayName),
-  filter('status.phase', (row) => row.state, { commas: true }),
-  filter('spec.network', (row) => row.networkId, { commas: true }),
-]
+/** Filters by the name of their parameter. */
+type Filters<T> = Readonly<Record<string, Filter<T>>>
 
-export const networkFilters: readonly Filter<Network>[] = [
-  filter('spec.display_name', (row) => row.displayName),
-  filter('spec.cloud', (row) => row.cloud),
-  filter('spec.region', (row) => row.region),
+export const peeringFilters: Filters<Peering> = {
+  'spec.display_name': filter((row) => row.displayName),
+  'status.phase': filter((row) => row.state, { commas: true }),
+  'spec.network': filter((row) => row.networkId, { commas: true }),
+}
+
+export const networkFilters: Filters<Network> = {
+  'spec.display_name': filter((row) => row.displayName),
+  'spec.cloud': filter((row) => row.cloud),
+  'spec.region': filter((row) => row.region),
   // lower case in the documented example, upper case in the CLI
-  filter('spec.connection_types', (row) => row.connectionTypes, { ignoreCase: true }),
-  filter('spec.cidr', (row) => row.cidr ?? []),
-  filter('status.phase', (row) => row.state, { commas: true }),
-]
+  'spec.connection_types': filter((row) => row.connectionTypes, { ignoreCase: true }),
+  'spec.cidr': filter((row) => row.cidr ?? []),
+  'status.phase': filter((row) => row.state, { commas: true }),
+}
 
-/** The values that a request gives to filters, by parameter. */
-export type Wanted = Readonly<Record<string, readonly string[]>>
-
-interface Scoped {
-  readonly id: string
-  readonly ord: number
-  readonly environmentId: string
+/** What a list is asked for. */
+export interface ListRequest {
+  readonly environment: string
+  /** The values given to filters, by parameter; none is no filter. */
+  readonly wanted: Readonly<Record<string, readonly string[]>>
+  readonly page: Page
 }
 
 // sorting that many rows of an index costs less than walking past those of other environments
 const FEW = 500
 
-const listIn = <T extends Scoped>(
+const listIn = <T extends InEnvironment & { readonly ord: number }>(
   tx: Tx,
   def: TableDef<T, 'environment'>,
-  filters: readonly Filter<T>[],
-  environmentId: string,
-  wanted: Wanted,
-  page: Page,
+  filters: Filters<T>,
+  { environment, wanted, page }: ListRequest,
 ): Listed<T> => {
   const table = tx.table(def)
-  const total = table.count('environment', environmentId)
-  const rows = total > FEW ? table.all() : table.by('environment', environmentId)
-  const active = filters.filter(({ parameter }) => (wanted[parameter]?.length ?? 0) > 0)
-  const tests = active.map((one) => matcher(one, wanted[one.parameter]!))
-  const fits = (row: T): boolean => row.environmentId === environmentId && tests.every((test) => test(row))
-  return cut(rows, page, fits, tests.length === 0 ? total : undefined)
+  const total = table.count('environment', environment)
+  const rows = total > FEW ? table.all() : table.by('environment', environment)
+  const matchers = Object.entries(filters).flatMap(([parameter, one]) => {
+    const values = wanted[parameter] ?? []
+    return values.length > 0 ? [matcher(one, values)] : []
+  })
+  const fits = (row: T): boolean => row.environmentId === environment && matchers.every((matches) => matches(row))
+  return cut(rows, page, { fits, total: matchers.length === 0 ? total : undefined })
 }
 
 const matcher = <T>({ commas, ignoreCase, of }: Filter<T>, given: readonly string[]): ((row: T) => boolean) => {
@@ -75,12 +75,12 @@ const matcher = <T>({ commas, ignoreCase, of }: Filter<T>, given: readonly strin
   }
 }
 
-export const listPeerings = (tx: Tx, access: Access, environmentId: string, wanted: Wanted, page: Page) => {
-  enterEnvironment(tx, access, environmentId)
-  return listIn(tx, peerings, peeringFilters, environmentId, wanted, page)
+export const listPeerings = (tx: Tx, access: Access, request: ListRequest): Listed<Peering> => {
+  enterEnvironment(tx, access, request.environment)
+  return listIn(tx, peerings, peeringFilters, request)
 }
 
-export const listNetworks = (tx: Tx, access: Access, environmentId: string, wanted: Wanted, page: Page) => {
-  enterEnvironment(tx, access, environmentId)
-  return listIn(tx, networks, networkFilters, environmentId, wanted, page)
+export const listNetworks = (tx: Tx, access: Access, request: ListRequest): Listed<Network> => {
+  enterEnvironment(tx, access, request.environment)
+  return listIn(tx, networks, networkFilters, request)
 }

@@ -1,22 +1,22 @@
-import { type Violation, problems } from '../errors.ts'
-import type { CloudName } from '../records.ts'
+import { problems } from '../errors/index.ts'
+import type { Violation } from '../errors/refusal.ts'
 import type { CreateNetwork } from '../schemas.ts'
+import { networkRangeViolation } from './clouds.ts'
 
 type Spec = CreateNetwork['spec']
-type RangeFault = (cloud: CloudName, text: string, prefix: number) => string | undefined
 
 const NETWORK_PREFIX = 16
 const ZONE_PREFIX = 27
 const RESERVED_PREFIX = 24
 
 /** Refuses what no schema can say about a network: all wrong fields at once, then a missing or superfluous range. */
-export const refuseNetwork = (spec: Spec, status: number, rangeFault: RangeFault): void => {
-  const violations = [...listFaults(spec), ...rangeFaults(spec, rangeFault), ...placeFaults(spec)]
+export const refuseNetwork = (spec: Spec, status: number): void => {
+  const violations = [...duplicates(spec), ...wrongRanges(spec), ...misplaced(spec)]
   if (violations.length > 0) throw problems.invalid(violations, status)
   refuseCidr(spec)
 }
 
-const listFaults = ({ connection_types: types, zones, zones_info: infos }: Spec): Violation[] => {
+const duplicates = ({ connection_types: types, zones, zones_info: infos }: Spec): Violation[] => {
   const lists: [string, readonly unknown[] | undefined][] = [
     ['/spec/connection_types', types],
     ['/spec/zones', zones],
@@ -27,22 +27,21 @@ const listFaults = ({ connection_types: types, zones, zones_info: infos }: Spec)
     .map(([pointer]) => ({ pointer, detail: `The property '${pointer}' contained duplicated array values` }))
 }
 
-const rangeFaults = (spec: Spec, rangeFault: RangeFault): Violation[] => {
-  const { cloud, cidr, zones_info: infos = [], reserved_cidr: reserved } = spec
-  const ranges: [string, string | undefined, number][] = [
-    ['/spec/cidr', cidr, NETWORK_PREFIX],
-    ...infos.map((info, at): [string, string, number] => [`/spec/zones_info/${at}/cidr`, info.cidr, ZONE_PREFIX]),
-  ]
-  const found = ranges.map(([pointer, text, prefix]) => ({ pointer, detail: text && rangeFault(cloud, text, prefix) }))
+const wrongRanges = ({ cloud, cidr, zones_info: infos = [], reserved_cidr: reserved }: Spec): Violation[] => {
+  const found = infos.map((info, at) =>
+    networkRangeViolation(cloud, { pointer: `/spec/zones_info/${at}/cidr`, text: info.cidr }, ZONE_PREFIX),
+  )
+  if (cidr !== undefined)
+    found.unshift(networkRangeViolation(cloud, { pointer: '/spec/cidr', text: cidr }, NETWORK_PREFIX))
   if (reserved !== undefined && !reserved.endsWith(`/${RESERVED_PREFIX}`))
     found.push({
       pointer: '/spec/reserved_cidr',
       detail: `The CIDR block ${reserved} must be a /${RESERVED_PREFIX}`,
     })
-  return found.flatMap(({ pointer, detail }) => (detail ? [{ pointer, detail }] : []))
+  return found.filter((violation) => violation !== undefined)
 }
 
-const placeFaults = (spec: Spec): Violation[] => {
+const misplaced = (spec: Spec): Violation[] => {
   const { cloud, connection_types: types } = spec
   const found: Violation[] = []
   const only = (pointer: string, given: boolean, where: string): void => {

@@ -1,7 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { defaultZones, networkRangeFault, supportedTypes, zoneBlocks } from '../clouds.ts'
-import { problems } from '../errors.ts'
-import { networkPath, peeringPath } from '../paths.ts'
+import { defaultZones, supportedTypes, zoneBlocks } from './clouds.ts'
+import { problems } from '../errors/index.ts'
 import {
   type Access,
   type CloudName,
@@ -31,6 +30,7 @@ export const getNetwork = (tx: Tx, access: Access, environmentId: string, id: st
   return network
 }
 
+/** The network that a gateway belongs to. */
 export const getGateway = (tx: Tx, access: Access, environmentId: string, id: string): Network => {
   enterEnvironment(tx, access, environmentId)
   const [network] = tx.table(networks).by('gateway', id)
@@ -91,7 +91,7 @@ export const networkDraft = (tx: Tx, spec: Spec, id: string, parentCrn: string) 
 }
 
 export const createNetwork = (tx: Tx, access: Access, { spec }: CreateNetwork): Network => {
-  refuseNetwork(spec, settingsOf(tx).validationStatus, networkRangeFault)
+  refuseNetwork(spec, settingsOf(tx).validationStatus)
   const environmentId = spec.environment.id
   enterEnvironment(tx, access, environmentId)
   refuseReadOnly(access)
@@ -106,18 +106,15 @@ export const createNetwork = (tx: Tx, access: Access, { spec }: CreateNetwork): 
 export const renameNetwork = (tx: Tx, access: Access, id: string, { spec }: Update): Network => {
   const network = getNetwork(tx, access, spec.environment.id, id)
   refuseReadOnly(access)
-  if (network.state === 'DEPROVISIONING') throw problems.deprovisioning('network', id, networkPath(network))
+  if (network.state === 'DEPROVISIONING') throw problems.networkDeprovisioning(network)
   return tx.table(networks).update(id, { displayName: spec.display_name ?? network.displayName, touchedAt: tx.now })
 }
 
 export const deleteNetwork = (tx: Tx, access: Access, environmentId: string, id: string): void => {
   const network = getNetwork(tx, access, environmentId, id)
   refuseReadOnly(access)
-  const dependents = tx.table(peerings).by('network', id)
-  if (dependents[0]) {
-    const ids = dependents.map((peering) => peering.id)
-    throw problems.inUse('Network', ids, peeringPath(dependents[0]))
-  }
+  const [first, ...others] = tx.table(peerings).by('network', id)
+  if (first) throw problems.networkInUse(first, ...others)
   if (network.state !== 'DEPROVISIONING') tx.fire(networks, network, 'delete')
   else if (settingsOf(tx).deleteAgain === 404) throw problems.networkNotFound(id)
 }

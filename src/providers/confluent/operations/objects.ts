@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Table } from '../../../world/table.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import { type Access, type Described, environments, quotas } from '../records.ts'
 import { settingsOf } from '../settings.ts'
 

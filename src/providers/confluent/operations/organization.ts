@@ -1,10 +1,9 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
-import { ENVIRONMENTS, networkPath } from '../paths.ts'
-import { type Listed, type Page, cut } from '../paging.ts'
+import { problems } from '../errors/index.ts'
 import { type Access, type Environment, type Organization, environments, networks, organizations } from '../records.ts'
 import type { CreateEnvironment, UpdateEnvironment, UpdateOrganization } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
+import { type Listed, type Page, cut } from './pages.ts'
 import { described, isVisible, limitOf, newId, refuseReadOnly, takenIn } from './objects.ts'
 
 /** The one organization of a world; even an empty world has it. */
@@ -46,7 +45,7 @@ const refuseScoped = (access: Access): void => {
 export const listEnvironments = (tx: Tx, access: Access, page: Page): Listed<Environment> => {
   const table = tx.table(environments)
   if (access.environments === null) return cut(table.all(), page)
-  return cut(table.all(), page, (row) => isVisible(tx, access, row.id))
+  return cut(table.all(), page, { fits: (row) => isVisible(tx, access, row.id) })
 }
 
 export const getEnvironment = (tx: Tx, access: Access, id: string): Environment => {
@@ -77,12 +76,9 @@ export const deleteEnvironment = (tx: Tx, access: Access, id: string): void => {
   getEnvironment(tx, access, id)
   refuseReadOnly(access)
   // networks that are being deleted do not count: Terraform destroys both back to back without a wait
-  const live = tx.table(networks).by('live', id)
-  if (live[0]) {
-    const ids = live.map((network) => network.id)
-    throw problems.inUse('Environment', ids, networkPath(live[0]))
-  }
+  const [live, ...others] = tx.table(networks).by('live', id)
+  if (live) throw problems.environmentInUse(live, ...others)
   const table = tx.table(environments)
-  if (table.size === 1) throw problems.lastEnvironment(`${ENVIRONMENTS}/${id}`)
+  if (table.size === 1) throw problems.lastEnvironment(id)
   table.delete(id)
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { blocksOverlap, cloudOf, routeFault } from '../clouds.ts'
-import { type Violation, problems } from '../errors.ts'
-import { networkPath, peeringPath } from '../paths.ts'
+import { type GivenRange, cloudOf, overlapViolation, routeViolation } from './clouds.ts'
+import { problems } from '../errors/index.ts'
+import type { Violation } from '../errors/refusal.ts'
 import {
   type Access,
   type Network,
@@ -43,22 +43,19 @@ export const recorded = (cloud: CreatePeering['spec']['cloud']): PeeringCloud =>
   }
 }
 
-const refuseRoutes = (tx: Tx, cloud: PeeringCloud, fault: (route: string) => string | undefined): void => {
+const refuseRoutes = (tx: Tx, cloud: PeeringCloud, violationOf: (route: GivenRange) => Violation | undefined): void => {
   if (cloud.kind !== 'AwsPeering') return
-  const violations = cloud.routes.flatMap((route, at): Violation[] => {
-    const detail = fault(route)
-    return detail === undefined ? [] : [{ pointer: `/spec/cloud/routes/${at}`, detail }]
+  const violations = cloud.routes.flatMap((text, at): Violation[] => {
+    const violation = violationOf({ pointer: `/spec/cloud/routes/${at}`, text })
+    return violation ? [violation] : []
   })
   if (violations.length > 0) throw problems.invalid(violations, settingsOf(tx).validationStatus)
 }
 
-const overlapWith =
-  ({ cidr, zonesInfo = [] }: Network) =>
-  (route: string): string | undefined => {
-    const taken = [...(cidr === undefined ? [] : [cidr]), ...zonesInfo.map((zone) => zone.cidr)]
-    const hit = taken.find((one) => blocksOverlap(one, route))
-    return hit && `The CIDR block ${route} overlaps with the Confluent Cloud network CIDR block ${hit}`
-  }
+const blocksOf = ({ cidr, zonesInfo = [] }: Network): string[] => [
+  ...(cidr === undefined ? [] : [cidr]),
+  ...zonesInfo.map((zone) => zone.cidr),
+]
 
 const readyNetwork = (tx: Tx, environmentId: string, id: string, cloud: PeeringCloud): Network => {
   const network = tx.table(networks).get(id)
@@ -66,22 +63,23 @@ const readyNetwork = (tx: Tx, environmentId: string, id: string, cloud: PeeringC
   const wanted = cloudOf[cloud.kind]
   if (network.cloud !== wanted) throw problems.networkInOtherCloud(id, network.cloud, wanted)
   if (!network.supportedTypes.includes('PEERING')) throw problems.networkWithoutPeering(id)
-  if (network.state !== 'READY') throw problems.networkNotReady(id, networkPath(network))
+  if (network.state !== 'READY') throw problems.networkNotReady(network)
   return network
 }
 
 export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): Peering => {
   const cloud = recorded(spec.cloud)
-  refuseRoutes(tx, cloud, routeFault)
+  refuseRoutes(tx, cloud, routeViolation)
   const environmentId = spec.environment.id
   enterEnvironment(tx, access, environmentId)
   refuseReadOnly(access)
   const network = readyNetwork(tx, environmentId, spec.network.id, cloud)
-  refuseRoutes(tx, cloud, overlapWith(network))
+  const taken = blocksOf(network)
+  refuseRoutes(tx, cloud, (route) => overlapViolation(route, taken))
   const table = tx.table(peerings)
   const [twin] = table.by('target', targetKey(network.id, cloud))
   const { duplicatePeerings, peeringQuota } = settingsOf(tx)
-  if (twin && duplicatePeerings === 'refuse') throw problems.peeringExists(twin.id, peeringPath(twin))
+  if (twin && duplicatePeerings === 'refuse') throw problems.peeringExists(twin)
   const limit = limitOf(tx, QUOTA, peeringQuota)
   if (limit > 0 && table.count('network', network.id) >= limit) throw problems.overQuota(QUOTA)
   const id = newId(tx, 'confluent/peering', 'peer-', takenIn(table))
@@ -104,7 +102,7 @@ export const renamePeering = (tx: Tx, access: Access, id: string, { spec }: Upda
   }
   const peering = getPeering(tx, access, spec.environment.id, id)
   refuseReadOnly(access)
-  if (peering.state === 'DEPROVISIONING') throw problems.deprovisioning('peering', id, peeringPath(peering))
+  if (peering.state === 'DEPROVISIONING') throw problems.peeringDeprovisioning(peering)
   // requests never fill a network beyond its quota; a fixture, or a quota lowered afterwards, can
   const limit = limitOf(tx, QUOTA, peeringQuota)
   if (limit > 0 && tx.table(peerings).count('network', peering.networkId) > limit) throw problems.overQuota(QUOTA)

@@ -1,5 +1,6 @@
-import { type Cidr, block, cidr, contains, network, overlaps, readCidr } from '../../core/cidr.ts'
-import type { CloudName, ConnectionType, PeeringCloud } from './records.ts'
+import { type Cidr, block, cidr, contains, network, overlaps, readCidr } from '../../../core/cidr.ts'
+import type { Violation } from '../errors/refusal.ts'
+import type { CloudName, ConnectionType, PeeringCloud } from '../records.ts'
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(cidr)
 const BENCHMARK = cidr('198.18.0.0/15')
@@ -19,24 +20,43 @@ const refused: Readonly<Record<CloudName, readonly Cidr[]>> = {
 
 const within = (ranges: readonly Cidr[], one: Cidr): boolean => ranges.some((range) => contains(range, one))
 
-/** What is wrong with a block for a network in a cloud, as text, or undefined. */
-export const networkRangeFault = (cloud: CloudName, text: string, prefix: number): string | undefined => {
-  const range = readCidr(text)
-  if (!range?.canonical) return `The CIDR block ${text} is not valid`
-  if (range.prefix !== prefix) return `The CIDR block ${text} must be a /${prefix}`
-  if (!within(allowed[cloud], range)) return `The CIDR block ${text} is not in a private range allowed on ${cloud}`
-  if (refused[cloud].some((one) => overlaps(one, range))) return `The CIDR block ${text} is reserved on ${cloud}`
+/** A range in the body of a request. */
+export interface GivenRange {
+  readonly pointer: string
+  readonly text: string
+}
+
+const violationOf = ({ pointer, text }: GivenRange, wrong: string): Violation => ({
+  pointer,
+  detail: `The CIDR block ${text} ${wrong}`,
+})
+
+/** What is wrong with a block for a network in a cloud. */
+export const networkRangeViolation = (cloud: CloudName, given: GivenRange, prefix: number): Violation | undefined => {
+  const range = readCidr(given.text)
+  if (!range?.canonical) return violationOf(given, 'is not valid')
+  if (range.prefix !== prefix) return violationOf(given, `must be a /${prefix}`)
+  if (!within(allowed[cloud], range)) return violationOf(given, `is not in a private range allowed on ${cloud}`)
+  if (refused[cloud].some((one) => overlaps(one, range))) return violationOf(given, `is reserved on ${cloud}`)
   return undefined
 }
 
-/** What is wrong with a customer's route, as text, or undefined. */
-export const routeFault = (text: string): string | undefined => {
-  const range = readCidr(text)
-  if (!range) return `The CIDR block ${text} is not valid`
-  return within(allowed.AWS, range) ? undefined : `The CIDR block ${text} is not in a private range`
+/** What is wrong with a customer's route by itself. */
+export const routeViolation = (given: GivenRange): Violation | undefined => {
+  const range = readCidr(given.text)
+  if (!range) return violationOf(given, 'is not valid')
+  return within(allowed.AWS, range) ? undefined : violationOf(given, 'is not in a private range')
 }
 
-export const blocksOverlap = (a: string, b: string): boolean => overlaps(cidr(a), cidr(b))
+/** What is wrong with a customer's route beside the blocks that a network has taken. */
+export const overlapViolation = (given: GivenRange, taken: readonly string[]): Violation | undefined => {
+  const hit = taken.find((block) => blocksOverlap(block, given.text))
+  return hit === undefined
+    ? undefined
+    : violationOf(given, `overlaps with the Confluent Cloud network CIDR block ${hit}`)
+}
+
+const blocksOverlap = (a: string, b: string): boolean => overlaps(cidr(a), cidr(b))
 
 /** The first three /27 of a block. */
 export const zoneBlocks = (text: string): string[] => {

@@ -1,5 +1,5 @@
-import type { Network } from './records.ts'
-import type { ConfluentSettings } from './settings.ts'
+import type { Network } from '../records.ts'
+import type { ConfluentSettings } from '../settings.ts'
 
 // the documented examples
 const FAILURE = { code: 'insufficient_capacity', message: 'Could not provision cloud resources' }

@@ -1,5 +1,5 @@
-import type { Call } from '../../http/call.ts'
-import { settingsOf } from './settings.ts'
+import type { Call } from '../../../http/call.ts'
+import { settingsOf } from '../settings.ts'
 
 // the CLI reaches every host but the service's own under /api
 const MOUNTED = /^\/api(?=\/(?:networking|org)\/)/

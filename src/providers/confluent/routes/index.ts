@@ -1,0 +1,13 @@
+import { createApi } from '../../../http/api.ts'
+import { voice } from '../auth.ts'
+import { endpoints } from '../endpoints.ts'
+import type { ConfluentApi } from './api.ts'
+import { unmounted } from './mount.ts'
+import { addNetworking } from './networking.ts'
+import { addOrganization } from './organization.ts'
+
+export const createRoutes = (): ConfluentApi => {
+  const api = createApi(voice, endpoints, { pathOf: unmounted })
+  for (const add of [addNetworking, addOrganization]) add(api)
+  return api
+}
