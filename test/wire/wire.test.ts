@@ -43,6 +43,8 @@ describe('bytes of an answer', () => {
       'ratelimit-remaining',
       'ratelimit-reset',
       'x-request-id',
+      'x-gateway',
+      'x-response-from',
       'X-Peertwin-Request',
       'Date',
       'Content-Type',

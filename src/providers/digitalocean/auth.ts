@@ -12,6 +12,9 @@ export type Scope =
   | `${'vpc_peering' | 'vpc'}:${'read' | 'create' | 'update' | 'delete'}`
   | 'account:read'
   | 'regions:read'
+  | 'droplet:read'
+  | 'load_balancer:read'
+  | 'database:read'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -32,6 +35,13 @@ const limitsOf = memoizeLast(({ hourlyLimit, burstLimit }: DigitalOceanSettings)
 const grants = (token: Token, scope: Scope): boolean =>
   (!token.readOnly || scope.endsWith(':read')) && (token.scopes === null || token.scopes.includes(scope))
 
+const GATEWAY = ['x-gateway', 'Edge-Gateway', 'x-response-from', 'Edge-Gateway']
+const SERVICE = ['x-gateway', 'Edge-Gateway', 'x-response-from', 'service']
+
+// the gateway checks tokens, counts requests and knows the routes; everything else is said by the services behind it
+const speakerOf = ({ op }: Call, status: number): readonly string[] =>
+  status === 401 || status === 429 || op === null ? GATEWAY : SERVICE
+
 export const voice: Voice<Credential, Scope> = {
   provider: 'digitalocean',
   dialect,
@@ -51,7 +61,7 @@ export const voice: Voice<Credential, Scope> = {
     if (token && scope && !grants(token, scope)) throw new Failure({ kind: 'forbidden', scope })
   },
 
-  headers(call) {
+  headers(call, status) {
     const { limits, readings } = call.metered!
     const [hour, minute] = readings
     const remaining = Math.max(0, minute!.remaining <= 0 ? 0 : hour!.remaining)
@@ -64,6 +74,7 @@ export const voice: Voice<Credential, Scope> = {
       String(Math.ceil(hour!.resetAt / 1000)),
       'x-request-id',
       call.requestId,
+      ...speakerOf(call, status),
     ]
   },
 }

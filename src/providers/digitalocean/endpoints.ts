@@ -22,6 +22,9 @@ export const endpoints = defineEndpoints({
   'vpcs.peerings.list': { method: 'GET', path: '/v2/vpcs/{vpc_id}/peerings', rank: 'P1' },
   'vpcs.peerings.create': { method: 'POST', path: '/v2/vpcs/{vpc_id}/peerings', rank: 'P1' },
   'vpcs.peerings.update': { method: 'PATCH', path: '/v2/vpcs/{vpc_id}/peerings/{vpc_peering_id}', rank: 'P1' },
+  'droplets.list': { method: 'GET', path: '/v2/droplets', rank: 'P2', partial: 'always empty' },
+  'load_balancers.list': { method: 'GET', path: '/v2/load_balancers', rank: 'P2', partial: 'always empty' },
+  'databases.list': { method: 'GET', path: '/v2/databases', rank: 'P2', partial: 'always empty' },
   'account.get': { method: 'GET', path: '/v2/account', rank: 'P1' },
   'regions.list': { method: 'GET', path: '/v2/regions', rank: 'P1' },
   'cors.preflight': {

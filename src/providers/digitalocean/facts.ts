@@ -49,6 +49,19 @@ export const facts: readonly Known[] = [
   documented('A range lies between /16 and /28.', { problem: 'ipRangeSize' }),
   documented('A range is a private one.', { problem: 'ipRangePublic' }),
   inferred('While a peering is being deleted it is not changed: 409.', { problem: 'peeringDeleting' }),
+  observed('Every answer names the gateway, and says whether it or the service behind it speaks.', { status: 200 }),
+  observed('`links.pages` is in alphabetical order.', {
+    ops: ['vpc_peerings.list', 'vpcs.list', 'vpcs.peerings.list', 'vpcs.members'],
+    status: 200,
+  }),
+  inferred('`page` and `per_page` that are not decimal digits count as absent.', {
+    ops: ['vpc_peerings.list', 'vpcs.list', 'vpcs.peerings.list', 'vpcs.members'],
+    status: 200,
+  }),
+  observed('A member is listed some time after its resource exists, and for minutes after it is gone.', {
+    ops: ['vpcs.members'],
+    status: 200,
+  }),
   documented('5,000 requests per hour and 250 per minute and token; the answer says what is left.', { status: 429 }),
   documented('A token that is not known is refused with 401.', { status: 401 }),
   documented('A token without the scope is refused with 403.', { problem: 'forbidden' }),

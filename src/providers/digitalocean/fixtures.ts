@@ -47,6 +47,7 @@ export const Fixtures = schema((z) =>
           urn: z.string().regex(/^do:[a-z_]+:.+$/),
           name: z.string(),
           created_at: z.iso.datetime().optional(),
+          status: z.enum(['JOINING', 'LISTED', 'LEAVING']).default('LISTED'),
         }),
       )
       .default([]),
@@ -93,10 +94,10 @@ export const load = (tx: Tx, records: unknown): void => {
     if (tx.table(peerings).count('pair', pair) > 0) throw wrong('vpc_peerings', n, 'the pair is already peered')
     tx.create(peerings, { id, name, vpcIds, pair, state: status, ...created(tx, 'digitalocean/vpc_peering/created') })
   }
-  for (const [n, { vpc_id, urn, name, created_at }] of given.members.entries()) {
+  for (const [n, { vpc_id, urn, name, created_at, status }] of given.members.entries()) {
     if (!tx.table(vpcs).get(vpc_id)) throw wrong('members', n, `there is no VPC ${vpc_id}`)
     if (tx.table(members).get(urn)) throw wrong('members', n, `${urn} is a member already`)
     const createdAt = created_at === undefined ? tx.now : Date.parse(created_at)
-    tx.table(members).insert({ id: urn, vpcId: vpc_id, urn, name, createdAt })
+    tx.create(members, { id: urn, vpcId: vpc_id, urn, name, createdAt, state: status })
   }
 }

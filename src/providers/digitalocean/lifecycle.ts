@@ -15,3 +15,18 @@ export const peeringMachine: Machine<PeeringState, PeeringEvent> = {
     DELETING: { after: { ms: 1_000, to: GONE } },
   },
 }
+
+/** A member is shown while it is `LISTED` or `LEAVING`; the names are not on the wire. */
+export type MemberState = 'JOINING' | 'LISTED' | 'LEAVING'
+export type MemberEvent = 'remove'
+
+// the live list was observed to follow the resources by some time when they come and by minutes when they go
+export const memberMachine: Machine<MemberState, MemberEvent> = {
+  name: 'digitalocean/vpc_member',
+  initial: 'JOINING',
+  states: {
+    JOINING: { after: { ms: 30_000, to: 'LISTED' }, on: { remove: GONE } },
+    LISTED: { on: { remove: 'LEAVING' } },
+    LEAVING: { after: { ms: 120_000, to: GONE } },
+  },
+}

@@ -29,14 +29,15 @@ type Wanted = 'create' | 'read'
 const PER_PAGE = 20
 const PER_PAGE_LIMIT = 200
 
-// values out of range or not numeric are clamped, never refused
+// what is not decimal digits counts as absent; what is out of range is clamped, never refused
+const numberIn = (call: Call, name: string): number => {
+  const text = call.query(name) ?? ''
+  return /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : 0
+}
+
 const readPage = (call: Call): Page => {
-  const page = Number(call.query('page'))
-  const perPage = Number(call.query('per_page'))
-  return {
-    page: Number.isInteger(page) && page >= 1 ? page : 1,
-    perPage: Number.isInteger(perPage) && perPage >= 1 ? Math.min(perPage, PER_PAGE_LIMIT) : PER_PAGE,
-  }
+  const [page, perPage] = [numberIn(call, 'page'), numberIn(call, 'per_page')]
+  return { page: page || 1, perPage: Math.min(perPage || PER_PAGE, PER_PAGE_LIMIT) }
 }
 
 // the live service answers the nested paths with the same keys as the others; its documentation says otherwise
@@ -51,7 +52,7 @@ const placeOf = (call: Call, page: Page, filters: readonly string[]) => {
   if (call.query('per_page') !== undefined) query['per_page'] = String(page.perPage)
   for (const name of filters) {
     const value = call.query(name)
-    if (value !== undefined) query[name] = value
+    if (value) query[name] = value
   }
   return { url: `${call.origin}${call.path}`, query }
 }
@@ -80,7 +81,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
 
   api.on('vpc_peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
-    const list = call.transact((tx) => listPeerings(tx, page, call.query('region')))
+    const list = call.transact((tx) => listPeerings(tx, page, call.query('region') || undefined))
     return showList(call, ['vpc_peerings'], list, viewsFor(settingsOf(call.world), 'read').peering, page, ['region'])
   })
   api.on('vpc_peerings.create', 'vpc_peering:create', (call) => {
@@ -132,7 +133,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
   })
   api.on('vpcs.members', 'vpc:read', (call) => {
     const page = readPage(call)
-    const found = call.transact((tx) => membersOf(tx, call.param('vpc_id'), call.query('resource_type')))
+    const found = call.transact((tx) => membersOf(tx, call.param('vpc_id'), call.query('resource_type') || undefined))
     return showList(call, ['members'], pageOf(found, found.length, page), memberView, page, ['resource_type'])
   })
 
@@ -163,6 +164,17 @@ export const createRoutes = (): Api<Credential, Scope> => {
     )
     return showPeering(call, 200, peering, 'read', nestedKeys(call, 'vpc_peering'))
   })
+
+  // neighbouring products exist as empty lists: sweepers look there before they remove a VPC
+  for (const [op, scope, key] of [
+    ['droplets.list', 'droplet:read', 'droplets'],
+    ['load_balancers.list', 'load_balancer:read', 'load_balancers'],
+    ['databases.list', 'database:read', 'databases'],
+  ] as const)
+    api.on(op, scope, (call) => {
+      const page = readPage(call)
+      return showList(call, [key], { items: [], total: 0 }, String, page)
+    })
 
   api.on('account.get', 'account:read', () => show(200, accountView))
   api.on('regions.list', 'regions:read', (call) => {

@@ -130,7 +130,12 @@ const linksText = (total: number, { page, perPage }: Page, { url, query }: Place
   const rest = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1))
   const tail = rest.length === 0 ? '' : `&${new URLSearchParams(rest).toString()}`
   const link = (name: string, number: number): string => `"${name}":${quoted(`${url}?page=${number}${tail}`)}`
-  const back = page > 1 ? [link('first', 1), link('prev', Math.min(page - 1, lastPage))] : []
-  const on = page < lastPage ? [link('next', page + 1), link('last', lastPage)] : []
-  return `{"pages":{${[...back, ...on].join(',')}}}`
+  const [back, on] = [page > 1, page < lastPage]
+  const links = [
+    back && link('first', 1),
+    on && link('last', lastPage),
+    on && link('next', page + 1),
+    back && link('prev', Math.min(page - 1, lastPage)),
+  ]
+  return `{"pages":{${links.filter(Boolean).join(',')}}}`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clientOf } from '../../helpers/setup.ts'
-import { BASE, common, refusal, setup, twoVpcs } from './setup.ts'
+import { BASE, common, ofGateway, refusal, setup, twoVpcs } from './setup.ts'
 
 const bare = { id: 'unauthorized', message: 'Unable to authenticate you.' }
 
@@ -14,7 +14,7 @@ describe('authentication', () => {
     const { anonymous } = setup()
     const answer = await anonymous('GET', '/v2/vpc_peerings', undefined, headers)
     expect(answer.status).toBe(401)
-    expect(answer.headers).toEqual(common(4999))
+    expect(answer.headers).toEqual(ofGateway(4999))
     expect(answer.body).toEqual(bare)
   })
 
@@ -121,7 +121,7 @@ describe('rate limits', () => {
     const answer = await api('GET', '/v2/account')
     expect(answer.status).toBe(429)
     expect(answer.body).toEqual(refusedBody)
-    expect(answer.headers).toEqual({ ...common(0), date: 'Thu, 01 Jan 2026 00:00:10 GMT', 'retry-after': '50' })
+    expect(answer.headers).toEqual({ ...ofGateway(0), date: 'Thu, 01 Jan 2026 00:00:10 GMT', 'retry-after': '50' })
     clock.advance(49_999)
     expect((await api('GET', '/v2/account')).status).toBe(429)
     clock.advance(1)
@@ -137,7 +137,7 @@ describe('rate limits', () => {
     const answer = await api('GET', '/v2/account')
     expect(answer.status).toBe(429)
     expect(answer.body).toEqual(refusedBody)
-    expect(answer.headers).toEqual({ ...common(0), 'ratelimit-limit': '2', date: 'Thu, 01 Jan 2026 00:01:00 GMT' })
+    expect(answer.headers).toEqual({ ...ofGateway(0), 'ratelimit-limit': '2', date: 'Thu, 01 Jan 2026 00:01:00 GMT' })
     clock.moveTo((START_SECONDS + 3600) * 1000)
     expect((await api('GET', '/v2/account')).status).toBe(200)
   })
@@ -154,9 +154,9 @@ describe('rate limits', () => {
 describe('routing', () => {
   test('an unknown route answers 404 in the words of the gateway', async () => {
     const { api } = setup()
-    const answer = await api('GET', '/v2/droplets')
+    const answer = await api('GET', '/v2/images')
     expect(answer.status).toBe(404)
-    expect(answer.headers).toEqual(common(4999))
+    expect(answer.headers).toEqual(ofGateway(4999))
     expect(answer.body).toEqual(refusal(answer, 'not_found', 'The resource you were accessing could not be found.'))
   })
 
@@ -164,7 +164,7 @@ describe('routing', () => {
     const { api } = setup()
     const answer = await api('DELETE', '/v2/vpc_peerings')
     expect(answer.status).toBe(405)
-    expect(answer.headers).toEqual({ ...common(4999), allow: 'GET, HEAD, POST' })
+    expect(answer.headers).toEqual({ ...ofGateway(4999), allow: 'GET, HEAD, POST' })
     expect(answer.body).toEqual(refusal(answer, 'method_not_allowed', 'Method Not Allowed'))
   })
 

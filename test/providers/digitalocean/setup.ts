@@ -52,10 +52,15 @@ export const common = (remaining: number, contentType: string | null = 'applicat
   'ratelimit-remaining': String(remaining),
   'ratelimit-reset': String(Date.parse('2026-01-01T01:00:00Z') / 1000),
   'x-request-id': matching(UUID),
+  'x-gateway': 'Edge-Gateway',
+  'x-response-from': 'service',
   'x-peertwin-request': matching(/^\d+$/),
   date: 'Thu, 01 Jan 2026 00:00:00 GMT',
   ...(contentType !== null && { 'content-type': contentType, 'content-length': matching(/^\d+$/) }),
 })
+
+/** What an answer carries that the gateway gives by itself. */
+export const ofGateway = (remaining: number) => ({ ...common(remaining), 'x-response-from': 'Edge-Gateway' })
 
 // vitest's own asymmetric matcher, importable outside of a test file
 const matching = (pattern: RegExp): unknown => ({

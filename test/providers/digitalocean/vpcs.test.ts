@@ -154,20 +154,20 @@ describe('GET /v2/vpcs', () => {
     expect(vpcs.map(({ name }) => name)).toEqual([
       'own',
       ...[
+        'ams3',
+        'atl1',
+        'blr1',
+        'fra1',
+        'lon1',
         'nyc1',
         'nyc2',
         'nyc3',
+        'ric1',
         'sfo2',
         'sfo3',
-        'ams3',
         'sgp1',
-        'lon1',
-        'fra1',
-        'tor1',
-        'blr1',
         'syd1',
-        'atl1',
-        'ric1',
+        'tor1',
       ].map((slug) => `default-${slug}`),
     ])
     expect(vpcs.slice(1).every((vpc) => vpc.default)).toBe(true)

@@ -14,10 +14,13 @@ export const getVpc = (tx: Tx, id: string): Vpc => {
   return vpc
 }
 
-/** A user's own VPCs first, then the defaults, each in creation order: first-page-only clients find what they made. */
+/** A user's own VPCs in creation order, then the defaults by name: first-page-only clients find what they made. */
 export const allVpcs = function* (tx: Tx): Generator<Vpc> {
   for (const vpc of tx.table(vpcs).all()) if (!vpc.isDefault) yield vpc
-  yield* tx.table(vpcs).by('default', 'any')
+  yield* tx
+    .table(vpcs)
+    .by('default', 'any')
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 export const createVpc = (tx: Tx, input: CreateVpc): Vpc => {
@@ -88,6 +91,9 @@ export const deleteVpc = (tx: Tx, id: string): void => {
 }
 
 export const membersOf = (tx: Tx, vpcId: string, type: string | undefined): Member[] => {
-  const all = tx.table(members).by('vpc', getVpc(tx, vpcId).id)
-  return type === undefined ? all : all.filter((member) => member.urn.startsWith(`do:${type}:`))
+  const shown = tx
+    .table(members)
+    .by('vpc', getVpc(tx, vpcId).id)
+    .filter(({ state }) => state !== 'JOINING')
+  return type === undefined ? shown : shown.filter((member) => member.urn.startsWith(`do:${type}:`))
 }

@@ -4,7 +4,7 @@ import type { Stateful } from '../../../world/lifecycle.ts'
 import { type Tx, defineStateful } from '../../../world/unit-of-work.ts'
 import { memoizeByRow } from '../../../core/memo.ts'
 import { type Row, defineTable } from '../../../world/table.ts'
-import { type PeeringState, peeringMachine } from '../lifecycle.ts'
+import { type MemberState, type PeeringState, memberMachine, peeringMachine } from '../lifecycle.ts'
 
 /** When something was made: the service keeps nanoseconds, of which only the create answer shows more than seconds. */
 export interface Created {
@@ -30,7 +30,7 @@ export interface Vpc extends Row, Created {
 }
 
 /** A resource inside a VPC; droplets and the like are out of scope, so members only come from fixtures. */
-export interface Member extends Row {
+export interface Member extends Stateful<MemberState> {
   readonly vpcId: string
   readonly urn: string
   readonly name: string
@@ -73,8 +73,9 @@ export const vpcs = defineTable<Vpc>()({
   },
 })
 
-export const members = defineTable<Member>()({
+export const members = defineStateful<Member>()({
   name: 'digitalocean/vpc_member',
+  machine: memberMachine,
   indexes: { vpc: (row) => row.vpcId },
 })
 
@@ -83,7 +84,13 @@ export const tokens = defineTable<Token>()({
   indexes: { secret: (row) => row.secret },
 })
 
-/** The present, with the seeded nanoseconds that a create answer shows. */
+const STEP = 5
+
+/**
+ * The present, with the seeded nanoseconds that a create answer shows. They grow with the numbers of the rows, so that of any
+ * two of the first 200,000 resources the later one is the younger, also on a standing clock.
+ */
 export const created = (tx: Tx, stream: `${string}/created`): Created => {
-  return { createdAt: tx.now, nanos: tx.ids.number(stream, 3) % 1_000_000 }
+  const number = tx.table(vpcs).nextOrd + tx.table(peerings).nextOrd
+  return { createdAt: tx.now, nanos: (number * STEP + (tx.ids.number(stream, 1) % STEP)) % 1_000_000 }
 }
