@@ -1,7 +1,7 @@
 import { defineEndpoints } from '../../world/provider.ts'
 
-/** Every documented endpoint of the peering and route API and of what its clients need around it. */
-export const endpoints = defineEndpoints({
+/** The actions of API v2, all of them on one path. */
+const actions = defineEndpoints({
   CreateRoute: { method: 'POST', path: 'CreateRoute', rank: 'P0' },
   DeleteRoute: { method: 'POST', path: 'DeleteRoute', rank: 'P1' },
   DescribeRouteTable: { method: 'POST', path: 'DescribeRouteTable', rank: 'P1' },
@@ -55,6 +55,11 @@ export const endpoints = defineEndpoints({
     rank: 'P2',
     partial: 'the members of the flat answer are those of DescribeVpcEx',
   },
+})
+
+/** Every documented endpoint of the peering and route API and of what its clients need around it. */
+export const endpoints = defineEndpoints({
+  ...actions,
   api3: {
     method: 'POST',
     path: '/',
@@ -62,3 +67,8 @@ export const endpoints = defineEndpoints({
     planned: 'API 3.0 (vpc.tencentcloudapi.com, TC3 signatures) is another API than that of the document',
   },
 })
+
+export type Action = keyof typeof actions
+
+/** Whether API v2 has an action of this name, spelt exactly. */
+export const isAction = (name: string | undefined): name is Action => name !== undefined && Object.hasOwn(actions, name)

@@ -1,7 +1,9 @@
 import type { Fact } from '../../world/provider.ts'
+import type { endpoints } from './endpoints.ts'
+import type { ProblemName } from './errors/index.ts'
 
 /** What is known about the answers, as the README lists it. */
-export const facts: readonly Fact[] = [
+export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
   { says: 'Every outcome of an action is HTTP 200; `code` tells.', evidence: 'documented', status: 200 },
   {
     says: 'CreateRoute says the seven errors of its page; bad values name the parameter.',

@@ -39,11 +39,17 @@ export const seed = (tx: Tx): void => {
 
 /** What the documented example of CreateRoute speaks of, and gateways of the kinds that no action makes. */
 const seedExample = (tx: Tx): void => {
-  const { vpc } = insertVpc(tx, { uin: FIRST.uin, region: 'gz' }, 'pan-vpc25', '10.0.0.0/16', {
-    id: 'vpc-amhnnao5',
-    oldId: 'gz_vpc_99',
-    routeTableId: 'rtb-4ahe1qy2',
-  })
+  const { vpc } = insertVpc(
+    tx,
+    { uin: FIRST.uin, region: 'gz' },
+    {
+      name: 'pan-vpc25',
+      cidr: '10.0.0.0/16',
+      id: 'vpc-amhnnao5',
+      oldId: 'gz_vpc_99',
+      routeTableId: 'rtb-4ahe1qy2',
+    },
+  )
   insertGateway(tx, vpc, 'vpn', { id: 'vpngw-dystbrkv', oldId: '548', name: 'example-vpn', figure: 5 })
   insertGateway(tx, vpc, 'ssl_vpn', { id: 'vpngw-ssl0vpn1', oldId: '549', name: 'example-ssl-vpn', figure: 0 })
   insertGateway(tx, vpc, 'public', { id: 'ins-09dx96dg', oldId: '550', name: 'example-public', figure: 0 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { catalogue } from '../../../src/providers/tencent/errors/catalogue.ts'
+import { dialect } from '../../../src/providers/tencent/errors/v2.ts'
 import { play } from '../../scenario/setup.ts'
 import { EXAMPLE, EXAMPLE_ROUTE, SECOND, clientsOf, createVpc, good, headers, setup, success } from './setup.ts'
 
@@ -10,7 +10,7 @@ const begin = async (text: string) => {
 const create = { ...EXAMPLE, routeSet: [EXAMPLE_ROUTE] }
 
 describe('faults', () => {
-  test.each(Object.keys(catalogue))('say %s by its name, as an answer of 200', async (error) => {
+  test.each(Object.keys(dialect.errors ?? {}))('say %s by its name, as an answer of 200', async (error) => {
     const { api } = await begin(
       `faults:\n  - { id: f, match: { op: tencent/CreateRoute }, calls: 1, effect: { error: ${error} } }`,
     )

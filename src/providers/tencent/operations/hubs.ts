@@ -22,10 +22,6 @@ const KINDS: ReadonlyMap<number, GatewayKind> = new Map([
   [3, 'direct_connect'],
   [7, 'ssl_vpn'],
 ])
-const TYPE = /^[01347-9]$/
-
-/** The type of a next hop; undefined when a client cannot choose it: 2 is the system's own. */
-export const readNextType = (text: string): number | undefined => (TYPE.test(text) ? Number(text) : undefined)
 
 /** The next hop of a type that a route of this VPC can take. */
 export const findHub = (tx: Tx, vpc: Vpc, nextType: number, id: string): Hub | undefined => {

@@ -1,9 +1,15 @@
 import { slice } from '../../../core/lists.ts'
 
+/** What a list can be ordered by: the time of creation, or a text of the row. */
+export type Order = 'time' | 'name' | 'id'
+
 export interface Paging {
   readonly offset?: number | undefined
   readonly limit?: number | undefined
-  readonly orderDirection?: 'asc' | 'desc' | undefined
+  /** Default `time`. */
+  readonly orderBy?: Order | undefined
+  /** Default false: newest, or last in the alphabet, first. */
+  readonly ascending?: boolean | undefined
 }
 
 export interface Listed<T> {
@@ -14,17 +20,18 @@ export interface Listed<T> {
 
 const LIMIT = 20
 
-/** A page of rows that come in creation order: newest first unless asked for otherwise, or by a text. */
-export const pageOf = <T>(
+/** A page of rows that come in creation order. */
+export const pageOf = <T extends { readonly id: string; readonly name: string }>(
   rows: readonly T[],
-  { offset = 0, limit = LIMIT, orderDirection = 'desc' }: Paging,
+  { offset = 0, limit = LIMIT, orderBy = 'time', ascending = false }: Paging,
   maximum: number,
-  text?: (row: T) => string,
 ): Listed<T> => {
-  const ascending = text ? rows.toSorted((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)) : rows
-  const ordered = orderDirection === 'asc' ? ascending : ascending.toReversed()
+  const sorted = orderBy === 'time' ? rows : rows.toSorted((a, b) => compare(a[orderBy], b[orderBy]))
+  const ordered = ascending ? sorted : sorted.toReversed()
   return { items: slice(ordered, offset, Math.min(limit, maximum)), total: rows.length }
 }
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const NAME_LIMIT = 60
 

@@ -4,18 +4,22 @@ import { problems } from '../errors/index.ts'
 import { newId } from '../records/ids.ts'
 import { type PeeringEvent, type PeeringState, peeringMachine } from '../lifecycle.ts'
 import { type Place, type Vpc, vpcs } from '../records/networks.ts'
+import { accounts } from '../records/accounts.ts'
 import { type Peering, peerings } from '../records/peerings.ts'
 import { tasks } from '../records/tasks.ts'
-import type { CreatePeering, DescribePeerings, RenamePeering } from '../schemas/v2/peerings.ts'
 import { settingsOf } from '../settings.ts'
 import { find, findAny, getVpc } from './find.ts'
-import { type Listed, pageOf } from './lists.ts'
+import { type Listed, type Paging, pageOf } from './lists.ts'
 import { refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
 
 const PAGE_LIMIT = 50
 
 /** What the two sides and the states of a peering allow. */
 export type Verb = PeeringEvent & ('accept' | 'reject' | 'enable' | 'delete')
+
+export interface OnePeering {
+  readonly peering: string
+}
 
 /** Whether the state is shown at all. */
 const shown = ({ state }: Peering): boolean => state !== 'CREATING'
@@ -28,11 +32,18 @@ export const getPeering = (tx: Tx, { uin }: Place, id: string): Peering => {
   return peering
 }
 
+export interface NewPeering {
+  readonly vpc: string
+  readonly peerVpc: string
+  readonly peerUin: string
+  readonly name: string
+}
+
 /** The two VPCs of a peering that is asked for. The order of the checks is inferred; each has its own refusal. */
-export const readEnds = (tx: Tx, place: Place, input: CreatePeering, peerRegion: string): readonly [Vpc, Vpc] => {
-  const vpc = getVpc(tx, place, input.vpcId)
-  refusePeeringName(tx, vpc.id, input.peeringConnectionName)
-  const peer = findAny(tx, vpcs, input.peerVpcId)
+export const readEnds = (tx: Tx, place: Place, input: NewPeering, peerRegion: string): readonly [Vpc, Vpc] => {
+  const vpc = getVpc(tx, place, input.vpc)
+  refusePeeringName(tx, vpc.id, input.name)
+  const peer = findAny(tx, vpcs, input.peerVpc)
   if (!peer || peer.region !== peerRegion || String(peer.uin) !== input.peerUin) throw problems.vpcNotFound()
   refuseConflict(tx, vpc, peer)
   refusePeeringLimit(tx, vpc.id, peer.id)
@@ -42,13 +53,17 @@ export const readEnds = (tx: Tx, place: Place, input: CreatePeering, peerRegion:
 export const insertPeering = (
   tx: Tx,
   [vpc, peer]: readonly [Vpc, Vpc],
-  name: string,
-  given: { readonly state?: PeeringState; readonly bandwidth?: number; readonly type?: number; readonly id?: string },
+  given: Pick<Peering, 'name'> & {
+    readonly id?: string
+    readonly state?: PeeringState
+    readonly bandwidth?: number
+    readonly type?: number
+  },
 ): Peering =>
   tx.create(peerings, {
     id: given.id ?? newId(tx, 'pcx'),
     ...(given.state !== undefined && { state: given.state }),
-    name,
+    name: given.name,
     uin: vpc.uin,
     vpcId: vpc.id,
     region: vpc.region,
@@ -61,10 +76,10 @@ export const insertPeering = (
   })
 
 /** Joins two VPCs of one region: at once inside an account, else when the other side accepts. */
-export const createPeering = (tx: Tx, place: Place, input: CreatePeering): Peering => {
+export const createPeering = (tx: Tx, place: Place, input: NewPeering): Peering => {
   const ends = readEnds(tx, place, input, place.region)
   const state = ends[0].uin === ends[1].uin ? 'ACTIVE' : 'PENDING'
-  return insertPeering(tx, ends, input.peeringConnectionName, { state })
+  return insertPeering(tx, ends, { name: input.name, state })
 }
 
 /** A peering that the caller may do this to now. Throws the refusal of the wrong side, the wrong state or a running task. */
@@ -84,44 +99,51 @@ export const readyFor = (tx: Tx, place: Place, id: string, verb: Verb | 'modify'
 }
 
 /** Accepts, rejects, enables or deletes a peering at once. */
-export const movePeering = (tx: Tx, place: Place, id: string, verb: Verb): void => {
-  tx.fire(peerings, readyFor(tx, place, id, verb), verb)
+export const movePeering =
+  (verb: Verb) =>
+  (tx: Tx, place: Place, { peering }: OnePeering): void => {
+    tx.fire(peerings, readyFor(tx, place, peering, verb), verb)
+  }
+
+export const renamePeering = (tx: Tx, place: Place, input: OnePeering & { readonly name: string }): void => {
+  const peering = readyFor(tx, place, input.peering, 'modify')
+  refusePeeringName(tx, peering.vpcId, input.name, peering)
+  tx.table(peerings).update(peering.id, { name: input.name })
 }
 
-export const renamePeering = (tx: Tx, place: Place, input: RenamePeering): void => {
-  const peering = readyFor(tx, place, input.peeringConnectionId, 'modify')
-  refusePeeringName(tx, peering.vpcId, input.peeringConnectionName, peering)
-  tx.table(peerings).update(peering.id, { name: input.peeringConnectionName })
-}
-
-/** A peering with both of its VPCs; a VPC may be gone when the peering is about to go. */
+/** A peering with both of its VPCs and its initiator's second number; a VPC may be gone when the peering is about to go. */
 export interface PeeringSummary {
   readonly peering: Peering
   readonly vpc: Vpc | undefined
   readonly peer: Vpc | undefined
+  readonly appId: string
 }
 
-const STATES: readonly PeeringState[] = ['PENDING', 'ACTIVE', 'EXPIRED', 'REJECTED', 'DELETED', 'FAILED']
-
-/** The number under which v2 shows a state. */
-export const stateNumber = (state: PeeringState): number => STATES.indexOf(state)
+export interface PeeringFilter extends Paging {
+  /** The VPC at either end. */
+  readonly vpc?: string | undefined
+  readonly peering?: string | undefined
+  /** A part of the name. */
+  readonly name?: string | undefined
+  readonly state?: PeeringState | undefined
+  readonly type?: number | undefined
+}
 
 /** Peerings with a side of the caller and an end in the region. */
-export const describePeerings = (tx: Tx, place: Place, input: DescribePeerings): Listed<PeeringSummary> => {
-  const { peeringConnectionName = '', state, type, orderField } = input
-  const found = candidates(tx, place, input).filter(
+export const describePeerings = (tx: Tx, place: Place, filter: PeeringFilter): Listed<PeeringSummary> => {
+  const { name = '', state, type } = filter
+  const found = candidates(tx, place, filter).filter(
     (peering) =>
       shown(peering) &&
-      peering.name.includes(peeringConnectionName) &&
-      (state === undefined || stateNumber(peering.state) === Number(state)) &&
-      (type === undefined || peering.type === Number(type)),
+      peering.name.includes(name) &&
+      (state === undefined || peering.state === state) &&
+      (type === undefined || peering.type === type),
   )
-  const byName = orderField !== undefined && orderField !== 'createTime'
-  const page = pageOf(found, input, PAGE_LIMIT, byName ? (peering) => peering.name : undefined)
+  const page = pageOf(found, filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((peering) => summaryOf(tx, peering)) }
 }
 
-const candidates = (tx: Tx, place: Place, { vpcId, peeringConnectionId: id }: DescribePeerings): Peering[] => {
+const candidates = (tx: Tx, place: Place, { vpc: vpcId, peering: id }: PeeringFilter): Peering[] => {
   const { uin, region } = place
   if (id !== undefined && settingsOf(tx).unknownIds === 'refuse') getPeering(tx, place, id)
   const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
@@ -140,4 +162,5 @@ const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => ({
   peering,
   vpc: tx.table(vpcs).get(peering.vpcId),
   peer: tx.table(vpcs).get(peering.peerVpcId),
+  appId: tx.table(accounts).get(String(peering.uin))?.appId ?? '',
 })

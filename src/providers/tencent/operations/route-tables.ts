@@ -11,18 +11,10 @@ import {
   subnets,
   vpcs,
 } from '../records/networks.ts'
-import type {
-  CreateRouteTable,
-  DescribeRouteTable,
-  ModifyRouteTableAttribute,
-  ModifyVPCRouteTable,
-  OneRouteTable,
-} from '../schemas/v2/routes.ts'
-import type { AssociateRouteTable } from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { getRouteTable, getSubnet, getVpc } from './find.ts'
-import { type Listed, pageOf, tooLong } from './lists.ts'
-import { addRoutes, tablesOf } from './routes.ts'
+import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
+import { type NewRoute, addRoutes, tablesOf } from './routes.ts'
 
 const PAGE_LIMIT = 50
 
@@ -34,15 +26,22 @@ export interface RouteTableSummary {
   readonly routes: readonly Route[]
 }
 
-export const describeRouteTables = (tx: Tx, place: Place, input: DescribeRouteTable): Listed<RouteTableSummary> => {
-  const { vpcId, routeTableId, routeTableName = '', orderField } = input
-  const found = tablesOf(tx, place, vpcId, routeTableId)
+export interface RouteTableFilter extends Paging {
+  readonly vpc?: string | undefined
+  readonly table?: string | undefined
+  /** A part of the name. */
+  readonly name?: string | undefined
+}
+
+export const describeRouteTables = (tx: Tx, place: Place, filter: RouteTableFilter): Listed<RouteTableSummary> => {
+  const { vpc, table: id, name = '' } = filter
+  const found = tablesOf(tx, place, filter)
   if (found.length === 0 && settingsOf(tx).unknownIds === 'refuse') {
-    if (vpcId !== undefined) getVpc(tx, place, vpcId)
-    if (routeTableId !== undefined) throw problems.routeTableNotFound()
+    if (vpc !== undefined) getVpc(tx, place, vpc)
+    if (id !== undefined) throw problems.routeTableNotFound()
   }
-  const named = found.filter((table) => table.name.includes(routeTableName))
-  const page = pageOf(named, input, PAGE_LIMIT, orderField === 'routeTableName' ? (table) => table.name : undefined)
+  const named = found.filter((table) => table.name.includes(name))
+  const page = pageOf(named, filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((table) => summaryOf(tx, table)) }
 }
 
@@ -53,22 +52,26 @@ const summaryOf = (tx: Tx, table: RouteTable): RouteTableSummary => ({
   routes: tx.table(routes).by('routeTable', table.id),
 })
 
-export const createRouteTable = (tx: Tx, place: Place, input: CreateRouteTable): RouteTable => {
-  const vpc = getVpc(tx, place, input.vpcId)
-  refuseName(input.routeTableName)
+export interface NewRouteTable {
+  readonly vpc: string
+  readonly name: string
+  readonly routes?: readonly NewRoute[] | undefined
+}
+
+export const createRouteTable = (tx: Tx, place: Place, input: NewRouteTable): RouteTable => {
+  const vpc = getVpc(tx, place, input.vpc)
+  refuseName(input.name)
   const { routeTableQuota } = settingsOf(tx)
   if (tx.table(routeTables).count('vpc', vpc.id) >= routeTableQuota) throw problems.routeTableLimit(routeTableQuota)
-  const table = insertRouteTable(tx, vpc, input.routeTableName, false)
-  addRoutes(tx, vpc, table, input.routeSet ?? [])
+  const table = insertRouteTable(tx, vpc, { name: input.name, main: false })
+  addRoutes(tx, vpc, table, input.routes ?? [])
   return table
 }
 
 export const insertRouteTable = (
   tx: Tx,
   vpc: Vpc,
-  name: string,
-  main: boolean,
-  given: { readonly id?: string | undefined; readonly oldId?: string | undefined } = {},
+  given: Pick<RouteTable, 'name' | 'main'> & { readonly id?: string | undefined; readonly oldId?: string | undefined },
 ): RouteTable => {
   const { uin, region } = vpc
   return tx.table(routeTables).insert({
@@ -77,8 +80,8 @@ export const insertRouteTable = (
     uin,
     region,
     vpcId: vpc.id,
-    name,
-    main,
+    name: given.name,
+    main: given.main,
     createdAt: tx.now,
   })
 }
@@ -87,28 +90,35 @@ const refuseName = (name: string): void => {
   if (name === '' || tooLong(name)) throw problems.routeTableNameInvalid()
 }
 
-/** Renames a table, and replaces all of its routes when it is given others. */
-export const modifyRouteTable = (tx: Tx, place: Place, input: ModifyRouteTableAttribute): void => {
-  const vpc = getVpc(tx, place, input.vpcId)
-  const table = getRouteTable(tx, vpc, input.routeTableId)
-  if (input.routeTableName !== undefined) {
-    refuseName(input.routeTableName)
-    tx.table(routeTables).update(table.id, { name: input.routeTableName })
-  }
-  if (!input.routeSet) return
-  dropRoutes(tx, table)
-  addRoutes(tx, vpc, table, input.routeSet)
+export interface OneRouteTable {
+  readonly vpc: string
+  readonly table: string
 }
 
-export const renameRouteTable = (tx: Tx, place: Place, input: ModifyVPCRouteTable): void =>
-  modifyRouteTable(tx, place, input)
+export interface RouteTableChange extends OneRouteTable {
+  readonly name?: string | undefined
+  readonly routes?: readonly NewRoute[] | undefined
+}
+
+/** Renames a table, and replaces all of its routes when it is given others. */
+export const modifyRouteTable = (tx: Tx, place: Place, input: RouteTableChange): void => {
+  const vpc = getVpc(tx, place, input.vpc)
+  const table = getRouteTable(tx, vpc, input.table)
+  if (input.name !== undefined) {
+    refuseName(input.name)
+    tx.table(routeTables).update(table.id, { name: input.name })
+  }
+  if (!input.routes) return
+  dropRoutes(tx, table)
+  addRoutes(tx, vpc, table, input.routes)
+}
 
 const dropRoutes = (tx: Tx, table: RouteTable): void => {
   for (const route of tx.table(routes).by('routeTable', table.id)) tx.table(routes).delete(route.id)
 }
 
-export const deleteRouteTable = (tx: Tx, place: Place, { vpcId, routeTableId }: OneRouteTable): void => {
-  const table = getRouteTable(tx, getVpc(tx, place, vpcId), routeTableId)
+export const deleteRouteTable = (tx: Tx, place: Place, input: OneRouteTable): void => {
+  const table = getRouteTable(tx, getVpc(tx, place, input.vpc), input.table)
   if (table.main || tx.table(subnets).count('routeTable', table.id) > 0) throw problems.routeTableInUse()
   removeRouteTable(tx, table)
 }
@@ -118,8 +128,13 @@ export const removeRouteTable = (tx: Tx, table: RouteTable): void => {
   tx.table(routeTables).delete(table.id)
 }
 
-export const associateRouteTable = (tx: Tx, place: Place, input: AssociateRouteTable): void => {
-  const vpc = getVpc(tx, place, input.vpcId)
-  const table = getRouteTable(tx, vpc, input.routeTableId)
-  for (const id of input.subnetId) tx.table(subnets).update(getSubnet(tx, vpc, id).id, { routeTableId: table.id })
+/** Moves subnets to a table. */
+export const associateRouteTable = (
+  tx: Tx,
+  place: Place,
+  input: OneRouteTable & { readonly subnets: readonly string[] },
+): void => {
+  const vpc = getVpc(tx, place, input.vpc)
+  const table = getRouteTable(tx, vpc, input.table)
+  for (const id of input.subnets) tx.table(subnets).update(getSubnet(tx, vpc, id).id, { routeTableId: table.id })
 }

@@ -14,32 +14,35 @@ import {
   vpcs,
 } from '../records/networks.ts'
 import { findZone } from '../records/regions.ts'
-import type {
-  CreateSubnet,
-  DescribeSubnetEx,
-  ModifySubnetAttribute,
-  NewSubnet,
-  OneSubnet,
-} from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getSubnet, getVpc } from './find.ts'
-import { type Listed, pageOf, tooLong } from './lists.ts'
+import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 
 const PAGE_LIMIT = 100
 const SHORTEST = 16
 const LONGEST = 28
 
-export const createSubnets = (tx: Tx, place: Place, { vpcId, subnetSet }: CreateSubnet): Subnet[] =>
-  addSubnets(tx, getVpc(tx, place, vpcId), subnetSet)
+export interface NewSubnet {
+  readonly name: string
+  readonly cidr: string
+  /** A zone by its number or name. */
+  readonly zone: string
+}
+
+export const createSubnets = (
+  tx: Tx,
+  place: Place,
+  { vpc, subnets }: { readonly vpc: string; readonly subnets: readonly NewSubnet[] },
+): SubnetSummary[] => addSubnets(tx, getVpc(tx, place, vpc), subnets).map((subnet) => summaryOf(tx, subnet))
 
 /** Adds a batch; new subnets join the default route table. */
 export const addSubnets = (tx: Tx, vpc: Vpc, batch: readonly NewSubnet[]): Subnet[] =>
   batch.map((item) => addSubnet(tx, vpc, item))
 
-const addSubnet = (tx: Tx, vpc: Vpc, { subnetName, cidrBlock, zoneId }: NewSubnet): Subnet => {
-  if (tooLong(subnetName)) throw problems.subnetNameInvalid()
-  const range = readRange(vpc, cidrBlock)
-  const zone = findZone(vpc.region, zoneId)
+const addSubnet = (tx: Tx, vpc: Vpc, input: NewSubnet): Subnet => {
+  if (tooLong(input.name)) throw problems.subnetNameInvalid()
+  const range = readRange(vpc, input.cidr)
+  const zone = findZone(vpc.region, input.zone)
   if (!zone) throw problems.zoneNotFound()
   const others = tx.table(subnets).by('vpc', vpc.id)
   if (others.some((other) => overlaps(cidr(other.cidr), range))) throw problems.subnetConflict()
@@ -51,7 +54,7 @@ const addSubnet = (tx: Tx, vpc: Vpc, { subnetName, cidrBlock, zoneId }: NewSubne
     uin: vpc.uin,
     region: vpc.region,
     vpcId: vpc.id,
-    name: subnetName,
+    name: input.name,
     cidr: network(range),
     zoneId: zone.id,
     zone: zone.name,
@@ -76,7 +79,7 @@ export interface SubnetSummary {
   readonly devices: number
 }
 
-export const summaryOf = (tx: Tx, subnet: Subnet): SubnetSummary => ({
+const summaryOf = (tx: Tx, subnet: Subnet): SubnetSummary => ({
   subnet,
   vpc: tx.table(vpcs).get(subnet.vpcId)!,
   table: tx.table(routeTables).get(subnet.routeTableId)!,
@@ -92,21 +95,34 @@ const devicesIn = (tx: Tx, subnet: Subnet): number => {
   return tx.table(devices).by('vpc', subnet.vpcId).filter(inside).length
 }
 
-export const describeSubnet = (tx: Tx, place: Place, { vpcId, subnetId }: OneSubnet): SubnetSummary =>
-  summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpcId), subnetId))
+export interface OneSubnet {
+  readonly vpc: string
+  readonly subnet: string
+}
 
-export const describeSubnets = (tx: Tx, place: Place, input: DescribeSubnetEx): Listed<SubnetSummary> => {
-  const { subnetName = '', zoneIds, orderField } = input
-  const zones = zoneIds === undefined ? undefined : [zoneIds].flat()
-  const found = subnetsOf(tx, place, input).filter(
-    ({ name, zoneId, zone }) =>
-      name.includes(subnetName) && (!zones || zones.includes(String(zoneId)) || zones.includes(zone)),
+export const describeSubnet = (tx: Tx, place: Place, { vpc, subnet }: OneSubnet): SubnetSummary =>
+  summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpc), subnet))
+
+export interface SubnetFilter extends Paging {
+  readonly vpc?: string | undefined
+  readonly subnet?: string | undefined
+  /** A part of the name. */
+  readonly name?: string | undefined
+  /** Zones by their number or name. */
+  readonly zones?: readonly string[] | undefined
+}
+
+export const describeSubnets = (tx: Tx, place: Place, filter: SubnetFilter): Listed<SubnetSummary> => {
+  const { name = '', zones } = filter
+  const found = subnetsOf(tx, place, filter).filter(
+    (subnet) =>
+      subnet.name.includes(name) && (!zones || zones.includes(String(subnet.zoneId)) || zones.includes(subnet.zone)),
   )
-  const page = pageOf(found, input, PAGE_LIMIT, orderField === 'subnetName' ? (subnet) => subnet.name : undefined)
+  const page = pageOf(found, filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((subnet) => summaryOf(tx, subnet)) }
 }
 
-const subnetsOf = (tx: Tx, place: Place, { vpcId, subnetId }: DescribeSubnetEx): Subnet[] => {
+const subnetsOf = (tx: Tx, place: Place, { vpc: vpcId, subnet: subnetId }: SubnetFilter): Subnet[] => {
   const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
   if (vpcId !== undefined && !vpc) return settingsOf(tx).unknownIds === 'refuse' ? refuseVpc() : []
   if (subnetId !== undefined) {
@@ -121,14 +137,14 @@ const refuseVpc = (): never => {
   throw problems.vpcNotFound()
 }
 
-export const renameSubnet = (tx: Tx, place: Place, { vpcId, subnetId, subnetName }: ModifySubnetAttribute): void => {
-  const subnet = getSubnet(tx, getVpc(tx, place, vpcId), subnetId)
-  if (tooLong(subnetName)) throw problems.subnetNameInvalid()
-  tx.table(subnets).update(subnet.id, { name: subnetName })
+export const renameSubnet = (tx: Tx, place: Place, input: OneSubnet & { readonly name: string }): void => {
+  const subnet = getSubnet(tx, getVpc(tx, place, input.vpc), input.subnet)
+  if (tooLong(input.name)) throw problems.subnetNameInvalid()
+  tx.table(subnets).update(subnet.id, { name: input.name })
 }
 
-export const deleteSubnet = (tx: Tx, place: Place, { vpcId, subnetId }: OneSubnet): void => {
-  const subnet = getSubnet(tx, getVpc(tx, place, vpcId), subnetId)
+export const deleteSubnet = (tx: Tx, place: Place, input: OneSubnet): void => {
+  const subnet = getSubnet(tx, getVpc(tx, place, input.vpc), input.subnet)
   if (devicesIn(tx, subnet) > 0) throw problems.subnetInUse()
   tx.table(subnets).delete(subnet.id)
 }

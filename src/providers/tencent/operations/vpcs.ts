@@ -14,12 +14,11 @@ import {
   vpcs,
 } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
-import type { CreateVpc, DescribeVpcEx, ModifyVpcAttribute } from '../schemas/v2/networks.ts'
 import { settingsOf } from '../settings.ts'
 import { find, getVpc } from './find.ts'
-import { type Listed, pageOf, tooLong } from './lists.ts'
+import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { insertRouteTable, removeRouteTable } from './route-tables.ts'
-import { addSubnets } from './subnets.ts'
+import { type NewSubnet, addSubnets } from './subnets.ts'
 
 const PAGE_LIMIT = 100
 const RANGES = {
@@ -35,34 +34,42 @@ export interface CreatedVpc {
   readonly subnets: readonly Subnet[] | null
 }
 
-export const createVpc = (tx: Tx, place: Place, { vpcName, cidrBlock, subnetSet }: CreateVpc): CreatedVpc => {
-  refuseName(tx, place, vpcName)
-  const range = readRange(tx, cidrBlock)
+export interface NewVpc {
+  readonly name: string
+  readonly cidr: string
+  readonly subnets?: readonly NewSubnet[] | undefined
+}
+
+export const createVpc = (tx: Tx, place: Place, input: NewVpc): CreatedVpc => {
+  refuseName(tx, place, input.name)
+  const range = readRange(tx, input.cidr)
   const { vpcQuota } = settingsOf(tx)
   if (tx.table(vpcs).count('place', placeKey(place)) >= vpcQuota) throw problems.vpcLimit(vpcQuota)
-  const { vpc, table } = insertVpc(tx, place, vpcName, network(range))
-  return { vpc, table, subnets: subnetSet ? addSubnets(tx, vpc, subnetSet) : null }
+  const { vpc, table } = insertVpc(tx, place, { name: input.name, cidr: network(range) })
+  return { vpc, table, subnets: input.subnets ? addSubnets(tx, vpc, input.subnets) : null }
 }
 
 /** A VPC with its default route table. */
 export const insertVpc = (
   tx: Tx,
   { uin, region }: Place,
-  name: string,
-  block: string,
-  given: { readonly id?: string; readonly oldId?: string | undefined; readonly routeTableId?: string | undefined } = {},
+  given: Pick<Vpc, 'name' | 'cidr'> & {
+    readonly id?: string | undefined
+    readonly oldId?: string | undefined
+    readonly routeTableId?: string | undefined
+  },
 ): { vpc: Vpc; table: RouteTable } => {
   const vpc = tx.table(vpcs).insert({
     id: given.id ?? newId(tx, 'vpc'),
     oldId: given.oldId ?? oldId(tx, vpcs, `${region}_vpc_`),
     uin,
     region,
-    name,
-    cidr: block,
+    name: given.name,
+    cidr: given.cidr,
     createdAt: tx.now,
   })
-  const tableName = settingsOf(tx).language === 'zh' ? '默认' : 'default'
-  return { vpc, table: insertRouteTable(tx, vpc, tableName, true, { id: given.routeTableId }) }
+  const name = settingsOf(tx).language === 'zh' ? '默认' : 'default'
+  return { vpc, table: insertRouteTable(tx, vpc, { id: given.routeTableId, name, main: true }) }
 }
 
 const refuseName = (tx: Tx, place: Place, name: string, self?: Vpc): void => {
@@ -94,10 +101,16 @@ export interface VpcSummary {
   readonly devices: number
 }
 
-export const describeVpcs = (tx: Tx, place: Place, input: DescribeVpcEx): Listed<VpcSummary> => {
-  const { vpcId, vpcName = '', orderField } = input
-  const named = vpcsOf(tx, place, vpcId).filter((vpc) => vpc.name.includes(vpcName))
-  const page = pageOf(named, input, PAGE_LIMIT, orderField === 'vpcName' ? (vpc) => vpc.name : undefined)
+export interface VpcFilter extends Paging {
+  readonly vpc?: string | undefined
+  /** A part of the name. */
+  readonly name?: string | undefined
+}
+
+export const describeVpcs = (tx: Tx, place: Place, filter: VpcFilter): Listed<VpcSummary> => {
+  const { vpc: id, name = '' } = filter
+  const named = vpcsOf(tx, place, id).filter((vpc) => vpc.name.includes(name))
+  const page = pageOf(named, filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((vpc) => summaryOf(tx, vpc)) }
 }
 
@@ -109,7 +122,7 @@ const vpcsOf = (tx: Tx, place: Place, id: string | undefined): Vpc[] => {
 
 const HIDDEN: readonly string[] = ['CREATING', 'DELETED']
 
-export const summaryOf = (tx: Tx, vpc: Vpc): VpcSummary => ({
+const summaryOf = (tx: Tx, vpc: Vpc): VpcSummary => ({
   vpc,
   subnets: tx.table(subnets).count('vpc', vpc.id),
   routeTables: tx.table(routeTables).count('vpc', vpc.id),
@@ -125,15 +138,21 @@ export const summaryOf = (tx: Tx, vpc: Vpc): VpcSummary => ({
   devices: tx.table(devices).count('vpc', vpc.id),
 })
 
-export const renameVpc = (tx: Tx, place: Place, { vpcId, vpcName }: ModifyVpcAttribute): void => {
-  const vpc = getVpc(tx, place, vpcId)
-  refuseName(tx, place, vpcName, vpc)
-  tx.table(vpcs).update(vpc.id, { name: vpcName })
+export interface OneVpc {
+  readonly vpc: string
+}
+
+export const describeVpc = (tx: Tx, place: Place, { vpc }: OneVpc): VpcSummary => summaryOf(tx, getVpc(tx, place, vpc))
+
+export const renameVpc = (tx: Tx, place: Place, input: OneVpc & { readonly name: string }): void => {
+  const vpc = getVpc(tx, place, input.vpc)
+  refuseName(tx, place, input.name, vpc)
+  tx.table(vpcs).update(vpc.id, { name: input.name })
 }
 
 /** Deletes a VPC that holds nothing but its default route table. */
-export const deleteVpc = (tx: Tx, place: Place, vpcId: string): void => {
-  const vpc = getVpc(tx, place, vpcId)
+export const deleteVpc = (tx: Tx, place: Place, input: OneVpc): void => {
+  const vpc = getVpc(tx, place, input.vpc)
   const tables = tx.table(routeTables).by('vpc', vpc.id)
   const held =
     tx.table(subnets).count('vpc', vpc.id) +

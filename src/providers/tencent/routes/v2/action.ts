@@ -1,30 +1,35 @@
 import type { ZodType } from 'zod'
+import { schema } from '../../../../core/schema.ts'
 import type { Tx } from '../../../../world/unit-of-work.ts'
 import type { Place } from '../../records/networks.ts'
+import { Common } from '../../schemas/v2/parameters.ts'
 
-/** An action: the shape of its parameters, what it does, and what it shows of the outcome. */
-export interface Action<I, R> {
-  readonly input: () => ZodType<I>
-  readonly run: (tx: Tx, place: Place, input: I) => R
+/** How an action is answered. */
+interface Handling<I, R> {
+  /** The shape of its parameters. */
+  readonly read: () => ZodType<I>
+  readonly do: (tx: Tx, place: Place, input: I) => R
   /** Members of the answer behind `codeDesc`; absent when there are none. */
-  readonly view?: (outcome: R, input: I) => object
+  readonly show?: (outcome: R, input: I) => object
   /** The documentation shows the numbers of the answer as text. */
   readonly quotedInDocs?: boolean
 }
 
 /** An action whose types are its own business. */
-export interface Row {
-  readonly input: () => ZodType
+export interface Action {
+  readonly read: () => ZodType
+  /** What it reads and what every action takes, for those who ask what it knows. */
+  readonly known: () => ZodType
+  readonly do: (tx: Tx, place: Place, input: unknown) => unknown
+  readonly show: (outcome: unknown, input: unknown) => object
   readonly quotedInDocs: boolean
-  readonly run: (tx: Tx, place: Place, input: unknown) => object
 }
 
 /** Closes an action over its types, so that a table can hold it beside others. */
-export const row = <I, R>({ input, run, view, quotedInDocs = false }: Action<I, R>): Row => ({
-  input,
+export const action = <I, R>({ show, quotedInDocs = false, ...handling }: Handling<I, R>): Action => ({
+  read: handling.read,
+  known: schema((z) => z.union([Common(), handling.read()])),
+  do: (tx, place, input) => handling.do(tx, place, input as I),
+  show: (outcome, input) => show?.(outcome as R, input as I) ?? {},
   quotedInDocs,
-  run: (tx, place, given) => {
-    const outcome = run(tx, place, given as I)
-    return view ? view(outcome, given as I) : {}
-  },
 })

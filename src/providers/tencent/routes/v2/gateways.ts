@@ -1,8 +1,8 @@
+import { quotasOf } from '../../operations/account.ts'
 import {
   createDirectConnect,
   deleteDirectConnect,
   describeDirectConnects,
-  describeLimits,
   describeVpnGateways,
 } from '../../operations/gateways.ts'
 import { createNat, deleteNat, describeNats, getBill } from '../../operations/nats.ts'
@@ -18,45 +18,39 @@ import {
   OneDirectConnect,
   OneNat,
 } from '../../schemas/v2/gateways.ts'
-import { billView, createdNatView, directConnectView, natView, vpnGatewayView } from '../../views/v2/gateways.ts'
+import {
+  billView,
+  createdDirectConnectView,
+  createdNatView,
+  directConnectListView,
+  limitsView,
+  natListView,
+  vpnGatewayListView,
+} from '../../views/v2/gateways.ts'
 import { taskIdView } from '../../views/v2/peerings.ts'
-import { listView } from '../../views/v2/shapes.ts'
-import { row } from './action.ts'
+import { action } from './action.ts'
 
 export const gatewayActions = {
-  CreateNatGateway: row({ input: CreateNatGateway, run: createNat, view: createdNatView, quotedInDocs: true }),
-  QueryNatGatewayProductionStatus: row({ input: OneBill, run: getBill, view: billView, quotedInDocs: true }),
-  DescribeNatGateway: row({
-    input: DescribeNatGateway,
-    run: describeNats,
-    view: (list) => listView(list, natView),
-    quotedInDocs: true,
+  CreateNatGateway: action({ read: CreateNatGateway, do: createNat, show: createdNatView, quotedInDocs: true }),
+  QueryNatGatewayProductionStatus: action({ read: OneBill, do: getBill, show: billView, quotedInDocs: true }),
+  DescribeNatGateway: action({ read: DescribeNatGateway, do: describeNats, show: natListView, quotedInDocs: true }),
+  DeleteNatGateway: action({ read: OneNat, do: deleteNat, show: taskIdView, quotedInDocs: true }),
+  DescribeVpnGw: action({ read: DescribeVpnGw, do: describeVpnGateways, show: vpnGatewayListView }),
+  CreateDirectConnectGateway: action({
+    read: CreateDirectConnect,
+    do: createDirectConnect,
+    show: createdDirectConnectView,
   }),
-  DeleteNatGateway: row({ input: OneNat, run: deleteNat, view: taskIdView, quotedInDocs: true }),
-  DescribeVpnGw: row({
-    input: DescribeVpnGw,
-    run: describeVpnGateways,
-    view: (list) => listView(list, vpnGatewayView),
+  DescribeDirectConnectGateway: action({
+    read: DescribeDirectConnect,
+    do: describeDirectConnects,
+    show: directConnectListView,
   }),
-  CreateDirectConnectGateway: row({
-    input: CreateDirectConnect,
-    run: createDirectConnect,
-    view: ({ id }) => ({ data: { directConnectGatewayId: id } }),
-  }),
-  DescribeDirectConnectGateway: row({
-    input: DescribeDirectConnect,
-    run: describeDirectConnects,
-    view: (list) => listView(list, directConnectView),
-  }),
-  DeleteDirectConnectGateway: row({ input: OneDirectConnect, run: deleteDirectConnect, view: taskIdView }),
-  DescribeVpcLimit: row({
-    input: DescribeVpcLimit,
-    run: describeLimits,
-    view: (limit) => ({ data: { limit } }),
-  }),
-  DescribeAccountVpcAttributes: row({
-    input: Nothing,
-    run: () => 'only-vpc',
-    view: (supportedPlatforms) => ({ data: { supportedPlatforms } }),
+  DeleteDirectConnectGateway: action({ read: OneDirectConnect, do: deleteDirectConnect, show: taskIdView }),
+  DescribeVpcLimit: action({ read: DescribeVpcLimit, do: quotasOf, show: limitsView }),
+  DescribeAccountVpcAttributes: action({
+    read: Nothing,
+    do: () => 'only-vpc',
+    show: (supportedPlatforms) => ({ data: { supportedPlatforms } }),
   }),
 }

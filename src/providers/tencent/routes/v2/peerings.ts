@@ -1,6 +1,5 @@
 import { type Verb, createPeering, describePeerings, movePeering, renamePeering } from '../../operations/peerings.ts'
 import { createPeeringEx, getTask, modifyPeeringEx, movePeeringEx } from '../../operations/tasks.ts'
-import { accounts } from '../../records/accounts.ts'
 import {
   CreatePeering,
   CreatePeeringEx,
@@ -10,61 +9,37 @@ import {
   OneTask,
   RenamePeering,
 } from '../../schemas/v2/peerings.ts'
-import { peeringView, taskIdView, taskView } from '../../views/v2/peerings.ts'
-import { listView } from '../../views/v2/shapes.ts'
-import { row } from './action.ts'
+import { createdPeeringView, peeringListView, taskIdView, taskView } from '../../views/v2/peerings.ts'
+import { action } from './action.ts'
 
-const move = (verb: Verb) =>
-  row({
-    input: OnePeering,
-    run: (tx, place, { peeringConnectionId }) => movePeering(tx, place, peeringConnectionId, verb),
-    quotedInDocs: true,
-  })
+const quotedInDocs = true
 
-const moveEx = (verb: Verb) =>
-  row({
-    input: OnePeering,
-    run: (tx, place, { peeringConnectionId }) => movePeeringEx(tx, place, peeringConnectionId, verb),
-    view: taskIdView,
-    quotedInDocs: true,
-  })
+const move = (verb: Verb) => action({ read: OnePeering, do: movePeering(verb), quotedInDocs })
+const moveEx = (verb: Verb) => action({ read: OnePeering, do: movePeeringEx(verb), show: taskIdView, quotedInDocs })
 
 export const peeringActions = {
-  CreateVpcPeeringConnection: row({
-    input: CreatePeering,
-    run: createPeering,
-    view: ({ id }) => ({ peeringConnectionId: id }),
-    quotedInDocs: true,
+  CreateVpcPeeringConnection: action({
+    read: CreatePeering,
+    do: createPeering,
+    show: createdPeeringView,
+    quotedInDocs,
   }),
   AcceptVpcPeeringConnection: move('accept'),
   RejectVpcPeeringConnection: move('reject'),
   EnableVpcPeeringConnection: move('enable'),
   DeleteVpcPeeringConnection: move('delete'),
-  ModifyVpcPeeringConnection: row({ input: RenamePeering, run: renamePeering, quotedInDocs: true }),
-  CreateVpcPeeringConnectionEx: row({
-    input: CreatePeeringEx,
-    run: createPeeringEx,
-    view: taskIdView,
-    quotedInDocs: true,
-  }),
+  ModifyVpcPeeringConnection: action({ read: RenamePeering, do: renamePeering, quotedInDocs }),
+  CreateVpcPeeringConnectionEx: action({ read: CreatePeeringEx, do: createPeeringEx, show: taskIdView, quotedInDocs }),
   AcceptVpcPeeringConnectionEx: moveEx('accept'),
   RejectVpcPeeringConnectionEx: moveEx('reject'),
   EnableVpcPeeringConnectionEx: moveEx('enable'),
   DeleteVpcPeeringConnectionEx: moveEx('delete'),
-  ModifyVpcPeeringConnectionEx: row({
-    input: ModifyPeeringEx,
-    run: modifyPeeringEx,
-    view: taskIdView,
-    quotedInDocs: true,
+  ModifyVpcPeeringConnectionEx: action({ read: ModifyPeeringEx, do: modifyPeeringEx, show: taskIdView, quotedInDocs }),
+  DescribeVpcPeeringConnections: action({
+    read: DescribePeerings,
+    do: describePeerings,
+    show: peeringListView,
+    quotedInDocs,
   }),
-  DescribeVpcPeeringConnections: row({
-    input: DescribePeerings,
-    run: (tx, place, input) => {
-      const appIds = new Map(Array.from(tx.table(accounts).all(), ({ uin, appId }) => [uin, appId] as const))
-      return { list: describePeerings(tx, place, input), appIdOf: (uin: number) => appIds.get(uin) ?? '' }
-    },
-    view: ({ list, appIdOf }) => listView(list, peeringView(appIdOf)),
-    quotedInDocs: true,
-  }),
-  DescribeVpcTaskResult: row({ input: OneTask, run: getTask, view: taskView, quotedInDocs: true }),
+  DescribeVpcTaskResult: action({ read: OneTask, do: getTask, show: taskView, quotedInDocs }),
 }

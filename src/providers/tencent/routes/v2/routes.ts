@@ -4,11 +4,10 @@ import {
   deleteRouteTable,
   describeRouteTables,
   modifyRouteTable,
-  renameRouteTable,
 } from '../../operations/route-tables.ts'
 import { createRoutes, deleteRoutes, describeRoutes } from '../../operations/routes.ts'
-import { AssociateRouteTable } from '../../schemas/v2/networks.ts'
 import {
+  AssociateRouteTable,
   CreateRouteTable,
   DescribeRouteTable,
   DescribeRoutes,
@@ -17,26 +16,17 @@ import {
   OneRouteTable,
   RouteBatch,
 } from '../../schemas/v2/routes.ts'
-import { createdRouteTableView, routeTableView, routesView } from '../../views/v2/routes.ts'
-import { listView } from '../../views/v2/shapes.ts'
-import { row } from './action.ts'
+import { createdRouteTableView, routeTableListView, routesView } from '../../views/v2/routes.ts'
+import { action } from './action.ts'
 
 export const routeActions = {
-  CreateRoute: row({ input: RouteBatch, run: createRoutes }),
-  DeleteRoute: row({ input: RouteBatch, run: deleteRoutes }),
-  DescribeRoutes: row({ input: DescribeRoutes, run: describeRoutes, view: routesView }),
-  DescribeRouteTable: row({
-    input: DescribeRouteTable,
-    run: describeRouteTables,
-    view: (list) => listView(list, routeTableView),
-  }),
-  CreateRouteTable: row({
-    input: CreateRouteTable,
-    run: createRouteTable,
-    view: (table, { routeSet = [] }) => createdRouteTableView(table, routeSet),
-  }),
-  ModifyRouteTableAttribute: row({ input: ModifyRouteTableAttribute, run: modifyRouteTable }),
-  ModifyVPCRouteTable: row({ input: ModifyVPCRouteTable, run: renameRouteTable }),
-  DeleteRouteTable: row({ input: OneRouteTable, run: deleteRouteTable }),
-  AssociateRouteTable: row({ input: AssociateRouteTable, run: associateRouteTable }),
+  CreateRoute: action({ read: RouteBatch, do: createRoutes }),
+  DeleteRoute: action({ read: RouteBatch, do: deleteRoutes }),
+  DescribeRoutes: action({ read: DescribeRoutes, do: describeRoutes, show: routesView }),
+  DescribeRouteTable: action({ read: DescribeRouteTable, do: describeRouteTables, show: routeTableListView }),
+  CreateRouteTable: action({ read: CreateRouteTable, do: createRouteTable, show: createdRouteTableView }),
+  ModifyRouteTableAttribute: action({ read: ModifyRouteTableAttribute, do: modifyRouteTable }),
+  ModifyVPCRouteTable: action({ read: ModifyVPCRouteTable, do: modifyRouteTable }),
+  DeleteRouteTable: action({ read: OneRouteTable, do: deleteRouteTable }),
+  AssociateRouteTable: action({ read: AssociateRouteTable, do: associateRouteTable }),
 }

@@ -1,51 +1,67 @@
-import { type Infer, schema } from '../../../../core/schema.ts'
-import { list, oneOf, oneOrMore, optional, optionalList, paging, required } from './shapes.ts'
+import { schema } from '../../../../core/schema.ts'
+import { list, oneOf, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
-export const NewSubnet = schema((z) =>
-  z.object({ subnetName: required(z), cidrBlock: required(z), zoneId: required(z) }),
+const NewSubnet = schema((z) =>
+  z
+    .object({ subnetName: required(z), cidrBlock: required(z), zoneId: required(z) })
+    .transform(({ subnetName: name, cidrBlock: cidr, zoneId: zone }) => ({ name, cidr, zone })),
 )
-export type NewSubnet = Infer<typeof NewSubnet>
 
 export const CreateVpc = schema((z) =>
-  z.object({ vpcName: required(z), cidrBlock: required(z), subnetSet: optionalList(z, NewSubnet()) }),
+  z
+    .object({ vpcName: required(z), cidrBlock: required(z), subnetSet: optionalList(z, NewSubnet()) })
+    .transform(({ vpcName: name, cidrBlock: cidr, subnetSet: subnets }) => ({ name, cidr, subnets })),
 )
-export type CreateVpc = Infer<typeof CreateVpc>
 
 export const DescribeVpcEx = schema((z) =>
-  z.object({ vpcId: optional(z), vpcName: optional(z), ...paging(z, ['createTime', 'vpcName']) }),
+  z
+    .object({ vpcId: optional(z), vpcName: optional(z), ...paging(z, { createTime: 'time', vpcName: 'name' }) })
+    .transform(({ vpcId: vpc, vpcName: name, ...page }) => ({ vpc, name, ...pageOf(page) })),
 )
-export type DescribeVpcEx = Infer<typeof DescribeVpcEx>
 
-export const VpcOnly = schema((z) => z.object({ vpcId: required(z) }))
-export type VpcOnly = Infer<typeof VpcOnly>
+/** DescribeVpcs and DeleteVpc. */
+export const OneVpc = schema((z) => z.object({ vpcId: required(z) }).transform(({ vpcId: vpc }) => ({ vpc })))
 
-export const ModifyVpcAttribute = schema((z) => z.object({ vpcId: required(z), vpcName: required(z) }))
-export type ModifyVpcAttribute = Infer<typeof ModifyVpcAttribute>
+export const ModifyVpcAttribute = schema((z) =>
+  z.object({ vpcId: required(z), vpcName: required(z) }).transform(({ vpcId: vpc, vpcName: name }) => ({ vpc, name })),
+)
 
-export const CreateSubnet = schema((z) => z.object({ vpcId: required(z), subnetSet: list(z, NewSubnet()) }))
-export type CreateSubnet = Infer<typeof CreateSubnet>
+export const CreateSubnet = schema((z) =>
+  z
+    .object({ vpcId: required(z), subnetSet: list(z, NewSubnet()) })
+    .transform(({ vpcId: vpc, subnetSet: subnets }) => ({ vpc, subnets })),
+)
 
-export const OneSubnet = schema((z) => z.object({ vpcId: required(z), subnetId: required(z) }))
-export type OneSubnet = Infer<typeof OneSubnet>
+/** DescribeSubnet and DeleteSubnet. */
+export const OneSubnet = schema((z) =>
+  z
+    .object({ vpcId: required(z), subnetId: required(z) })
+    .transform(({ vpcId: vpc, subnetId: subnet }) => ({ vpc, subnet })),
+)
 
 export const DescribeSubnetEx = schema((z) =>
-  z.object({
-    vpcId: optional(z),
-    subnetId: optional(z),
-    subnetName: optional(z),
-    zoneIds: z.union([optional(z), oneOrMore(z)]),
-    getAclIdFlag: oneOf(z, ['0', '1', 'true', 'false']),
-    ...paging(z, ['createTime', 'subnetName']),
-  }),
+  z
+    .object({
+      vpcId: optional(z),
+      subnetId: optional(z),
+      subnetName: optional(z),
+      zoneIds: z.union([optional(z), oneOrMore(z)]),
+      getAclIdFlag: oneOf(z, ['0', '1', 'true', 'false']),
+      ...paging(z, { createTime: 'time', subnetName: 'name' }),
+    })
+    .transform(({ vpcId: vpc, subnetId: subnet, subnetName: name, zoneIds, getAclIdFlag, ...page }) => ({
+      vpc,
+      subnet,
+      name,
+      zones: zoneIds === undefined ? undefined : [zoneIds].flat(),
+      // the documented example shows the ACL; whether its request had asked for it is unknown
+      withAcl: getAclIdFlag !== '0' && getAclIdFlag !== 'false',
+      ...pageOf(page),
+    })),
 )
-export type DescribeSubnetEx = Infer<typeof DescribeSubnetEx>
 
 export const ModifySubnetAttribute = schema((z) =>
-  z.object({ vpcId: required(z), subnetId: required(z), subnetName: required(z) }),
+  z
+    .object({ vpcId: required(z), subnetId: required(z), subnetName: required(z) })
+    .transform(({ vpcId: vpc, subnetId: subnet, subnetName: name }) => ({ vpc, subnet, name })),
 )
-export type ModifySubnetAttribute = Infer<typeof ModifySubnetAttribute>
-
-export const AssociateRouteTable = schema((z) =>
-  z.object({ vpcId: required(z), subnetId: oneOrMore(z), routeTableId: required(z) }),
-)
-export type AssociateRouteTable = Infer<typeof AssociateRouteTable>

@@ -1,63 +1,104 @@
 import { type Infer, schema } from '../../../../core/schema.ts'
-import { list, optional, optionalList, paging, required } from './shapes.ts'
+import { list, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
-export const RouteItem = schema((z) =>
-  z.object({
-    destinationCidrBlock: required(z),
-    nextType: required(z),
-    nextHub: required(z),
-    description: optional(z),
-  }),
+// 2 is the system's own: no client can choose it
+const CHOSEN = /^[01347-9]$/
+
+const NewRoute = schema((z) =>
+  z
+    .object({
+      destinationCidrBlock: required(z),
+      nextType: required(z),
+      nextHub: required(z),
+      description: optional(z),
+    })
+    .transform(({ destinationCidrBlock: destination, nextType, nextHub: hub, description }) => ({
+      destination,
+      nextType: CHOSEN.test(nextType) ? Number(nextType) : null,
+      hub,
+      description,
+    })),
 )
-export type RouteItem = Infer<typeof RouteItem>
+export type NewRoute = Infer<typeof NewRoute>
 
 /** CreateRoute and DeleteRoute. */
 export const RouteBatch = schema((z) =>
-  z.object({ vpcId: required(z), routeTableId: required(z), routeSet: list(z, RouteItem()) }),
+  z
+    .object({ vpcId: required(z), routeTableId: required(z), routeSet: list(z, NewRoute()) })
+    .transform(({ vpcId: vpc, routeTableId: table, routeSet: routes }) => ({ vpc, table, routes })),
 )
-export type RouteBatch = Infer<typeof RouteBatch>
 
 export const DescribeRouteTable = schema((z) =>
-  z.object({
-    vpcId: optional(z),
-    routeTableId: optional(z),
-    routeTableName: optional(z),
-    ...paging(z, ['createTime', 'routeTableName']),
-  }),
+  z
+    .object({
+      vpcId: optional(z),
+      routeTableId: optional(z),
+      routeTableName: optional(z),
+      ...paging(z, { createTime: 'time', routeTableName: 'name' }),
+    })
+    .transform(({ vpcId: vpc, routeTableId: table, routeTableName: name, ...page }) => ({
+      vpc,
+      table,
+      name,
+      ...pageOf(page),
+    })),
 )
-export type DescribeRouteTable = Infer<typeof DescribeRouteTable>
 
 export const DescribeRoutes = schema((z) =>
-  z.object({
-    vpcId: optional(z),
-    routeTableId: optional(z),
-    destinationCidrBlock: optional(z),
-    nextType: optional(z),
-    nextHub: optional(z),
-  }),
+  z
+    .object({
+      vpcId: optional(z),
+      routeTableId: optional(z),
+      destinationCidrBlock: optional(z),
+      nextType: optional(z),
+      nextHub: optional(z),
+    })
+    .transform(({ vpcId: vpc, routeTableId: table, destinationCidrBlock: destination, nextType, nextHub: hub }) => ({
+      vpc,
+      table,
+      destination,
+      nextType: nextType === undefined ? undefined : CHOSEN.test(nextType) ? Number(nextType) : null,
+      hub,
+    })),
 )
-export type DescribeRoutes = Infer<typeof DescribeRoutes>
 
 // an empty name is refused by name, not as a missing parameter
 export const CreateRouteTable = schema((z) =>
-  z.object({ vpcId: required(z), routeTableName: z.string(), routeSet: optionalList(z, RouteItem()) }),
+  z
+    .object({ vpcId: required(z), routeTableName: z.string(), routeSet: optionalList(z, NewRoute()) })
+    .transform(({ vpcId: vpc, routeTableName: name, routeSet: routes }) => ({ vpc, name, routes })),
 )
-export type CreateRouteTable = Infer<typeof CreateRouteTable>
 
 export const ModifyRouteTableAttribute = schema((z) =>
-  z.object({
-    vpcId: required(z),
-    routeTableId: required(z),
-    routeTableName: z.string().optional(),
-    routeSet: optionalList(z, RouteItem()),
-  }),
+  z
+    .object({
+      vpcId: required(z),
+      routeTableId: required(z),
+      routeTableName: z.string().optional(),
+      routeSet: optionalList(z, NewRoute()),
+    })
+    .transform(({ vpcId: vpc, routeTableId: table, routeTableName: name, routeSet: routes }) => ({
+      vpc,
+      table,
+      name,
+      routes,
+    })),
 )
-export type ModifyRouteTableAttribute = Infer<typeof ModifyRouteTableAttribute>
 
 export const ModifyVPCRouteTable = schema((z) =>
-  z.object({ vpcId: required(z), routeTableId: required(z), routeTableName: z.string() }),
+  z
+    .object({ vpcId: required(z), routeTableId: required(z), routeTableName: z.string() })
+    .transform(({ vpcId: vpc, routeTableId: table, routeTableName: name }) => ({ vpc, table, name })),
 )
-export type ModifyVPCRouteTable = Infer<typeof ModifyVPCRouteTable>
 
-export const OneRouteTable = schema((z) => z.object({ vpcId: required(z), routeTableId: required(z) }))
-export type OneRouteTable = Infer<typeof OneRouteTable>
+export const OneRouteTable = schema((z) =>
+  z
+    .object({ vpcId: required(z), routeTableId: required(z) })
+    .transform(({ vpcId: vpc, routeTableId: table }) => ({ vpc, table })),
+)
+
+export const AssociateRouteTable = schema((z) =>
+  z
+    .object({ vpcId: required(z), subnetId: oneOrMore(z), routeTableId: required(z) })
+    .transform(({ vpcId: vpc, subnetId: subnets, routeTableId: table }) => ({ vpc, subnets, table })),
+)

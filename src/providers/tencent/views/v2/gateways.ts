@@ -1,8 +1,10 @@
+import type { Quotas } from '../../operations/account.ts'
 import type { GatewaySummary } from '../../operations/gateways.ts'
+import type { Listed } from '../../operations/lists.ts'
 import type { NatSummary } from '../../operations/nats.ts'
 import type { NatState } from '../../lifecycle.ts'
-import type { Nat } from '../../records/gateways.ts'
-import { beijing } from './shapes.ts'
+import type { Gateway, Nat } from '../../records/gateways.ts'
+import { beijing, listView } from './common.ts'
 
 const PRODUCTION: Readonly<Record<NatState, number>> = { CREATING: 0, AVAILABLE: 1, FAILED: 2, DELETING: 5 }
 const RUNNING = 6
@@ -15,7 +17,7 @@ export const billView = ({ state, errorCode }: Nat): object => ({
   data: { status: state === 'CREATING' ? 2 : state === 'FAILED' ? 1 : 0, errorCode },
 })
 
-export const natView = ({ nat, vpc, appId }: NatSummary): object => ({
+const natView = ({ nat, vpc, appId }: NatSummary): object => ({
   appId,
   vpcId: vpc.oldId,
   unVpcId: vpc.id,
@@ -31,7 +33,7 @@ export const natView = ({ nat, vpc, appId }: NatSummary): object => ({
   eipSet: nat.addresses,
 })
 
-export const vpnGatewayView = ({ gateway, vpc }: GatewaySummary): object => ({
+const vpnGatewayView = ({ gateway, vpc }: GatewaySummary): object => ({
   vpcId: vpc.oldId,
   unVpcId: vpc.id,
   vpnGwId: /^\d+$/.test(gateway.oldId) ? Number(gateway.oldId) : gateway.oldId,
@@ -46,7 +48,7 @@ export const vpnGatewayView = ({ gateway, vpc }: GatewaySummary): object => ({
   createTime: beijing(gateway.createdAt),
 })
 
-export const directConnectView = ({ gateway, vpc }: GatewaySummary): object => ({
+const directConnectView = ({ gateway, vpc }: GatewaySummary): object => ({
   vpcId: vpc.oldId,
   unVpcId: vpc.id,
   directConnectGatewayName: gateway.name,
@@ -58,3 +60,26 @@ export const directConnectView = ({ gateway, vpc }: GatewaySummary): object => (
   dnaptNum: 0,
   createTime: beijing(gateway.createdAt),
 })
+
+export const natListView = (list: Listed<NatSummary>): object => listView(list, natView)
+
+export const vpnGatewayListView = (list: Listed<GatewaySummary>): object => listView(list, vpnGatewayView)
+
+export const directConnectListView = (list: Listed<GatewaySummary>): object => listView(list, directConnectView)
+
+export const createdDirectConnectView = ({ id }: Gateway): object => ({ data: { directConnectGatewayId: id } })
+
+/** Quotas by the numbers that the documentation gives them; numbers of others are left out. */
+export const limitsView = (quotas: Quotas, { type }: { readonly type: readonly string[] }): object => {
+  const known = new Map([
+    ['0', quotas.vpcs],
+    ['1', quotas.subnets],
+    ['2', quotas.routeTables],
+    ['3', quotas.routes],
+    ['4', quotas.vpnGateways],
+    ['20', quotas.peerings],
+    ['55', quotas.nats],
+  ])
+  const asked = type.filter((number) => known.has(number))
+  return { data: { limit: Object.fromEntries(asked.map((number) => [number, known.get(number)!])) } }
+}

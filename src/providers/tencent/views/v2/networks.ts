@@ -1,8 +1,8 @@
 import { cidr } from '../../../../core/cidr.ts'
+import type { Listed } from '../../operations/lists.ts'
 import type { SubnetSummary } from '../../operations/subnets.ts'
 import type { CreatedVpc, VpcSummary } from '../../operations/vpcs.ts'
-import type { Subnet } from '../../records/networks.ts'
-import { beijing } from './shapes.ts'
+import { beijing, listView } from './common.ts'
 
 /** What of a block is no server's: its network, its router and its broadcast address. */
 const RESERVED = 3
@@ -48,15 +48,19 @@ export const vpcView = ({ vpc, ...held }: VpcSummary): object => ({
 })
 
 /** The documented example shows no new id of the table. */
-export const createdSubnetView = (subnet: Subnet, tableOldId: string): object => ({
+const createdSubnetView = ({ subnet, table }: SubnetSummary): object => ({
   subnetId: subnet.oldId,
   unSubnetId: subnet.id,
-  routeTableId: tableOldId,
+  routeTableId: table.oldId,
   unRouteTableId: null,
   subnetName: subnet.name,
   cidrBlock: subnet.cidr,
   zoneId: subnet.zoneId,
   zone: subnet.zone,
+})
+
+export const createdSubnetsView = (subnets: readonly SubnetSummary[]): object => ({
+  subnetSet: subnets.map(createdSubnetView),
 })
 
 export const flatSubnetView = ({ subnet, table, devices }: SubnetSummary): object => ({
@@ -70,7 +74,7 @@ export const flatSubnetView = ({ subnet, table, devices }: SubnetSummary): objec
   availableIPNum: addressesIn(subnet.cidr) - devices,
 })
 
-export const subnetView =
+const subnetView =
   (withAcl: boolean) =>
   ({ subnet, vpc, table, devices }: SubnetSummary): object => ({
     vpcId: vpc.oldId,
@@ -95,3 +99,8 @@ export const subnetView =
     isDefault: false,
     rtbNum: 1,
   })
+
+export const subnetListView = (list: Listed<SubnetSummary>, { withAcl }: { readonly withAcl: boolean }): object =>
+  listView(list, subnetView(withAcl))
+
+export const vpcListView = (list: Listed<VpcSummary>): object => listView(list, vpcView)

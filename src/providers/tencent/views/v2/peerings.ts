@@ -1,27 +1,32 @@
-import { type PeeringSummary, stateNumber } from '../../operations/peerings.ts'
+import type { Listed } from '../../operations/lists.ts'
+import type { PeeringSummary } from '../../operations/peerings.ts'
+import type { Peering } from '../../records/peerings.ts'
 import type { Task } from '../../records/tasks.ts'
-import { beijing } from './shapes.ts'
+import { STATES } from '../../schemas/v2/peerings.ts'
+import { beijing, listView } from './common.ts'
 
 /** Told from the initiator's side, whoever asks. */
-export const peeringView =
-  (appIdOf: (uin: number) => string) =>
-  ({ peering, vpc, peer }: PeeringSummary): object => ({
-    vpcId: vpc?.oldId ?? peering.vpcId,
-    unVpcId: peering.vpcId,
-    peerVpcId: peer?.oldId ?? peering.peerVpcId,
-    unPeerVpcId: peering.peerVpcId,
-    appId: appIdOf(peering.uin),
-    peeringConnectionId: peering.id,
-    peeringConnectionName: peering.name,
-    state: stateNumber(peering.state),
-    createTime: beijing(peering.createdAt),
-    uin: peering.uin,
-    peerUin: peering.peerUin,
-    uniqVpcId: peering.vpcId,
-    uniqPeerVpcId: peering.peerVpcId,
-    region: peering.region,
-    peerRegion: peering.peerRegion,
-  })
+const peeringView = ({ peering, vpc, peer, appId }: PeeringSummary): object => ({
+  vpcId: vpc?.oldId ?? peering.vpcId,
+  unVpcId: peering.vpcId,
+  peerVpcId: peer?.oldId ?? peering.peerVpcId,
+  unPeerVpcId: peering.peerVpcId,
+  appId,
+  peeringConnectionId: peering.id,
+  peeringConnectionName: peering.name,
+  state: STATES.indexOf(peering.state),
+  createTime: beijing(peering.createdAt),
+  uin: peering.uin,
+  peerUin: peering.peerUin,
+  uniqVpcId: peering.vpcId,
+  uniqPeerVpcId: peering.peerVpcId,
+  region: peering.region,
+  peerRegion: peering.peerRegion,
+})
+
+export const peeringListView = (list: Listed<PeeringSummary>): object => listView(list, peeringView)
+
+export const createdPeeringView = ({ id }: Peering): object => ({ peeringConnectionId: id })
 
 /** Clients decode this as a number only. */
 export const taskIdView = ({ id }: Task): object => ({ taskId: Number(id) })

@@ -1,7 +1,8 @@
+import type { Listed } from '../../operations/lists.ts'
 import type { RouteTableSummary } from '../../operations/route-tables.ts'
 import type { Route, RouteTable } from '../../records/networks.ts'
-import type { RouteItem } from '../../schemas/v2/routes.ts'
-import { beijing } from './shapes.ts'
+import type { NewRoute } from '../../operations/routes.ts'
+import { beijing, listView } from './common.ts'
 
 const LOCAL = { destinationCidrBlock: 'Local', nextType: 2, nextHub: 'Local', unNextHub: 'Local' }
 
@@ -12,7 +13,7 @@ const routeView = ({ cidr, nextType, hub, oldHub }: Route): object => ({
   unNextHub: hub,
 })
 
-export const routeTableView = ({ table, vpc, subnets, routes }: RouteTableSummary): object => ({
+const routeTableView = ({ table, vpc, subnets, routes }: RouteTableSummary): object => ({
   vpcId: vpc.oldId,
   unVpcId: vpc.id,
   vpcName: vpc.name,
@@ -30,19 +31,24 @@ export const routeTableView = ({ table, vpc, subnets, routes }: RouteTableSummar
   ],
 })
 
+export const routeTableListView = (list: Listed<RouteTableSummary>): object => listView(list, routeTableView)
+
 /** The system's own route counts as a match of everything. */
 export const routesView = (routes: readonly Route[]): object => ({
   data: { totalNum: routes.length + 1, data: [LOCAL, ...routes.map(routeView)] },
 })
 
 /** Echoes the routes as they were asked for, host bits included. */
-export const createdRouteTableView = (table: RouteTable, asked: readonly RouteItem[]): object => ({
+export const createdRouteTableView = (
+  table: RouteTable,
+  { routes = [] }: { readonly routes?: readonly NewRoute[] | undefined },
+): object => ({
   routeTableId: table.oldId,
   unRouteTableId: table.id,
-  routeTableSet: asked.map(({ destinationCidrBlock, nextType, nextHub, description }) => ({
-    destinationCidrBlock,
-    nextType: Number(nextType),
-    nextHub,
+  routeTableSet: routes.map(({ destination, nextType, hub, description }) => ({
+    destinationCidrBlock: destination,
+    nextType,
+    nextHub: hub,
     ...(description !== undefined && { description }),
   })),
 })

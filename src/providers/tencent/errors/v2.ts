@@ -1,7 +1,7 @@
-import { Problem } from '../../../core/problem.ts'
-import type { Dialect } from '../../../http/dialect.ts'
-import { catalogue } from './catalogue.ts'
-import { type Detail, common } from './index.ts'
+import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
+import { problems } from './index.ts'
+import type { Detail } from './problem.ts'
+import { common } from './requests.ts'
 import { settingsOf } from '../settings.ts'
 
 /** JSON as PHP writes it: slashes and everything beyond ASCII escaped. */
@@ -26,14 +26,13 @@ const numbersIn = (setting: string): ReadonlyMap<string, number> => {
 /** `routeSet.0.nextType`, as the client wrote it. */
 const nameOf = (path: readonly (string | number)[]): string => path.join('.')
 
-const NOWHERE = new Problem({ status: 404, code: '', message: '' })
-
+/** How API v2 words its failures. */
 export const dialect: Dialect = {
-  errors: catalogue,
+  errors: errorsOnDemand(common, problems),
   contentType: 'application/json; charset=utf-8',
   render: phpJson,
   say: {
-    route_not_found: () => NOWHERE,
+    route_not_found: common.pathNotFound,
     method_not_allowed: () => common.unreadable('Only GET and POST are supported.'),
     unauthenticated: ({ reason }) =>
       reason === 'unknown'

@@ -1,16 +1,20 @@
 import type { z as Zod, ZodType } from 'zod'
+import { schema } from '../../../../core/schema.ts'
+import type { Order, Paging } from '../../operations/lists.ts'
 
 type Z = typeof Zod
 
 /** A parameter that must say something. */
 export const required = (z: Z) => z.string().min(1)
 
+const empty = (z: Z) => z.literal('').transform(() => undefined)
+
 /** A parameter that counts as absent when it is empty. */
-export const optional = (z: Z) => z.union([z.literal('').transform(() => undefined), z.string()]).optional()
+export const optional = (z: Z) => z.union([empty(z), z.string()]).optional()
 
 /** A parameter with one of these values. */
 export const oneOf = <const V extends readonly [string, ...string[]]>(z: Z, values: V) =>
-  z.union([z.literal('').transform(() => undefined), z.enum(values)]).optional()
+  z.union([empty(z), z.enum(values)]).optional()
 
 /** A whole number in digits. */
 export const whole = (z: Z) =>
@@ -19,7 +23,8 @@ export const whole = (z: Z) =>
     .regex(/^\d{1,15}$/)
     .transform(Number)
 
-const optionalWhole = (z: Z) => z.union([z.literal('').transform(() => undefined), whole(z)]).optional()
+/** A whole number that may be left out or empty. */
+export const optionalWhole = (z: Z) => z.union([empty(z), whole(z)]).optional()
 
 const listed = (node: unknown): unknown => {
   if (typeof node !== 'object' || node === null) return node === undefined ? [{}] : node
@@ -47,10 +52,43 @@ export const oneOrMore = (z: Z) =>
     z.array(required(z)),
   )
 
-/** Paging and order of a describe list. */
-export const paging = <const V extends readonly [string, ...string[]]>(z: Z, fields: V) => ({
+/** Paging and order of a describe list, which names each field that it can be ordered by. */
+export const paging = <const F extends Readonly<Record<string, Order>>>(z: Z, fields: F) => ({
   offset: optionalWhole(z),
   limit: optionalWhole(z),
-  orderField: oneOf(z, fields),
+  orderField: z.union([empty(z), z.enum(Object.keys(fields)).transform((name): Order => fields[name]!)]).optional(),
   orderDirection: oneOf(z, ['asc', 'desc']),
 })
+
+interface Paged {
+  readonly offset?: number | undefined
+  readonly limit?: number | undefined
+  readonly orderField?: Order | undefined
+  readonly orderDirection?: 'asc' | 'desc' | undefined
+}
+
+/** Paging and order as operations take them. */
+export const pageOf = ({ offset, limit, orderField, orderDirection }: Paged): Paging => ({
+  offset,
+  limit,
+  orderBy: orderField,
+  ascending: orderDirection === 'asc',
+})
+
+/** The parameters that every action takes besides its own; the last four are ignored. */
+export const Common = schema((z) =>
+  z.object({
+    Action: required(z),
+    Region: optional(z),
+    Timestamp: optional(z),
+    Nonce: optional(z),
+    SecretId: optional(z),
+    Signature: optional(z),
+    SignatureMethod: optional(z),
+    Token: optional(z),
+    Version: optional(z),
+    RequestClient: optional(z),
+    RequestSource: optional(z),
+    Language: optional(z),
+  }),
+)

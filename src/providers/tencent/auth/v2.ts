@@ -1,31 +1,28 @@
 import { type Millis, wallNow } from '../../../core/clock.ts'
 import { Failure } from '../../../core/problem.ts'
-import type { Tx } from '../../../world/unit-of-work.ts'
-import type { World } from '../../../world/world.ts'
-import type { Call, Credential } from '../../../http/call.ts'
+import type { Call } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
 import { type Fields, readForm, readQuery } from '../../../http/fields.ts'
-import { type ActionName, isAction } from '../routes/v2/names.ts'
-import { dialect } from '../errors/dialect.ts'
-import { common } from '../errors/index.ts'
-import { noteNonce } from './nonces.ts'
-import { type Key, accounts, keys } from '../records/accounts.ts'
-import type { Place } from '../records/networks.ts'
-import { findRegion } from '../records/regions.ts'
+import type { World } from '../../../world/world.ts'
+import { isAction } from '../endpoints.ts'
+import { common } from '../errors/requests.ts'
+import { dialect } from '../errors/v2.ts'
+import type { Key } from '../records/accounts.ts'
 import { type TencentSettings, settingsOf } from '../settings.ts'
+import { type Caller, callerOf, findKey } from './caller.ts'
+import { noteNonce } from './nonces.ts'
 import { verify } from './signature.ts'
-
-/** Who asks for what: the account and region that the request acts on, and its parameters. */
-export interface Caller extends Credential, Place {
-  readonly action: ActionName
-  readonly fields: Fields
-}
 
 const MINUTES: Millis = 5 * 60_000
 const HOURS: Millis = 2 * 3_600_000
 const REQUIRED = ['Action', 'Region', 'Timestamp', 'Nonce', 'SecretId', 'Signature'] as const
 const WHOLE = /^\d{1,20}$/
 
+/** The parameters of a request: in a POST those of its body alone. */
+export const readParameters = (call: Call<Caller>): Fields =>
+  call.method === 'POST' ? readForm(call) : readQuery(call)
+
+/** How API v2 authenticates and answers. */
 export const voice: Voice<Caller, 'action'> = {
   provider: 'tencent',
   dialect,
@@ -36,23 +33,19 @@ export const voice: Voice<Caller, 'action'> = {
     const { world } = call
     const settings = settingsOf(world)
     if (settings.httpsOnly && call.origin.startsWith('http:')) throw common.httpsOnly()
-    const fields = call.method === 'POST' ? readForm(call) : readQuery(call) // a POST's query does not count
+    const fields = readParameters(call)
     const action = fields.get('Action')
     if (isAction(action)) call.op = action
     meter(call, fields.get('SecretId'), settings)
     const open = settings.authentication === 'off' && world.auth !== 'strict'
     if (!open) refuseMissing(fields)
     const secretId = fields.get('SecretId') ?? ''
-    const key = call.transact((tx) => tx.table(keys).get(secretId))
-    if (!open) judge(call, fields, key, settings)
+    const key = findKey(call, secretId)
+    if (!open) authenticate(call, fields, key, settings)
     if (action === undefined || action === '') throw common.missing('Action')
     if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
-    const region = findRegion(fields.get('Region') ?? 'gz')
-    if (!region) throw common.invalid('Region')
-    const uin = key?.uin ?? call.transact(defaultUin)
-    const label = secretId.slice(0, 64)
-    call.credential = { key: secretId, label, uin, region: region.code, action, fields }
+    call.credential = callerOf(world, secretId, key)
   },
 
   headers: () => [],
@@ -69,7 +62,7 @@ const refuseMissing = (fields: Fields): void => {
   for (const name of ['Timestamp', 'Nonce']) if (!WHOLE.test(fields.get(name)!)) throw common.invalid(name)
 }
 
-const judge = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {
+const authenticate = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {
   const strict = call.world.auth === 'strict'
   if (!key && strict) throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
   if (key?.disabled) throw common.keyDisabled()
@@ -98,5 +91,3 @@ const refuseStale = (world: World, fields: Fields, { timestampWindow, nonceRepla
   const used = ['SecretId', 'Timestamp', 'Nonce'].map((name) => fields.get(name)).join(' ')
   if (!noteNonce(world, used, now, window)) throw common.replayed()
 }
-
-const defaultUin = (tx: Tx): number => tx.table(accounts).all().next().value?.uin ?? 0
