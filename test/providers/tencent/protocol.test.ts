@@ -412,3 +412,52 @@ describe('the answer', () => {
     expect(other.status).toBe(401)
   })
 })
+
+describe('the journal warns of', () => {
+  const warningsOf = async (bench: ReturnType<typeof setup>) => {
+    const { body } = await bench.control('GET', '/requests')
+    return (body as { requests: { warnings: { kind: string; detail: string }[] }[] }).requests
+      .at(-1)!
+      .warnings.filter(({ kind }) => kind !== 'missing_header')
+  }
+  const route = { ...EXAMPLE, routeSet: [{ ...EXAMPLE_ROUTE, description: 'd', nexthub: 'x' }, EXAMPLE_ROUTE] }
+  const unknown = (action: string, name: string) => ({
+    kind: 'unknown_field',
+    detail: `${action} does not know the member ${name}.`,
+  })
+
+  test('members of a form that the action does not know, however deep, and of nothing else', async () => {
+    const bench = setup()
+    const common = { SignatureMethod: 'HmacSHA1', Version: '1', RequestClient: 'c', RequestSource: 's', Language: 'en' }
+    const fields = { ...commonOf(FIRST, 'CreateRouteTable'), ...common, ...flat({ ...route, routeTableName: 'n' }) }
+    const twice = { ...fields, 'routeSet.1.destinationCidrBlock': '9.0.0.0/8' }
+    expect((await bench.post(signed('POST', twice, FIRST.secretKey))).body).toMatchObject({ code: 0 })
+    expect(await warningsOf(bench)).toEqual([
+      unknown('CreateRouteTable', 'routeTableId'),
+      unknown('CreateRouteTable', 'routeSet.0.nexthub'),
+    ])
+    expect((await bench.api('DescribeVpcEx', { limit: 1, vpcid: 'x' })).body).toMatchObject({ code: 0 })
+    expect(await warningsOf(bench)).toEqual([unknown('DescribeVpcEx', 'vpcid')])
+  })
+
+  test('parameters of a query that the action does not look at', async () => {
+    const bench = setup()
+    const fields = { ...commonOf(FIRST, 'DescribeSubnetEx'), 'zoneIds.0': '100001', zones: '1' }
+    expect((await bench.get(signed('GET', fields, FIRST.secretKey))).body).toMatchObject({ code: 0 })
+    expect(await warningsOf(bench)).toEqual([
+      { kind: 'unknown_parameter', detail: 'DescribeSubnetEx does not look at the parameter zones.' },
+    ])
+  })
+
+  test('the query of a POST, and of nothing in a request that is refused', async () => {
+    const bench = setup()
+    const fields = signed('POST', commonOf(FIRST, 'DescribeAccountVpcAttributes'), FIRST.secretKey)
+    const body = new URLSearchParams(fields)
+    await sendOver(bench.emulator, `${BASE}${PATH}?vpcId=1`, { method: 'POST', body })
+    expect(await warningsOf(bench)).toEqual([
+      { kind: 'unknown_parameter', detail: 'DescribeAccountVpcAttributes does not look at the parameter vpcId.' },
+    ])
+    expect((await bench.api('DeleteVpc', { vpcid: 'x' })).body).toMatchObject({ codeDesc: 'InvalidParameter' })
+    expect(await warningsOf(bench)).toEqual([])
+  })
+})

@@ -2,6 +2,7 @@ import { headerIn } from '../../../core/lists.ts'
 import type { Millis } from '../../../core/clock.ts'
 import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
 import type { Provider } from '../../../world/provider.ts'
+import { formFields, queryFields, treeOf } from '../../../http/fields.ts'
 import { unknownKeys } from './unknown-keys.ts'
 
 export const WARNINGS = [
@@ -41,7 +42,7 @@ export class ClientWarnings {
     const warn = (kind: Warning['kind'], detail: string): void => void warnings.push({ kind, detail })
     const provider = this.#providers.get(entry.provider)
 
-    if (entry.status < 400) {
+    if (entry.status < 400 && entry.refused === undefined) {
       for (const path of fieldsOf(entry)) warn('unknown_field', `${entry.op} does not know the member ${path}.`)
       for (const name of parametersOf(entry))
         warn('unknown_parameter', `${entry.op} does not look at the parameter ${name}.`)
@@ -81,18 +82,24 @@ export class ClientWarnings {
 const namesOf = (headers: readonly string[]): Set<string> =>
   new Set(headers.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()))
 
-const fieldsOf = ({ shape, requestBody }: JournalEntry): string[] => {
-  if (!shape || !requestBody) return []
+/** Members of the body that the schema of the operation does not know. */
+const fieldsOf = ({ shape, asked, requestHeaders, requestBody }: JournalEntry): string[] =>
+  shape && asked && requestBody ? unknownKeys(valueOf(bodyText(requestBody), requestHeaders), shape()) : []
+
+// some services read JSON whatever the content type says
+const valueOf = (body: string, headers: readonly string[]): unknown => {
   try {
-    return unknownKeys(JSON.parse(bodyText(requestBody)), shape())
+    return JSON.parse(body)
   } catch {
-    return [] // a body that is no JSON was read in another way
+    return treeOf(formFields(headerIn(headers, 'content-type') ?? '', () => body))
   }
 }
 
-const parametersOf = ({ op, target, asked }: JournalEntry): string[] => {
+/** Parameters of the query that the operation did not look at, or that its schema does not know where it looked at all. */
+const parametersOf = ({ op, target, asked, shape }: JournalEntry): string[] => {
   const query = target.indexOf('?')
-  if (op === null || query < 0 || !asked) return []
+  if (op === null || query < 0) return []
+  if (!asked) return shape ? unknownKeys(treeOf(queryFields(target.slice(query))), shape()) : []
   const names = new Set(new URLSearchParams(target.slice(query + 1)).keys())
   return [...names].filter((name) => !asked.includes(name))
 }

@@ -10,6 +10,7 @@ interface Definition {
   readonly element?: Described
   readonly innerType?: Described
   readonly in?: Described
+  readonly out?: Described
   readonly options?: readonly Described[]
   readonly getter?: () => Described
 }
@@ -22,6 +23,13 @@ export const unknownKeys = (value: unknown, schema: unknown, at = ''): string[] 
     return element ? value.flatMap((item, i) => unknownKeys(item, element, `${at}[${i}]`)) : []
   }
   if (typeof value !== 'object' || value === null) return []
+  const element = known.find((def) => def.type === 'array')?.element
+  // fields tell a list by numbers in place of names
+  if (element) {
+    return Object.entries(value).flatMap(([key, item]) =>
+      /^\d+$/.test(key) ? unknownKeys(item, element, `${at}.${key}`) : [`${at}.${key}`],
+    )
+  }
   const objects = known.filter((def) => def.type === 'object')
   // anything goes in a record, in an open object, and where no object is expected at all
   if (objects.length === 0 || objects.some(({ catchall }) => catchall && catchall._zod.def.type !== 'never')) return []
@@ -36,7 +44,9 @@ export const unknownKeys = (value: unknown, schema: unknown, at = ''): string[] 
 
 /** The objects and arrays among what a schema accepts. */
 const parts = (def: Definition): Definition[] => {
-  const inner = def.innerType ?? def.in ?? def.getter?.()
+  // what is transformed before it is read says nothing of its shape
+  const read = def.in?._zod.def.type === 'transform' ? def.out : def.in
+  const inner = def.innerType ?? read ?? def.getter?.()
   if (inner) return parts(inner._zod.def)
   return def.options ? def.options.flatMap((option) => parts(option._zod.def)) : [def]
 }

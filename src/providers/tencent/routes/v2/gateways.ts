@@ -1,4 +1,3 @@
-import { quotasOf } from '../../operations/account.ts'
 import {
   createDirectConnect,
   deleteDirectConnect,
@@ -18,6 +17,7 @@ import {
   OneDirectConnect,
   OneNat,
 } from '../../schemas/v2/gateways.ts'
+import { settingsOf } from '../../settings.ts'
 import {
   billView,
   createdDirectConnectView,
@@ -47,7 +47,7 @@ export const gatewayActions = {
     show: directConnectListView,
   }),
   DeleteDirectConnectGateway: action({ read: OneDirectConnect, do: deleteDirectConnect, show: taskIdView }),
-  DescribeVpcLimit: action({ read: DescribeVpcLimit, do: quotasOf, show: limitsView }),
+  DescribeVpcLimit: action({ read: DescribeVpcLimit, do: settingsOf, show: limitsView }),
   DescribeAccountVpcAttributes: action({
     read: Nothing,
     do: () => 'only-vpc',

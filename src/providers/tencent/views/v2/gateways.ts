@@ -1,9 +1,9 @@
-import type { Quotas } from '../../operations/account.ts'
 import type { GatewaySummary } from '../../operations/gateways.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { NatSummary } from '../../operations/nats.ts'
 import type { NatState } from '../../lifecycle.ts'
 import type { Gateway, Nat } from '../../records/gateways.ts'
+import type { TencentSettings } from '../../settings.ts'
 import { beijing, listView } from './common.ts'
 
 const PRODUCTION: Readonly<Record<NatState, number>> = { CREATING: 0, AVAILABLE: 1, FAILED: 2, DELETING: 5 }
@@ -70,15 +70,15 @@ export const directConnectListView = (list: Listed<GatewaySummary>): object => l
 export const createdDirectConnectView = ({ id }: Gateway): object => ({ data: { directConnectGatewayId: id } })
 
 /** Quotas by the numbers that the documentation gives them; numbers of others are left out. */
-export const limitsView = (quotas: Quotas, { type }: { readonly type: readonly string[] }): object => {
+export const limitsView = (settings: TencentSettings, { type }: { readonly type: readonly string[] }): object => {
   const known = new Map([
-    ['0', quotas.vpcs],
-    ['1', quotas.subnets],
-    ['2', quotas.routeTables],
-    ['3', quotas.routes],
-    ['4', quotas.vpnGateways],
-    ['20', quotas.peerings],
-    ['55', quotas.nats],
+    ['0', settings.vpcQuota],
+    ['1', settings.subnetQuota],
+    ['2', settings.routeTableQuota],
+    ['3', settings.routeQuota],
+    ['4', settings.vpnQuota],
+    ['20', settings.peeringQuota],
+    ['55', settings.natQuota],
   ])
   const asked = type.filter((number) => known.has(number))
   return { data: { limit: Object.fromEntries(asked.map((number) => [number, known.get(number)!])) } }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { facts } from '../../../src/providers/tencent/facts.ts'
+import { type Api, EXAMPLE, EXAMPLE_ROUTE, FIRST, SECOND, commonOf, createVpc, good, setup, signed } from './setup.ts'
+
+test('each fact explains an answer', async () => {
+  const { api, other, post, control } = setup()
+  const shown: string[] = []
+  const noted = async (answer: ReturnType<Api>) => {
+    const { headers } = await answer
+    const { body } = await control('GET', `/requests/${headers['x-peertwin-request']}/explain`)
+    shown.push(...(body as { facts: { says: string }[] }).facts.map(({ says }) => says))
+    return answer
+  }
+  const ask: Api = (...request) => noted(api(...request))
+  const route = (more: object = {}) => ask('CreateRoute', { ...EXAMPLE, routeSet: [{ ...EXAMPLE_ROUTE, ...more }] })
+
+  await route()
+  await route()
+  await route({ destinationCidrBlock: '10.0.9.0/24' })
+  await route({ destinationCidrBlock: '9.0.0.0/8', nextHub: 'vpngw-00000000' })
+  await ask('CreateRoute', { ...EXAMPLE, routeTableId: 'rtb-zzzzzzzz', routeSet: [EXAMPLE_ROUTE] })
+
+  const a = await createVpc(api, 'a', '172.16.0.0/16')
+  const b = await createVpc(other, 'b', '192.168.0.0/16')
+  await ask('CreateVpc', { vpcName: 'a', cidrBlock: '192.168.0.0/24' })
+  await ask('CreateVpc', { vpcName: 'c', cidrBlock: '192.168.0.1/24' })
+  const peering = { vpcId: a.unVpcId, peerVpcId: b.unVpcId, peerUin: SECOND.uin, peeringConnectionName: 'p' }
+  const { peeringConnectionId } = await good<{ peeringConnectionId: string }>(
+    api('CreateVpcPeeringConnection', peering),
+  )
+  await ask('CreateVpcPeeringConnection', peering)
+  await ask('CreateVpcPeeringConnection', { ...peering, peeringConnectionName: 'q' })
+  await ask('AcceptVpcPeeringConnection', { peeringConnectionId })
+
+  const far = await createVpc(other, 'far', '192.168.0.0/16', 'sh')
+  const spare = await createVpc(api, 'spare', '10.0.0.0/24')
+  const { taskId } = await good<{ taskId: number }>(
+    api('CreateVpcPeeringConnectionEx', {
+      vpcId: spare.unVpcId,
+      peerVpcId: far.unVpcId,
+      peerUin: SECOND.uin,
+      peeringConnectionName: 'far',
+      peerRegion: 'sh',
+      bandwidth: 10,
+    }),
+  )
+  await control('POST', '/clock/advance', { by: '2s' })
+  const { data } = await good<{ data: { output: { uniqVpcPeerId: string } } }>(api('DescribeVpcTaskResult', { taskId }))
+  const remove = { peeringConnectionId: data.output.uniqVpcPeerId }
+  await good(api('DeleteVpcPeeringConnectionEx', remove))
+  await ask('DeleteVpcPeeringConnectionEx', remove)
+  await ask('DescribeVpcTaskResult', { taskId: 1 })
+  await ask('DescribeVpcTaskResult')
+  await noted(post(signed('POST', { ...commonOf(FIRST, 'DescribeVpcEx'), Timestamp: '1465185768' }, FIRST.secretKey)))
+
+  expect(facts.filter(({ says }) => !shown.includes(says))).toEqual([])
+})
