@@ -4,6 +4,7 @@ import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
 import type { FolderLog } from './log/folder-log.ts'
 import { nearest } from './core/nearest.ts'
+import { readFixtures } from './world/fixtures.ts'
 import type { ClientLines, Guide, Provider } from './world/provider.ts'
 import type { Settings } from './core/settings.ts'
 import { ConfigError } from './core/config.ts'
@@ -76,7 +77,8 @@ export interface Emulator {
 /** Builds an emulator. Throws {@link ConfigError} for an unknown provider, setting or fixture. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const providers = choose(options.providers)
-  for (const kind of ['settings', 'fixtures'] as const) choose(Object.keys(options[kind] ?? {}))
+  choose(Object.keys(options.settings ?? {}))
+  const fixtures = options.fixtures === undefined ? undefined : readFixtures(options.fixtures, providerNames)
   const apps = new ProviderApps(providers)
   const log = options.log?.(providers)
   const metrics = new Metrics()
@@ -91,7 +93,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     options.onGone?.(name)
     library?.forget(name)
   }
-  const namespaces = new Namespaces(providers, { ...options, prepare, onGone, onEntry: countEntry }, log)
+  const namespaces = new Namespaces(providers, { ...options, fixtures, prepare, onGone, onEntry: countEntry }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
   const context: ControlContext = {

@@ -1,3 +1,4 @@
+import type { ZodType } from 'zod'
 import type { Ids } from '../core/ids.ts'
 import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs } from '../core/settings.ts'
@@ -129,6 +130,8 @@ export interface Provider<App = ProviderApp> {
   readonly recommends?: readonly string[]
   /** Puts the default records of a fresh world. */
   seed(tx: Tx): void
+  /** The format of its records in fixture files. Needs `loadZod()` before. */
+  readonly fixtures: () => ZodType
   /** Puts records of a fixture file. Throws a ConfigError that names the wrong place. Needs `loadZod()` before. */
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */

@@ -78,7 +78,10 @@ describe('peertwin start', () => {
   })
 
   test('--fixtures loads records, --empty leaves out the default ones', async () => {
-    const fixtures = file('ok.yaml', 'digitalocean:\n  tokens:\n    - { name: ci, token: secret }\n')
+    const fixtures = file(
+      'ok.yaml',
+      '$schema: fixtures.v1.json\ndigitalocean:\n  tokens:\n    - { name: ci, token: secret }\n',
+    )
     const server = await start(['--provider', 'digitalocean', '--fixtures', fixtures, '--empty', '--auth', 'strict'])
     const answer = await fetch(`${server.urls['digitalocean']}/v2/vpcs`, {
       headers: { authorization: 'Bearer secret' },
@@ -91,6 +94,8 @@ describe('peertwin start', () => {
 describe('bad configuration ends with one line and exit code 2', () => {
   const wrongKey = file('wrong-key.yaml', 'digitalocean:\n  vpcs:\n    - id: x\n      nme: y\n')
   const wrongProvider = file('wrong-provider.yaml', 'digitalocan: {}\n')
+  const nothing = file('nothing.yaml', '# later\n')
+  const list = file('list.json', '[]\n')
   const broken = file('broken.json', '{\n  "digitalocean": {\n')
   const wrongRegion = file(
     'wrong-region.yaml',
@@ -129,6 +134,8 @@ describe('bad configuration ends with one line and exit code 2', () => {
       ['start', '--fixtures', wrongProvider],
       /wrong-provider\.yaml:1:1: there is no provider 'digitalocan'; did you mean 'digitalocean'\?\n$/,
     ],
+    [['start', '--fixtures', nothing], /nothing\.yaml: fixtures: expected records by provider \(.*\), not nothing\n$/],
+    [['start', '--fixtures', list], /list\.json:1:1: fixtures: expected records by provider \(.*\), not a list\n$/],
     [['start', '--fixtures', broken], /broken\.json:3:1: .*\n$/],
     [
       ['start', '--fixtures', wrongRegion],

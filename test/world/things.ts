@@ -1,3 +1,4 @@
+import { schema } from '../../src/core/schema.ts'
 import { GONE, type Machine, type Stateful } from '../../src/world/lifecycle.ts'
 import { defineStateful } from '../../src/world/unit-of-work.ts'
 import type { Provider } from '../../src/world/provider.ts'
@@ -51,6 +52,7 @@ export const provider: Provider = {
   settings: {},
   endpoints: {},
   seed: () => {},
+  fixtures: schema((z) => z.strictObject({})),
   load: () => {},
   createApp: () => Promise.reject(new Error('the test provider has no app')),
   guide: () => ({ credential: '', clients: [] }),

@@ -1,9 +1,10 @@
 import { banner } from '../banner.ts'
 import { readConfigFile } from '../../core/config.ts'
 import { loadZod } from '../../core/schema.ts'
-import { ConfigError, type Emulator, type EmulatorOptions, createEmulator } from '../../emulator.ts'
+import { ConfigError, type Emulator, type EmulatorOptions, createEmulator, providerNames } from '../../emulator.ts'
 import { Masking } from '../../http/masking.ts'
 import * as registry from '../../providers/index.ts'
+import { readFixtures } from '../../world/fixtures.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
 import type { StartScenario } from '../scenario-start.ts'
@@ -51,7 +52,7 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
   if (options.fixtures === undefined) return create()
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
   try {
-    return create({ fixtures: file.value as Record<string, unknown> })
+    return create({ fixtures: readFixtures(file.value, providerNames) })
   } catch (error) {
     throw error instanceof ConfigError ? file.blame(error) : error
   }

@@ -1,3 +1,4 @@
+import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../world/fixtures.ts'
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { VERSION } from '../../core/version.ts'
@@ -30,6 +31,7 @@ const Coverage = schema((z) =>
   }),
 )
 const Text = schema((z) => z.string())
+const JsonSchema = schema((z) => z.looseObject({ $schema: z.string(), $id: z.string() }))
 
 /** What concerns the emulator as a whole. */
 export const emulatorRoutes: readonly Route[] = [
@@ -91,5 +93,13 @@ export const emulatorRoutes: readonly Route[] = [
       const { text, contentType } = await context.metrics()
       return new Response(text, { headers: { 'content-type': contentType } })
     },
+  }),
+  route({
+    method: 'GET',
+    path: `/schema/${FIXTURES_SCHEMA_FILE}`,
+    about: 'The JSON Schema of fixture files.',
+    scope: 'emulator',
+    answer: JsonSchema,
+    run: ({ context: { providers } }) => fixturesJsonSchema(providers),
   }),
 ]

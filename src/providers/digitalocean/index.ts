@@ -3,7 +3,7 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records/index.ts'
-import { load } from './fixtures.ts'
+import { Fixtures, load } from './fixtures.ts'
 import { FULL_TOKEN, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
@@ -18,6 +18,7 @@ export const digitalocean: Provider<HttpApp> = {
   endpoints,
   credentials,
   seed,
+  fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {

@@ -3,7 +3,7 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records.ts'
-import { load } from './fixtures.ts'
+import { Fixtures, load } from './fixtures.ts'
 import { settings } from './settings.ts'
 import { seed, tenants } from './seed.ts'
 
@@ -25,6 +25,7 @@ export const huawei: Provider<HttpApp> = {
   endpoints,
   credentials,
   seed,
+  fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {

@@ -3,6 +3,7 @@ import { loadZod } from '../../core/schema.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
+import { Fixtures } from './fixtures/index.ts'
 import { load } from './fixtures/load.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { devices, gateways, nats } from './records/gateways.ts'
@@ -25,6 +26,7 @@ export const tencent: Provider<HttpApp> = {
   endpoints,
   credentials,
   seed,
+  fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {

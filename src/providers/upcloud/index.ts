@@ -4,7 +4,7 @@ import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './records/peerings.ts'
 import { networks, routers, tokens, users } from './records/index.ts'
-import { load } from './fixtures.ts'
+import { Fixtures, load } from './fixtures.ts'
 import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
@@ -22,6 +22,7 @@ export const upcloud: Provider<HttpApp> = {
   endpoints,
   credentials,
   seed,
+  fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {

@@ -1,0 +1,39 @@
+import { ConfigError } from '../core/config.ts'
+import { loadZod } from '../core/schema.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Provider } from './provider.ts'
+
+/** Records of a fixture file, by provider. Each provider says what its own look like. */
+export type Fixtures = Readonly<Record<string, unknown>>
+
+/** File name of the published JSON Schema. */
+export const FIXTURES_SCHEMA_FILE = 'fixtures.v1.json'
+
+const isObject = (value: unknown): value is Fixtures =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'nothing'
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}
+
+/** What a fixture file holds, by provider. Throws a {@link ConfigError} when that is nothing, or of a provider that there is not. */
+export const readFixtures = (value: unknown, providers: readonly string[]): Fixtures => {
+  if (!isObject(value))
+    throw new ConfigError(`fixtures: expected records by provider (${providers.join(', ')}), not ${kindOf(value)}`)
+  const { $schema: _, ...fixtures } = value
+  for (const name of Object.keys(fixtures))
+    if (!providers.includes(name))
+      throw new ConfigError(`there is no provider '${name}'${nearest(name, providers)}`, [name])
+  return fixtures
+}
+
+/** The JSON Schema of a fixture file with records of these providers. */
+export const fixturesJsonSchema = async (providers: readonly Provider[]): Promise<object> => {
+  await loadZod()
+  const { z } = await import('zod')
+  const formats = providers.map(({ name, title, fixtures }) => [name, fixtures().optional().describe(title)] as const)
+  const file = z.strictObject({ $schema: z.string().optional(), ...Object.fromEntries(formats) })
+  const { $schema, ...rest } = z.toJSONSchema(file, { io: 'input' }) as Record<string, unknown>
+  return { $schema, $id: FIXTURES_SCHEMA_FILE, title: 'Peertwin fixtures, version 1', ...rest }
+}
