@@ -22,7 +22,7 @@ import { regions } from './records/regions.ts'
 import { CreateNestedPeering, CreatePeering, CreateVpc, RenamePeering, UpdateVpc } from './schemas.ts'
 import { problems } from './errors.ts'
 import { settingsOf } from './settings.ts'
-import { accountView, envelope, listView, memberView, regionView, viewsFor } from './views.ts'
+import { type Place, accountView, envelope, listView, memberView, regionView, viewsFor } from './views.ts'
 
 type Wanted = 'create' | 'read'
 
@@ -47,47 +47,55 @@ const nestedKeys = (call: Call, live: string): string[] => {
   return nestedEnvelope === 'both' ? [live, documented] : [nestedEnvelope === 'live' ? live : documented]
 }
 
-const placeOf = (call: Call, page: Page, filters: readonly string[]) => {
+const placeOf = (call: Call, page: Page, filters: readonly string[]): Place => {
   const query: Record<string, string> = {}
   if (call.query('per_page') !== undefined) query['per_page'] = String(page.perPage)
   for (const name of filters) {
     const value = call.query(name)
     if (value) query[name] = value
   }
-  return { url: `${call.origin}${call.path}`, query }
+  return { url: `${call.origin}${call.path}`, query, page }
+}
+
+interface ShownPeering {
+  readonly wanted?: Wanted
+  /** The members under which it is shown. */
+  readonly keys?: readonly string[]
+}
+
+interface ShownList<T> {
+  /** The members under which the items are shown. */
+  readonly keys: readonly string[]
+  readonly list: Listed<T>
+  readonly view: (item: T) => string
+  readonly page: Page
+  /** Query parameters that links repeat. */
+  readonly filters?: readonly string[]
 }
 
 export const createRoutes = (): Api<Credential, Scope> => {
   const api = createApi(voice, endpoints)
   const { show } = api
 
-  const showPeering = (
-    call: Call,
-    status: number,
-    peering: Peering,
-    wanted: Wanted = 'read',
-    keys = ['vpc_peering'],
-  ): Answer => show(status, envelope(keys, viewsFor(settingsOf(call.world), wanted).peering(peering)))
+  const showPeering = (call: Call, status: number, peering: Peering, shown: ShownPeering = {}): Answer => {
+    const { wanted = 'read', keys = ['vpc_peering'] } = shown
+    return show(status, envelope(keys, viewsFor(settingsOf(call.world), wanted).peering(peering)))
+  }
   const showVpc = (call: Call, status: number, vpc: Vpc, wanted: Wanted = 'read'): Answer =>
     show(status, envelope(['vpc'], viewsFor(settingsOf(call.world), wanted).vpc(vpc)))
-  const showList = <T>(
-    call: Call,
-    keys: readonly string[],
-    list: Listed<T>,
-    view: (item: T) => string,
-    page: Page,
-    filters: readonly string[] = [],
-  ): Answer => show(200, listView(keys, list, view, page, placeOf(call, page, filters)))
+  const peeringView = (call: Call) => viewsFor(settingsOf(call.world), 'read').peering
+  const showList = <T>(call: Call, { keys, list, view, page, filters = [] }: ShownList<T>): Answer =>
+    show(200, listView(keys, list, view, placeOf(call, page, filters)))
 
   api.on('vpc_peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
     const list = call.transact((tx) => listPeerings(tx, page, call.query('region') || undefined))
-    return showList(call, ['vpc_peerings'], list, viewsFor(settingsOf(call.world), 'read').peering, page, ['region'])
+    return showList(call, { keys: ['vpc_peerings'], list, view: peeringView(call), page, filters: ['region'] })
   })
   api.on('vpc_peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreatePeering)
     const peering = call.transact((tx) => createPeering(tx, input))
-    return showPeering(call, 202, peering, 'create')
+    return showPeering(call, 202, peering, { wanted: 'create' })
   })
   api.on('vpc_peerings.get', 'vpc_peering:read', (call) => {
     const peering = call.transact((tx) => getPeering(tx, call.param('vpc_peering_id')))
@@ -106,7 +114,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
   api.on('vpcs.list', 'vpc:read', (call) => {
     const page = readPage(call)
     const list = call.transact((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
-    return showList(call, ['vpcs'], list, viewsFor(settingsOf(call.world), 'read').vpc, page)
+    return showList(call, { keys: ['vpcs'], list, view: viewsFor(settingsOf(call.world), 'read').vpc, page })
   })
   api.on('vpcs.create', 'vpc:create', (call) => {
     const input = readJson(call, CreateVpc)
@@ -134,19 +142,14 @@ export const createRoutes = (): Api<Credential, Scope> => {
   api.on('vpcs.members', 'vpc:read', (call) => {
     const page = readPage(call)
     const found = call.transact((tx) => membersOf(tx, call.param('vpc_id'), call.query('resource_type') || undefined))
-    return showList(call, ['members'], pageOf(found, found.length, page), memberView, page, ['resource_type'])
+    const list = pageOf(found, found.length, page)
+    return showList(call, { keys: ['members'], list, view: memberView, page, filters: ['resource_type'] })
   })
 
   api.on('vpcs.peerings.list', 'vpc_peering:read', (call) => {
     const page = readPage(call)
     const list = call.transact((tx) => listPeeringsOf(tx, call.param('vpc_id'), page))
-    return showList(
-      call,
-      nestedKeys(call, 'vpc_peerings'),
-      list,
-      viewsFor(settingsOf(call.world), 'read').peering,
-      page,
-    )
+    return showList(call, { keys: nestedKeys(call, 'vpc_peerings'), list, view: peeringView(call), page })
   })
   api.on('vpcs.peerings.create', 'vpc_peering:create', (call) => {
     const input = readJson(call, CreateNestedPeering)
@@ -155,14 +158,14 @@ export const createRoutes = (): Api<Credential, Scope> => {
       if (input.vpc_id === undefined) throw problems.vpcIdMissing()
       return createPeering(tx, { name: input.name, vpc_ids: [id, input.vpc_id] })
     })
-    return showPeering(call, 202, peering, 'create', nestedKeys(call, 'vpc_peering'))
+    return showPeering(call, 202, peering, { wanted: 'create', keys: nestedKeys(call, 'vpc_peering') })
   })
   api.on('vpcs.peerings.update', 'vpc_peering:update', (call) => {
     const input = readJson(call, RenamePeering)
     const peering = call.transact((tx) =>
       renamePeeringOf(tx, call.param('vpc_id'), call.param('vpc_peering_id'), input),
     )
-    return showPeering(call, 200, peering, 'read', nestedKeys(call, 'vpc_peering'))
+    return showPeering(call, 200, peering, { keys: nestedKeys(call, 'vpc_peering') })
   })
 
   // neighbouring products exist as empty lists: sweepers look there before they remove a VPC
@@ -173,13 +176,13 @@ export const createRoutes = (): Api<Credential, Scope> => {
   ] as const)
     api.on(op, scope, (call) => {
       const page = readPage(call)
-      return showList(call, [key], { items: [], total: 0 }, String, page)
+      return showList(call, { keys: [key], list: { items: [], total: 0 }, view: String, page })
     })
 
   api.on('account.get', 'account:read', () => show(200, accountView))
   api.on('regions.list', 'regions:read', (call) => {
     const page = readPage(call)
-    return showList(call, ['regions'], pageOf(regions, regions.length, page), regionView, page)
+    return showList(call, { keys: ['regions'], list: pageOf(regions, regions.length, page), view: regionView, page })
   })
   return api
 }

@@ -97,6 +97,7 @@ export interface Place {
   readonly url: string
   /** `per_page` and filters that the request gave. */
   readonly query: Readonly<Record<string, string>>
+  readonly page: Page
 }
 
 /** A list with its `links` and `meta`. */
@@ -104,14 +105,11 @@ export const listView = <T>(
   keys: readonly string[],
   { items, total }: Listed<T>,
   view: (item: T) => string,
-  page: Page,
   place: Place,
 ): JsonPieces => {
   const texts = items.map(view)
   const lists = keys.map((key, n) => listed(`${n === 0 ? '{' : ''}"${key}":[`, texts))
-  return new JsonPieces(
-    concatenate(...lists, [`"links":${linksText(total, page, place)}`, `"meta":{"total":${total}}}`]),
-  )
+  return new JsonPieces(concatenate(...lists, [`"links":${linksText(total, place)}`, `"meta":{"total":${total}}}`]))
 }
 
 /** A JSON array, behind what comes before it, in pieces. */
@@ -123,7 +121,7 @@ const listed = (before: string, items: readonly string[]): string[] => {
   return pieces
 }
 
-const linksText = (total: number, { page, perPage }: Page, { url, query }: Place): string => {
+const linksText = (total: number, { url, query, page: { page, perPage } }: Place): string => {
   const lastPage = Math.ceil(total / perPage)
   if (lastPage === 0 || (lastPage === 1 && page === 1)) return '{}'
   // alphabetical, and `page` comes before all the others
