@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, createEmulator } from '../../src/index.ts'
 import * as registry from '../../src/providers/index.ts'
-import { fixturesJsonSchema } from '../../src/world/fixtures.ts'
+import { fixturesJsonSchema } from '../../src/namespaces/fixtures.ts'
 import { control } from '../helpers/socket.ts'
 
 const providers = Object.values(registry)

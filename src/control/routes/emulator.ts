@@ -1,4 +1,4 @@
-import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../world/fixtures.ts'
+import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtures.ts'
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { VERSION } from '../../core/version.ts'

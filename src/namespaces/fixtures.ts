@@ -1,7 +1,7 @@
 import { ConfigError } from '../core/config.ts'
 import { loadZod } from '../core/schema.ts'
 import { nearest } from '../core/nearest.ts'
-import type { Provider } from './provider.ts'
+import type { Provider } from '../world/provider.ts'
 
 /** Records of a fixture file, by provider. Each provider says what its own look like. */
 export type Fixtures = Readonly<Record<string, unknown>>
