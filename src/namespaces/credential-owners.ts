@@ -28,6 +28,15 @@ export class CredentialOwners {
     else this.#keys.set(namespace, [[provider, key]])
   }
 
+  /** Leaves no trace of a namespace that nobody has seen. */
+  forget(namespace: Namespace): void {
+    for (const [provider, key] of this.#keys.get(namespace) ?? []) {
+      const gone = this.#gone.some((one) => one[0] === provider && one[1] === key)
+      if (gone) this.#owners.get(provider)!.set(key, null)
+      else this.#owners.get(provider)!.delete(key)
+    }
+  }
+
   /** Notes that a namespace is gone: a client that still has its credential must hear so, not get into `default` by accident. */
   remove(namespace: Namespace): void {
     for (const [provider, key] of this.#keys.get(namespace) ?? []) {

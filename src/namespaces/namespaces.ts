@@ -21,6 +21,7 @@ export class NamespaceError extends Error {
 }
 
 const DEFAULT = 'default'
+const PREFIX = 'ns-'
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
 export class Namespaces {
@@ -115,7 +116,15 @@ export class Namespaces {
     for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
       for (const key of keys) this.#owners.add(provider, key, namespace)
     this.#named.set(name, namespace)
+    if (options.name === undefined) this.#counter = Number(name.slice(PREFIX.length))
     return namespace
+  }
+
+  /** Takes back a namespace that was just made and cannot be had after all, as if it had never been. */
+  discard(namespace: Namespace): void {
+    this.#named.delete(namespace.name)
+    this.#owners.forget(namespace)
+    if (namespace.name === `${PREFIX}${this.#counter}`) this.#counter--
   }
 
   /** Throws a {@link NamespaceError} when there is none, or for `default`. */
@@ -159,10 +168,7 @@ export class Namespaces {
   }
 
   #freeName(): string {
-    for (;;) {
-      const name = `ns-${++this.#counter}`
-      if (!this.#named.has(name)) return name
-    }
+    for (let n = this.#counter + 1; ; n++) if (!this.#named.has(`${PREFIX}${n}`)) return `${PREFIX}${n}`
   }
 
   #use(namespace: Namespace): void {

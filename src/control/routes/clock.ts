@@ -93,7 +93,6 @@ export const clockRoutes: readonly Route[] = [
     scope: 'namespace',
     body: Settle,
     answer: Moved,
-    refusals: [409],
     run({ world, namespace, body: { max } }) {
       const happened = settle(world, max)
       namespace.events.clockChanged()

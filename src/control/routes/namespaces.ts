@@ -99,7 +99,7 @@ export const createNamespace = async (
   try {
     namespace.listener = await context.openListener(namespace.name, port === true ? 0 : port)
   } catch (error) {
-    await namespaces.delete(namespace.name)
+    namespaces.discard(namespace)
     throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)
   }
   return namespaceView(namespaces, namespace)

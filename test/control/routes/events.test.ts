@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
+import { type Emulator, type EmulatorOptions, createEmulator } from '../../../src/index.ts'
 
 interface Event {
   readonly id: number | undefined
@@ -65,7 +65,9 @@ describe('GET /events', () => {
   test('tells requests, transitions and clock, with every secret masked', async () => {
     const { control, api, call } = await setup(VIRTUAL)
     const { response, next } = await watch(`${control}/events`)
+    expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/event-stream')
+    expect(response.headers.get('cache-control')).toBe('no-store')
     const a = ((await (await api('POST', '/v2/vpcs', vpc)).json()) as { vpc: { id: string } }).vpc.id
     const b = ((await (await api('POST', '/v2/vpcs', { ...vpc, name: 'b' })).json()) as { vpc: { id: string } }).vpc.id
     await api('POST', '/v2/vpc_peerings', { name: 'p', vpc_ids: [a, b] })
@@ -166,10 +168,17 @@ describe('GET /events', () => {
     await closed
   })
 
-  test('an event that is none is refused', async () => {
+  test('refuses events and parameters that there are not', async () => {
     const { control } = await setup(VIRTUAL)
-    const response = await fetch(`${control}/events?types=requests`)
-    expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ detail: "There is no event 'requests'; did you mean 'request'?" })
+    for (const [query, detail] of [
+      ['types=requests', "There is no event 'requests'; did you mean 'request'?"],
+      ['type=request', "query has no 'type'; did you mean 'types'?"],
+      ['last_event_id=-1', 'query.last_event_id: Too small: expected number to be >=0'],
+    ]) {
+      const response = await fetch(`${control}/events?${query}`)
+      expect(response.status).toBe(400)
+      expect(response.headers.get('content-type')).toBe('application/problem+json')
+      expect(await response.json()).toEqual({ type: 'about:blank', title: 'Invalid request', status: 400, detail })
+    }
   })
 })

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { EmulatorOptions } from '../../src/index.ts'
-import { clientOf } from '../helpers/setup.ts'
+import { controlOf, createNamespace, setup as setupControl } from '../control/setup.ts'
+import type { Client } from '../helpers/setup.ts'
+import { overSocket } from '../helpers/socket.ts'
 import { FakeWall } from '../helpers/wall.ts'
-import { BASE, createPeering, createVpc, setup as setupApi, twoVpcs } from '../providers/digitalocean/setup.ts'
-import { controlOf, createNamespace } from './setup.ts'
+import { BASE, createPeering, createVpc, twoVpcs } from '../providers/digitalocean/setup.ts'
 
 const setup = (options: EmulatorOptions = {}) => {
-  const bench = setupApi(options)
-  const control = controlOf(bench.emulator)
+  const bench = setupControl(options)
+  const { control, emulator } = bench
   /** A client with the credential of a new namespace. */
   const tenant = async (given: Record<string, unknown> = {}) => {
     const namespace = await createNamespace(control, given)
@@ -15,86 +16,17 @@ const setup = (options: EmulatorOptions = {}) => {
     return {
       ...namespace,
       token,
-      api: clientOf(bench.emulator, BASE, { authorization: `Bearer ${token}` }),
-      control: controlOf(bench.emulator, namespace.name),
+      api: overSocket(emulator, BASE, { authorization: `Bearer ${token}` }),
+      control: controlOf(emulator, namespace.name),
     }
   }
-  return { ...bench, control, tenant }
+  return { ...bench, tenant }
 }
 
-const names = async (api: ReturnType<typeof clientOf>): Promise<string[]> =>
+const names = async (api: Client): Promise<string[]> =>
   ((await api('GET', '/v2/vpcs')).body as { vpcs: { name: string }[] }).vpcs
     .map(({ name }) => name)
     .filter((name) => !name.startsWith('default-'))
-
-describe('POST /namespaces', () => {
-  test('answers with the name, where it is and a credential per provider', async () => {
-    const { control } = setup()
-    const answer = await control('POST', '/namespaces', { name: 'a' })
-    expect(answer.status).toBe(201)
-    expect(answer.body).toEqual({
-      name: 'a',
-      control: '/_peertwin/namespaces/a',
-      url: null,
-      expires_at: null,
-      credentials: { digitalocean: { token: expect.stringMatching(/^dop_v1_[0-9a-f]{64}$/) as string } },
-    })
-  })
-
-  test('chooses a free name when none is given', async () => {
-    const { control } = setup()
-    await createNamespace(control, { name: 'ns-1' })
-    expect((await createNamespace(control)).name).toBe('ns-2')
-  })
-
-  test('gives the same name the same credential, and every name another one', async () => {
-    const [one, other] = [setup(), setup()]
-    const a = await one.tenant({ name: 'a' })
-    expect((await other.tenant({ name: 'a' })).token).toBe(a.token)
-    expect((await one.tenant({ name: 'b' })).token).not.toBe(a.token)
-  })
-
-  test.each<[string, unknown, number, string]>([
-    ['a taken name', { name: 'taken' }, 409, "There is a namespace 'taken' already."],
-    ['the name default', { name: 'default' }, 409, "There is a namespace 'default' already."],
-    ['a name with a slash', { name: 'a/b' }, 400, 'body.name: Invalid string: must match pattern'],
-    ['an unknown member', { nam: 'a' }, 400, "body has no 'nam'; did you mean 'name'?"],
-    ['an unknown provider', { settings: { digitalocaen: {} } }, 400, "no provider 'digitalocaen' is served"],
-    ['an unknown setting', { settings: { digitalocean: { quota: 1 } } }, 400, "digitalocean has no setting 'quota'"],
-    ['a wrong fixture', { fixtures: { digitalocean: { vpc: [] } } }, 400, "fixtures.digitalocean has no 'vpc'"],
-    ['a snapshot that is none', { from: 'nothing' }, 404, "There is no snapshot 'nothing' of the namespace default."],
-    ['records on top of a snapshot', { from: 's', empty: true }, 400, 'has its settings and records from there'],
-    ['one too many', {}, 409, 'There are 1 namespaces already; delete some, or give them a ttl.'],
-  ])('refuses %s', async (_, body, status, detail) => {
-    const { control } = setup({ maxNamespaces: status === 409 ? 1 : 2 })
-    await createNamespace(control, { name: 'taken' })
-    const answer = await control('POST', '/namespaces', body)
-    expect(answer.status).toBe(status)
-    expect((answer.body as { detail: string }).detail).toContain(detail)
-    expect((await control('GET', '/namespaces')).body).toMatchObject({
-      namespaces: [{ name: 'default' }, { name: 'taken' }],
-    })
-  })
-
-  test('a namespace can differ in seed, clock, auth, limits, settings and records', async () => {
-    const { tenant, emulator } = setup()
-    const own = await tenant({
-      seed: 7,
-      clock: { mode: 'virtual', now: '2027-01-01T00:00:00Z' },
-      auth: 'strict',
-      rate_limits: 'enforce',
-      settings: { digitalocean: { defaultVpcs: false, burstLimit: 2 } },
-      fixtures: { digitalocean: { tokens: [{ name: 'ci', token: 'mine' }] } },
-    })
-    expect((await own.api('GET', '/v2/vpcs')).body).toMatchObject({ vpcs: [], meta: { total: 0 } })
-    expect((await own.api('GET', '/v2/vpcs')).headers['date']).toBe('Fri, 01 Jan 2027 00:00:00 GMT')
-    expect((await own.api('GET', '/v2/vpcs')).status).toBe(429)
-    const named = (token: string) =>
-      clientOf(emulator, BASE, { authorization: `Bearer ${token}`, 'x-peertwin-namespace': own.name })
-    expect((await named('mine')('GET', '/v2/vpcs')).status).toBe(200)
-    expect((await named('unknown')('GET', '/v2/vpcs')).status).toBe(401)
-  })
-})
 
 describe('a request finds its namespace', () => {
   test('by its credential', async () => {
@@ -207,21 +139,6 @@ describe('namespaces do not share', () => {
   })
 })
 
-describe('reset', () => {
-  test('?keep= leaves clock, ids or journal as they are', async () => {
-    const { api, control, clock } = setup()
-    const first = await createVpc(api, 'x')
-    clock.advance(60_000)
-    const at = (await control('POST', '/reset?keep=clock,ids,journal')).body as { clock: { now: string } }
-    expect(at.clock.now).toBe('2026-01-01T00:01:00.000Z')
-    expect((await createVpc(api, 'x')).id).not.toBe(first.id)
-    const { body } = await control('GET', '/requests')
-    expect((body as { requests: { n: number }[] }).requests.map(({ n }) => n)).toEqual([1, 2])
-    expect((await control('POST', '/reset')).body).toMatchObject({ clock: { now: '2026-01-01T00:00:00.000Z' } })
-    expect((await control('POST', '/reset?keep=rows')).status).toBe(400)
-  })
-})
-
 describe('time-to-live', () => {
   test('an unused namespace expires, a used one does not, whatever the emulated clocks say', async () => {
     const wall = new FakeWall()
@@ -254,27 +171,5 @@ describe('time-to-live', () => {
     wall.advance(600_001)
     expect(await names()).toEqual(['default', long.name])
     expect((await control('GET', `/namespaces/${used.name}`)).status).toBe(404)
-  })
-})
-
-describe('GET /namespaces', () => {
-  test('pages through all of them', async () => {
-    const { control } = setup()
-    for (const name of ['a', 'b', 'c']) await createNamespace(control, { name })
-    const page = async (query: string) => {
-      const { namespaces, next } = (await control('GET', `/namespaces?${query}`)).body as {
-        namespaces: { name: string }[]
-        next: string | null
-      }
-      return [namespaces.map(({ name }) => name), next]
-    }
-    expect(await page('')).toEqual([['default', 'a', 'b', 'c'], null])
-    expect(await page('limit=2')).toEqual([['default', 'a'], 'a'])
-    expect(await page('limit=2&after=a')).toEqual([['b', 'c'], null])
-  })
-
-  test('default cannot be deleted', async () => {
-    const { control } = setup()
-    expect((await control('DELETE', '/namespaces/default')).status).toBe(409)
   })
 })

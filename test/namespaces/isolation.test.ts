@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Addresses, type Emulator, createEmulator, providerNames } from '../../src/index.ts'
 import { type Send, makers } from './clients.ts'
-import { type NamespaceAnswer, controlOf, createNamespace } from './setup.ts'
+import { type NamespaceAnswer, controlOf, createNamespace } from '../control/setup.ts'
 
 const TENANTS = 200
 

@@ -1,5 +1,5 @@
 import { commonOf, flat, signed } from '../providers/tencent/setup.ts'
-import type { NamespaceAnswer } from './setup.ts'
+import type { NamespaceAnswer } from '../control/setup.ts'
 
 /** One provider's client of a namespace: makes something under a name, and lists the names and ids of all that was made so. */
 export interface Maker {

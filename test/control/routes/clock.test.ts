@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { clockRoutes } from '../../../src/control/routes/clock.ts'
+import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
+import { type Answered } from '../../helpers/setup.ts'
+import { covers, invalid, ok, problem, refused, setup } from '../setup.ts'
+
+covers(clockRoutes)
+
+const standing = { mode: 'virtual', now: '2026-01-01T00:00:00.000Z', speed: 0, next_due: null }
+const DUE = '2026-01-01T00:00:02.000Z'
+
+/** An emulator in which a peering becomes active in two seconds. */
+const waiting = async () => {
+  const bench = setup()
+  const { ids } = await twoVpcs(bench.api)
+  const { id } = await createPeering(bench.api, 'p', ...ids)
+  const stateOfPeering = async () =>
+    ((await bench.api('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering: { status: string } }).vpc_peering.status
+  return { ...bench, id, stateOfPeering }
+}
+
+test('GET /clock says where it stands and what is next', async () => {
+  expect(await setup().control('GET', '/clock')).toEqual(ok(standing))
+  const { control } = await waiting()
+  expect(await control('GET', '/clock')).toEqual(ok({ ...standing, next_due: DUE }))
+})
+
+describe('POST /clock/advance', () => {
+  test('moves by a span or to an instant and says how much happened', async () => {
+    const { control, stateOfPeering } = await waiting()
+    expect(await control('POST', '/clock/advance', { by: '1s' })).toEqual(
+      ok({ ...standing, now: '2026-01-01T00:00:01.000Z', next_due: DUE, happened: 0 }),
+    )
+    expect(await stateOfPeering()).toBe('PROVISIONING')
+    expect(await control('POST', '/clock/advance', { to: '2026-01-01T01:00:02+01:00' })).toEqual(
+      ok({ ...standing, now: DUE, happened: 1 }),
+    )
+    expect(await stateOfPeering()).toBe('ACTIVE')
+  })
+})
+
+describe('POST /clock/settle', () => {
+  test('goes from event to event, not beyond its horizon', async () => {
+    const { control, stateOfPeering } = await waiting()
+    expect(await control('POST', '/clock/settle', { max: '1s' })).toEqual(
+      ok({ ...standing, next_due: DUE, happened: 0 }),
+    )
+    expect(await control('POST', '/clock/settle')).toEqual(ok({ ...standing, now: DUE, happened: 1 }))
+    expect(await stateOfPeering()).toBe('ACTIVE')
+    expect(await control('POST', '/clock/settle')).toEqual(ok({ ...standing, now: DUE, happened: 0 }))
+  })
+})
+
+describe('PUT /clock', () => {
+  test('changes mode, position and speed; what is not given stays', async () => {
+    const { control } = setup()
+    const now = '2026-05-01T00:00:00.000Z'
+    expect(await control('PUT', '/clock', { now: '2026-05-01T00:00:00Z' })).toEqual(ok({ ...standing, now }))
+    expect(await control('PUT', '/clock', {})).toEqual(ok({ ...standing, now }))
+    const instant = expect.stringMatching(/^2026-05-01T/) as unknown
+    const running = { mode: 'real', now: instant, speed: 60, next_due: null }
+    expect(await control('PUT', '/clock', { mode: 'real', speed: 60 })).toEqual(ok(running))
+    expect(await control('PUT', '/clock', { mode: 'virtual' })).toEqual(ok({ ...standing, now: instant }))
+    expect(await control('PUT', '/clock', { mode: 'real' })).toEqual(ok({ ...running, speed: 1 }))
+  })
+
+  test('to a later instant lets happen what is due by then', async () => {
+    const { control, stateOfPeering } = await waiting()
+    expect(await control('PUT', '/clock', { now: DUE })).toEqual(ok({ ...standing, now: DUE }))
+    expect(await stateOfPeering()).toBe('ACTIVE')
+  })
+})
+
+const backwards = (to: string): Answered =>
+  problem(409, 'Time runs forward', `the clock stands at ${standing.now} and cannot go back to ${to}`)
+const beyond = problem(
+  409,
+  'Time runs forward',
+  `the clock stands at ${standing.now} and cannot go beyond 9999-12-31T23:59:59.999Z`,
+)
+
+test.each<[string, string, unknown, Answered]>([
+  ['PUT', '/clock', { now: '2025-01-01T00:00:00Z' }, backwards('2025-01-01T00:00:00.000Z')],
+  ['PUT', '/clock', { mode: 'real', speed: 9, now: '2025-01-01T00:00:00Z' }, backwards('2025-01-01T00:00:00.000Z')],
+  ['PUT', '/clock', { mod: 'real' }, invalid("body has no 'mod'; did you mean 'mode'?")],
+  ['PUT', '/clock', { mode: 'fast' }, invalid('body.mode: Invalid option: expected one of "real"|"virtual"')],
+  ['PUT', '/clock', { speed: -1 }, invalid('body.speed: Too small: expected number to be >=0')],
+  [
+    'PUT',
+    '/clock',
+    { now: 'tomorrow' },
+    invalid("body.now: expected an RFC 3339 instant such as 2026-01-01T00:00:00Z, got 'tomorrow'"),
+  ],
+  ['POST', '/clock/advance', { to: '2025-01-01T00:00:00Z' }, backwards('2025-01-01T00:00:00.000Z')],
+  ['POST', '/clock/advance', { by: '99999999999999h' }, beyond],
+  [
+    'POST',
+    '/clock/advance',
+    { by: '1 day' },
+    invalid("body.by: expected a duration such as 250ms, 30s, 5m or 1h, got '1 day'"),
+  ],
+  ['POST', '/clock/advance', {}, invalid('body: expected {"by": duration} or {"to": instant}')],
+  [
+    'POST',
+    '/clock/advance',
+    { by: '1s', to: '2027-01-01T00:00:00Z' },
+    invalid('body: expected {"by": duration} or {"to": instant}'),
+  ],
+  ['POST', '/clock/settle', { max: 5 }, invalid('body.max: Invalid input: expected string, received number')],
+])('%s %s %j is refused', async (method, path, body, answer) => {
+  const { control } = await waiting()
+  await refused(control, [method, path, body], answer)
+})

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { emulatorRoutes } from '../../../src/control/routes/emulator.ts'
+import { VERSION } from '../../../src/core/version.ts'
+import * as registry from '../../../src/providers/index.ts'
+import { covers, createNamespace, ok, setup } from '../setup.ts'
+
+covers(emulatorRoutes)
+
+test('health, readiness and version', async () => {
+  const { control } = setup()
+  expect(await control('GET', '/health')).toEqual(ok({ status: 'ok', version: VERSION, providers: ['digitalocean'] }))
+  expect(await control('GET', '/ready')).toEqual(ok({ ready: true }))
+  expect(await control('GET', '/version')).toEqual(ok({ name: 'peertwin', version: VERSION }))
+})
+
+test('coverage lists every endpoint of every provider that is served', async () => {
+  const served = ['digitalocean', 'tencent']
+  const { control } = setup({ providers: served })
+  const answer = await control('GET', '/coverage')
+  const { providers } = answer.body as {
+    providers: { name: string; title: string; coverage: { op: string; rank: string; status: string }[] }[]
+  }
+  expect(answer).toEqual(ok({ providers }))
+  const known = Object.values(registry).filter(({ name }) => served.includes(name))
+  expect(providers.map(({ name, title, coverage }) => [name, title, coverage.map(({ op }) => op)])).toEqual(
+    known.map(({ name, title, endpoints }) => [name, title, Object.keys(endpoints)]),
+  )
+  const [first] = providers[0]!.coverage
+  expect(first).toEqual({
+    op: 'vpc_peerings.list',
+    method: 'GET',
+    path: '/v2/vpc_peerings',
+    rank: 'P0',
+    status: 'supported',
+  })
+  expect(providers[1]!.coverage).toContainEqual(expect.objectContaining({ status: 'planned' }))
+})
+
+test('metrics count requests by operation and status, and what all namespaces hold', async () => {
+  const { control, api } = setup()
+  await createNamespace(control, { name: 'a' })
+  await createNamespace(control, { name: 'unused' })
+  const inA = { 'x-peertwin-namespace': 'a' }
+  await api('GET', '/v2/vpcs')
+  for (let i = 0; i < 2; i++) await api('GET', '/v2/vpcs', undefined, inA)
+  await api('GET', '/v2/vpcs/x')
+  await api('GET', '/v2/x')
+  const { status, headers, text } = await control('GET', '/metrics')
+  expect({ status, headers }).toEqual({
+    status: 200,
+    headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+  })
+  expect(text.split('\n')).toEqual(
+    expect.arrayContaining([
+      '# TYPE peertwin_requests_total counter',
+      'peertwin_requests_total{provider="digitalocean",operation="vpcs.list",status="200"} 3',
+      'peertwin_requests_total{provider="digitalocean",operation="vpcs.get",status="404"} 1',
+      'peertwin_requests_total{provider="digitalocean",operation="none",status="404"} 1',
+      '# TYPE peertwin_request_duration_seconds histogram',
+      'peertwin_request_duration_seconds_bucket{provider="digitalocean",operation="vpcs.list",le="+Inf"} 3',
+      'peertwin_request_duration_seconds_count{provider="digitalocean",operation="vpcs.list"} 3',
+      'peertwin_namespaces 3',
+      'peertwin_rows{table="digitalocean/vpc"} 28',
+      'peertwin_journal_entries 5',
+      'peertwin_due_events 0',
+    ]),
+  )
+})

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { verifyRoutes } from '../../../../src/control/routes/scenarios/verify.ts'
+import { covers, invalid, ok, refused, setup } from '../../setup.ts'
+import { CI } from './setup.ts'
+
+covers(verifyRoutes)
+
+const playing = async () => {
+  const bench = setup()
+  await bench.control('POST', '/scenarios', CI)
+  await bench.control('POST', '/scenarios/ci/activate')
+  return bench
+}
+
+test('holds what happened against the scenario, or against what is sent, as JSON, text and JUnit', async () => {
+  const { control, api } = await playing()
+  await api('GET', '/v2/vpc_peerings')
+  const first = await control('POST', '/requests/verify')
+  expect(first).toEqual({
+    ...ok(first.body),
+    headers: { 'content-type': 'application/json', 'x-peertwin-verified': 'failed' },
+  })
+  expect(first.body).toMatchObject({ passed: false, scenario: 'ci@1 seed 5' })
+  await api('GET', '/v2/vpc_peerings')
+  const text = 'ok    fault first hits 2 times\n1 checked, 0 failed; scenario ci@1 seed 5\n'
+  expect(await control('POST', '/requests/verify?format=text')).toEqual({
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'x-peertwin-verified': 'passed' },
+    body: text,
+    text,
+  })
+  const expected = { expect: [{ op: 'digitalocean/vpcs.list', calls: 1 }] }
+  const junit = await control('POST', '/requests/verify?format=junit', expected)
+  expect({ status: junit.status, headers: junit.headers }).toEqual({
+    status: 200,
+    headers: { 'content-type': 'application/xml', 'x-peertwin-verified': 'failed' },
+  })
+  expect(junit.text).toContain('failures="1"')
+})
+
+test.each([
+  ['', { expect: [{ op: 'x', calls: 1 }] }, expect.stringContaining("there is no operation 'x'") as unknown],
+  ['', { expct: [] }, "body has no 'expct'; did you mean 'expect'?"],
+  ['?format=xml', {}, 'query.format: Invalid option: expected one of "json"|"text"|"junit"'],
+])('POST /requests/verify%s %j is refused', async (query, body, detail) => {
+  const { control } = await playing()
+  await refused(control, ['POST', `/requests/verify${query}`, body], invalid(detail))
+})

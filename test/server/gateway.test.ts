@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Emulator, type EmulatorOptions, createEmulator, providerNames } from '../../src/index.ts'
+import { START } from '../helpers/setup.ts'
+import { sendTo } from '../helpers/socket.ts'
+
+const open: Emulator[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((emulator) => emulator.close()))
+})
+
+const listening = async (options: EmulatorOptions = {}, controlPort?: number) => {
+  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, ...options })
+  open.push(emulator)
+  return emulator.listen({ controlPort })
+}
+
+const bearer = { headers: { authorization: 'Bearer x' } }
+const problem = (status: number, title: string, detail: string) => ({ type: 'about:blank', title, status, detail })
+
+describe('a request', () => {
+  test('finds its provider by path, by host name and by <name>.localhost', async () => {
+    const { port } = await listening({ providers: [...providerNames] })
+    for (const url of [
+      'http://localhost/v2/account',
+      'http://api.digitalocean.com/v2/account',
+      'http://digitalocean.localhost:4580/v2/account',
+    ])
+      expect((await sendTo(port, url, bearer)).headers['ratelimit-limit']).toBe('5000')
+    const own = await sendTo(port, 'http://api.digitalocean.com/anything', bearer)
+    expect([own.status, own.body]).toEqual([404, expect.objectContaining({ id: 'not_found' })])
+  })
+
+  test('that no provider claims hears which prefixes there are', async () => {
+    const { port } = await listening({ providers: ['digitalocean'] })
+    const { status, headers, body } = await sendTo(port, 'http://localhost/v9/things?x=/v2')
+    expect([status, headers['content-type']]).toEqual([404, 'application/problem+json'])
+    expect(body).toEqual({
+      ...problem(404, 'No provider answers here', 'No provider claims /v9/things.'),
+      prefixes: { '/v2': 'digitalocean', '/_peertwin': 'the emulator itself' },
+    })
+  })
+
+  test('for a namespace that there is not is refused, and none is made', async () => {
+    const { port } = await listening({ providers: ['digitalocean'] })
+    const headers = { ...bearer.headers, 'x-peertwin-namespace': 'nobody' }
+    const { status, body } = await sendTo(port, 'http://localhost/v2/vpcs', { headers })
+    expect([status, body]).toEqual([
+      400,
+      problem(400, 'No such namespace', "There is no namespace 'nobody'; it is one of default"),
+    ])
+    expect((await sendTo(port, 'http://localhost/_peertwin/namespaces')).body).toMatchObject({
+      namespaces: [{ name: 'default' }],
+    })
+  })
+})
+
+describe('--control-port', () => {
+  test('puts the control API on a port of its own and nowhere else', async () => {
+    const { port, control } = await listening({ providers: ['digitalocean'] }, 0)
+    const controlPort = Number(new URL(control).port)
+    expect(controlPort).not.toBe(port)
+    expect((await sendTo(controlPort, 'http://localhost/_peertwin/health')).status).toBe(200)
+    expect((await sendTo(port, 'http://localhost/v2/vpcs', bearer)).status).toBe(200)
+    const onShared = await sendTo(port, 'http://localhost/_peertwin/health')
+    expect([onShared.status, onShared.body]).toEqual([
+      404,
+      expect.objectContaining(problem(404, 'No provider answers here', 'No provider claims /_peertwin/health.')),
+    ])
+    const onOwn = await sendTo(controlPort, 'http://localhost/v2/vpcs', bearer)
+    expect([onOwn.status, onOwn.body]).toEqual([
+      404,
+      problem(404, 'Not here', 'This listener serves the control API under /_peertwin alone, not /v2/vpcs.'),
+    ])
+  })
+})
