@@ -89,7 +89,7 @@ export class Commits {
   history: History | null = null
   /** Keeps the change set of each commit. When it throws, nothing was committed. */
   onCommit: ((change: ChangeSet) => void) | null = null
-  /** Told of the state changes of each commit. */
+  /** Told of the state changes of each commit, once what follows from them is planned. */
   onTransitions: ((moves: readonly Transition[]) => void) | null = null
 
   constructor(rev: number) {
@@ -102,7 +102,6 @@ export class Commits {
     for (const move of moves) this.transitions.push(move)
     if (typeof cause === 'number') for (const change of changesOf(cause, undo)) this.changes.push(change)
     this.history?.add(at, undo)
-    if (moves.length > 0) this.onTransitions?.(moves)
   }
 }
 

@@ -232,6 +232,8 @@ export class Store implements Tx {
   #commit(): void {
     this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
     for (const event of this.#planned) this.#due.push(event)
+    // who hears of a state change may ask when the next one is due
+    if (this.#moves.length > 0) this.#commits.onTransitions?.(this.#moves)
     this.#forget()
   }
 

@@ -86,6 +86,14 @@ describe('who is told of commits', () => {
     expect([...world.commits.transitions]).toEqual(told)
   })
 
+  test('hears of a state change once it is planned how that ends', () => {
+    const world = worldOf()
+    const due: (number | null)[] = []
+    world.commits.onTransitions = () => due.push(world.nextDue())
+    world.transact((tx) => tx.create(things, { id: 'a', tag: 't' }))
+    expect(due).toEqual([10])
+  })
+
   test('may refuse a commit, which then has not happened', () => {
     fc.assert(
       fc.property(program, program, (before, refused) => {
