@@ -36,6 +36,16 @@ test('coverage lists every endpoint of every provider that is served', async () 
   expect(providers[1]!.coverage).toContainEqual(expect.objectContaining({ status: 'planned' }))
 })
 
+test('the JSON Schema of fixture files knows the providers that are served', async () => {
+  const { control } = setup({ providers: ['digitalocean', 'upcloud'] })
+  const answer = await control('GET', '/schema/fixtures.v1.json')
+  expect(answer).toEqual(ok(answer.body))
+  expect(Object.keys((answer.body as { properties: object }).properties)).toEqual(
+    expect.arrayContaining(['digitalocean', 'upcloud']),
+  )
+  expect((answer.body as { properties: object }).properties).not.toHaveProperty('tencent')
+})
+
 test('metrics count requests by operation and status, and what all namespaces hold', async () => {
   const { control, api } = setup()
   await createNamespace(control, { name: 'a' })
