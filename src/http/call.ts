@@ -132,8 +132,8 @@ export class Call<C extends Credential = Credential, Param extends string = stri
     return this.exchange.header(name)
   }
 
-  /** One unit of work on this request's world. */
+  /** One unit of work on this request's world, at the time of its arrival. */
   transact<R>(work: (tx: Tx) => R): R {
-    return this.world.transact(work, this.n)
+    return this.world.transact(work, this.n, this.now)
   }
 }

@@ -91,8 +91,8 @@ export class Store implements Tx {
     return { rev: this.#commits.rev, tables: this.#tables.freeze(), due: this.#due.fork() }
   }
 
-  transact<R>(work: (tx: Tx) => R, cause: Cause): R {
-    const now = this.#clock.now()
+  transact<R>(work: (tx: Tx) => R, cause: Cause, at: Millis): R {
+    const now = at < this.#time ? this.#time : at // who waited for something may come after others who arrived later
     this.#settle(now)
     return this.#run(now, cause, work)
   }

@@ -151,11 +151,11 @@ export class World {
   }
 
   /**
-   * Runs one synchronous unit of work on the present: every event due by now happens first, then the work commits all of
-   * its changes or, when it throws, none. There is no other way to the tables.
+   * Runs one synchronous unit of work at an instant, the present unless told otherwise: every event due by then happens
+   * first, then the work commits all of its changes or, when it throws, none. There is no other way to the tables.
    */
-  transact<R>(work: (tx: Tx) => R, cause: Cause = 'control'): R {
-    return this.#store.transact(work, cause)
+  transact<R>(work: (tx: Tx) => R, cause: Cause = 'control', at: Millis = this.clock.now()): R {
+    return this.#store.transact(work, cause, at)
   }
 
   /** Applies what is due by now. Returns how many events happened. */

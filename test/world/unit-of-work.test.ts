@@ -33,6 +33,17 @@ describe('a unit of work', () => {
     expect(seen).toEqual({ now: 10, state: 'UP', since: 10, notes: 1 })
   })
 
+  test('may happen at an earlier instant, but not before the one that came before it', () => {
+    const world = worldOf()
+    world.transact((tx) => tx.create(things, { id: 'a', tag: 't' }))
+    const arrived = world.clock.now()
+    world.clock.advance(12)
+    const look = (at?: number) => world.transact((tx) => [tx.now, tx.table(things).get('a')!.state], 1, at)
+    expect(look(arrived)).toEqual([0, 'NEW'])
+    expect(look()).toEqual([12, 'UP'])
+    expect(look(arrived)).toEqual([12, 'UP'])
+  })
+
   test('finds tables by definition, by name and all of them in the order of their declaration', () => {
     worldOf().transact((tx) => {
       expect(tx.tableNamed('test/note')).toBe(tx.table(notes))

@@ -1,8 +1,7 @@
 import { crypto } from '../../core/crypto.ts'
-import type { Millis } from '../../core/clock.ts'
 import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
-import type { Credential } from '../../http/call.ts'
+import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { dialect, isModern } from './errors/dialect.ts'
 import { problems } from './errors/index.ts'
@@ -29,16 +28,18 @@ const refuse = (reason: 'missing' | 'malformed' | 'unknown' | 'expired'): never 
   throw new Failure({ kind: 'unauthenticated', reason })
 }
 
-const identify = (world: World, now: Millis, header: string | undefined): Identity => {
+const identify = (call: Call): Identity => {
+  const header = call.header('authorization')
   if (header === undefined) return refuse('missing')
   const secret = BEARER.exec(header)?.[1]
-  if (secret !== undefined) return ofToken(world, now, secret)
+  if (secret !== undefined) return ofToken(call, secret)
   const pair = BASIC.exec(header)?.[1]
-  return pair === undefined ? refuse('malformed') : ofUser(world, Buffer.from(pair, 'base64').toString())
+  return pair === undefined ? refuse('malformed') : ofUser(call, Buffer.from(pair, 'base64').toString())
 }
 
-const ofToken = (world: World, now: Millis, secret: string): Identity => {
-  const [token] = world.transact((tx) => tx.table(tokens).by('secret', secret))
+const ofToken = (call: Call, secret: string): Identity => {
+  const { world, now } = call
+  const [token] = call.transact((tx) => tx.table(tokens).by('secret', secret))
   const label = `${secret.slice(0, 5)}…${secret.length > 12 ? secret.slice(-4) : ''}`
   if (!token) {
     if (world.auth === 'strict') return refuse('unknown')
@@ -51,12 +52,13 @@ const ofToken = (world: World, now: Millis, secret: string): Identity => {
   return { key: secret, label, account, username, readOnly, token }
 }
 
-const ofUser = (world: World, pair: string): Identity => {
+const ofUser = (call: Call, pair: string): Identity => {
+  const { world } = call
   const colon = pair.indexOf(':')
   const username = pair.slice(0, Math.max(0, colon))
   const password = pair.slice(colon + 1)
   if (username === '' || password === '') return refuse('malformed')
-  const user = world.transact((tx) => tx.table(users).get(username))
+  const user = call.transact((tx) => tx.table(users).get(username))
   if (user ? !user.valid : world.auth === 'strict') return refuse('unknown')
   if (user && world.auth === 'strict' && user.password !== password) return refuse('unknown')
   const account = user?.account ?? accountOf(world, username)
@@ -77,7 +79,7 @@ export const voice: Voice<Identity, Need> = {
 
   admit(call, need) {
     const { world } = call
-    call.credential = identify(world, call.now, call.header('authorization'))
+    call.credential = identify(call)
     if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
     if (need === 'write' && call.credential.readOnly) throw new Failure({ kind: 'forbidden' })
   },

@@ -1,5 +1,4 @@
 import type { Call, Credential } from '../../../http/call.ts'
-import type { World } from '../../../world/world.ts'
 import { type Key, accounts, keys } from '../records/accounts.ts'
 
 /** Who asks: an account, by one of its keys. */
@@ -12,8 +11,8 @@ export const findKey = (call: Call<Caller>, secretId: string): Key | undefined =
   call.transact((tx) => tx.table(keys).get(secretId))
 
 /** Whom a request is taken for: the account of its key, the first one where the key is unknown. */
-export const callerOf = (world: World, secretId: string, key: Key | undefined): Caller => ({
+export const callerOf = (call: Call<Caller>, secretId: string, key: Key | undefined): Caller => ({
   key: secretId,
   label: secretId.slice(0, 64),
-  uin: key?.uin ?? world.transact((tx) => tx.table(accounts).all().next().value?.uin ?? 0),
+  uin: key?.uin ?? call.transact((tx) => tx.table(accounts).all().next().value?.uin ?? 0),
 })

@@ -45,7 +45,7 @@ export const voice: Voice<Caller, 'action'> = {
     if (action === undefined || action === '') throw common.missing('Action')
     if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
-    call.credential = callerOf(world, secretId, key)
+    call.credential = callerOf(call, secretId, key)
   },
 
   headers: () => [],
