@@ -139,6 +139,6 @@ const joined = (before: Verdict, { id, stage, ending }: FaultRule, wait: Millis)
   faults: [...before.faults, id],
   delay: Math.min(LONGEST_DELAY, before.delay + (stage === 'before' ? wait : 0)),
   lag: Math.min(LONGEST_DELAY, before.lag + (stage === 'after' ? wait : 0)),
-  stage: ending ? stage : before.stage,
+  stage: before.ending ? before.stage : stage,
   ending: before.ending ?? ending,
 })

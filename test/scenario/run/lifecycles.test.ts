@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
-import type { Client } from '../helpers/setup.ts'
-import { S, H, play } from './setup.ts'
+import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
+import type { Client } from '../../helpers/setup.ts'
+import { S, H, play } from '../setup.ts'
 
 const peer = async (api: Client, name = 'p') => {
   const { ids } = await twoVpcs(api)

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileScenario } from '../../src/scenario/rules/compile.ts'
-import { readScenario } from '../../src/scenario/load.ts'
-import { machineOf } from '../../src/scenario/document/names.ts'
-import { simulationText } from '../../src/scenario/simulate/report.ts'
-import { simulate } from '../../src/scenario/simulate/simulate.ts'
-import type { SimulateOptions } from '../../src/scenario/simulate/steps.ts'
-import { createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
-import { S, play, vocabulary } from './setup.ts'
+import { compileScenario } from '../../../src/scenario/rules/compile.ts'
+import { readScenario } from '../../../src/scenario/load.ts'
+import { machineOf } from '../../../src/scenario/document/names.ts'
+import { simulationText } from '../../../src/scenario/simulate/report.ts'
+import { simulate } from '../../../src/scenario/simulate/simulate.ts'
+import type { SimulateOptions } from '../../../src/scenario/simulate/steps.ts'
+import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
+import { S, play, vocabulary } from '../setup.ts'
 
 const of = async (text: string, machine: string, options: Partial<SimulateOptions> = {}, variant?: string) => {
   const names = await vocabulary()
