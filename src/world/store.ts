@@ -222,10 +222,10 @@ export class Store implements Tx {
     }
   }
 
-  readonly #record = (table: Table, id: string, before: Row | undefined): void => {
+  readonly #record = (table: Table, id: string, before: Row | undefined, added?: Row): void => {
     if (!this.#running) throw new Error(`${table.def.name} can only change inside a unit of work`)
     this.#commits.history?.refuse()
-    if (before === undefined) this.planner?.adding(table)
+    if (added) this.planner?.adding(table, added)
     this.#undo.push({ table, id, before })
   }
 

@@ -21,7 +21,7 @@ export interface TableDef<T extends Row = Row, I extends string = string> {
 export type Draft<T extends Row> = Omit<T, 'ord'>
 
 /** Called before each change with the row as it was, so that the unit of work can take it back. */
-export type Recorder = (table: Table, id: string, before: Row | undefined) => void
+export type Recorder = (table: Table, id: string, before: Row | undefined, added?: Row) => void
 
 type Bucket = string | Set<string>
 
@@ -105,7 +105,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   give(row: T): T {
     if (this.#rows.has(row.id)) throw new Error(`${this.def.name} already has a row ${row.id}`)
     ;(row as { ord: number }).ord = this.#nextOrd
-    this.#record(this, row.id, undefined)
+    this.#record(this, row.id, undefined, row)
     this.#nextOrd++
     this.#own()
     this.#rows.set(row.id, row)

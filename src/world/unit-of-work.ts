@@ -85,7 +85,7 @@ export interface Planner {
   /** Told of each state that a row enters, `GONE` included. */
   entered(tx: Tx, def: StatefulDef, row: Stateful, to: string): void
   /** Told before a row is added; throws to refuse it. */
-  adding(table: Table): void
+  adding(table: Table, row: Row): void
 }
 
 /** What an event leads to under a scenario: a state, at once or after a while, with fields that go along. */

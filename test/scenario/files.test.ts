@@ -120,7 +120,7 @@ test('never-accepted: PENDING_ACCEPT stays until somebody releases it', async ()
 })
 
 describe('late-accept', () => {
-  const begin = async (variant?: string) => {
+  const offered = async (variant?: string) => {
     const play = await playFile('late-accept.yaml', variant === undefined ? {} : { variant })
     const as = (token: string): Client => clientOf(play.emulator, huawei.BASE, { 'x-auth-token': token })
     const [a, b] = [as(huawei.A.token), as(huawei.B.token)]
@@ -130,14 +130,14 @@ describe('late-accept', () => {
     return { play, a, accept: () => b('PUT', `/v2.0/vpc/peerings/${id}/accept`), id }
   }
   test('in time: the accept is taken', async () => {
-    const { play, accept } = await begin()
+    const { play, accept } = await offered()
     play.pass(167 * H)
     expect(await accept()).toMatchObject({ status: 200, body: { status: 'ACTIVE' } })
     play.pass(10 * H)
     expect(failed(play)).toEqual([])
   })
   test('late: the clock moves eight days before the accept, and the service refuses it', async () => {
-    const { play, a, accept, id } = await begin('late')
+    const { play, a, accept, id } = await offered('late')
     const answer = await accept()
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('EXPIRED')

@@ -34,7 +34,7 @@ export interface PlayOptions extends EmulatorOptions {
   readonly variant?: string
 }
 
-const begin = (scenario: Scenario, options: EmulatorOptions): Play => {
+const started = (scenario: Scenario, options: EmulatorOptions): Play => {
   const emulator = createEmulator({
     ...optionsWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
     prepare: (world) => void activate(world, scenario),
@@ -61,14 +61,14 @@ export const play = async (text: string, { variant, ...options }: PlayOptions = 
     await vocabulary(),
   )
   const { scenario } = compileScenario(document, await vocabulary(), variant)
-  return begin(scenario, options)
+  return started(scenario, options)
 }
 
 /** Plays one of the scenarios that come with the package. */
 export const playFile = async (name: string, { variant, ...options }: PlayOptions = {}): Promise<Play> => {
   const document = await readScenarioFile(`${FOLDER}${name}`, await vocabulary())
   const { scenario } = compileScenario(document, await vocabulary(), variant)
-  return begin(scenario, options)
+  return started(scenario, options)
 }
 
 /** What is wrong with a scenario, line by line. */

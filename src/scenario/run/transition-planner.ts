@@ -89,10 +89,11 @@ export class TransitionPlanner implements Planner {
     }
   }
 
-  adding(table: Table): void {
+  adding(table: Table, added: Row): void {
     for (const { table: name, conditions, max, error } of this.#scenario.limits.quotas) {
       if (name !== table.def.name) continue
       const counts = (row: Row): boolean => conditions.every((condition) => condition.holdsFor(row))
+      if (!counts(added)) continue
       const count = conditions.length > 0 ? table.find(counts).length : table.size
       if (count >= max) throw new NamedError(error, { limit: max, quota: name })
     }

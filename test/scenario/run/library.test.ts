@@ -1,16 +1,11 @@
-import { rowOf, rowsOf } from '../../helpers/rows.ts'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import * as registry from '../../../src/providers/index.ts'
 import { engineOf } from '../../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../../src/scenario/run/library.ts'
-import { type Reload, watchScenarios } from '../../../src/scenario/run/watch.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
-import { S, play, vocabulary } from '../setup.ts'
+import { S, vocabulary } from '../setup.ts'
 
 const rules = (after: string, more = ''): string =>
   `name: live\nlifecycles:\n  digitalocean/vpc_peering:\n    - { id: up, from: PROVISIONING, after: ${after}, to: ACTIVE }\n${more}`
@@ -97,111 +92,5 @@ fixtures:
     )
     expect(engineOf(emulator.world)).toBe(engine)
     expect(emulator.world.snapshot()).toMatchObject({ ...before, tables: { rev: tables.rev } })
-  })
-})
-
-describe('watched files', () => {
-  const open: (() => Promise<unknown>)[] = []
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close()
-  })
-
-  test('an edit is taken over, and a broken one leaves the version before and says why', async () => {
-    const { library, emulator } = await setup()
-    const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
-    open.push(() => rm(folder, { recursive: true }))
-    const file = join(folder, 'live.yaml')
-    await writeFile(file, rules('10s'))
-    library.keep(await library.readFiles([file]), file)
-    library.activate(emulator.world, { name: 'live' })
-    let told: (reload: Reload) => void = () => {}
-    const watcher = await watchScenarios([file], library, 'live', (reload) => told(reload))
-    open.push(() => watcher.close())
-    const edit = async (text: string): Promise<Reload> => {
-      const next = new Promise<Reload>((resolve) => (told = resolve))
-      await writeFile(file, text)
-      return next
-    }
-    expect(await edit(rules('20s'))).toEqual({ file, version: 2, error: null })
-    expect(engineOf(emulator.world)).toMatchObject({ version: 2, label: 'live@2 seed 1' })
-    const broken = await edit(rules('20s').replace('ACTIVE', 'ACTVE'))
-    expect(broken).toMatchObject({ file, version: null })
-    expect(broken.error).toBe(
-      `${file}:4:49: there is no state of digitalocean/vpc_peering 'ACTVE'; did you mean 'ACTIVE'?`,
-    )
-    expect(library.entries.get('live')).toMatchObject({ version: 2, error: broken.error })
-    expect(engineOf(emulator.world)!.version).toBe(2)
-    expect(await edit(rules('30s'))).toEqual({ file, version: 3, error: null })
-    expect(library.entries.get('live')!.error).toBeNull()
-  })
-
-  test('several files play as one, later rules over earlier ones', async () => {
-    const { library } = await setup()
-    const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
-    open.push(() => rm(folder, { recursive: true }))
-    const files = [join(folder, 'a.yaml'), join(folder, 'b.yaml')]
-    await writeFile(files[0]!, rules('10s'))
-    await writeFile(files[1]!, rules('20s').replace('live', 'more'))
-    const { name, lifecycles } = await library.readFiles(files)
-    expect(name).toBe('live+more')
-    expect(lifecycles!['digitalocean/vpc_peering']).toEqual([
-      { id: 'up', from: 'PROVISIONING', after: '20s', to: 'ACTIVE' },
-    ])
-  })
-})
-
-describe('a unit of work that is taken back', () => {
-  test('takes the rules of the state back as well', async () => {
-    const { api, emulator, pass } = await play(
-      rules('10s', '    - { id: gone, from: DELETING, hold: true }\n').replace(
-        'to: ACTIVE }',
-        'to: ACTIVE }\n    - { id: named, from: ACTIVE, on: digitalocean/vpc_peerings.update, to: ERROR }',
-      ),
-    )
-    const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
-    const peering = () => rowOf(emulator.world, 'digitalocean/vpc_peering', id)
-    expect(() =>
-      emulator.world.transact((tx) => {
-        const table = tx.tableNamed('digitalocean/vpc_peering')!
-        tx.enter(table.def as never, table.get(id) as never, 'DELETING' as never)
-        throw new Error('no')
-      }),
-    ).toThrow('no')
-    pass(10 * S)
-    expect(peering()).toMatchObject({ state: 'ACTIVE' })
-    await api('PATCH', `/v2/vpc_peerings/${id}`, { name: 'q' })
-    expect(peering()).toMatchObject({ state: 'ERROR' })
-  })
-})
-
-describe('causes between resources', () => {
-  test('a resource follows another one that it mentions, and no stranger', async () => {
-    const { api, emulator, pass } = await play(
-      `lifecycles:
-  digitalocean/vpc_peering:
-    - { id: echo, from: ACTIVE, on: { resource: digitalocean/vpc_peering, enters: DELETING, related: false }, after: 5s, to: ERROR }`,
-    )
-    const { a, ids } = await twoVpcs(api)
-    const one = await createPeering(api, 'one', ...ids)
-    const two = await createPeering(api, 'two', a.id, (await createVpc(api, 'c')).id)
-    pass(2 * S)
-    await api('DELETE', `/v2/vpc_peerings/${one.id}`)
-    pass(5 * S)
-    expect(rowOf(emulator.world, 'digitalocean/vpc_peering', two.id)).toMatchObject({ state: 'ERROR' })
-  })
-  test('weight: one of several is chosen on entry, and the others are disarmed', async () => {
-    const { api, emulator, pass } = await play(
-      `lifecycles:
-  digitalocean/vpc_peering:
-    - { id: good, from: PROVISIONING, weight: 1, after: 9s, to: ACTIVE }
-    - { id: bad, from: PROVISIONING, weight: 1, after: 3s, to: ERROR }`,
-    )
-    const hub = await createVpc(api, 'hub')
-    for (let n = 0; n < 20; n++) await createPeering(api, `p${n}`, hub.id, (await createVpc(api, `s${n}`)).id)
-    pass(9 * S)
-    const rows = rowsOf(emulator.world, 'digitalocean/vpc_peering')
-    const states = rows.map((row) => (row as unknown as { state: string }).state)
-    expect(states.filter((state) => state === 'ACTIVE').length).toBeGreaterThan(4)
-    expect(states.filter((state) => state === 'ERROR').length).toBeGreaterThan(4)
   })
 })

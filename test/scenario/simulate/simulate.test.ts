@@ -69,7 +69,7 @@ describe('simulate', () => {
         const born = moves[0]!.at
         expect(moves.map(({ at, to }) => [at - born, to])).toEqual(steps.map(({ at, state }) => [at, state]))
       }),
-      // in the example, time ends a state at the very moment of a read
+      // in the example, time ends a state at the very instant of a read
       { numRuns: 40, seed: 5, examples: [[70_511, 5]] },
     )
   })
