@@ -1,9 +1,9 @@
 import type { Millis } from './clock.ts'
 
-/** One thing wrong with a value: where it is, and what rule it breaks. */
+/** One thing wrong with a value: where it is, and in which way. */
 export interface Issue {
   readonly path: readonly (string | number)[]
-  readonly rule: 'required' | 'type' | 'pattern' | 'range' | 'enum' | 'unknown' | 'custom'
+  readonly kind: 'required' | 'type' | 'pattern' | 'range' | 'enum' | 'unknown' | 'custom'
   /** The type or value that was expected, where there is one. */
   readonly expected?: string | undefined
   readonly received?: unknown
@@ -26,12 +26,12 @@ export type CommonFailure =
 
 /** Raises a {@link CommonFailure}. */
 export class Failure extends Error {
-  override readonly name = 'Fault'
+  override readonly name = 'Failure'
   readonly detail: CommonFailure
 
-  constructor(fault: CommonFailure) {
-    super(fault.kind)
-    this.detail = fault
+  constructor(failure: CommonFailure) {
+    super(failure.kind)
+    this.detail = failure
   }
 }
 
@@ -50,7 +50,7 @@ export interface ProblemInit {
 export class Problem extends Error {
   override readonly name = 'Problem'
   /** Its name in the provider's catalogue; null for one that no catalogue made. */
-  rule: string | null = null
+  key: string | null = null
   readonly status: number
   readonly code: string
   readonly detail: unknown

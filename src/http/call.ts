@@ -58,7 +58,7 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   /** The Failure or Problem that was thrown. */
   refused: unknown = undefined
   /** The name of the problem that is answered with, in the provider's catalogue. */
-  rule: string | null = null
+  problem: string | null = null
   /** What nobody expected on the way to the answer. */
   error: unknown = undefined
   readonly #destination: Destination

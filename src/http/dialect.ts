@@ -47,7 +47,7 @@ export const catalogue = <C extends Readonly<Record<string, Saying>>>(problems: 
     (key: string, say: (...facts: unknown[]) => Problem) =>
     (...facts: unknown[]): Problem => {
       const problem = say(...facts)
-      problem.rule ??= key
+      problem.key ??= key
       return problem
     }
   return Object.fromEntries(
@@ -74,13 +74,13 @@ export const errorsOnDemand = (...catalogues: readonly Readonly<Record<string, S
 /** The body of an answer as one text. */
 export const textOf = (body: Answer['body']): string | null => (body === null ? null : body.toString())
 
-/** How a provider words its failures. A provider that forgets one fault does not compile. */
+/** How a provider words its failures. A provider that forgets one does not compile. */
 export interface Dialect {
   readonly contentType: string
   /** JSON text in the provider's own layout. */
   readonly render: (value: unknown) => string
   readonly say: {
-    readonly [K in CommonFailure['kind']]: (fault: Extract<CommonFailure, { kind: K }>, call: Call) => Problem
+    readonly [K in CommonFailure['kind']]: (failure: Extract<CommonFailure, { kind: K }>, call: Call) => Problem
   }
   /** Further failures that a scenario may ask for by name, see {@link errorsOnDemand}. The common ones need no entry. */
   readonly errors?: ErrorsOnDemand
@@ -98,19 +98,19 @@ export interface Voice<C extends Credential, Need> {
   readonly dialect: Dialect
   /** The provider's own form of a request id. */
   readonly requestId: (call: Call) => string
-  /** Authenticates, meters and authorises. Sets `call.credential` and `call.metered`; throws a Fault or a Problem. */
+  /** Authenticates, meters and authorises. Sets `call.credential` and `call.metered`; throws a Failure or a Problem. */
   admit(call: Call<C>, need: Need | undefined): void
   /** Headers of every answer: names and values in turn. */
   headers(call: Call<C>, status: number): readonly string[]
 }
 
-/** Words a fault that the shared code raised. */
-export const word = (dialect: Dialect, fault: CommonFailure, call: Call): Problem =>
-  (dialect.say[fault.kind] as (fault: CommonFailure, call: Call) => Problem)(fault, call)
+/** Words a failure that the shared code raised. */
+export const word = (dialect: Dialect, failure: CommonFailure, call: Call): Problem =>
+  (dialect.say[failure.kind] as (failure: CommonFailure, call: Call) => Problem)(failure, call)
 
 /** The answer that tells a problem. */
 export const problemAnswer = (dialect: Dialect, problem: Problem, call: Call): Answer => {
-  call.rule = problem.rule
+  call.problem = problem.key
   const value = dialect.body(problem, call)
   const body = value === null || typeof value === 'string' ? value : dialect.render(value)
   const contentType = body === null ? null : (dialect.contentTypeOf?.(problem, call) ?? dialect.contentType)
@@ -142,8 +142,8 @@ export const sayNamed = (dialect: Dialect, name: string, hints: ErrorHints, call
   const own = dialect.errors && Object.hasOwn(dialect.errors, name) ? dialect.errors[name] : undefined
   const problem = own ? own(hints, call) : word(dialect, commonFault(name, hints, call), call)
   if (hints.message === undefined) return problem
-  const { status, code, detail, headers, rule } = problem
-  return Object.assign(new Problem({ status, code, message: hints.message, detail, headers }), { rule })
+  const { status, code, detail, headers, key } = problem
+  return Object.assign(new Problem({ status, code, message: hints.message, detail, headers }), { key })
 }
 
 const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFailure => {
@@ -165,7 +165,7 @@ const commonFault = (kind: string, hints: ErrorHints, call: Call): CommonFailure
     case 'unsupported_media_type':
       return { kind: 'unsupported_media_type', got: call.header('content-type') }
     case 'invalid':
-      return { kind: 'invalid', issues: [{ path: ['name'], rule: 'custom' }] }
+      return { kind: 'invalid', issues: [{ path: ['name'], kind: 'custom' }] }
     case 'quota_exceeded':
       return { kind: 'quota_exceeded', quota: hints.quota ?? call.op ?? '', limit }
     case 'rate_limited':

@@ -99,11 +99,11 @@ const handleTwice = <C extends Credential, Need>(
   heard: 'first' | 'last',
 ): Answer => {
   const first = handle(voice, call, route)
-  const { refused, error, rule } = call
-  Object.assign(call, { refused: undefined, error: undefined, rule: null })
+  const { refused, error, problem } = call
+  Object.assign(call, { refused: undefined, error: undefined, problem: null })
   const last = handle(voice, call, route)
   if (heard === 'last') return last
-  Object.assign(call, { refused, error, rule })
+  Object.assign(call, { refused, error, problem })
   return first
 }
 

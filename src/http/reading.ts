@@ -5,7 +5,7 @@ import { BODY_LIMIT } from './exchange.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The request body as text. Throws a Fault when it is too large or not UTF-8. */
+/** The request body as text. Throws a Failure when it is too large or not UTF-8. */
 export const readText = <C extends Credential>(call: Call<C>): string => {
   if (call.exchange.oversize) throw new Failure({ kind: 'body_too_large', limit: BODY_LIMIT })
   try {
@@ -15,7 +15,7 @@ export const readText = <C extends Credential>(call: Call<C>): string => {
   }
 }
 
-/** The request body as a JSON value, whatever the content type says. Throws a Fault when it is not JSON. */
+/** The request body as a JSON value, whatever the content type says. Throws a Failure when it is not JSON. */
 export const readValue = <C extends Credential>(call: Call<C>): unknown => {
   const text = readText(call)
   try {
@@ -28,13 +28,13 @@ export const readValue = <C extends Credential>(call: Call<C>): unknown => {
   }
 }
 
-/** The request body in the shape of a schema. Throws a Fault that lists everything wrong with it. */
+/** The request body in the shape of a schema. Throws a Failure that lists everything wrong with it. */
 export const readJson = <T, C extends Credential>(call: Call<C>, schema: () => ZodType<T>): T => {
   return readShape(readValue(call), schema, call)
 }
 
 /**
- * A value in the shape of a schema. Throws a Fault that lists everything wrong with it. With the call, the journal can tell
+ * A value in the shape of a schema. Throws a Failure that lists everything wrong with it. With the call, the journal can tell
  * which members of its body the schema does not know.
  */
 export const readShape = <T, C extends Credential>(value: unknown, schema: () => ZodType<T>, call?: Call<C>): T => {
@@ -61,8 +61,8 @@ interface RawIssue {
 const issuesOf = (issue: RawIssue, root: unknown): Issue[] => {
   const { path } = issue
   const received = path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root)
-  const at = (rule: Issue['rule'], expected?: string | number): Issue[] => [
-    { path, rule, received, ...(expected === undefined ? {} : { expected: String(expected) }) },
+  const at = (kind: Issue['kind'], expected?: string | number): Issue[] => [
+    { path, kind, received, ...(expected === undefined ? {} : { expected: String(expected) }) },
   ]
   switch (issue.code) {
     case 'invalid_type':
@@ -76,7 +76,7 @@ const issuesOf = (issue: RawIssue, root: unknown): Issue[] => {
     case 'too_big':
       return at('range', issue.maximum)
     case 'unrecognized_keys':
-      return (issue.keys ?? []).map((key) => ({ path: [...path, key], rule: 'unknown' as const }))
+      return (issue.keys ?? []).map((key) => ({ path: [...path, key], kind: 'unknown' as const }))
     default:
       return at('custom')
   }

@@ -52,7 +52,7 @@ const file = <C extends Credential>(provider: string, call: Call<C>, answer: Ans
     fault: call.fault,
     started: Math.floor(call.started / 1000),
     refused: call.refused,
-    rule: call.rule,
+    problem: call.problem,
     exhausted: call.metered !== null && call.metered.readings.some(usedUp),
     shape: call.shape,
     asked: call.asked,

@@ -39,13 +39,13 @@ export const coverageOf = ({
 }
 
 /** A documented fact behind an answer, for people who ask why they got it. */
-export interface Fact<Op extends string = string, Rule extends string = string> {
+export interface Fact<Op extends string = string, Name extends string = string> {
   /** The operations it is about; all when absent. */
   readonly ops?: readonly Op[]
   /** The status of the answers that it explains; when absent, all that are no refusal, or those of the problem. */
   readonly status?: number
   /** The problem's name in the provider's catalogue, or the kind of a failure that every provider words. */
-  readonly problem?: Rule | CommonFailure['kind']
+  readonly problem?: Name | CommonFailure['kind']
   readonly says: string
   readonly evidence: 'documented' | 'observed' | 'inferred'
 }

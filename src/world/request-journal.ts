@@ -39,7 +39,7 @@ export interface JournalEntry {
   /** The Failure or Problem that was thrown. */
   readonly refused?: unknown
   /** The name of the problem that was answered with, in the provider's catalogue. */
-  readonly rule?: string | null
+  readonly problem?: string | null
   /** Nothing is left of a rate window. */
   readonly exhausted?: boolean
   /** The schema that read the body. */

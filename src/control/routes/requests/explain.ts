@@ -78,7 +78,7 @@ const ruleView = (entry: JournalEntry, masking: Masking) => {
 
 const factsFor = (entry: JournalEntry, facts: readonly Fact[]) => {
   const { op, status } = entry
-  const names = [entry.rule, ruleOf(entry)?.name]
+  const names = [entry.problem, ruleOf(entry)?.name]
   return facts
     .filter(
       (fact) =>

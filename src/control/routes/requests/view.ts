@@ -55,11 +55,11 @@ export const ruleOf = ({
   refused,
   error,
   fault,
-  rule,
+  problem,
 }: JournalEntry): { kind: (typeof RULES)[number]; name: string } | null => {
   if (fault) return { kind: 'scenario', name: fault.faults.join(', ') }
   if (error !== undefined) return { kind: 'defect', name: error instanceof Error ? error.name : 'unknown' }
-  if (refused instanceof Problem) return { kind: 'problem', name: rule ?? refused.code }
+  if (refused instanceof Problem) return { kind: 'problem', name: problem ?? refused.code }
   if (refused instanceof Failure) return { kind: 'failure', name: refused.detail.kind }
   return null
 }

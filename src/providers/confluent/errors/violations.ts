@@ -8,13 +8,13 @@ const jsonType = (value: unknown): string => {
 }
 
 /** An issue in the words of the documented example. */
-export const violation = ({ path, rule, expected, received }: Issue): Violation => {
+export const violation = ({ path, kind, expected, received }: Issue): Violation => {
   const pointer = path.map((key) => `/${key}`).join('')
   const property = `The property '${pointer}'`
   const value = `${property} value ${JSON.stringify(received)}`
   const say = (detail: string): Violation => ({ pointer, detail })
   if (received === undefined) return say(`${property} is required`)
-  switch (rule) {
+  switch (kind) {
     case 'type':
       return say(`${property} of type ${jsonType(received)} did not match the following type: ${expected ?? 'object'}`)
     case 'pattern':

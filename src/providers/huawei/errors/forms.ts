@@ -29,4 +29,4 @@ export const neutronText = ({ code, message }: Problem): string =>
 
 /** A v1 answer that passes a back-end error on; it keeps the name of the problem behind it. */
 export const passedOn = (status: number, code: string, inner: Problem): Problem =>
-  Object.assign(vpc(status, code, neutronText(inner)), { rule: inner.rule })
+  Object.assign(vpc(status, code, neutronText(inner)), { key: inner.key })

@@ -45,7 +45,7 @@ export const dialect: Dialect = {
     body_too_large: ({ limit }) => common.unreadable(`The body exceeds ${limit} bytes.`),
     unsupported_media_type: () => common.unreadable('The content type is not supported.'),
     invalid: ({ issues: [issue] }) =>
-      issue!.rule === 'required' || issue!.received === undefined || issue!.received === ''
+      issue!.kind === 'required' || issue!.received === undefined || issue!.received === ''
         ? common.missing(nameOf(issue!.path))
         : common.invalid(nameOf(issue!.path)),
     quota_exceeded: common.quotaExceeded,

@@ -42,20 +42,20 @@ const isText = (part: string | number): part is string => typeof part === 'strin
 
 // one code per answer: attributes that do not exist come first, the others in the order of the schema
 const wordInvalid = (issues: readonly Issue[]): Problem => {
-  const issue = issues.find(({ rule }) => rule === 'unknown') ?? issues[0]!
+  const issue = issues.find(({ kind }) => kind === 'unknown') ?? issues[0]!
   const names = issue.path.filter(isText)
   const part = names.at(-1)
   if (names.length < 2 || part === undefined) return problems.requestInvalid()
-  if (issue.rule === 'unknown') return problems.unknownAttribute(part)
+  if (issue.kind === 'unknown') return problems.unknownAttribute(part)
   const say = wrong[`${names[0]}.${names[1]}`] ?? wrongPart[part]
-  return say ? say(issue.rule === 'required') : problems.attributeInvalid(part)
+  return say ? say(issue.kind === 'required') : problems.attributeInvalid(part)
 }
 
 const tokenRequestInvalid = (issues: readonly Issue[]): Problem =>
   problems.tokenRequestInvalid(
-    issues.map(({ path, rule }) => ({
+    issues.map(({ path, kind }) => ({
       name: path.join('.'),
-      reason: rule === 'required' ? 'is required' : 'has an invalid value',
+      reason: kind === 'required' ? 'is required' : 'has an invalid value',
     })),
   )
 
