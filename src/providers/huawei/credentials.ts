@@ -1,7 +1,7 @@
 import type { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../world/provider.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
-import { domains, projects, tokens, users } from './records.ts'
+import { domains, projects, tokens, users } from './records/index.ts'
 import { readAuthorization } from './auth/signature.ts'
 import { settingsOf } from './settings.ts'
 import { MIXED, type Tenant, UPPER, tenants } from './seed.ts'

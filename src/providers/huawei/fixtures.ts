@@ -5,7 +5,7 @@ import type { Tx } from '../../world/unit-of-work.ts'
 import { defaultTableOf, hasDestination } from './operations/routes.ts'
 import { projectIdOf } from './schemas/ids.ts'
 import { insertVpc } from './operations/vpcs.ts'
-import { type Vpc, peerings, projects, routes, vpcs } from './records.ts'
+import { type Vpc, peerings, projects, routes, vpcs } from './records/index.ts'
 import { settingsOf } from './settings.ts'
 import { type Tenant, addTenant } from './seed.ts'
 

@@ -1,6 +1,6 @@
 import { Ids } from '../../core/ids.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
-import { domains, projects, tokens, users } from './records.ts'
+import { domains, projects, tokens, users } from './records/index.ts'
 import { settingsOf } from './settings.ts'
 
 // the same in every world and run, so that a shell profile can hold them

@@ -8,7 +8,7 @@ import { vpcProblems, vpcV3Problems } from '../errors/vpc.ts'
 import { familyOf } from '../errors/families.ts'
 import { defaultUser } from '../operations/identity.ts'
 import { projectIdOf } from '../schemas/ids.ts'
-import { type Token, type User, tokens, users } from '../records.ts'
+import { type Token, type User, tokens, users } from '../records/index.ts'
 import { type Authorization, isSignedBy, readAuthorization } from './signature.ts'
 import { settingsOf } from '../settings.ts'
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { keystoneProblems as problems } from '../errors/keystone.ts'
-import { type Domain, type Project, type Token, type User, domains, projects, tokens, users } from '../records.ts'
+import { type Domain, type Project, type Token, type User, domains, projects, tokens, users } from '../records/index.ts'
 import type { Authenticate } from '../schemas/identity.ts'
 import { settingsOf } from '../settings.ts'
 import { projectIdOf } from '../schemas/ids.ts'

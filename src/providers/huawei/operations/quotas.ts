@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems } from '../errors/vpc.ts'
-import { subnets, vpcs } from '../records.ts'
+import { subnets, vpcs } from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
 import { countPeerings } from './peerings.ts'
 

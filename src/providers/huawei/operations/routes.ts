@@ -10,7 +10,7 @@ import {
   routes,
   subnets,
   vpcs,
-} from '../records.ts'
+} from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 

@@ -1,7 +1,7 @@
 import { cidr, contains, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors/vpc.ts'
-import { type Subnet, subnets, vpcs } from '../records.ts'
+import { type Subnet, subnets, vpcs } from '../records/index.ts'
 import type { CreateSubnet, UpdateSubnet } from '../schemas/subnets.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors/vpc.ts'
-import { type Tag, subnets, vpcs } from '../records.ts'
+import { type Tag, subnets, vpcs } from '../records/index.ts'
 import { isUuid } from '../schemas/ids.ts'
 
 /** What can carry tags. */

@@ -1,7 +1,7 @@
 import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems, vpcV3Problems } from '../errors/vpc.ts'
-import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records.ts'
+import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records/index.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'

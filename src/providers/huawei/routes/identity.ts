@@ -20,7 +20,7 @@ import {
 } from '../views/identity.ts'
 import { authenticate, domainOf, projectsOf, revokeToken, subjectToken } from '../operations/identity.ts'
 import { projectIdOf } from '../schemas/ids.ts'
-import { type Project, type Token, projects, users } from '../records.ts'
+import { type Project, type Token, projects, users } from '../records/index.ts'
 import type { HuaweiApi, HuaweiCall } from './api.ts'
 import { Authenticate } from '../schemas/identity.ts'
 import { settingsOf } from '../settings.ts'

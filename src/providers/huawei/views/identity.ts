@@ -1,6 +1,6 @@
 import { Ids } from '../../../core/ids.ts'
 import type { Millis } from '../../../core/clock.ts'
-import type { Domain, Project, Token, User } from '../records.ts'
+import type { Domain, Project, Token, User } from '../records/index.ts'
 
 /** UTC with six digits of a second. */
 const instant = (at: Millis): string => new Date(at).toISOString().replace('Z', '000Z')

@@ -1,7 +1,7 @@
 import type { Millis } from '../../../core/clock.ts'
 import { jsonText } from '../../../core/memo.ts'
 import { SYSTEM_ROUTES } from '../operations/routes.ts'
-import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from '../records.ts'
+import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from '../records/index.ts'
 
 /** UTC to the second, without a zone. */
 const time = (at: Millis): string => new Date(at).toISOString().slice(0, 19)

@@ -1,8 +1,8 @@
-import { readCidr } from '../../core/cidr.ts'
-import type { Millis } from '../../core/clock.ts'
-import { GONE, type Stateful } from '../../world/lifecycle.ts'
-import { defineStateful } from '../../world/unit-of-work.ts'
-import { type Row, defineTable } from '../../world/table.ts'
+import { readCidr } from '../../../core/cidr.ts'
+import type { Millis } from '../../../core/clock.ts'
+import { GONE, type Stateful } from '../../../world/lifecycle.ts'
+import { defineStateful } from '../../../world/unit-of-work.ts'
+import { type Row, defineTable } from '../../../world/table.ts'
 import {
   type PeeringState,
   type SubnetState,
@@ -10,7 +10,7 @@ import {
   peeringMachine,
   subnetMachine,
   vpcMachine,
-} from './lifecycle.ts'
+} from '../lifecycle.ts'
 
 /** When something was made, and when its attributes last changed. */
 export interface Dated {
