@@ -1,5 +1,4 @@
 import { ConfigError, configShape } from '../../core/config.ts'
-import { Ids } from '../../core/ids.ts'
 import { schema } from '../../core/schema.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { defaultTableOf, hasDestination } from './operations/routes.ts'
@@ -7,7 +6,7 @@ import { projectIdOf } from './schemas/ids.ts'
 import { insertVpc } from './operations/vpcs.ts'
 import { type Vpc, peerings, projects, routes, vpcs } from './records/index.ts'
 import { settingsOf } from './settings.ts'
-import { type Tenant, addTenant } from './seed.ts'
+import { type Tenant, addTenant, tenantOf } from './seed.ts'
 
 /** Records of a fixture file. */
 export const Fixtures = schema((z) => {
@@ -69,18 +68,17 @@ const place = (kind: string): string => `fixtures.huawei.${kind}`
 export const load = (tx: Tx, records: unknown): void => {
   const given = configShape(records, Fixtures, 'fixtures.huawei')
   for (const { id, name, actions, ...rest } of given.tenants) {
-    const made = new Ids('huawei', 'tenant', id) // what a fixture leaves out is the same in every run
     const projectId = projectIdOf(id)
+    const derived = tenantOf(id)
     const tenant: Tenant = {
+      ...derived,
       projectId,
-      domainId: made.hex('domain', 32),
-      domain: rest.domain ?? `domain-${id}`,
-      userId: made.hex('user', 32),
-      user: rest.user ?? `user-${id}`,
-      password: rest.password ?? made.hex('password', 20),
-      ak: rest.ak ?? made.hex('ak', 20).toUpperCase(),
-      sk: rest.sk ?? made.hex('sk', 40),
-      token: rest.token ?? `MII${made.hex('token', 125)}`,
+      domain: rest.domain ?? derived.domain,
+      user: rest.user ?? derived.user,
+      password: rest.password ?? derived.password,
+      ak: rest.ak ?? derived.ak,
+      sk: rest.sk ?? derived.sk,
+      token: rest.token ?? derived.token,
     }
     addTenant(tx, tenant, name ?? settingsOf(tx).region, actions ?? null)
   }

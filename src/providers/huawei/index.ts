@@ -4,19 +4,14 @@ import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
+import { HOSTS } from './records/regions.ts'
 import { settings } from './settings.ts'
 import { seed, tenants } from './seed.ts'
-
-const REGIONS = ['cn-north-4', 'ap-southeast-3', 'eu-west-101'].map((region) => `${region}.myhuaweicloud.com`)
-const OTC_REGIONS = ['eu-de.otc.t-systems.com', 'eu-nl.otc.t-systems.com', 'eu-ch2.sc.otc.t-systems.com']
 
 export const huawei: Provider<HttpApp> = {
   name: 'huawei',
   title: 'Huawei Cloud / Open Telekom Cloud VPC',
-  hosts: [
-    'iam.myhuaweicloud.com',
-    ...[...REGIONS, ...OTC_REGIONS].flatMap((region) => [`iam.${region}`, `vpc.${region}`]),
-  ],
+  hosts: HOSTS,
   claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
   identity: { ids: ['id'], names: ['name'] },

@@ -21,7 +21,7 @@ export interface Tenant {
   readonly token: string
 }
 
-const tenant = (name: string, projectId: string): Tenant => ({
+const wellKnownTenant = (name: string, projectId: string): Tenant => ({
   projectId,
   domainId: wellKnown.hex(`domain/${name}`, 32),
   domain: `domain-${name}`,
@@ -35,9 +35,25 @@ const tenant = (name: string, projectId: string): Tenant => ({
 
 /** The two tenants of a fresh world, with the project ids of the published examples. */
 export const tenants: readonly [Tenant, Tenant] = [
-  tenant('a', '6fbe9263116a4b68818cf1edce16bc4f'),
-  tenant('b', '059a737356594b41b447b557bf0aae56'),
+  wellKnownTenant('a', '6fbe9263116a4b68818cf1edce16bc4f'),
+  wellKnownTenant('b', '059a737356594b41b447b557bf0aae56'),
 ]
+
+/** A tenant of which no more than its project is known; all else follows from that, the same in every run. */
+export const tenantOf = (projectId: string): Tenant => {
+  const made = new Ids('huawei', 'tenant', projectId)
+  return {
+    projectId,
+    domainId: made.hex('domain', 32),
+    domain: `domain-${projectId}`,
+    userId: made.hex('user', 32),
+    user: `user-${projectId}`,
+    password: made.hex('password', 20),
+    ak: made.hex('ak', 20).toUpperCase(),
+    sk: made.hex('sk', 40),
+    token: `MII${made.hex('token', 125)}`,
+  }
+}
 
 export const seed = (tx: Tx): void => {
   for (const tenant of tenants) addTenant(tx, tenant, settingsOf(tx).region, null)

@@ -2,11 +2,12 @@ import { wallNow } from '../../../core/clock.ts'
 import { Failure } from '../../../core/problem.ts'
 import type { Call, Credential } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
 import { dialect } from '../errors/index.ts'
 import { gatewayProblems } from '../errors/gateway.ts'
 import { vpcProblems, vpcV3Problems } from '../errors/vpc.ts'
 import { familyOf } from '../errors/families.ts'
-import { defaultUser } from '../operations/identity.ts'
+import { defaultUser, isProjectId, ownerOf, welcome } from '../operations/tenants.ts'
 import { projectIdOf } from '../schemas/ids.ts'
 import { type Token, type User, tokens, users } from '../records/index.ts'
 import { type Authorization, isSignedBy, readAuthorization } from './signature.ts'
@@ -58,6 +59,7 @@ export const voice: Voice<Caller, Need> = {
     const caller = identify(call)
     call.credential = caller
     refuseOverLimit(call, caller)
+    call.credential = settle(call, caller)
     if (need === 'identity') return
     if (caller.projectId === null) throw gatewayProblems.unauthorized()
     if (!grants(caller.user, need)) throw new Failure({ kind: 'forbidden', scope: need })
@@ -87,53 +89,57 @@ const identify = (call: Call<Caller>): Caller => {
 }
 
 const byToken = (call: Call<Caller>, secret: string): Caller => {
-  const { world } = call
-  const [token] = call.transact((tx) => tx.table(tokens).by('secret', secret))
-  if (!token) {
-    if (world.auth === 'strict') throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
-    const user = call.transact(defaultUser)
-    return { key: secret, label: `token ${secret.slice(0, 4)}…`, user, projectId: defaultProject(user), token }
-  }
-  if (token.expiresAt !== null && token.expiresAt <= call.now) {
-    throw new Failure({ kind: 'unauthenticated', reason: 'expired' })
-  }
-  const user = call.transact((tx) => tx.table(users).get(token.userId))
-  const projectId = token.projectId ?? (world.auth === 'lax' ? defaultProject(user) : null)
-  return { key: token.userId, label: `${user?.name ?? token.userId} by token`, user, projectId, token }
+  const isLax = call.world.auth === 'lax'
+  const named = (): string => projectIn(call.param('project_id')) ?? projectIn(call.header('x-project-id')) ?? ''
+  return call.transact((tx) => {
+    const [token] = tx.table(tokens).by('secret', secret)
+    if (!token) {
+      if (!isLax) throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
+      return stranger(tx, { key: secret, label: `token ${secret.slice(0, 4)}…` }, named())
+    }
+    if (token.expiresAt !== null && token.expiresAt <= call.now)
+      throw new Failure({ kind: 'unauthenticated', reason: 'expired' })
+    const user = tx.table(users).get(token.userId)
+    const projectId = token.projectId ?? (isLax ? named() || defaultProject(user) : null)
+    return { key: token.userId, label: `${user?.name ?? token.userId} by token`, user, projectId, token }
+  })
 }
 
 const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
-  const { world } = call
+  const isLax = call.world.auth === 'lax'
   const { ak } = authorization
+  const wanted = projectIn(call.header('x-project-id'))
+  const inPath = projectIn(call.param('project_id'))
   const [user] = call.transact((tx) => tx.table(users).by('ak', ak))
-  const wanted = call.header('x-project-id')
-  const inPath = familyOf(call) === 'keystone' ? '' : call.param('project_id')
-  if (world.auth === 'lax' && !user) {
-    const anyone = call.transact(defaultUser)
-    const projectId = projectIdOf(wanted || inPath) || defaultProject(anyone)
-    return { key: ak, label: `key ${ak.slice(0, 4)}…`, user: anyone, projectId, token: undefined }
+  if (!user) {
+    if (!isLax) throw gatewayProblems.akUnknown()
+    return call.transact((tx) => stranger(tx, { key: ak, label: `key ${ak.slice(0, 4)}…` }, wanted ?? inPath ?? ''))
   }
-  if (!user) throw gatewayProblems.akUnknown()
-  if (world.auth === 'strict' && !isSignedBy(signedPart(call), authorization, user.sk, wallNow())) {
+  if (!isLax && !isSignedBy(signedPart(call), authorization, user.sk, wallNow()))
     throw new Failure({ kind: 'unauthenticated', reason: 'signature' })
-  }
-  return {
-    key: user.id,
-    label: `${user.name} by key`,
-    user,
-    projectId: projectByKey(user, wanted, inPath),
-    token: undefined,
-  }
+  if (!isLax && wanted !== undefined && !user.projectIds.includes(wanted))
+    throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
+  // with a key the header decides, then the path, then the user's first project
+  const projectId = wanted ?? user.projectIds.find((id) => id === inPath) ?? defaultProject(user)
+  return { key: user.id, label: `${user.name} by key`, user, projectId, token: undefined }
 }
 
-// with a key the header decides, then the path, then the user's first project
-const projectByKey = (user: User, wanted: string | undefined, inPath: string): string | null => {
-  if (wanted) {
-    if (!user.projectIds.includes(projectIdOf(wanted)))
-      throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
-    return projectIdOf(wanted)
-  }
-  return user.projectIds.find((id) => id === projectIdOf(inPath)) ?? defaultProject(user)
+/** A project as a request names it; undefined where it names none. */
+const projectIn = (text: string | undefined): string | undefined =>
+  text !== undefined && isProjectId(text) ? projectIdOf(text) : undefined
+
+/** Somebody whom nobody knows acts for the project that he names, else for the first one. */
+const stranger = (tx: Tx, who: Pick<Caller, 'key' | 'label'>, named: string): Caller => {
+  const user = named === '' ? defaultUser(tx) : ownerOf(tx, named)
+  return { ...who, user, projectId: named || defaultProject(user), token: undefined }
+}
+
+/** Makes the project of a caller a tenant, where strangers are let in and nobody has named it before. */
+const settle = (call: Call<Caller>, caller: Caller): Caller => {
+  const { projectId, token } = caller
+  if (call.world.auth === 'strict' || projectId === null || token?.projectId === projectId) return caller
+  const owner = call.transact((tx) => welcome(tx, projectId))
+  return { ...caller, user: caller.user ?? owner }
 }
 
 const defaultProject = (user: User | undefined): string | null => user?.projectIds[0] ?? null

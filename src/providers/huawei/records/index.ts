@@ -130,11 +130,19 @@ export const destinationKey = (tableId: string, destination: string): string => 
 
 export const domains = defineTable<Domain>()({ name: 'huawei/domain', indexes: { name: (row) => row.name } })
 
-export const projects = defineTable<Project>()({ name: 'huawei/project', indexes: { domain: (row) => row.domainId } })
+export const projects = defineTable<Project>()({
+  name: 'huawei/project',
+  indexes: { domain: (row) => row.domainId, name: (row) => row.name },
+})
 
 export const users = defineTable<User>()({
   name: 'huawei/user',
-  indexes: { name: (row) => row.name, ak: (row) => row.ak },
+  indexes: {
+    name: (row) => row.name,
+    ak: (row) => row.ak,
+    domain: (row) => row.domainId,
+    project: (row) => row.projectIds,
+  },
 })
 
 export const tokens = defineTable<Token>()({ name: 'huawei/token', indexes: { secret: (row) => row.secret } })

@@ -18,27 +18,31 @@ import {
   tokenView,
   userList,
 } from '../views/identity.ts'
-import { authenticate, domainOf, projectsOf, revokeToken, subjectToken } from '../operations/identity.ts'
+import { authenticate, domainOf, revokeToken, subjectToken } from '../operations/identity.ts'
+import { findProject, listProjects, listRegions, projectsOf } from '../operations/tenants.ts'
 import { projectIdOf } from '../schemas/ids.ts'
-import { type Project, type Token, projects, users } from '../records/index.ts'
+import { type Project, type Token, domains, users } from '../records/index.ts'
+import { regionOf } from '../records/regions.ts'
 import type { HuaweiApi, HuaweiCall } from './api.ts'
 import { Authenticate } from '../schemas/identity.ts'
 import { settingsOf } from '../settings.ts'
 
-const homeOf = (call: HuaweiCall): Home => ({ origin: call.origin, region: settingsOf(call.world).region })
+/** A project's region is that of its name; without one, the region that is set. */
+const homeOf = (call: HuaweiCall, project: Project | undefined): Home => ({
+  origin: call.origin,
+  region: (project && regionOf(project.name)) ?? settingsOf(call.world).region,
+})
 const leniency = (call: HuaweiCall) => ({ lax: call.world.auth === 'lax' })
 
 const subjectOf = (tx: Tx, { userId, projectId }: Token): Subject => {
   const user = tx.table(users).get(userId)
-  const project = projectId === null ? undefined : tx.table(projects).get(projectId)
-  return { user, domain: domainOf(tx, user), project }
+  const project = findProject(tx, projectId)
+  return { user, domain: domainOf(tx, user), project, owner: project && tx.table(domains).get(project.domainId) }
 }
 
-const isWanted = (call: HuaweiCall, { id, name, domainId }: Project): boolean => {
+const isWanted = (call: HuaweiCall, { id, domainId }: Project): boolean => {
   const is = (query: string, value: string): boolean => (call.query(query) || value) === value
-  return (
-    is('name', name) && is('domain_id', domainId) && is('parent_id', domainId) && is('enabled', 'true') && is('id', id)
-  )
+  return is('domain_id', domainId) && is('parent_id', domainId) && is('enabled', 'true') && is('id', id)
 }
 
 const paged = <T>(call: HuaweiCall, items: readonly T[]): readonly T[] => {
@@ -49,8 +53,9 @@ const paged = <T>(call: HuaweiCall, items: readonly T[]): readonly T[] => {
 export const addIdentity = (api: HuaweiApi): void => {
   const { show } = api
   const showToken = (call: HuaweiCall, status: number, token: Token): Answer => {
-    const catalog = call.query('nocatalog') === undefined ? catalogView(homeOf(call), token.projectId) : undefined
     const subject = call.transact((tx) => subjectOf(tx, token))
+    const home = homeOf(call, subject.project)
+    const catalog = call.query('nocatalog') === undefined ? catalogView(home, token.projectId) : undefined
     return show(status, tokenView(token, subject, call.now, catalog), ['X-Subject-Token', token.secret])
   }
 
@@ -68,10 +73,15 @@ export const addIdentity = (api: HuaweiApi): void => {
     call.transact((tx) => revokeToken(tx, call.header('x-subject-token') ?? ''))
     return show(204, null)
   })
-  api.on('catalog.get', 'identity', (call) => show(200, catalogAnswer(homeOf(call), call.credential!.projectId)))
+  api.on('catalog.get', 'identity', (call) => {
+    const { projectId } = call.credential!
+    const project = call.transact((tx) => findProject(tx, projectId))
+    return show(200, catalogAnswer(homeOf(call, project), projectId))
+  })
   for (const op of ['projects.list', 'projects.own'] as const) {
     api.on(op, 'identity', (call) => {
-      const own = call.transact((tx) => projectsOf(tx, call.credential!.user))
+      const name = call.query('name') || undefined
+      const own = call.transact((tx) => listProjects(tx, call.credential!.user, name, leniency(call)))
       const found = own.filter((project) => isWanted(call, project))
       return show(200, projectList(call.origin, endpoints[op].path, paged(call, found)))
     })
@@ -92,7 +102,10 @@ export const addIdentity = (api: HuaweiApi): void => {
     const isFound = user && (call.query('name') || user.name) === user.name
     return show(200, userList(call.origin, isFound ? [user] : []))
   })
-  api.on('regions.list', 'identity', (call) => show(200, regionList(homeOf(call))))
+  api.on('regions.list', 'identity', (call) => {
+    const regions = call.transact((tx) => listRegions(tx, leniency(call)))
+    return show(200, regionList(call.origin, regions))
+  })
 
   api.on('versions.identity', 'public', (call) => show(200, identityVersion(call.origin)))
   api.on('versions.root', 'public', (call) =>

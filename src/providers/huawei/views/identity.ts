@@ -23,11 +23,13 @@ export interface Home {
   readonly region: string
 }
 
+const CLOUD = /^(https?:\/\/)iam\.(?:.+\.)?(myhuaweicloud\.(?:com|eu)|otc\.t-systems\.com)(?=$|:)/
+
 // the identity host of the real service has a sibling per region for everything else
 const serviceOrigin = ({ origin, region }: Home): string =>
-  origin
-    .replace(/^(https?:\/\/)iam\.(myhuaweicloud\.com)/, `$1vpc.${region}.$2`)
-    .replace(/^(https?:\/\/)iam\./, '$1vpc.')
+  CLOUD.test(origin)
+    ? origin.replace(CLOUD, `$1vpc.${region}.${region === 'eu-ch2' ? 'sc.' : ''}$2`)
+    : origin.replace(/^(https?:\/\/)iam\./, '$1vpc.')
 
 /** The services of this host, so that a client finds its way back to it. */
 export const catalogView = (home: Home, projectId: string | null): object[] =>
@@ -49,22 +51,26 @@ export interface Subject {
   readonly user: User | undefined
   readonly domain: Domain | undefined
   readonly project: Project | undefined
+  /** The domain of the project, which is another one than the user's where he says that he acts for others. */
+  readonly owner: Domain | undefined
 }
 
 export const tokenView = (
   { methods, issuedAt, expiresAt }: Token,
-  { user, domain, project }: Subject,
+  { user, domain, project, owner }: Subject,
   now: Millis,
   catalog: object[] | undefined,
 ) => {
-  const home = { id: domain?.id ?? '', name: domain?.name ?? '' }
+  const named = (domain: Domain | undefined) => ({ id: domain?.id ?? '', name: domain?.name ?? '' })
   return {
     token: {
       methods,
       issued_at: instant(issuedAt),
       expires_at: instant(expiresAt ?? now + DAY),
-      user: { domain: home, id: user?.id ?? '', name: user?.name ?? '', password_expires_at: '' },
-      ...(project ? { project: { domain: home, id: project.id, name: project.name } } : { domain: home }),
+      user: { domain: named(domain), id: user?.id ?? '', name: user?.name ?? '', password_expires_at: '' },
+      ...(project
+        ? { project: { domain: named(owner), id: project.id, name: project.name } }
+        : { domain: named(domain) }),
       roles: [{ id: '0', name: 'te_admin' }],
       ...(catalog && { catalog }),
     },
@@ -116,17 +122,15 @@ export const userList = (origin: string, users: readonly User[]) => ({
   links: links(origin, '/v3/users'),
 })
 
-export const regionList = ({ origin, region }: Home) => ({
-  regions: [
-    {
-      id: region,
-      type: 'public',
-      description: '',
-      parent_region_id: null,
-      locales: { 'en-us': region },
-      links: { self: `${origin}/v3/regions/${region}` },
-    },
-  ],
+export const regionList = (origin: string, regions: readonly string[]) => ({
+  regions: regions.map((region) => ({
+    id: region,
+    type: 'public',
+    description: '',
+    parent_region_id: null,
+    locales: { 'en-us': region },
+    links: { self: `${origin}/v3/regions/${region}` },
+  })),
   links: links(origin, '/v3/regions'),
 })
 
