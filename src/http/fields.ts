@@ -5,9 +5,7 @@ import { readText } from './reading.ts'
 /** Fields of a query or a form, decoded; the last one of a repeated name counts. A map, so that no name is special. */
 export type Fields = ReadonlyMap<string, string>
 
-const FIELD_LIMIT = 1_000
-
-/** The fields of the query, read once. Throws a Failure when there are too many. */
+/** The fields of the query, read once. */
 export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
   call.asked = null // all of them are looked at
   return (call.fields ??= queryFields(call.exchange.query))
@@ -17,7 +15,7 @@ export const readQuery = <C extends Credential>(call: Call<C>): Fields => {
 export const readForm = <C extends Credential>(call: Call<C>): Fields =>
   (call.fields ??= formFields(call.header('content-type') ?? '', () => readText(call)))
 
-/** The fields of a query with its question mark, or of none. Throws a Failure when there are too many. */
+/** The fields of a query with its question mark, or of none. */
 export const queryFields = (query: string): Fields => urlencoded(query.slice(1))
 
 /** The fields of a body of a content type; the text is asked for only when it is a form. Throws a Failure when it is malformed. */
@@ -29,11 +27,7 @@ export const formFields = (type: string, text: () => string): Fields => {
   return multipart(text(), boundary[1] ?? boundary[2]!)
 }
 
-const urlencoded = (text: string): Fields => {
-  const fields = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(text)) put(fields, name, value)
-  return fields
-}
+const urlencoded = (text: string): Fields => new Map(new URLSearchParams(text))
 
 const PART = /^[ \t]*\r\n((?:[^\r\n]+\r\n)*)\r\n/
 const NAME = /^content-disposition:[^\r\n]*;\s*name="([^"\r\n]*)"/im
@@ -41,20 +35,15 @@ const FILE = /^content-disposition:[^\r\n]*;\s*filename\*?=/im
 
 const multipart = (text: string, boundary: string): Fields => {
   const fields = new Map<string, string>()
-  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`, FIELD_LIMIT + 3)
+  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`)
   for (const part of parts) {
     if (part.startsWith('--')) return fields
     const head = PART.exec(part)
     const name = head && NAME.exec(head[1]!)?.[1]
     if (!head || name === undefined || name === null) throw malformed('a part has no name')
-    if (!FILE.test(head[1]!)) put(fields, name, part.slice(head[0].length))
+    if (!FILE.test(head[1]!)) fields.set(name, part.slice(head[0].length))
   }
   throw malformed('the last boundary is missing')
-}
-
-const put = (fields: Map<string, string>, name: string, value: string): void => {
-  if (fields.size === FIELD_LIMIT && !fields.has(name)) throw malformed(`more than ${FIELD_LIMIT} fields`)
-  fields.set(name, value)
 }
 
 const malformed = (message: string): Failure => new Failure({ kind: 'malformed_body', message })

@@ -38,5 +38,12 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
   },
   { says: 'An unknown task is 5000 `InvalidTaskId.NotFound`.', evidence: 'inferred', problem: 'taskNotFound' },
   { says: 'A missing common or own parameter is 4000.', evidence: 'documented', problem: 'missing' },
+  { says: 'A signature that is wrong or missing is 4100.', evidence: 'observed', problem: 'signatureWrong' },
+  { says: 'A host whose module does not exist is 4000.', evidence: 'observed', problem: 'moduleUnknown' },
+  {
+    says: 'An unknown action is 6100, before the region is looked at.',
+    evidence: 'inferred',
+    problem: 'actionUnknown',
+  },
   { says: 'A timestamp that is off by more than two hours is 4200.', evidence: 'observed', problem: 'expiredByHours' },
 ]

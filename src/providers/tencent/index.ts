@@ -34,27 +34,32 @@ export const tencent: Provider<HttpApp> = {
     return createRoutes().app()
   },
   guide: (base) => {
-    const { host } = new URL(base)
+    const { host, protocol } = new URL(base)
     return {
       credential: `${FIRST.secretId} ${FIRST.secretKey}`,
       clients: [
         {
           client: 'qcloudapi-sdk (Node)',
           lines: [
-            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: 'http', host: '${host}', path: '/v2/index.php' })`,
+            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: '${protocol.slice(0, -1)}', host: '${host}', path: '/v2/index.php' })`,
           ],
         },
         {
           client: 'the second account, for peerings between two',
           lines: [`SecretId ${SECOND.secretId}  SecretKey ${SECOND.secretKey}  uin ${SECOND.uin}`],
         },
-        {
-          client: 'dbdd4us/qcloudapi-sdk-go',
-          lines: [
-            `export QCloudVpcAPIHost=${host} QCloudVpcAPIPath=/v2/index.php QCloudVpcAPIRegion=ap-guangzhou`,
-            `export QCloudSecretId=${FIRST.secretId} QCloudSecretKey=${FIRST.secretKey}`,
-          ],
-        },
+        // it speaks https alone
+        ...(protocol === 'https:'
+          ? [
+              {
+                client: 'dbdd4us/qcloudapi-sdk-go',
+                lines: [
+                  `export QCloudVpcAPIHost=${host} QCloudVpcAPIPath=/v2/index.php QCloudVpcAPIRegion=ap-guangzhou`,
+                  `export QCloudSecretId=${FIRST.secretId} QCloudSecretKey=${FIRST.secretKey}`,
+                ],
+              },
+            ]
+          : []),
       ],
     }
   },

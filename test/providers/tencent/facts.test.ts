@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../src/providers/tencent/facts.ts'
-import { type Api, EXAMPLE, EXAMPLE_ROUTE, FIRST, SECOND, commonOf, createVpc, good, setup, signed } from './setup.ts'
+import { sendOver } from '../../helpers/socket.ts'
+import {
+  type Api,
+  EXAMPLE,
+  EXAMPLE_ROUTE,
+  FIRST,
+  PATH,
+  SECOND,
+  commonOf,
+  createVpc,
+  good,
+  setup,
+  signed,
+} from './setup.ts'
 
 test('each fact explains an answer', async () => {
-  const { api, other, post, control } = setup()
+  const { api, other, post, control, emulator } = setup()
   const shown: string[] = []
   const noted = async (answer: ReturnType<Api>) => {
     const { headers } = await answer
@@ -51,6 +64,10 @@ test('each fact explains an answer', async () => {
   await ask('DeleteVpcPeeringConnectionEx', remove)
   await ask('DescribeVpcTaskResult', { taskId: 1 })
   await ask('DescribeVpcTaskResult')
+  await ask('DescribeNothing')
+  await noted(post(commonOf(FIRST, 'DescribeVpcEx')))
+  const body = new URLSearchParams(commonOf(FIRST, 'DescribeInstances'))
+  await noted(sendOver(emulator, `http://unkown.api.qcloud.com${PATH}`, { method: 'POST', body }))
   await noted(post(signed('POST', { ...commonOf(FIRST, 'DescribeVpcEx'), Timestamp: '1465185768' }, FIRST.secretKey)))
 
   expect(facts.filter(({ says }) => !shown.includes(says))).toEqual([])

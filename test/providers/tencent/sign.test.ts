@@ -95,6 +95,26 @@ describe('the signature of version 2', () => {
     }
   })
 
+  // each computed with openssl from the text that the SDK builds
+  test.each([
+    ['.NET signs them in a POST as well', 'ffNi6tcQFfKh9S1r5hygbazr0dI='],
+    ['the others drop them', 'FDSOjcvaQFdDTcfHG3nANWd9Jfc='],
+  ])('takes both readings of values that begin with @: %s', (_, Signature) => {
+    const parameters = {
+      Action: 'CreateVpc',
+      Nonce: '11886',
+      Region: 'gz',
+      RequestClient: 'SDK_DOTNET_1.1',
+      SecretId: SECRET_ID,
+      Timestamp: '1465185768',
+      cidrBlock: '10.100.25.0/24',
+      vpcName: '@office',
+    }
+    expect(verify(signed('POST', VPC, { ...parameters, Signature }), SECRET_KEY)).toBe(true)
+    expect(verify(signed('POST', VPC, { ...parameters, cidrBlock: '@', Signature }), SECRET_KEY)).toBe(false)
+    expect(verify(signed('GET', VPC, { ...parameters, Signature }), SECRET_KEY)).toBe(false)
+  })
+
   test('a plus sign that arrives as a space still counts', () => {
     const Signature = 'EP7VqsPOMAmeol0tfV8O/rWiWYs='
     expect(verify(signed('POST', VPC, { ...createRoute, Signature }), SECRET_KEY)).toBe(true)

@@ -1,4 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import { FIRST, PATH, commonOf, signed, success } from './setup.ts'
@@ -31,6 +33,15 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const platforms = JSON.stringify({ ...success, data: { supportedPlatforms: 'only-vpc' } })
 
 describe('on a socket', () => {
+  test('a request of HTTP/1.0 may name no host', async () => {
+    const fields = signed('GET', commonOf(FIRST, 'DescribeAccountVpcAttributes'), FIRST.secretKey)
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`GET ${PATH}?${new URLSearchParams(fields).toString()} HTTP/1.0\r\n\r\n`)
+    const [head, body] = (await text(socket)).split('\r\n\r\n')
+    expect(head!.split('\r\n')[0]).toBe('HTTP/1.1 200 OK')
+    expect(body).toBe(platforms)
+  })
+
   test('the answer has the headers of the service and no request id of its own', async () => {
     const host = `127.0.0.1:${port}`
     const fields = signed('POST', commonOf(FIRST, 'DescribeAccountVpcAttributes'), FIRST.secretKey, host)

@@ -27,20 +27,26 @@ const orders: readonly ((pairs: readonly Pair[]) => Pair[])[] = [
   (pairs) => pairs.toSorted(ascending),
 ]
 
+const whole = (): boolean => true
+// .NET signs the values of a POST that begin with `@`; everybody else takes them for names of files
+const withoutFiles = ([, value]: Pair): boolean => !value.startsWith('@')
+// zqfan drops empty values
+const withoutEmpty = ([, value]: Pair): boolean => value !== ''
+
 const joined = (pairs: readonly Pair[]): string => pairs.map(([name, value]) => `${name}=${value}`).join('&')
 
 /** The parameter strings that an SDK may have signed, without repetition. */
 const queries = function* ({ method, fields }: Signed): Generator<string> {
   const seen = new Set<string>()
-  const signed = [...fields].filter(
-    ([name, value]) => name !== 'Signature' && !(method === 'POST' && value.startsWith('@')),
-  )
-  // zqfan drops empty values
-  for (const wanted of [() => true, ([, value]: Pair) => value !== '']) {
-    for (const order of orders) {
-      const query = joined(order(signed.filter(wanted)))
-      if (!seen.has(query)) yield query
-      seen.add(query)
+  const all = [...fields].filter(([name]) => name !== 'Signature')
+  for (const reading of method === 'POST' ? [withoutFiles, whole] : [whole]) {
+    for (const wanted of [whole, withoutEmpty]) {
+      const signed = all.filter((pair) => reading(pair) && wanted(pair))
+      for (const order of orders) {
+        const query = joined(order(signed))
+        if (!seen.has(query)) yield query
+        seen.add(query)
+      }
     }
   }
 }

@@ -8,14 +8,17 @@ import { isAction } from '../endpoints.ts'
 import { common } from '../errors/requests.ts'
 import { dialect } from '../errors/v2.ts'
 import type { Key } from '../records/accounts.ts'
+import { findRegion } from '../records/regions.ts'
 import { type TencentSettings, settingsOf } from '../settings.ts'
 import { type Caller, callerOf, findKey } from './caller.ts'
+import { isModule, moduleOf } from './modules.ts'
 import { noteNonce } from './nonces.ts'
 import { verify } from './signature.ts'
 
 const MINUTES: Millis = 5 * 60_000
 const HOURS: Millis = 2 * 3_600_000
-const REQUIRED = ['Action', 'Region', 'Timestamp', 'Nonce', 'SecretId', 'Signature'] as const
+const REQUIRED = ['Region', 'Timestamp', 'Nonce', 'SecretId'] as const
+const OWN_MODULE = 'vpc'
 const WHOLE = /^\d{1,20}$/
 
 /** The parameters of a request: in a POST those of its body alone. */
@@ -34,16 +37,15 @@ export const voice: Voice<Caller, 'action'> = {
     const settings = settingsOf(world)
     if (settings.httpsOnly && call.origin.startsWith('http:')) throw common.httpsOnly()
     const fields = readParameters(call)
-    const action = fields.get('Action')
+    const secretId = fields.get('SecretId') ?? ''
+    const action = fields.get('Action') ?? ''
     if (isAction(action)) call.op = action
-    meter(call, fields.get('SecretId'), settings)
+    meter(call, secretId, settings)
+    refuseWrongDoor(moduleOf(call.exchange.authority), action)
     const open = settings.authentication === 'off' && world.auth !== 'strict'
     if (!open) refuseMissing(fields)
-    const secretId = fields.get('SecretId') ?? ''
     const key = findKey(call, secretId)
     if (!open) authenticate(call, fields, key, settings)
-    if (action === undefined || action === '') throw common.missing('Action')
-    if (!isAction(action)) throw common.actionUnknown(action)
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
     call.credential = callerOf(call, secretId, key)
   },
@@ -51,15 +53,26 @@ export const voice: Voice<Caller, 'action'> = {
   headers: () => [],
 }
 
-const meter = (call: Call<Caller>, secretId: string | undefined, { rateLimit }: TencentSettings): void => {
-  call.metered = call.world.rates.meter('tencent', secretId ?? '', [{ max: rateLimit, ms: 1_000 }], call.now)
+/** Refuses what no action of this module was asked for. Which action it is comes before where it is to happen. */
+const refuseWrongDoor = (module: string | undefined, action: string): void => {
+  if (module !== undefined && !isModule(module)) throw common.moduleUnknown(module)
+  if (action === '') throw common.missing('Action')
+  if (!isAction(action) || (module !== undefined && module !== OWN_MODULE)) throw common.actionUnknown(action)
+}
+
+const meter = (call: Call<Caller>, secretId: string, { rateLimit }: TencentSettings): void => {
+  call.metered = call.world.rates.meter('tencent', secretId, [{ max: rateLimit, ms: 1_000 }], call.now)
   if (call.metered.refusedBy !== undefined)
     throw new Failure({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
 }
 
 const refuseMissing = (fields: Fields): void => {
-  for (const name of REQUIRED) if ((fields.get(name) ?? '') === '') throw common.missing(name)
+  for (const name of REQUIRED) {
+    if ((fields.get(name) ?? '') === '') throw common.missing(name)
+    if (name === 'Region' && !findRegion(fields.get(name)!)) throw common.invalid(name)
+  }
   for (const name of ['Timestamp', 'Nonce']) if (!WHOLE.test(fields.get(name)!)) throw common.invalid(name)
+  if ((fields.get('Signature') ?? '') === '') throw new Failure({ kind: 'unauthenticated', reason: 'signature' })
 }
 
 const authenticate = (call: Call<Caller>, fields: Fields, key: Key | undefined, settings: TencentSettings): void => {
@@ -74,7 +87,7 @@ const authenticate = (call: Call<Caller>, fields: Fields, key: Key | undefined, 
 
 const signedBy = (call: Call<Caller>, fields: Fields) => ({
   method: call.method,
-  host: call.header('host')!,
+  host: call.header('host') ?? call.exchange.authority,
   path: call.target.split('?', 1)[0]!,
   fields,
 })

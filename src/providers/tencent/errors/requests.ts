@@ -9,6 +9,13 @@ const inCall = (_: unknown, { op }: Call): [action: string] => [op ?? 'this API'
 export const common = catalogue({
   missing: onDemand('MissingParameter', missing, ({ quota }) => [quota ?? 'name']),
   invalid: onDemand('InvalidParameter', invalid, ({ quota }) => [quota ?? 'name']),
+  moduleUnknown: (module: string) =>
+    problem(
+      PARAMETER,
+      'InvalidParameter',
+      `Request failed. The module ${module} does not exist.`,
+      `请求失败，模块${module}不存在。`,
+    ),
   unreadable: (en: string) => problem(PARAMETER, 'InvalidParameter', `Request failed. ${en}`, `请求失败。${en}`),
   signatureWrong: onDemand('AuthFailure', () =>
     problem(

@@ -26,13 +26,15 @@ export const whole = (z: Z) =>
 /** A whole number that may be left out or empty. */
 export const optionalWhole = (z: Z) => z.union([empty(z), whole(z)]).optional()
 
+const INDEX = /^(?:0|[1-9]\d*)$/
+
 const listed = (node: unknown): unknown => {
   if (typeof node !== 'object' || node === null) return node === undefined ? [{}] : node
-  const numbers = Object.keys(node).filter((key) => /^(?:0|[1-9]\d{0,3})$/.test(key))
-  const length = Math.max(1, ...numbers.map((key) => Number(key) + 1))
-  const gap = Array.from({ length }, (_, n) => String(n)).find((n) => !numbers.includes(n))
-  const whole = gap === undefined ? length : Number(gap) + 1 // a gap ends the list in an item without members
-  return Array.from({ length: whole }, (_, n) => (node as Record<string, unknown>)[n] ?? {})
+  const items: unknown[] = []
+  while (Object.hasOwn(node, items.length)) items.push((node as Record<number, unknown>)[items.length])
+  // a gap ends the list in an item without members
+  const goesOn = Object.keys(node).some((key) => INDEX.test(key) && Number(key) >= items.length)
+  return items.length === 0 || goesOn ? [...items, {}] : items
 }
 
 /** `name.0.member` and so on from 0 without gaps; what is missing is missed in its first item. */
