@@ -124,3 +124,19 @@ export class DueQueue extends TinyQueue<DueEvent> {
     this.data = [...this.data]
   }
 }
+
+const LONGEST_CHAIN = 1_000
+
+/** Ends what would never end: a row that goes from one state that takes no time to the next. */
+export class CircleGuard {
+  readonly #chains = new Map<string, { at: Millis; length: number }>()
+
+  /** Counts a state that took no time. Throws when the row has left too many of them at one instant. */
+  passes(table: string, { id, state, due, next }: Planned): void {
+    const key = `${table}\u0000${id}`
+    const chain = this.#chains.get(key)
+    if (chain?.at !== due) this.#chains.set(key, { at: due, length: 1 })
+    else if (++chain.length > LONGEST_CHAIN)
+      throw new Error(`${table} ${id} goes round in circles: neither ${state} nor ${next} takes any time`)
+  }
+}

@@ -5,6 +5,7 @@ import type { Settings } from '../core/settings.ts'
 import { type Cause, type Commits, type Transition, type Undo, takeBack } from './commits.ts'
 import { type FrozenTables, LiveTables } from './frozen-tables.ts'
 import {
+  CircleGuard,
   type DueEvent,
   type DueQueue,
   type Exit,
@@ -193,9 +194,11 @@ export class Store implements Tx {
   #settle(now: Millis): number {
     if (this.#commits.history?.past) return 0 // nothing happens in the past, and its rows tell nothing of what is due
     let happened = 0
+    let circles: CircleGuard | undefined
     for (let row = this.#due.first(now, this.#present); row; row = this.#due.first(now, this.#present)) {
       const { table } = this.#due.pop()!
       const def = this.tableNamed(table)!.def as StatefulDef
+      if (row.due === row.since) (circles ??= new CircleGuard()).passes(table, row)
       this.#run(row.due, 'time', (tx) => tx.enter(def, row, row.next!, { patch: this.planner?.taken(tx, def, row) }))
       happened++
     }

@@ -100,6 +100,27 @@ describe('due events', () => {
     expect(rowOf(world, things, 'quick')).toMatchObject({ state: 'DOWN', since: 1, due: 6 })
   })
 
+  test('that follow each other without end at one instant are a defect, and the row stays where it is', () => {
+    const world = worldOf()
+    const machinesOwn = world.transact((tx) => tx.create(things, { id: 'a', tag: 't' }))
+    world.planner = {
+      exit: (_tx, _def, row, normal) =>
+        row.id === 'round' ? { ms: 0, to: row.state === 'UP' ? 'DOWN' : 'UP' } : normal,
+      taken: () => undefined,
+      fired: () => undefined,
+      entered: () => {},
+      adding: () => {},
+    }
+    world.transact((tx) => tx.create(things, { id: 'round', tag: 't' }))
+    expect(() => world.catchUp()).toThrow(
+      /^test\/thing round goes round in circles: neither (UP nor DOWN|DOWN nor UP) takes any time$/,
+    )
+    world.clock.advance(10)
+    expect(world.catchUp()).toBe(1)
+    expect(rowOf(world, things, 'a')).toMatchObject({ ...machinesOwn, state: 'UP', since: 10, due: 30, next: 'DOWN' })
+    expect(rowOf(world, things, 'round')).toMatchObject({ since: 0, due: 0 })
+  })
+
   test('that are due together happen in the order in which their states were entered, then of creation', () => {
     const gap = fc.constantFrom(0, 1, 5, 10, 15, 20)
     fc.assert(
