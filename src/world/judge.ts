@@ -1,7 +1,7 @@
 import type { Millis } from '../core/clock.ts'
 
 /** What a scenario may know of a request. */
-export interface Asked {
+export interface JudgedRequest {
   readonly op: string | null
   readonly method: string
   /** Path and query as sent. */
@@ -77,10 +77,10 @@ export interface Judge {
   /** Name, version and seed of what is active, for journals and reports. */
   readonly label: string
   /** Told of a request before it is admitted: here the clock may jump. */
-  arriving(provider: string, asked: Asked): void
-  judge(provider: string, asked: Asked): Verdict | null
+  arriving(provider: string, request: JudgedRequest): void
+  judge(provider: string, request: JudgedRequest): Verdict | null
   /** Told of a handled request. `changed` says whether it changed anything; `stale` whether it looked at the past. */
-  heard(provider: string, asked: Asked, outcome: Outcome): void
+  heard(provider: string, request: JudgedRequest, outcome: Outcome): void
 }
 
 export interface Outcome {

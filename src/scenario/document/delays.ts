@@ -55,6 +55,7 @@ const boundsOf = ({ min = '0s', max }: { readonly min?: string | undefined; read
   max: max === undefined ? Infinity : ms(max),
 })
 
+/** No wait. */
 export const AT_ONCE: Span = spanOf('0s')
 
 /** Compiles a delay, and notes what is wrong with it beyond its shape. */

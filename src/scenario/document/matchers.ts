@@ -17,6 +17,7 @@ export type Matcher =
       readonly not?: Matcher | undefined
     }
 
+/** A compiled matcher. */
 export type Predicate = (value: unknown) => boolean
 
 const ANY: Predicate = () => true

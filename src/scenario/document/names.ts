@@ -19,7 +19,9 @@ export type Vocabulary = ReadonlyMap<string, ProviderNames>
 /** How a file spells the target that removes a resource. */
 export const GONE_NAME = '$gone'
 
+/** A state as a file spells it. */
 export const stateName = (state: string): string => (state === GONE ? GONE_NAME : state)
+/** The state that a file means. */
 export const readState = (name: string): string => (name === GONE_NAME ? GONE : name)
 
 /** Collects the names; loads the providers' apps for it. */
@@ -43,6 +45,7 @@ export const operationNames = (vocabulary: Vocabulary): string[] => [
   ...new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map((op) => `${name}/${op}`))),
 ]
 
+/** The table whose rows have the machine of that name, `provider/kind`. */
 export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | undefined =>
   vocabulary.get(name.split('/')[0]!)?.machines.find((def) => def.name === name)
 
@@ -50,9 +53,11 @@ export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | u
 export const tableNames = (vocabulary: Vocabulary): string[] =>
   [...vocabulary.values()].flatMap(({ tables }) => tables.map(({ name }) => name))
 
+/** The table of that name. */
 export const tableOf = (vocabulary: Vocabulary, name: string): TableDef | undefined =>
   vocabulary.get(name.split('/')[0]!)?.tables.find((def) => def.name === name)
 
+/** Machines as scenarios name them: `provider/kind`. */
 export const machineNames = (vocabulary: Vocabulary): string[] =>
   [...vocabulary.values()].flatMap(({ machines }) => machines.map(({ name }) => name))
 

@@ -50,6 +50,7 @@ export const ScenarioSchema = schema((z) => {
 })
 
 type Document = Zod.infer<ReturnType<typeof ScenarioSchema>>
+/** A scenario file without mistakes in its shape; the types below are parts of it. */
 export type ScenarioDocument = Document
 export type TransitionDocument = NonNullable<Document['lifecycles']>[string][number]
 export type FaultDocument = NonNullable<Document['faults']>[number]

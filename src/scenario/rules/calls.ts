@@ -13,7 +13,7 @@ export const counterOf = (per: Per, request: ParsedRequest): string => {
     case 'resource':
       return request.resource?.row.id ?? request.path
     case 'credential':
-      return request.asked.credential?.key ?? ''
+      return request.sent.credential?.key ?? ''
     case 'namespace':
       return ''
   }

@@ -28,6 +28,7 @@ export interface Scenario {
   readonly advance: { readonly before: string; readonly by: Millis } | undefined
 }
 
+/** A compiled scenario, of use only without mistakes. */
 export interface Compiled {
   readonly scenario: Scenario
   readonly mistakes: readonly ConfigError[]

@@ -26,6 +26,7 @@ export interface QuotaRule {
   readonly error: string
 }
 
+/** The compiled limits of a scenario. */
 export interface Limits {
   readonly windows: readonly WindowRule[]
   readonly quotas: readonly QuotaRule[]

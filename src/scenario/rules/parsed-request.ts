@@ -1,4 +1,4 @@
-import type { Asked } from '../../world/judge.ts'
+import type { JudgedRequest } from '../../world/judge.ts'
 import { bodyText } from '../../world/request-journal.ts'
 import { isStateful } from '../../world/unit-of-work.ts'
 import type { Row, TableDef } from '../../world/table.ts'
@@ -14,34 +14,34 @@ export interface Mention {
 export class ParsedRequest {
   readonly world: World
   readonly provider: string
-  readonly asked: Asked
+  readonly sent: JudgedRequest
   #body: unknown
   #query: URLSearchParams | undefined
   #mentions: Mention[] | undefined
 
-  constructor(world: World, provider: string, asked: Asked) {
+  constructor(world: World, provider: string, sent: JudgedRequest) {
     this.world = world
     this.provider = provider
-    this.asked = asked
+    this.sent = sent
   }
 
   get op(): string {
-    return `${this.provider}/${this.asked.op ?? ''}`
+    return `${this.provider}/${this.sent.op ?? ''}`
   }
 
   get path(): string {
-    return this.asked.target.split('?', 1)[0]!
+    return this.sent.target.split('?', 1)[0]!
   }
 
   get query(): URLSearchParams {
-    const { target } = this.asked
+    const { target } = this.sent
     const start = target.indexOf('?')
     return (this.#query ??= new URLSearchParams(start < 0 ? '' : target.slice(start + 1)))
   }
 
   /** The body as a value: JSON, else the fields of a form; an empty object where there is none. */
   get body(): unknown {
-    return (this.#body ??= readBody(this.asked.body))
+    return (this.#body ??= readBody(this.sent.body))
   }
 
   /** The rows whose ids stand in the path (last part first), in the query or in the body. Rows with a lifecycle come first. */
@@ -68,7 +68,7 @@ const decoded = (part: string): string => {
   }
 }
 
-const readBody = (body: Asked['body']): unknown => {
+const readBody = (body: JudgedRequest['body']): unknown => {
   if (!body || body.length === 0) return {}
   const text = bodyText(body)
   try {

@@ -54,7 +54,7 @@ export const reachableStates = (def: StatefulDef, byState: RulesByState): Set<st
 }
 
 /** The rules of a machine that can never happen because nothing leads to where they start. */
-export const deadRules = (def: StatefulDef, byState: RulesByState): TransitionRule[] => {
+const deadRules = (def: StatefulDef, byState: RulesByState): TransitionRule[] => {
   const reachable = reachableStates(def, byState)
   const all = [...byState.values()].flat()
   const alive = new Set(all.filter(({ from }) => reachable.has(from)).map(({ id }) => id))

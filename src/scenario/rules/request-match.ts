@@ -64,17 +64,15 @@ const compileContents = (document: MatchDocument, context: CompileContext): Test
   }
   if (method !== undefined) {
     const methods = [method].flat().map((name) => name.toUpperCase())
-    tests.push(({ asked }) => methods.includes(asked.method))
+    tests.push(({ sent }) => methods.includes(sent.method))
   }
-  add(credential, ['credential'], ({ asked }) =>
-    asked.credential ? [asked.credential.key, asked.credential.label] : [],
-  )
+  add(credential, ['credential'], ({ sent }) => (sent.credential ? [sent.credential.key, sent.credential.label] : []))
   add(namespace, ['namespace'], ({ world }) => [world.name])
   add(path, ['path'], (request) => [request.path])
   for (const [name, matcher] of Object.entries(query ?? {}))
     add(matcher, ['query', name], (request) => [request.query.get(name) ?? undefined])
   for (const [name, matcher] of Object.entries(header ?? {}))
-    add(matcher, ['header', name], ({ asked }) => [asked.header(name.toLowerCase())])
+    add(matcher, ['header', name], ({ sent }) => [sent.header(name.toLowerCase())])
   for (const [name, matcher] of Object.entries(body ?? {}))
     add(matcher, ['body', name], (request) => [valueAt(request.body, name)])
   add(resource, ['resource'], ({ mentions }) => mentions.map(({ row }) => row.id))

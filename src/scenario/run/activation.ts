@@ -17,6 +17,7 @@ export const activate = (world: World, scenario: Scenario): Engine => {
   return engine
 }
 
+/** Ends what is active in a world; timers that run go on. */
 export const deactivate = (world: World): void => {
   engines.delete(world)
   world.judge = null

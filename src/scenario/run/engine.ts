@@ -1,7 +1,7 @@
 import type { Millis } from '../../core/clock.ts'
 import { drawAt } from '../../core/ids.ts'
 import { History } from '../../world/commits.ts'
-import type { Asked, Judge, Outcome, Verdict } from '../../world/judge.ts'
+import type { JudgedRequest, Judge, Outcome, Verdict } from '../../world/judge.ts'
 import type { World } from '../../world/world.ts'
 import type { Address } from '../document/delays.ts'
 import { counterOf } from '../rules/calls.ts'
@@ -70,15 +70,15 @@ export class Engine implements Judge {
     this.#keepHistory()
   }
 
-  arriving(provider: string, asked: Asked): void {
+  arriving(provider: string, sent: JudgedRequest): void {
     const { advance } = this.#scenario
-    if (!advance || this.#advanced || `${provider}/${asked.op ?? ''}` !== advance.before) return
+    if (!advance || this.#advanced || `${provider}/${sent.op ?? ''}` !== advance.before) return
     this.#advanced = true
     this.world.clock.advance(advance.by)
   }
 
-  judge(provider: string, asked: Asked): Verdict | null {
-    const request = new ParsedRequest(this.world, provider, asked)
+  judge(provider: string, sent: JudgedRequest): Verdict | null {
+    const request = new ParsedRequest(this.world, provider, sent)
     const refused = this.#windows.refuse(request)
     if (refused) return refused
     let verdict: Verdict | null = null
@@ -87,23 +87,23 @@ export class Engine implements Judge {
       const hit = this.#hit(rule, request)
       if (!hit || (rule.ending && verdict?.ending)) continue
       verdict = joined(verdict ?? NOTHING, rule, rule.delay?.at(hit.address, hit.call) ?? 0)
-      this.faults.countOf(rule.id).hit(asked.now, asked.n)
+      this.faults.countOf(rule.id).hit(sent.now, sent.n)
     }
     return verdict
   }
 
-  heard(provider: string, asked: Asked, { status, body, changed }: Outcome): void {
+  heard(provider: string, sent: JudgedRequest, { status, body, changed }: Outcome): void {
     if (!this.planner.listens || status < 200 || status > 299) return
-    const request = new ParsedRequest(this.world, provider, asked)
+    const request = new ParsedRequest(this.world, provider, sent)
     for (const { def, row } of observedRows(request, body, this.#idMembers(provider))) {
-      if (!changed) this.world.transact((tx) => this.planner.read(tx, def, row), asked.n)
-      this.world.transact((tx) => this.planner.called(tx, def, row, request.op), asked.n)
+      if (!changed) this.world.transact((tx) => this.planner.read(tx, def, row), sent.n)
+      this.world.transact((tx) => this.planner.called(tx, def, row, request.op), sent.n)
     }
   }
 
   /** Counts a fitting call, and says whether the rule means it. */
   #hit(rule: FaultRule, request: ParsedRequest): { address: Address; call: number } | undefined {
-    const { now } = request.asked
+    const { now } = request.sent
     if (now < rule.when.at(this.start) || now >= rule.when.until(this.start)) return undefined
     const counter = counterOf(rule.per, request)
     const call = this.faults.countOf(rule.id).number(counter)

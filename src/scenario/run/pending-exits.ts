@@ -20,6 +20,7 @@ export interface PendingExit {
   readonly previous: PendingExit | undefined
 }
 
+/** An exit that time alone brings about. */
 export interface Timer extends Exit {
   /** Undefined for the machine's own timer. */
   readonly rule: TransitionRule | undefined

@@ -34,7 +34,7 @@ export class Windows {
 
   /** Counts a request. Returns the refusal when it exceeds a window. */
   refuse(request: ParsedRequest): Verdict | null {
-    const { now } = request.asked
+    const { now } = request.sent
     for (const rule of this.#rules) {
       if (this.#delegated.has(rule) || !rule.match.fits(request)) continue
       const counter = `${rule.id} ${counterOf(rule.per, request)}`

@@ -7,6 +7,7 @@ import type { TransitionRule } from '../rules/transitions.ts'
 import { longestWay } from './longest-way.ts'
 import { type SimulateOptions, type Step, stepsOf } from './steps.ts'
 
+/** What {@link simulate} found out; spans in milliseconds of emulated time. */
 export interface Simulation {
   readonly machine: string
   readonly seed: number

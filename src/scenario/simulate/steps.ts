@@ -6,6 +6,7 @@ import { driverIn } from '../rules/drivers.ts'
 import type { TransitionRule } from '../rules/transitions.ts'
 import { type PendingExit, pendingExitOf } from '../run/pending-exits.ts'
 
+/** Which resource is simulated, and who looks at it. */
 export interface SimulateOptions {
   readonly seed: number
   readonly namespace?: string | undefined

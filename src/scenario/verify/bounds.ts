@@ -1,5 +1,6 @@
 import type { Bounds } from '../document/schema.ts'
 
+/** Whether a count is within bounds. */
 export const inBounds = (count: number, bounds: Bounds): boolean => {
   const { exactly, atMost = Infinity, atLeast = 0 } = typeof bounds === 'number' ? { exactly: bounds } : bounds
   return (exactly === undefined || count === exactly) && count <= atMost && count >= atLeast

@@ -1,7 +1,7 @@
 import { iso } from '../../core/clock.ts'
 import { headerIn } from '../../core/lists.ts'
 import { nearest } from '../../core/nearest.ts'
-import type { Asked } from '../../world/judge.ts'
+import type { JudgedRequest } from '../../world/judge.ts'
 import type { JournalEntry } from '../../world/request-journal.ts'
 import type { World } from '../../world/world.ts'
 import { CompileContext } from '../document/compile-context.ts'
@@ -20,7 +20,7 @@ export const checkCalls = (world: World, op: string, { match = {}, calls, answer
   const requests = compileRequestMatch(match, new CompileContext(new Map()))
   const all = [...world.journal.entries()]
   const called = all.filter(
-    (entry) => fitsOp(nameOf(entry)) && requests.fits(new ParsedRequest(world, entry.provider, askedOf(entry))),
+    (entry) => fitsOp(nameOf(entry)) && requests.fits(new ParsedRequest(world, entry.provider, sentOf(entry))),
   )
   const wanted = answered === undefined ? [] : [answered].flat()
   const fitting = called.filter(({ status }) => wanted.length === 0 || wanted.some((one) => fitsStatus(status, one)))
@@ -43,7 +43,7 @@ export const checkCalls = (world: World, op: string, { match = {}, calls, answer
 
 const nameOf = ({ provider, op }: JournalEntry): string => `${provider}/${op ?? 'no route'}`
 
-const askedOf = (entry: JournalEntry): Asked => ({
+const sentOf = (entry: JournalEntry): JudgedRequest => ({
   op: entry.op,
   method: entry.method,
   target: entry.target,

@@ -8,6 +8,7 @@ export interface Check {
   readonly seen: readonly string[]
 }
 
+/** What became of all expectations. */
 export interface Verification {
   /** Name, version and seed of the scenario; what to run again. */
   readonly scenario: string

@@ -1,0 +1,20 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import * as registry from '../../src/providers/index.ts'
+
+const ROOT = new URL('../../src/', import.meta.url)
+const shared = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.startsWith('providers/'),
+)
+
+test.each(Object.values(registry).map((provider) => [provider.name, provider] as const))(
+  'nothing shared knows %s: its name, its hosts, the headers of its secrets',
+  (name, { hosts, secrets }) => {
+    const words = [name, ...hosts, ...(secrets?.headers ?? [])]
+    const found = shared.flatMap((file) => {
+      const text = readFileSync(new URL(file, ROOT), 'utf8').toLowerCase()
+      return words.filter((word) => text.includes(word)).map((word) => `${file}: ${word}`)
+    })
+    expect(found).toEqual([])
+  },
+)
