@@ -10,7 +10,7 @@ export const readScheme = (header: string): Presented | undefined => {
   return scheme.length === 6 ? { token: value } : { pair: Buffer.from(value, 'base64').toString() }
 }
 
-/** Whose credential it is: the token itself, or the user of the pair. Judges nothing. */
+/** Whose credential it is: the token itself, or the user of the pair. Checks nothing. */
 export const userIn = (header: string | undefined): string | undefined => {
   const given = header === undefined ? undefined : readScheme(header)
   if (given === undefined) return undefined

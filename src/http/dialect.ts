@@ -17,7 +17,7 @@ export interface Answer {
 export type ErrorsOnDemand = Readonly<Record<string, (hints: ErrorHints, call: Call) => Problem>>
 
 // a method type, so that functions of any arguments stand in one catalogue
-type Saying = { say(...facts: never): Problem }['say']
+type Saying = { say(...about: never): Problem }['say']
 
 /** How a scenario asks for a problem of a catalogue. */
 interface Demand {
@@ -28,31 +28,31 @@ interface Demand {
 const demands = new WeakMap<Saying, Demand>()
 
 /**
- * Lets scenarios ask for a problem of a catalogue by a name. `facts` gives what the problem is about, for a problem that is
+ * Lets scenarios ask for a problem of a catalogue by a name. `about` gives what the problem is about, for a problem that is
  * about something.
  */
-export const onDemand = <Facts extends readonly unknown[]>(
+export const onDemand = <About extends readonly unknown[]>(
   name: string,
-  say: (...facts: Facts) => Problem,
-  ...[facts]: Facts extends readonly [] ? [] : [facts: (hints: ErrorHints, call: Call) => NoInfer<Facts>]
-): ((...facts: Facts) => Problem) => {
-  const own = (...given: Facts): Problem => say(...given)
-  demands.set(own, { name, say: (hints, call) => say(...((facts?.(hints, call) ?? []) as Facts)) })
+  say: (...about: About) => Problem,
+  ...[about]: About extends readonly [] ? [] : [about: (hints: ErrorHints, call: Call) => NoInfer<About>]
+): ((...about: About) => Problem) => {
+  const own = (...given: About): Problem => say(...given)
+  demands.set(own, { name, say: (hints, call) => say(...((about?.(hints, call) ?? []) as About)) })
   return own
 }
 
 /** Names the problems of a provider: each carries the key under which its function stands here. */
 export const catalogue = <C extends Readonly<Record<string, Saying>>>(problems: C): C => {
   const naming =
-    (key: string, say: (...facts: unknown[]) => Problem) =>
-    (...facts: unknown[]): Problem => {
-      const problem = say(...facts)
+    (key: string, say: (...about: unknown[]) => Problem) =>
+    (...about: unknown[]): Problem => {
+      const problem = say(...about)
       problem.key ??= key
       return problem
     }
   return Object.fromEntries(
     Object.entries(problems).map(([key, say]) => {
-      const named = naming(key, say as (...facts: unknown[]) => Problem)
+      const named = naming(key, say as (...about: unknown[]) => Problem)
       const demand = demands.get(say)
       if (demand) demands.set(named, { name: demand.name, say: naming(key, demand.say as typeof named) })
       return [key, named]

@@ -27,7 +27,7 @@ import type { Snapshot, World } from '../world/world.ts'
 /** `process` survives the death of this process, `disk` that of the machine. */
 export type Durability = 'process' | 'disk'
 
-/** One commit as a line of the journal, with what else stood where then. */
+/** One commit as a line of the log, with what else stood where then. */
 interface Line extends ChangeSet {
   readonly clock: ClockState
   readonly ids: IdsState
@@ -35,7 +35,7 @@ interface Line extends ChangeSet {
 }
 
 interface FolderDocument extends SnapshotDocument {
-  /** Which journal goes with this snapshot; a new one begins with every snapshot. */
+  /** Which log goes with this snapshot; a new one begins with every snapshot. */
   readonly generation: number
 }
 
@@ -43,11 +43,11 @@ const SNAPSHOT = 'state.json'
 // one line: the snapshot of a large world is several times quicker to write than indented
 const fileOf = (path: string): DataFileSync<FolderDocument> =>
   new DataFileSync(path, { parse: JSON.parse as (text: string) => FolderDocument, stringify: JSON.stringify })
-const journalName = (generation: number): string => `journal-${generation}.ndjson`
+const logName = (generation: number): string => `commits-${generation}.ndjson`
 
 /**
- * A world in a folder: a snapshot, and a journal of the commits since. Each commit is appended before its request is
- * answered; the journal is folded into a new snapshot when the world is opened, replaced or closed.
+ * A world in a folder: a snapshot, and a log of the commits since. Each commit is appended before its request is
+ * answered; the log is folded into a new snapshot when the world is opened, replaced or closed.
  */
 export class FolderLog {
   /** What to go on from; undefined in a fresh folder. */
@@ -56,8 +56,8 @@ export class FolderLog {
   readonly #durability: Durability
   readonly #release: () => void
   #generation: number
-  #journal = -1
-  /** Bytes of whole lines in the journal. */
+  #log = -1
+  /** Bytes of whole lines in the log. */
   #length = 0
   #world: World | undefined
 
@@ -85,12 +85,12 @@ export class FolderLog {
     world.commits.onCommit = (change) => this.#append(world, change)
   }
 
-  /** Folds the journal and lets the folder go. */
+  /** Folds the log and lets the folder go. */
   close(): void {
     if (this.#world) {
       this.#world.commits.onCommit = null
       this.#fold()
-      closeSync(this.#journal)
+      closeSync(this.#log)
       this.#world = undefined
     }
     this.#release()
@@ -101,30 +101,29 @@ export class FolderLog {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
     try {
       // a full disk takes a part and says so only when it is offered the rest
-      for (let at = 0; at < bytes.length;)
-        at += writeSync(this.#journal, bytes, at, bytes.length - at, this.#length + at)
-      if (this.#durability === 'disk') fdatasyncSync(this.#journal)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#log, bytes, at, bytes.length - at, this.#length + at)
+      if (this.#durability === 'disk') fdatasyncSync(this.#log)
     } catch (error) {
-      ftruncateSync(this.#journal, this.#length) // the commit is taken back, so nothing of it may be left
+      ftruncateSync(this.#log, this.#length) // the commit is taken back, so nothing of it may be left
       throw error
     }
     this.#length += bytes.length
   }
 
-  // the old pair of snapshot and journal stays whole until the new snapshot is in its place
+  // the old pair of snapshot and log stays whole until the new snapshot is in its place
   #fold(): void {
     const generation = this.#generation + 1
     const document: FolderDocument = { generation, ...toDocument(this.#world!.snapshot()) }
     const path = join(this.#folder, SNAPSHOT)
-    const journal = openSync(join(this.#folder, journalName(generation)), 'w')
+    const log = openSync(join(this.#folder, logName(generation)), 'w')
     if (existsSync(path)) renameSync(path, `${path}.bak`)
     new LowSync(fileOf(path), document).write()
-    if (this.#journal >= 0) closeSync(this.#journal)
-    this.#journal = journal
+    if (this.#log >= 0) closeSync(this.#log)
+    this.#log = log
     this.#length = 0
     this.#generation = generation
     for (const name of readdirSync(this.#folder)) {
-      const [, number] = /^journal-(\d+)\.ndjson$/.exec(name) ?? []
+      const [, number] = /^commits-(\d+)\.ndjson$/.exec(name) ?? []
       if (number !== undefined && Number(number) < generation - 1) rmSync(join(this.#folder, name))
     }
   }
@@ -145,7 +144,7 @@ export class FolderLog {
   }
 
   #lines(generation: number): Line[] {
-    const path = join(this.#folder, journalName(generation))
+    const path = join(this.#folder, logName(generation))
     if (!existsSync(path)) return []
     const texts = readFileSync(path, 'utf8').split('\n')
     texts.pop() // what follows the last newline was cut off while it was written, and its request never answered

@@ -87,7 +87,7 @@ export interface Credentials {
   mint(ids: Ids): Minted
   /** Makes a world know a minted credential, unless it does already. */
   install(tx: Tx, credential: Minted['credential']): void
-  /** The key of the credential that a request carries. Judges nothing: an unknown or wrong one has a key, too. */
+  /** The key of the credential that a request carries. Checks nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
   /** Keys of the credentials that a world gave out by itself, such as login tokens. */
   issued?(tx: Tx): Iterable<string>

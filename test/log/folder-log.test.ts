@@ -84,15 +84,15 @@ describe.each([
   })
 })
 
-test('a commit is in the journal before the unit of work returns, and its torn end is not', () => {
+test('a commit is in the log before the unit of work returns, and its torn end is not', () => {
   const world = begin()
   world.transact((tx) => tx.table(notes).insert({ id: 'a', words: [] }))
-  const [journal] = readdirSync(folder).filter((name) => name.startsWith('journal-'))
-  expect(readFileSync(join(folder, journal!), 'utf8')).toMatch(
+  const [log] = readdirSync(folder).filter((name) => name.startsWith('commits-'))
+  expect(readFileSync(join(folder, log!), 'utf8')).toMatch(
     /^\{"rev":1,"put":\[\["test\/note",\{"id":"a","words":\[\],"ord":1\}\]\].*\}\n$/,
   )
   kill()
-  appendFileSync(join(folder, journal!), '{"rev":2,"put":[["test/note",{"id":"b"')
+  appendFileSync(join(folder, log!), '{"rev":2,"put":[["test/note",{"id":"b"')
   expect(image(begin()).notes).toEqual([{ id: 'a', ord: 1, words: [] }])
 })
 
@@ -124,13 +124,13 @@ test('a process that died between the two renames of a fold lost nothing', () =>
   expect(image(begin()).notes.map(({ id }) => id)).toEqual(['b', 'c'])
 })
 
-test('the folder keeps one snapshot before the present one, and no older journals', () => {
+test('the folder keeps one snapshot before the present one, and no older logs', () => {
   for (let n = 0; n < 5; n++) {
     begin()
     end()
   }
   expect(existsSync(join(folder, 'state.json.bak'))).toBe(true)
-  expect(readdirSync(folder).filter((name) => name.startsWith('journal-')).length).toBeLessThanOrEqual(2)
+  expect(readdirSync(folder).filter((name) => name.startsWith('commits-')).length).toBeLessThanOrEqual(2)
   expect(readdirSync(folder)).not.toContain('lock')
 })
 
@@ -151,13 +151,13 @@ describe('refuses with a message', () => {
     expect(existsSync(join(folder, 'lock'))).toBe(false)
   })
 
-  test('a journal that is damaged before its end', () => {
+  test('a log that is damaged before its end', () => {
     work(begin())
     kill()
-    const [journal] = readdirSync(folder).filter((name) => name.startsWith('journal-'))
-    const path = join(folder, journal!)
+    const [log] = readdirSync(folder).filter((name) => name.startsWith('commits-'))
+    const path = join(folder, log!)
     writeFileSync(path, readFileSync(path, 'utf8').replace('{"rev":1', '{"rev":'))
-    expect(() => new FolderLog(folder, [provider])).toThrow(new RegExp(`${journal}:1: the line is damaged`))
+    expect(() => new FolderLog(folder, [provider])).toThrow(new RegExp(`${log}:1: the line is damaged`))
   })
 })
 

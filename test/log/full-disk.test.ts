@@ -36,7 +36,7 @@ test('a commit that the disk has no room for has not happened, and the next one 
   const world = World.create([provider], { clock: { mode: 'virtual', now: 0 } })
   log.attach(world)
   const insert = (id: string) => world.transact((tx) => tx.table(notes).insert({ id, words: [] }))
-  const journal = () =>
+  const logText = () =>
     readFileSync(
       join(
         folder,
@@ -46,15 +46,15 @@ test('a commit that the disk has no room for has not happened, and the next one 
     )
 
   insert('a')
-  const before = journal()
+  const before = logText()
   room = 40
   expect(() => insert('b')).toThrow('ENOSPC')
-  expect(journal()).toBe(before)
+  expect(logText()).toBe(before)
   expect(rowsOf(world, notes).map(({ id }) => id)).toEqual(['a'])
 
   room = Infinity
   insert('c')
-  expect(journal().split('\n')).toHaveLength(3)
+  expect(logText().split('\n')).toHaveLength(3)
   // what a process finds that comes after this one was killed
   const copy = `${folder}-copy`
   cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('lock') })

@@ -18,10 +18,10 @@ export const simulationText = ({ steps, reachable, states, worst, dead }: Simula
       .trimEnd(),
   )
   const end = worst === null ? 'unbounded' : durationText(worst)
-  const facts = [
+  const totals = [
     `reachable: ${reachable.length} of ${states} states`,
     `worst time to a final state: ${end}`,
     `dead rules: ${dead.join(', ') || 'none'}`,
   ]
-  return `${[...lines, facts.join('   ')].join('\n')}\n`
+  return `${[...lines, totals.join('   ')].join('\n')}\n`
 }

@@ -14,7 +14,7 @@ import type { Check } from './report.ts'
 
 const SHOWN = 10
 
-/** Judges an expectation about the calls of an operation. */
+/** Checks an expectation about the calls of an operation. */
 export const checkCalls = (world: World, op: string, { match = {}, calls, answered, because }: Expectation): Check => {
   const fitsOp = globTest(op)
   const requests = compileRequestMatch(match, new CompileContext(new Map()))

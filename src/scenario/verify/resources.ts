@@ -12,7 +12,7 @@ import { Timelines } from './timelines.ts'
 
 const SHOWN = 10
 
-/** Judges an expectation about the resources of a kind. */
+/** Checks an expectation about the resources of a kind. */
 export const checkResources = (
   world: World,
   vocabulary: Vocabulary,

@@ -7,7 +7,7 @@ import { checkCalls } from './calls.ts'
 import type { Check, Verification } from './report.ts'
 import { checkResources } from './resources.ts'
 
-/** Judges what happened in a world by the given expectations, or by those of its scenario. */
+/** Holds what happened in a world against the given expectations, or those of its scenario. */
 export const verify = (world: World, vocabulary: Vocabulary, given?: readonly Expectation[]): Verification => {
   world.catchUp()
   const engine = engineOf(world)
@@ -24,7 +24,7 @@ export const verify = (world: World, vocabulary: Vocabulary, given?: readonly Ex
   }
 }
 
-/** Judges an expectation about a fault. */
+/** Checks an expectation about a fault. */
 const checkHits = (world: World, fault: string, { hits = { atLeast: 1 }, because }: Expectation): Check => {
   const count = engineOf(world)?.faults.countOf(fault)
   const { hits: seen = 0, matched = 0 } = count ?? {}

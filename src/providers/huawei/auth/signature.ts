@@ -4,7 +4,7 @@ import { crypto } from '../../../core/crypto.ts'
 export interface Authorization {
   readonly algorithm: string
   readonly ak: string
-  /** `yyyymmdd/region/service/sdk_request` of the OTC dialect; undefined in the Huawei dialect. */
+  /** `yyyymmdd/region/service/sdk_request` of the OTC form; undefined in the Huawei form. */
   readonly scope: readonly string[] | undefined
   readonly signedHeaders: readonly string[]
   readonly signature: string
@@ -22,15 +22,15 @@ export interface Signed {
 const ALGORITHM = 'SDK-HMAC-SHA256'
 const FORM = /^(\S+) +(Access|Credential)=([^,\s]+)(?:, *SignedHeaders=([^,\s]*))?(?:, *Signature=([^,\s]*))?$/
 
-/** Reads both dialects; undefined when the header names no access key. */
+/** Reads both forms; undefined when the header names no access key. */
 export const readAuthorization = (text: string): Authorization | undefined => {
-  const [, algorithm, dialect, credential, signedHeaders = '', signature = ''] = FORM.exec(text.trim()) ?? []
+  const [, algorithm, form, credential, signedHeaders = '', signature = ''] = FORM.exec(text.trim()) ?? []
   if (algorithm === undefined || credential === undefined) return undefined
-  const [ak = '', ...scope] = dialect === 'Credential' ? credential.split('/') : [credential]
+  const [ak = '', ...scope] = form === 'Credential' ? credential.split('/') : [credential]
   return {
     algorithm,
     ak,
-    scope: dialect === 'Credential' ? scope : undefined,
+    scope: form === 'Credential' ? scope : undefined,
     signedHeaders: signedHeaders === '' ? [] : signedHeaders.toLowerCase().split(';'),
     signature,
   }
@@ -80,7 +80,7 @@ const line = (pairs: readonly Pair[]): string =>
 const huaweiQuery = (query: string): string =>
   line(pairsOf(query).sort(([a, x], [b, y]) => compare(a, b) || compare(x, y)))
 
-// only the first value of a repeated key counts in this dialect, and case does not in the order of keys
+// only the first value of a repeated key counts in this form, and case does not in the order of keys
 const otcQuery = (query: string): string => {
   const firsts = new Map<string, string>()
   for (const [key, value] of pairsOf(query)) if (!firsts.has(key)) firsts.set(key, value)

@@ -51,7 +51,7 @@ const vpcInfo: Attribute['refuse'] = (value) => {
   return uuid(vpc_id) ?? (tenant_id === null ? undefined : text(255)(tenant_id))
 }
 
-// what a client may write about the owner is judged before everything else
+// what a client may write about the owner is checked before everything else
 const owner: Attribute = { post: 'optional', put: true }
 
 export const peeringResource: Resource = {
@@ -86,7 +86,7 @@ export const routeResource: Resource = {
   },
 }
 
-/** The attributes of a request body, judged in the order of Neutron's own API layer. */
+/** The attributes of a request body, checked in the order of Neutron's own API layer. */
 export const readResource = (
   value: unknown,
   { name, attributes }: Resource,

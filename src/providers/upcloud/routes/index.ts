@@ -28,7 +28,7 @@ import { zones } from '../records/zones.ts'
 
 type Caller = Call<Identity>
 
-/** The JSON body; clients send a content type with every request, so only one that comes with a body is judged. */
+/** The JSON body; clients send a content type with every request, so only one that comes with a body is looked at. */
 export const readBody = (call: Caller): unknown => {
   const got = call.header('content-type')
   const empty = (call.body?.length ?? 0) === 0
