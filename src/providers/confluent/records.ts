@@ -72,8 +72,10 @@ export interface Network extends Stateful<NetworkPhase>, Described, InEnvironmen
   readonly gatewayId: string | undefined
   /** Account, project or subscription in Confluent's cloud. */
   readonly owner: string
-  /** VPC, VPC network or VNet there; shown once the network has been READY. */
+  /** Id of the VPC, or name of the VPC network or VNet there; shown once the network has been READY. */
   readonly vpc: string
+  /** What tells the private link services apart, see their names in `status.cloud`. */
+  readonly linkServices: readonly string[]
   readonly provisioned: boolean
 }
 

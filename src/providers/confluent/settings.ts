@@ -17,10 +17,12 @@ export const settings = defineSettings('confluent', {
     default: 'documented',
     values: ['documented', 'recorded'],
   },
-  activeTypes: {
-    about: 'active_connection_types of a READY network: the requested types, or none as recorded',
-    default: 'requested',
-    values: ['requested', 'recorded'],
+  activeConnectionTypes: {
+    about:
+      'active_connection_types of a network. ready: none before READY, then the requested ones; ' +
+      'requested: always those, as the published schema asks for one at least; recorded: never any',
+    default: 'ready',
+    values: ['ready', 'requested', 'recorded'],
   },
   duplicatePeerings: { about: 'a second peering with one target', default: 'refuse', values: ['refuse', 'allow'] },
   acceptance: {

@@ -123,7 +123,7 @@ describe('POST /networking/v1/networks', () => {
         subscription: expect.stringMatching(/^[0-9a-f-]{36}$/),
         vnet: '',
       },
-      { vnet: expect.stringMatching(/^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/.+\/virtualNetworks\/.+$/) },
+      { vnet: expect.stringMatching(/^s-[0-9a-z]{5}$/) },
       ['1', '2', '3'],
     ],
   ] as const)('shows the cloud block of %s in every phase', async (cloud, first, later, zones) => {
@@ -203,9 +203,10 @@ describe('POST /networking/v1/networks', () => {
     for (const cloud of ['AWS', 'GCP', 'AZURE'] as const) ids.push(((await create(change, cloud)).body as Thing).id)
     clock.advance(3_000)
     const [aws, gcp, az] = (await Promise.all(ids.map(async (id) => (await get(id)).status['cloud']))) as object[]
-    expect(aws).toMatchObject({
-      private_link_endpoint_service: expect.stringMatching(/^com\.amazonaws\.vpce\.us-east-1\.vpce-[0-9a-f]{17}$/),
-    })
+    const service = (aws as { private_link_endpoint_service: string }).private_link_endpoint_service
+    expect(service).toMatch(/^com\.amazonaws\.vpce\.us-east-1\.vpce-svc-[0-9a-f]{17}$/)
+    expect((aws as { vpc: string }).vpc).toMatch(/^vpc-[0-9a-f]{17}$/)
+    expect((aws as { vpc: string }).vpc.slice(-17)).not.toBe(service.slice(-17))
     expect(gcp).toMatchObject({
       private_service_connect_service_attachments: {
         'us-central1-a': expect.stringMatching(
@@ -213,17 +214,30 @@ describe('POST /networking/v1/networks', () => {
         ),
       },
     })
-    expect(az).toMatchObject({
-      private_link_service_aliases: {
-        '1': expect.stringMatching(/^s-\w{5}-privatelink-1\.[0-9a-f-]{36}\.eastus2\.azure\.privatelinkservice$/),
-      },
+    const { private_link_service_aliases: aliases, ...rest } = az as Record<string, Record<string, string>>
+    const { subscription, vnet } = rest as Record<string, unknown> as { subscription: string; vnet: string }
+    expect(vnet).toMatch(/^s-[0-9a-z]{5}$/)
+    const guids = Object.entries(aliases!).map(([zone, alias]) => {
+      const [name, guid, ...end] = alias.split('.')
+      expect([name, ...end]).toEqual([`${vnet}-privatelink-${zone}`, 'eastus2', 'azure', 'privatelinkservice'])
+      return guid
+    })
+    expect(Object.keys(aliases!)).toEqual(['1', '2', '3'])
+    expect(new Set([...guids, subscription]).size).toBe(4)
+    const links = `/subscriptions/${subscription}/resourceGroups/${vnet}/providers/Microsoft.Network/privateLinkServices`
+    expect(rest).toEqual({
+      kind: 'AzureNetwork',
       private_link_service_resource_ids: {
-        '1': expect.stringMatching(/^\/subscriptions\/.+\/privateLinkServices\/s-\w{5}-privatelink-1$/),
+        '1': `${links}/${vnet}-privatelink-1`,
+        '2': `${links}/${vnet}-privatelink-2`,
+        '3': `${links}/${vnet}-privatelink-3`,
       },
+      subscription,
+      vnet,
     })
   })
 
-  test('takes zones, a reserved range and zones_info', async () => {
+  test('takes zones and a reserved range', async () => {
     const { create } = await fresh()
     const zones = ['use1-az6', 'use1-az2', 'use1-az5']
     expect(((await create({ zones, reserved_cidr: '172.20.1.0/24' })).body as Thing).spec).toMatchObject({
@@ -235,20 +249,92 @@ describe('POST /networking/v1/networks', () => {
         { cidr: '10.1.0.64/27', zone_id: 'use1-az5' },
       ],
     })
-    const zones_info = [
-      { cidr: '10.20.0.0/27', zone_id: 'use1-az4' },
-      { cidr: '10.20.0.32/27' },
-      { cidr: '10.20.0.64/27' },
-    ]
-    expect(((await create({ cidr: undefined, zones_info })).body as Thing).spec).toMatchObject({
-      cidr: '255.254.0.0/16',
-      zones: ['use1-az4', 'use1-az2', 'use1-az3'],
-      zones_info: [
-        { cidr: '10.20.0.0/27', zone_id: 'use1-az4' },
-        { cidr: '10.20.0.32/27', zone_id: 'use1-az2' },
-        { cidr: '10.20.0.64/27', zone_id: 'use1-az3' },
-      ],
+  })
+
+  const blocks = ['10.20.0.0/27', '10.20.0.32/27', '10.20.0.64/27']
+  test.each<[string, 'AWS' | 'GCP' | 'AZURE', (string | undefined)[], string[] | undefined, string[]]>([
+    ['none are named', 'AWS', [undefined, undefined, undefined], undefined, ['use1-az1', 'use1-az2', 'use1-az3']],
+    ['all are empty, as Go clients send them', 'AWS', ['', '', ''], undefined, ['use1-az1', 'use1-az2', 'use1-az3']],
+    ['one is named', 'AWS', ['use1-az2', '', ''], undefined, ['use1-az2', 'use1-az1', 'use1-az3']],
+    [
+      'a late one is named',
+      'GCP',
+      ['', '', 'us-central1-f'],
+      undefined,
+      ['us-central1-a', 'us-central1-b', 'us-central1-f'],
+    ],
+    [
+      'zones stand beside',
+      'AWS',
+      ['', '', ''],
+      ['use1-az6', 'use1-az4', 'use1-az5'],
+      ['use1-az6', 'use1-az4', 'use1-az5'],
+    ],
+    [
+      'zones stand beside one name',
+      'AWS',
+      ['', 'use1-az2', ''],
+      ['use1-az6', 'use1-az4', 'use1-az5'],
+      ['use1-az6', 'use1-az2', 'use1-az5'],
+    ],
+    ['a cloud has but three', 'AZURE', ['3', '', ''], undefined, ['3', '1', '2']],
+  ])('gives each block of zones_info a zone where %s', async (_, cloud, ids, zones, expected) => {
+    const { create, get } = await fresh()
+    const zones_info = blocks.map((cidr, at) => ({ cidr, zone_id: ids[at] }))
+    const answer = await create({ cidr: undefined, zones, zones_info }, cloud)
+    expect(answer.status).toBe(202)
+    const { id, spec } = answer.body as Thing
+    expect(spec).toMatchObject({ cidr: '255.254.0.0/16', zones: expected })
+    expect(spec['zones_info']).toEqual(blocks.map((cidr, at) => ({ cidr, zone_id: expected[at] })))
+    expect((await get(id)).spec).toEqual(spec)
+  })
+
+  test('takes an own answer back: the placeholder stands beside zones_info and is not looked at', async () => {
+    const { create } = await fresh()
+    const zones_info = blocks.map((cidr) => ({ cidr, zone_id: '' }))
+    const first = (await create({ cidr: undefined, zones_info })).body as Thing
+    const answer = await create({ cidr: first.spec['cidr'], zones_info: first.spec['zones_info'] })
+    const { id, metadata, spec, status } = answer.body as Thing
+    expect(answer.status).toBe(202)
+    expect(answer.headers).toEqual({ ...success(997), location: `${BASE}${NETWORKS}/${id}` })
+    const { gateway: _, ...asked } = first.spec
+    expect(spec).toEqual({ ...asked, gateway: expect.objectContaining({ kind: 'Gateway' }) })
+    expect({ ...metadata, status }).toMatchObject({
+      created_at: metadata.updated_at,
+      status: { phase: 'PROVISIONING' },
     })
+    const linked = await create({ connection_types: ['PRIVATELINK'], cidr: '255.254.0.0/16', zones_info })
+    expect(linked.status).toBe(202)
+    expect((linked.body as Thing).spec).toMatchObject({ cidr: '255.254.0.0/16', zones: asked['zones'] })
+  })
+
+  test('keeps a real range beside zones_info, and holds it to the rules', async () => {
+    const { create } = await fresh()
+    const zones_info = blocks.map((cidr) => ({ cidr, zone_id: '' }))
+    expect(((await create({ zones_info })).body as Thing).spec).toMatchObject({ cidr: '10.1.0.0/16' })
+    const answer = await create({ cidr: '8.0.0.0/16', zones_info })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toEqual(
+      failure(answer, 'invalid_configuration', 'Validation Failed', [
+        'The CIDR block 8.0.0.0/16 is not in a private range allowed on AWS',
+        { pointer: '/spec/cidr' },
+      ]),
+    )
+  })
+
+  test('refuses the placeholder where no zones_info stands beside it', async () => {
+    const { api, environment, create } = await fresh()
+    const answer = await create({ cidr: '255.254.0.0/16' })
+    expect(answer.status).toBe(422)
+    expect(answer.headers).toEqual(refused())
+    expect(answer.body).toEqual(
+      failure(answer, 'invalid_configuration', 'Validation Failed', [
+        'The CIDR block 255.254.0.0/16 is not in a private range allowed on AWS',
+        { pointer: '/spec/cidr' },
+      ]),
+    )
+    const { body } = await api('GET', `${NETWORKS}?environment=${environment}`)
+    expect(body).toMatchObject({ data: [], metadata: { total_size: 0 } })
   })
 
   test.each([
@@ -261,8 +347,15 @@ describe('POST /networking/v1/networks', () => {
     expect((((await create({ region })).body as Thing).spec['zones'] as string[])[0]).toBe(zone)
   })
 
+  test('can show the requested types from the beginning, for clients that the published schema made', async () => {
+    const { create, get } = await fresh({ settings: { confluent: { activeConnectionTypes: 'requested' } } })
+    const { id, status } = (await create()).body as Thing
+    expect(status).toMatchObject({ active_connection_types: ['PEERING'], phase: 'PROVISIONING' })
+    expect((await get(id)).status).toEqual(status)
+  })
+
   test('can keep active types empty and qualify kinds, as recorded', async () => {
-    const options = { settings: { confluent: { activeTypes: 'recorded', qualifiedKinds: true } } }
+    const options = { settings: { confluent: { activeConnectionTypes: 'recorded', qualifiedKinds: true } } }
     const { create, get, clock } = await fresh(options)
     const { id } = (await create()).body as Thing
     clock.advance(3_000)

@@ -5,6 +5,9 @@ import type { CloudName, ConnectionType, PeeringCloud } from '../records.ts'
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(cidr)
 const BENCHMARK = cidr('198.18.0.0/15')
 
+/** Recorded in the place of the cidr of a network that has `zones_info`; clients send it back. */
+export const PLACEHOLDER_CIDR = '255.254.0.0/16'
+
 const allowed: Readonly<Record<CloudName, readonly Cidr[]>> = {
   AWS: [...PRIVATE, BENCHMARK],
   GCP: [...PRIVATE, BENCHMARK],
@@ -73,13 +76,13 @@ const compressed = (region: string): string =>
     .map((part, at) => (at === 0 ? part : part.replace(DIRECTIONS, (direction) => direction[0]!)))
     .join('')
 
-/** The three zones that the service chooses by itself. */
-export const defaultZones = (cloud: CloudName, region: string): string[] => {
+/** The zones of a region, in the order in which the service chooses among them; no network has more than three. */
+export const zonesOf = (cloud: CloudName, region: string): string[] => {
   switch (cloud) {
     case 'AWS':
-      return [1, 2, 3].map((n) => `${compressed(region)}-az${n}`)
+      return [1, 2, 3, 4, 5, 6].map((n) => `${compressed(region)}-az${n}`)
     case 'GCP':
-      return ['a', 'b', 'c'].map((letter) => `${region}-${letter}`)
+      return ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => `${region}-${letter}`)
     case 'AZURE':
       return ['1', '2', '3']
   }

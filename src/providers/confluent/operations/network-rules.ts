@@ -1,7 +1,7 @@
 import { problems } from '../errors/index.ts'
 import type { Violation } from '../errors/refusal.ts'
 import type { CreateNetwork } from '../schemas.ts'
-import { networkRangeViolation } from './clouds.ts'
+import { PLACEHOLDER_CIDR, networkRangeViolation } from './clouds.ts'
 
 type Spec = CreateNetwork['spec']
 
@@ -27,7 +27,13 @@ const duplicates = ({ connection_types: types, zones, zones_info: infos }: Spec)
     .map(([pointer]) => ({ pointer, detail: `The property '${pointer}' contained duplicated array values` }))
 }
 
-const wrongRanges = ({ cloud, cidr, zones_info: infos = [], reserved_cidr: reserved }: Spec): Violation[] => {
+/** The range that a client asks for: beside `zones_info`, the placeholder of an earlier answer is none. */
+const askedRange = ({ cidr, zones_info: infos }: Spec): string | undefined =>
+  infos && cidr === PLACEHOLDER_CIDR ? undefined : cidr
+
+const wrongRanges = (spec: Spec): Violation[] => {
+  const { cloud, zones_info: infos = [], reserved_cidr: reserved } = spec
+  const cidr = askedRange(spec)
   const found = infos.map((info, at) =>
     networkRangeViolation(cloud, { pointer: `/spec/zones_info/${at}/cidr`, text: info.cidr }, ZONE_PREFIX),
   )
@@ -58,7 +64,9 @@ const misplaced = (spec: Spec): Violation[] => {
   return found
 }
 
-const refuseCidr = ({ cloud, connection_types: types, cidr, zones_info: infos }: Spec): void => {
+const refuseCidr = (spec: Spec): void => {
+  const { cloud, connection_types: types, zones_info: infos } = spec
+  const cidr = askedRange(spec)
   const needs = types.find((type) => type === 'PEERING' || (type === 'TRANSITGATEWAY' && cloud === 'AWS'))
   if (needs && cidr === undefined && infos === undefined) throw problems.cidrMissing(needs)
   if (cidr !== undefined && types.every((type) => type === 'PRIVATELINK')) throw problems.cidrNotAllowed('PRIVATELINK')

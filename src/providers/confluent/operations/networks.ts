@@ -1,5 +1,5 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { defaultZones, supportedTypes, zoneBlocks } from './clouds.ts'
+import { PLACEHOLDER_CIDR, supportedTypes, zoneBlocks, zonesOf } from './clouds.ts'
 import { problems } from '../errors/index.ts'
 import {
   type Access,
@@ -19,8 +19,7 @@ import { described, enterEnvironment, limitOf, newId, refuseReadOnly, takenIn } 
 type Spec = CreateNetwork['spec']
 
 const QUOTA = 'dedicated_networks_per_environment'
-// recorded where a network was made with zones_info in the place of a cidr
-const PLACEHOLDER_CIDR = '255.254.0.0/16'
+const ZONES = 3
 const RESERVED_CIDR = '172.20.255.0/24'
 
 export const getNetwork = (tx: Tx, access: Access, environmentId: string, id: string): Network => {
@@ -46,19 +45,37 @@ const placeIn = (tx: Tx, cloud: CloudName): { owner: string; vpc: string } => {
       return { owner: tx.ids.text(stream, '0123456789', 12), vpc: `vpc-${tx.ids.hex(stream, 17)}` }
     case 'GCP':
       return { owner: 'cc-prod-3', vpc: `s-${tx.ids.text(stream, '0123456789degjklmnopqrvwxyz', 5)}` }
-    case 'AZURE': {
-      const [owner, name] = [tx.ids.uuid(stream), `s-${tx.ids.text(stream, '0123456789degjklmnopqrvwxyz', 5)}`]
-      const vnet = `/subscriptions/${owner}/resourceGroups/${name}/providers/Microsoft.Network/virtualNetworks/${name}`
-      return { owner, vpc: vnet }
-    }
+    case 'AZURE':
+      return { owner: tx.ids.uuid(stream), vpc: `s-${tx.ids.text(stream, '0123456789degjklmnopqrvwxyz', 5)}` }
   }
 }
 
-const addresses = (spec: Spec, zones: readonly string[], shared: boolean) => {
-  const { cloud, cidr, zones_info: given } = spec
+/** What tells apart the services through which a network is linked to: AWS has one, Azure one per zone, GCP names them. */
+const linkServicesOf = (tx: Tx, cloud: CloudName): readonly string[] => {
+  const stream = 'confluent/link-service'
+  switch (cloud) {
+    case 'AWS':
+      return [tx.ids.hex(stream, 17)]
+    case 'GCP':
+      return []
+    case 'AZURE':
+      return Array.from({ length: ZONES }, () => tx.ids.uuid(stream))
+  }
+}
+
+/** A zone per given block: the one that it names, else the one at its place in `zones`, else the next free one. */
+const placed = ({ cloud, region, zones = [] }: Spec, given: NonNullable<Spec['zones_info']>): ZoneInfo[] => {
+  // Go clients send an empty id for one that the service may choose
+  const chosen = given.map((zone, at) => zone.zone_id || zones[at])
+  const free = zonesOf(cloud, region).filter((zone) => !chosen.includes(zone))
+  return given.map(({ cidr }, at) => ({ zoneId: chosen[at] ?? free.shift()!, cidr }))
+}
+
+const addresses = (spec: Spec, shared: boolean) => {
+  const { cloud, region, cidr, zones = zonesOf(cloud, region).slice(0, ZONES), zones_info: given } = spec
   if (given) {
-    const zonesInfo = given.map((zone, at): ZoneInfo => ({ zoneId: zone.zone_id ?? zones[at]!, cidr: zone.cidr }))
-    return { cidr: PLACEHOLDER_CIDR, zones: zonesInfo.map(({ zoneId }) => zoneId), zonesInfo }
+    const zonesInfo = placed(spec, given)
+    return { cidr: cidr ?? PLACEHOLDER_CIDR, zones: zonesInfo.map(({ zoneId }) => zoneId), zonesInfo }
   }
   if (cidr === undefined || cloud !== 'AWS' || !shared) return { cidr, zones, zonesInfo: undefined }
   const blocks = zoneBlocks(cidr)
@@ -79,11 +96,12 @@ export const networkDraft = (tx: Tx, spec: Spec, id: string, parentCrn: string) 
     region,
     connectionTypes,
     supportedTypes: supportedTypes(cloud, connectionTypes),
-    ...addresses(spec, spec.zones ?? defaultZones(cloud, region), shared),
+    ...addresses(spec, shared),
     reservedCidr: cloud === 'AWS' && shared ? (spec.reserved_cidr ?? RESERVED_CIDR) : undefined,
     dnsResolution: has('PRIVATELINK') ? (spec.dns_config?.resolution ?? 'CHASED_PRIVATE') : undefined,
     gatewayId: shared ? newId(tx, 'confluent/gateway', 'gw-', takenGateway) : undefined,
     ...placeIn(tx, cloud),
+    linkServices: has('PRIVATELINK') ? linkServicesOf(tx, cloud) : [],
     errorCode: undefined,
     errorMessage: undefined,
     ...described(tx, 'confluent/network', `${parentCrn}/network=${id}`),

@@ -6,11 +6,11 @@ import { environmentView, organizationView } from './organization.ts'
 import { peeringView } from './peerings.ts'
 
 /** JSON text of the objects, with links that begin at a base. Members are sorted by name, as the service sorts them. */
-const createViews = (base: string, { qualifiedKinds, activeTypes }: ConfluentSettings) => {
+const createViews = (base: string, { qualifiedKinds, activeConnectionTypes }: ConfluentSettings) => {
   const kindPrefix = qualifiedKinds ? 'networking.v1.' : ''
   return {
     peering: jsonText((row: Peering) => peeringView(row, base, kindPrefix)),
-    network: jsonText((row: Network) => networkView(row, base, kindPrefix, activeTypes)),
+    network: jsonText((row: Network) => networkView(row, base, kindPrefix, activeConnectionTypes)),
     gateway: jsonText((row: Network) => gatewayView(row, base)),
     environment: jsonText((row: Environment) => environmentView(row, base)),
     organization: jsonText((row: Organization) => organizationView(row, base)),
@@ -24,7 +24,7 @@ const kept = new Map<string, Views>()
 
 /** The views of one base and one set of switches; the texts they remember live as long as the rows. */
 export const viewsAt = (base: string, settings: ConfluentSettings): Views => {
-  const key = `${base} ${settings.qualifiedKinds} ${settings.activeTypes}`
+  const key = `${base} ${settings.qualifiedKinds} ${settings.activeConnectionTypes}`
   let views = kept.get(key)
   if (!views) {
     if (kept.size === KEPT_BASES) kept.delete(kept.keys().next().value!)

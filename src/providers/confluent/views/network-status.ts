@@ -8,11 +8,11 @@ const FAILURE = { code: 'insufficient_capacity', message: 'Could not provision c
 export const networkStatus = (
   row: Network,
   kindPrefix: string,
-  activeTypes: ConfluentSettings['activeTypes'],
+  shown: ConfluentSettings['activeConnectionTypes'],
 ): object => {
   const { state, errorCode, errorMessage, supportedTypes, connectionTypes, provisioned } = row
   return {
-    active_connection_types: provisioned && activeTypes === 'requested' ? connectionTypes : [],
+    active_connection_types: shown === 'requested' || (shown === 'ready' && provisioned) ? connectionTypes : [],
     cloud: cloudView(row, kindPrefix),
     ...namesOf(row),
     ...(state === 'FAILED' && {
@@ -29,14 +29,13 @@ const privateLink = ({ connectionTypes, provisioned }: Network): boolean =>
   provisioned && connectionTypes.includes('PRIVATELINK')
 
 const cloudView = (row: Network, kindPrefix: string): object => {
-  const { cloud, owner, region, zones, provisioned } = row
-  const vpc = provisioned ? row.vpc : ''
-  const name = row.vpc.slice(row.vpc.lastIndexOf('/') + 1)
-  const perZone = (render: (zone: string) => string): Record<string, string> =>
-    privateLink(row) ? Object.fromEntries(zones.map((zone) => [zone, render(zone)])) : {}
+  const { cloud, owner, region, zones, linkServices, provisioned, vpc: name } = row
+  const vpc = provisioned ? name : ''
+  const perZone = (render: (zone: string, at: number) => string): Record<string, string> =>
+    privateLink(row) ? Object.fromEntries(zones.map((zone, at) => [zone, render(zone, at)])) : {}
   switch (cloud) {
     case 'AWS': {
-      const service = privateLink(row) ? `com.amazonaws.vpce.${region}.${row.vpc.replace('vpc-', 'vpce-')}` : ''
+      const service = privateLink(row) ? `com.amazonaws.vpce.${region}.vpce-svc-${linkServices[0]}` : ''
       return { account: owner, kind: `${kindPrefix}AwsNetwork`, private_link_endpoint_service: service, vpc }
     }
     case 'GCP':
@@ -53,7 +52,7 @@ const cloudView = (row: Network, kindPrefix: string): object => {
       return {
         kind: `${kindPrefix}AzureNetwork`,
         private_link_service_aliases: perZone(
-          (zone) => `${name}-privatelink-${zone}.${owner}.${region}.azure.privatelinkservice`,
+          (zone, at) => `${name}-privatelink-${zone}.${linkServices[at]}.${region}.azure.privatelinkservice`,
         ),
         private_link_service_resource_ids: perZone(
           (zone) => `${providers}/Microsoft.Network/privateLinkServices/${name}-privatelink-${zone}`,

@@ -21,7 +21,7 @@ export const networkView = (
   row: Network,
   base: string,
   kindPrefix: string,
-  activeTypes: ConfluentSettings['activeTypes'],
+  shown: ConfluentSettings['activeConnectionTypes'],
 ) => ({
   api_version: 'networking/v1',
   id: row.id,
@@ -40,7 +40,7 @@ export const networkView = (
     zones: row.zones,
     ...(row.zonesInfo && { zones_info: row.zonesInfo.map(({ cidr, zoneId }) => ({ cidr, zone_id: zoneId })) }),
   },
-  status: networkStatus(row, kindPrefix, activeTypes),
+  status: networkStatus(row, kindPrefix, shown),
 })
 
 /** The gateway of a network that has one. */
