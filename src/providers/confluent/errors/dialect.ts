@@ -33,7 +33,7 @@ export const dialect: Dialect = {
     body_too_large: problems.bodyTooLarge,
     unsupported_media_type: problems.mediaTypeUnsupported,
     invalid: wordInvalid,
-    quota_exceeded: ({ quota }) => problems.overQuota(quota),
+    quota_exceeded: ({ limit }) => problems.overQuota('peering', limit),
     rate_limited: rateLimited,
     unavailable: ({ retryAfter }) => problems.unavailable(retryAfter),
     internal: problems.defect,

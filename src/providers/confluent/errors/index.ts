@@ -33,8 +33,30 @@ const inUse = (kind: string, dependents: readonly InEnvironment[], location: str
     location,
   )
 
+/** The quotas of the service by the resource that they limit. */
+const QUOTAS = {
+  environment: 'environments_per_organization',
+  network: 'dedicated_networks_per_environment',
+  peering: 'peerings_per_network',
+} as const
+
 const quotaTitle = (quota: string): string =>
   `${quota.replace(/(?:^|_)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`).trim()} Quota Exceeded`
+
+const overQuota = (resource: keyof typeof QUOTAS, limit: number): Problem => {
+  const quota = QUOTAS[resource]
+  return refusal(402, {
+    code: 'quota_exceeded',
+    // that of environments is reported in words of its own
+    ...(resource === 'environment'
+      ? { detail: `Your organization is currently limited to ${limit} environments` }
+      : { title: quotaTitle(quota), detail: `The request would exceed the quota: ${quota}` }),
+  })
+}
+
+/** Which resource a scenario means: it limits a kind, or fails an operation. */
+const limitedIn = (kindOrOperation: string | null): keyof typeof QUOTAS =>
+  (['environment', 'network'] as const).find((resource) => kindOrOperation?.includes(resource)) ?? 'peering'
 
 const retryAfterOf = (retryAfter: number | undefined): readonly string[] =>
   retryAfter === undefined ? [] : ['Retry-After', String(retryAfter)]
@@ -62,23 +84,13 @@ export const problems = catalogue({
     ),
   ),
   keyRevoked: onDemand('api_key_revoked', () => unauthenticated('Unauthorized')),
-  overQuota: onDemand(
-    'quota_exceeded',
-    (quota: string) =>
-      refusal(402, {
-        code: 'quota_exceeded',
-        title: quotaTitle(quota),
-        detail: `The request would exceed the quota: ${quota}`,
-      }),
-    ({ quota = 'peerings_per_network' }) => [quota],
-  ),
+  overQuota: onDemand('quota_exceeded', overQuota, ({ quota, limit = 25 }, call) => [
+    limitedIn(quota ?? call.op),
+    limit,
+  ]),
   environmentQuota: onDemand(
     'environment_quota',
-    (limit: number) =>
-      refusal(402, {
-        code: 'quota_exceeded',
-        detail: `Your organization is currently limited to ${limit} environments`,
-      }),
+    (limit: number) => overQuota('environment', limit),
     ({ limit = 25 }) => [limit],
   ),
   forbidden: onDemand('forbidden_access', () => forbidden('Forbidden Access')),

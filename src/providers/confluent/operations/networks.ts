@@ -115,7 +115,7 @@ export const createNetwork = (tx: Tx, access: Access, { spec }: CreateNetwork): 
   refuseReadOnly(access)
   const table = tx.table(networks)
   const limit = limitOf(tx, QUOTA, settingsOf(tx).networkQuota)
-  if (limit > 0 && table.count('environment', environmentId) >= limit) throw problems.overQuota(QUOTA)
+  if (limit > 0 && table.count('environment', environmentId) >= limit) throw problems.overQuota('network', limit)
   const id = newId(tx, 'confluent/network', 'n-', takenIn(table))
   const { crn } = tx.table(environments).get(environmentId)!
   return tx.create(networks, { ...networkDraft(tx, spec, id, crn), provisioned: false })

@@ -81,7 +81,7 @@ export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): 
   const { duplicatePeerings, peeringQuota } = settingsOf(tx)
   if (twin && duplicatePeerings === 'refuse') throw problems.peeringExists(twin)
   const limit = limitOf(tx, QUOTA, peeringQuota)
-  if (limit > 0 && table.count('network', network.id) >= limit) throw problems.overQuota(QUOTA)
+  if (limit > 0 && table.count('network', network.id) >= limit) throw problems.overQuota('peering', limit)
   const id = newId(tx, 'confluent/peering', 'peer-', takenIn(table))
   const draft = { id, displayName: spec.display_name ?? '', environmentId, networkId: network.id, cloud }
   const none = { errorCode: undefined, errorMessage: undefined }
@@ -105,7 +105,8 @@ export const renamePeering = (tx: Tx, access: Access, id: string, { spec }: Upda
   if (peering.state === 'DEPROVISIONING') throw problems.peeringDeprovisioning(peering)
   // requests never fill a network beyond its quota; a fixture, or a quota lowered afterwards, can
   const limit = limitOf(tx, QUOTA, peeringQuota)
-  if (limit > 0 && tx.table(peerings).count('network', peering.networkId) > limit) throw problems.overQuota(QUOTA)
+  if (limit > 0 && tx.table(peerings).count('network', peering.networkId) > limit)
+    throw problems.overQuota('peering', limit)
   return tx.table(peerings).update(id, { displayName: spec.display_name ?? peering.displayName, touchedAt: tx.now })
 }
 
