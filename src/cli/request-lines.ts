@@ -55,7 +55,7 @@ export const explanationLines = ({
 }: Explanation): string[] => [
   requestCells(request).join('  '),
   handled_by ? `handled by ${handled_by.op} (${handled_by.route ?? 'no route'})` : 'no operation matched',
-  `answered by ${answered_by.kind} ${answered_by.name ?? ''}${answered_by.message === null ? '' : `: ${answered_by.message}`}`,
+  `answered by ${answered_by.kind} ${answered_by.name ?? ''}${[null, answered_by.name].includes(answered_by.message) ? '' : `: ${answered_by.message}`}`,
   ...facts.map(({ says, evidence }) => `${evidence}: ${says}`),
   ...changes.map(({ type, id, changed }) => `changed ${type} ${id} ${changed.join(', ')}`),
   ...request.warnings.map(({ kind, detail }) => `warning ${kind}: ${detail}`),

@@ -17,8 +17,6 @@ const lines = ({ faults }: { readonly faults: readonly Fault[] }): string[] =>
     ...faults.map(({ id, from, enabled, matched, hits, remaining }) => [id, from, enabled, matched, hits, remaining]),
   ])
 
-const done = (): string[] => []
-
 /** `peertwin fault`: single faults in a running emulator. */
 export const declare = (group: Command): void => {
   connected(group)
@@ -43,10 +41,12 @@ export const declare = (group: Command): void => {
       const fault = (await call(connection, 'PATCH', `/faults/${encodeURIComponent(id)}`, { enabled })) as Fault
       print(connection, { faults: [fault] }, lines)
     })
-  act(group.command('remove <id>').description('take a rule away'), async (connection, [id = '']) =>
-    print(connection, await call(connection, 'DELETE', `/faults/${encodeURIComponent(id)}`), done),
-  )
-  act(group.command('clear').description('take all added rules away'), async (connection) =>
-    print(connection, await call(connection, 'DELETE', '/faults'), done),
-  )
+  act(group.command('remove <id>').description('take a rule away'), async (connection, [id = '']) => {
+    await call(connection, 'DELETE', `/faults/${encodeURIComponent(id)}`)
+    print(connection, { deleted: id }, ({ deleted }) => [`${deleted} is deleted`])
+  })
+  act(group.command('clear').description('take all added rules away'), async (connection) => {
+    const answer = (await call(connection, 'DELETE', '/faults')) as { deleted: number }
+    print(connection, answer, ({ deleted }) => [`${deleted} deleted`])
+  })
 }
