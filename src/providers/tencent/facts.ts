@@ -11,7 +11,17 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
     ops: ['CreateRoute'],
     problem: 'destinationInvalid',
   },
-  { says: 'A missing route table is 28004.', evidence: 'observed', problem: 'routeTableNotFound' },
+  {
+    says: 'A missing route table is 28004; DeleteRoute says so even when its VPC is missing as well.',
+    evidence: 'observed',
+    problem: 'routeTableNotFound',
+  },
+  {
+    says: 'DescribeSubnet misses the subnet before its VPC.',
+    evidence: 'observed',
+    ops: ['DescribeSubnet'],
+    problem: 'subnetNotFound',
+  },
   {
     says: 'Only public gateways may share a destination, up to eight.',
     evidence: 'documented',
@@ -24,6 +34,11 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
   },
   { says: 'VPC names are unique per account and region.', evidence: 'documented', problem: 'vpcNameTaken' },
   { says: 'Peering names are unique per VPC.', evidence: 'documented', problem: 'peeringNameTaken' },
+  {
+    says: 'A VPC has a private block with a mask of 16 to 28.',
+    evidence: 'documented',
+    problem: 'vpcCidrInvalid',
+  },
   { says: 'Blocks of VPCs with host bits are refused.', evidence: 'inferred', problem: 'vpcCidrInvalid' },
   {
     says: 'The wrong side or state is 5100 `InvalidPeeringConnection.InvalidState`.',

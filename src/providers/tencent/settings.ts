@@ -30,9 +30,9 @@ export const settings = defineSettings('tencent', {
     values: ['refuse', 'accept'],
   },
   vpcRange: {
-    about: 'documented: the three /16 blocks; wide: the ranges that API 3.0 takes',
-    default: 'documented',
-    values: ['documented', 'wide'],
+    about: 'wide: any private range, as the examples of the documentation have; documented: its three /16 blocks',
+    default: 'wide',
+    values: ['wide', 'documented'],
   },
   vpcQuota: { about: 'VPCs per region', default: 5 },
   subnetQuota: { about: 'subnets per VPC', default: 10 },

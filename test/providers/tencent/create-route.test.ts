@@ -228,6 +228,28 @@ describe('DeleteRoute', () => {
     expect(answer.body).toEqual({ code: 28_004, message: NO_TABLE, codeDesc: 'InvalidRouteTableId.NotFound' })
   })
 
+  test('misses the table before its VPC, and the VPC before the route', async () => {
+    const { api } = setup()
+    await create(api, EXAMPLE_ROUTE)
+    const gone = { vpcId: 'vpc-zzzzzzzz', routeTableId: 'rtb-zzzzzzzz', routeSet: [EXAMPLE_ROUTE] }
+    const answer = await api('DeleteRoute', gone)
+    expect(answer.status).toBe(200)
+    expect(answer.headers).toEqual(headers)
+    expect(answer.body).toEqual({ code: 28_004, message: NO_TABLE, codeDesc: 'InvalidRouteTableId.NotFound' })
+    expect((await api('CreateRoute', gone)).body).toEqual({
+      code: 5000,
+      message: NO_VPC,
+      codeDesc: 'InvalidVpc.NotFound',
+    })
+    expect((await api('DeleteRoute', { ...gone, routeTableId: EXAMPLE.routeTableId })).body).toEqual({
+      code: 5000,
+      message: NO_VPC,
+      codeDesc: 'InvalidVpc.NotFound',
+    })
+    expect((await api('DeleteRoute', { ...EXAMPLE, routeSet: [EXAMPLE_ROUTE] }, 'sh')).body).toEqual(answer.body)
+    expect(await routesIn(api)).toHaveLength(1)
+  })
+
   test('says success for an absent route when the setting asks for it', async () => {
     const { api } = setup({ settings: { tencent: { absentRoute: 'succeed' } } })
     expect((await remove(api, EXAMPLE_ROUTE)).body).toEqual(success)

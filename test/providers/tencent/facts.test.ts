@@ -35,6 +35,7 @@ test('each fact explains an answer', async () => {
 
   const a = await createVpc(api, 'a', '172.16.0.0/16')
   const b = await createVpc(other, 'b', '192.168.0.0/16')
+  await ask('DescribeSubnet', { vpcId: 'vpc-zzzzzzzz', subnetId: 'subnet-zzzzzzzz' })
   await ask('CreateVpc', { vpcName: 'a', cidrBlock: '192.168.0.0/24' })
   await ask('CreateVpc', { vpcName: 'c', cidrBlock: '192.168.0.1/24' })
   const peering = { vpcId: a.unVpcId, peerVpcId: b.unVpcId, peerUin: SECOND.uin, peeringConnectionName: 'p' }

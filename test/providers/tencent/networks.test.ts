@@ -24,8 +24,14 @@ const limit = (codeDesc: string, what: string, max: number) => ({
 })
 const empty = '{"code":0,"message":"","codeDesc":"Success","totalCount":0,"data":[]}'
 
-const names = async (api: Api, action: string, member: string, parameters: object): Promise<unknown[]> =>
-  (await good<{ data: Record<string, unknown>[] }>(api(action, parameters))).data.map((row) => row[member])
+const names = async (
+  api: Api,
+  action: string,
+  member: string,
+  parameters: object,
+  region?: string,
+): Promise<unknown[]> =>
+  (await good<{ data: Record<string, unknown>[] }>(api(action, parameters, region))).data.map((row) => row[member])
 
 describe('CreateVpc', () => {
   test('answers both spellings of the new id and the default route table', async () => {
@@ -63,8 +69,9 @@ describe('CreateVpc', () => {
       { code: 4000, message: 'Invalid VPC name. It must have 1 to 60 characters.', codeDesc: 'InvalidVpcName' },
     ],
     ['a block outside the ranges', { cidrBlock: '11.0.0.0/16' }, badCidr],
-    ['a block beside a range', { cidrBlock: '10.1.0.0/16' }, badCidr],
-    ['a wide block', { cidrBlock: '10.0.0.0/12' }, badCidr],
+    ['a block beside a range', { cidrBlock: '172.32.0.0/16' }, badCidr],
+    ['a block of another private range', { cidrBlock: '100.64.0.0/16' }, badCidr],
+    ['a wide block', { cidrBlock: '10.0.0.0/15' }, badCidr],
     ['a narrow block', { cidrBlock: '10.0.0.0/29' }, badCidr],
     ['host bits', { cidrBlock: '10.0.0.1/24' }, badCidr],
     ['no block', { cidrBlock: 'x' }, badCidr],
@@ -90,10 +97,32 @@ describe('CreateVpc', () => {
     expect((await other('CreateVpc', sixth)).body).toMatchObject(success)
   })
 
-  test('takes the wider ranges when asked to', async () => {
-    const { api } = bare({ vpcRange: 'wide' })
-    expect((await api('CreateVpc', { vpcName: 'v', cidrBlock: '10.0.0.0/12' })).body).toMatchObject(success)
-    expect((await api('CreateVpc', { vpcName: 'w', cidrBlock: '10.16.0.0/16' })).body).toEqual(badCidr)
+  test('takes any private range with a mask of 16 to 28, or the three documented blocks alone', async () => {
+    const ranges = ['10.6.0.0/16', '10.100.25.0/24', '172.31.255.240/28', '192.168.0.0/16']
+    const wide = bare({ vpcQuota: 4 })
+    const narrow = bare({ vpcRange: 'documented' })
+    const refusals: unknown[] = []
+    for (const cidrBlock of ranges) {
+      await createVpc(wide.api, cidrBlock, cidrBlock)
+      refusals.push((await narrow.api('CreateVpc', { vpcName: cidrBlock, cidrBlock })).body)
+    }
+    expect(refusals).toEqual([badCidr, badCidr, badCidr, expect.objectContaining(success)])
+    expect(await names(wide.api, 'DescribeVpcEx', 'cidrBlock', { orderDirection: 'asc' })).toEqual(ranges)
+    expect(await names(narrow.api, 'DescribeVpcEx', 'cidrBlock', {})).toEqual(['192.168.0.0/16'])
+  })
+
+  test('takes a VPC for the number in its old id, too', async () => {
+    const { api } = setup()
+    const known = (await api('DescribeVpcEx', { vpcId: EXAMPLE.vpcId })).body
+    expect((await api('DescribeVpcEx', { vpcId: 99 })).body).toEqual(known)
+    expect((await api('DescribeVpcEx', { vpcId: 99 }, 'sh')).body).toMatchObject({ totalCount: 0 })
+  })
+
+  test('reaches the region szsycft under both of its names', async () => {
+    const { api } = bare()
+    const { vpcId } = await createVpc(api, 'far', '10.6.0.0/16', 'ap-shenzhen-sycft')
+    expect(vpcId).toMatch(/^szsycft_vpc_\d+$/)
+    expect(await names(api, 'DescribeVpcEx', 'vpcName', {}, 'szsycft')).toEqual(['far'])
   })
 })
 
@@ -308,6 +337,26 @@ describe('subnets', () => {
     for (const action of ['DeleteSubnet', 'DescribeSubnet'])
       expect((await api(action, { vpcId, subnetId })).body).toEqual(NO_SUBNET)
     expect((await rename('again')).body).toEqual(NO_SUBNET)
+  })
+
+  test('are missed before their VPC is by DescribeSubnet, and after it by the others', async () => {
+    const { api, other, vpcId, subnetId } = await one()
+    await good(api('DeleteSubnet', { vpcId, subnetId }))
+    await good(api('DeleteVpc', { vpcId }))
+    const gone = await api('DescribeSubnet', { vpcId, subnetId })
+    expect(gone.status).toBe(200)
+    expect(gone.headers).toEqual(headers)
+    expect(gone.body).toEqual(NO_SUBNET)
+    expect((await api('DeleteSubnet', { vpcId, subnetId })).body).toEqual(NO_VPC)
+    expect((await other('DescribeSubnet', { vpcId: EXAMPLE.vpcId, subnetId })).body).toEqual(NO_SUBNET)
+  })
+
+  test('are found in their own VPC alone', async () => {
+    const { api, vpcId, subnetId } = await one()
+    const { unVpcId } = await createVpc(api, 'other', '192.168.0.0/16')
+    expect((await api('DescribeSubnet', { vpcId: 'vpc-zzzzzzzz', subnetId })).body).toEqual(NO_VPC)
+    expect((await api('DescribeSubnet', { vpcId: unVpcId, subnetId })).body).toEqual(NO_SUBNET)
+    expect((await api('DescribeSubnet', { vpcId, subnetId }, 'sh')).body).toEqual(NO_SUBNET)
   })
 
   test('cannot be deleted while a server of the fixtures lives in them', async () => {

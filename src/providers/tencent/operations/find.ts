@@ -22,8 +22,14 @@ export const find = <T extends Owned>(tx: Tx, { uin, region }: Place, def: Table
   return row?.uin === uin && row.region === region ? row : undefined
 }
 
+const NUMBER = /^\d+$/
+
+/** A VPC by its new or old id, or by the number in the old one. */
+export const findVpc = (tx: Tx, place: Place, id: string): Vpc | undefined =>
+  find(tx, place, vpcs, NUMBER.test(id) ? `${place.region}_vpc_${id}` : id)
+
 export const getVpc = (tx: Tx, place: Place, id: string): Vpc => {
-  const vpc = find(tx, place, vpcs, id)
+  const vpc = findVpc(tx, place, id)
   if (!vpc) throw problems.vpcNotFound()
   return vpc
 }

@@ -4,7 +4,7 @@ import { newId } from '../records/ids.ts'
 import { type Gateway, type GatewayKind, gateways } from '../records/gateways.ts'
 import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { type Task, tasks } from '../records/tasks.ts'
-import { find, getVpc } from './find.ts'
+import { findVpc, getVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
@@ -26,7 +26,7 @@ export interface GatewayFilter extends Paging {
 
 const describe = (tx: Tx, place: Place, kind: GatewayKind, filter: GatewayFilter): Listed<GatewaySummary> => {
   const { vpc: vpcId, gateway: id, name = '' } = filter
-  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
   const found = tx
     .table(gateways)
     .by('place', `${placeKey(place)} ${kind}`)

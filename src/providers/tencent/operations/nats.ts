@@ -9,7 +9,7 @@ import { type Nat, nats } from '../records/gateways.ts'
 import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { type Task, tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
-import { find, getVpc } from './find.ts'
+import { findVpc, getVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
@@ -89,7 +89,7 @@ export interface NatFilter extends Paging {
 
 export const describeNats = (tx: Tx, place: Place, filter: NatFilter): Listed<NatSummary> => {
   const { vpc: vpcId, nat: natId, name = '' } = filter
-  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
   const mine =
     vpcId === undefined ? tx.table(nats).by('place', placeKey(place)) : vpc ? tx.table(nats).by('vpc', vpc.id) : []
   const found = mine.filter((nat) => nat.name.includes(name) && (natId === undefined || nat.id === natId))

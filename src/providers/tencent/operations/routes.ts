@@ -11,10 +11,9 @@ import {
   routeTables,
   routes,
   spotKey,
-  vpcs,
 } from '../records/networks.ts'
 import { settingsOf } from '../settings.ts'
-import { find, getRouteTable, getVpc } from './find.ts'
+import { find, findVpc, getRouteTable, getVpc } from './find.ts'
 import { type Hub, PUBLIC_GATEWAY, findHub } from './hubs.ts'
 
 const SAME_HOP_LIMIT = 8
@@ -91,8 +90,9 @@ const refuseTaken = (tx: Tx, spot: string, nextType: number, { hub }: Hub): void
   if (same.length >= SAME_HOP_LIMIT) throw problems.nextHubLimit(SAME_HOP_LIMIT)
 }
 
-/** Removes a batch. The hop itself need not exist any more; the destination may have host bits. */
+/** Removes a batch. The table is missed before its VPC is; the hop need not exist any more, and the destination may have host bits. */
 export const deleteRoutes = (tx: Tx, place: Place, input: RouteBatch): void => {
+  if (!find(tx, place, routeTables, input.table)) throw problems.routeTableNotFound()
   const table = getRouteTable(tx, getVpc(tx, place, input.vpc), input.table)
   for (const [n, wanted] of input.routes.entries()) {
     const nextType = readType(wanted, n)
@@ -135,7 +135,7 @@ interface TableFilter {
 
 /** The route tables that fit; what is not there gives none. */
 export const tablesOf = (tx: Tx, place: Place, { vpc: vpcId, table: tableId }: TableFilter): RouteTable[] => {
-  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
   if (vpcId !== undefined && !vpc) return []
   if (tableId !== undefined) {
     const table = find(tx, place, routeTables, tableId)

@@ -15,7 +15,7 @@ import {
 } from '../records/networks.ts'
 import { findZone } from '../records/regions.ts'
 import { settingsOf } from '../settings.ts'
-import { find, getSubnet, getVpc } from './find.ts'
+import { find, findVpc, getSubnet, getVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 
 const PAGE_LIMIT = 100
@@ -100,8 +100,11 @@ export interface OneSubnet {
   readonly subnet: string
 }
 
-export const describeSubnet = (tx: Tx, place: Place, { vpc, subnet }: OneSubnet): SubnetSummary =>
-  summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpc), subnet))
+/** A subnet, which is missed before its VPC is. */
+export const describeSubnet = (tx: Tx, place: Place, { vpc, subnet }: OneSubnet): SubnetSummary => {
+  if (!find(tx, place, subnets, subnet)) throw problems.subnetNotFound()
+  return summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpc), subnet))
+}
 
 export interface SubnetFilter extends Paging {
   readonly vpc?: string | undefined
@@ -123,7 +126,7 @@ export const describeSubnets = (tx: Tx, place: Place, filter: SubnetFilter): Lis
 }
 
 const subnetsOf = (tx: Tx, place: Place, { vpc: vpcId, subnet: subnetId }: SubnetFilter): Subnet[] => {
-  const vpc = vpcId === undefined ? undefined : find(tx, place, vpcs, vpcId)
+  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
   if (vpcId !== undefined && !vpc) return settingsOf(tx).unknownIds === 'refuse' ? refuseVpc() : []
   if (subnetId !== undefined) {
     const subnet = find(tx, place, subnets, subnetId)

@@ -15,16 +15,17 @@ import {
 } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
 import { settingsOf } from '../settings.ts'
-import { find, getVpc } from './find.ts'
+import { findVpc, getVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { insertRouteTable, removeRouteTable } from './route-tables.ts'
 import { type NewSubnet, addSubnets } from './subnets.ts'
 
 const PAGE_LIMIT = 100
 const RANGES = {
-  documented: { blocks: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'].map(cidr), shortest: 16 },
-  wide: { blocks: ['10.0.0.0/12', '172.16.0.0/12', '192.168.0.0/16'].map(cidr), shortest: 12 },
+  documented: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'].map(cidr),
+  wide: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(cidr),
 }
+const SHORTEST = 16
 const LONGEST = 28
 
 export interface CreatedVpc {
@@ -79,11 +80,11 @@ const refuseName = (tx: Tx, place: Place, name: string, self?: Vpc): void => {
 }
 
 const readRange = (tx: Tx, text: string): Cidr => {
-  const { blocks, shortest } = RANGES[settingsOf(tx).vpcRange]
+  const blocks = RANGES[settingsOf(tx).vpcRange]
   const range = readCidr(text)
   const fits =
     range?.canonical === true &&
-    range.prefix >= shortest &&
+    range.prefix >= SHORTEST &&
     range.prefix <= LONGEST &&
     blocks.some((block) => contains(block, range))
   if (!fits) throw problems.vpcCidrInvalid()
@@ -116,7 +117,7 @@ export const describeVpcs = (tx: Tx, place: Place, filter: VpcFilter): Listed<Vp
 
 const vpcsOf = (tx: Tx, place: Place, id: string | undefined): Vpc[] => {
   if (id === undefined) return tx.table(vpcs).by('place', placeKey(place))
-  const vpc = settingsOf(tx).unknownIds === 'refuse' ? getVpc(tx, place, id) : find(tx, place, vpcs, id)
+  const vpc = settingsOf(tx).unknownIds === 'refuse' ? getVpc(tx, place, id) : findVpc(tx, place, id)
   return vpc ? [vpc] : []
 }
 

@@ -50,6 +50,7 @@ export const regions: readonly Region[] = [
   region('cgoec', 'ap-zhengzhou-ec', 8_408_000),
   region('xiyec', 'ap-xian-ec', 8_409_000),
   region('sheec', 'ap-shenyang-ec', 8_410_000),
+  region('szsycft', 'ap-shenzhen-sycft', 8_411_000),
 ]
 
 const byText = new Map(regions.flatMap((one) => [[one.code, one] as const, [one.name, one] as const]))
