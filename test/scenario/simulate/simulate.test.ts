@@ -49,6 +49,39 @@ describe('simulate', () => {
     expect(steps.at(-1)!.state).toBe('READY')
   })
 
+  test.each([
+    [
+      'the machine alone',
+      '[]',
+      {},
+      't=0s  PROVISIONING\n+2s   ACTIVE\nreachable: 4 of 4 states   worst time to a final state: 2s   dead rules: none\n',
+    ],
+    [
+      'a client that polls, and reads before the time is over',
+      '[{ id: quick, from: PROVISIONING, to: ACTIVE, any: [{ after: 1m }, { afterReads: 3 }] }]',
+      { poll: 5 * S },
+      't=0s    PROVISIONING\nread 3  ACTIVE        quick\nreachable: 4 of 4 states   worst time to a final state: 1m   dead rules: none\n',
+    ],
+    [
+      'a delay that nothing bounds',
+      '[{ id: late, from: PROVISIONING, to: ERROR, after: { sequence: [7s] } }, { id: on, from: ERROR, to: ACTIVE, after: { lognormal: { median: 5s, p95: 9s } }, if: { name: { exists: false } } }]',
+      { fields: { name: 'x' } },
+      't=0s  PROVISIONING\n+7s   ERROR         late\nreachable: 4 of 4 states   worst time to a final state: unbounded   dead rules: none\n',
+    ],
+    [
+      'a state that ends at once, and the way out of the world',
+      '[{ id: now, from: PROVISIONING, to: DELETING, after: 0s }]',
+      {},
+      't=0s  PROVISIONING\n+0s   DELETING      now\n+1s   $gone\nreachable: 3 of 4 states   worst time to a final state: 1s   dead rules: none\n',
+    ],
+  ])('%s', async (_, rules, options, text) => {
+    expect(
+      simulationText(
+        await of(`lifecycles: { digitalocean/vpc_peering: ${rules} }`, 'digitalocean/vpc_peering', options),
+      ),
+    ).toBe(text)
+  })
+
   test('agrees with what a client then sees, whatever the seed and the pace', async () => {
     const rules = `lifecycles:
   digitalocean/vpc_peering:
