@@ -12,10 +12,15 @@ import { Store } from './store.ts'
 import type { Planner, Tx } from './unit-of-work.ts'
 
 export interface WorldOptions {
+  /** Default `default`. Ids and chance depend on it. */
   readonly name?: string | undefined
+  /** Default 1. The same seed and requests give the same ids and chances. */
   readonly seed?: number | undefined
+  /** Default: `real`, from the present on. */
   readonly clock?: ClockSetting | undefined
+  /** Default `lax`. */
   readonly auth?: AuthMode | undefined
+  /** Default `report`. */
   readonly rateLimits?: RateMode | undefined
   /** Switches per provider; what is not given has its default. */
   readonly settings?: Readonly<Record<string, Settings>> | undefined
@@ -62,7 +67,7 @@ export interface ResumeOptions {
   readonly prepare?: ((world: World) => void) | undefined
 }
 
-/** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journal. */
+/** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journals. */
 export class World {
   readonly name: string
   readonly auth: AuthMode
@@ -187,6 +192,7 @@ export class World {
     this.#store.planner = planner
   }
 
+  /** The switches of a provider. */
   settings<S extends Settings>(provider: string): S {
     return this.#settings.get(provider) as S
   }
