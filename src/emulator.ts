@@ -34,7 +34,7 @@ export interface EmulatorOptions extends NamespacesOptions {
   readonly controlHosts?: readonly string[] | undefined
   /** What callers of the control API must send as bearer token; health and readiness are open to all. */
   readonly controlToken?: string | undefined
-  /** Keeps the default namespace beyond this process, for example `fileLog(folder)`. */
+  /** Keeps the default namespace beyond this process, for example `folderLog(folder)`. */
   readonly log?: OpenLog | undefined
 }
 
