@@ -37,6 +37,7 @@ const actions = defineEndpoints({
   CreateNatGateway: { method: 'POST', path: 'CreateNatGateway', rank: 'P2' },
   QueryNatGatewayProductionStatus: { method: 'POST', path: 'QueryNatGatewayProductionStatus', rank: 'P2' },
   DescribeNatGateway: { method: 'POST', path: 'DescribeNatGateway', rank: 'P2' },
+  ModifyNatGateway: { method: 'POST', path: 'ModifyNatGateway', rank: 'P2' },
   DeleteNatGateway: { method: 'POST', path: 'DeleteNatGateway', rank: 'P2' },
   DescribeVpnGw: { method: 'POST', path: 'DescribeVpnGw', rank: 'P2' },
   CreateDirectConnectGateway: { method: 'POST', path: 'CreateDirectConnectGateway', rank: 'P2' },

@@ -51,6 +51,7 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
     evidence: 'documented',
     problem: 'peeringConflict',
   },
+  { says: 'NAT gateway names are unique per VPC.', evidence: 'documented', problem: 'natNameTaken' },
   { says: 'An unknown task is 5000 `InvalidTaskId.NotFound`.', evidence: 'inferred', problem: 'taskNotFound' },
   { says: 'A missing common or own parameter is 4000.', evidence: 'documented', problem: 'missing' },
   { says: 'A signature that is wrong or missing is 4100.', evidence: 'observed', problem: 'signatureWrong' },

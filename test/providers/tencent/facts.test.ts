@@ -63,6 +63,9 @@ test('each fact explains an answer', async () => {
   const remove = { peeringConnectionId: data.output.uniqVpcPeerId }
   await good(api('DeleteVpcPeeringConnectionEx', remove))
   await ask('DeleteVpcPeeringConnectionEx', remove)
+  const nat = { vpcId: a.unVpcId, natName: 'n', maxConcurrent: 100, autoAllocEipNum: 1 }
+  await ask('CreateNatGateway', nat)
+  await ask('CreateNatGateway', nat)
   await ask('DescribeVpcTaskResult', { taskId: 1 })
   await ask('DescribeVpcTaskResult')
   await ask('DescribeNothing')

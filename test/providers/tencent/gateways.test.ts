@@ -29,12 +29,12 @@ describe('NAT gateways', () => {
     )
     const { billId, natGatewayId: natId } = answer.body as Made
     const status = async () => (await api('QueryNatGatewayProductionStatus', { billId })).text
-    expect(await status()).toBe('{"code":0,"message":"","codeDesc":"Success","data":{"status":2,"errorCode":0}}')
+    expect(await status()).toBe('{"code":0,"message":"","codeDesc":"Success","data":{"status":2,"errorCode":"0"}}')
     clock.advance(2_000)
-    expect(await status()).toContain('"status":0,')
+    expect(await status()).toBe('{"code":0,"message":"","codeDesc":"Success","data":{"status":0,"errorCode":"0"}}')
     const list = await api('DescribeNatGateway', { natId })
     expect(list.text).toBe(
-      `{"code":0,"message":"","codeDesc":"Success","totalCount":1,"data":[{"appId":"1351000042","vpcId":"gz_vpc_99","unVpcId":"vpc-amhnnao5","vpcName":"pan-vpc25","natId":"${natId}","natName":"n","maxConcurrent":1000000,"eipCount":1,"createTime":"2026-01-01 08:00:00","state":0,"bandwidth":100,"productionStatus":1,"eipSet":["183.60.249.11"]}]}`,
+      `{"code":0,"message":"","codeDesc":"Success","totalCount":1,"data":[{"appId":"1351000042","vpcId":99,"unVpcId":"vpc-amhnnao5","vpcName":"pan-vpc25","natId":"${natId}","natName":"n","maxConcurrent":1000000,"eipCount":1,"createTime":"2026-01-01 08:00:00","state":0,"bandwidth":100,"productionStatus":1,"eipSet":["183.60.249.11"]}]}`,
     )
     const routeSet = [{ destinationCidrBlock: '0.0.0.0/0', nextType: 8, nextHub: natId }]
     expect((await api('CreateRoute', { ...EXAMPLE, routeSet })).body).toEqual(success)
@@ -74,7 +74,7 @@ describe('NAT gateways', () => {
     const { api, natId, billId, control } = await withNat()
     await control('PATCH', `/resources/${natId}`, { state: 'FAILED', set: { errorCode: 7 } })
     expect((await api('QueryNatGatewayProductionStatus', { billId })).body).toMatchObject({
-      data: { status: 1, errorCode: 7 },
+      data: { status: 1, errorCode: '7' },
     })
     expect((await api('DescribeNatGateway')).body).toMatchObject({ data: [{ productionStatus: 2 }] })
     const routeSet = [{ destinationCidrBlock: '0.0.0.0/0', nextType: 8, nextHub: natId }]
@@ -103,10 +103,85 @@ describe('NAT gateways', () => {
     expect((await api('CreateNatGateway', { ...NAT, ...wrong })).body).toMatchObject(expected)
   })
 
+  test('are renamed and given another bandwidth', async () => {
+    const { api, other, natId, clock } = await withNat()
+    const shown = async () => {
+      const { data } = await good<{ data: { natName: string; bandwidth: number }[] }>(api('DescribeNatGateway'))
+      return data.map(({ natName, bandwidth }) => [natName, bandwidth])
+    }
+    // the number that DescribeNatGateway tells names the VPC as well
+    const answer = await api('ModifyNatGateway', { vpcId: 99, natId, natName: 'new' })
+    expect(answer.status).toBe(200)
+    expect(answer.headers).toEqual(headers)
+    expect(answer.text).toBe('{"code":0,"message":"","codeDesc":"Success"}')
+    expect(await shown()).toEqual([['new', 100]])
+    expect((await api('ModifyNatGateway', { vpcId, natId, bandwidth: 500 })).body).toEqual(success)
+    expect((await api('ModifyNatGateway', { vpcId, natId, natName: 'new' })).body).toEqual(success)
+    expect(await shown()).toEqual([['new', 500]])
+
+    clock.advance(2_000)
+    await good(api('CreateNatGateway', { ...NAT, natName: 'taken' }))
+    const refusals = [
+      await api('ModifyNatGateway', { vpcId, natId, natName: 'taken' }),
+      await api('ModifyNatGateway', { vpcId, natId, natName: '' }),
+      await api('ModifyNatGateway', { vpcId, natId, bandwidth: 'x' }),
+      await api('ModifyNatGateway', { vpcId, natId: 'nat-zzzzzzzz', natName: 'x' }),
+      await other('ModifyNatGateway', { vpcId, natId, natName: 'x' }),
+    ]
+    expect(refusals.map(({ body }) => body)).toEqual([
+      { code: 5100, message: 'The NAT gateway name is in use in the VPC.', codeDesc: 'InvalidNatGateway.InUse' },
+      {
+        code: 4000,
+        message: 'Invalid NAT gateway name. It must have 1 to 25 characters.',
+        codeDesc: 'InvalidNatGatewayName',
+      },
+      { code: 4000, message: 'Request failed. Parameter [bandwidth] is invalid.', codeDesc: 'InvalidParameter' },
+      {
+        code: 5000,
+        message:
+          'Invalid NAT gateway. The NAT gateway does not exist. Please verify that you have entered resource information correctly.',
+        codeDesc: 'InvalidNatGatewayId.NotFound',
+      },
+      {
+        code: 5000,
+        message:
+          'Invalid VPC. VPC resource does not exist. Please verify that you have entered resource information correctly.',
+        codeDesc: 'InvalidVpc.NotFound',
+      },
+    ])
+    await good(api('DeleteNatGateway', { vpcId, natId }))
+    expect((await api('ModifyNatGateway', { vpcId, natId, natName: 'late' })).body).toMatchObject({
+      code: 5100,
+      codeDesc: 'ActionLocked',
+    })
+    expect(await shown()).toEqual([
+      ['taken', 100],
+      ['new', 500],
+    ])
+  })
+
+  test('take their size in connections, or in units of ten thousand', async () => {
+    const { api } = setup()
+    await good(api('CreateNatGateway', { ...NAT, maxConcurrent: 300 }))
+    expect((await api('DescribeNatGateway')).body).toMatchObject({ data: [{ maxConcurrent: 3_000_000 }] })
+  })
+
+  test('have a name of their own in their VPC', async () => {
+    const { api } = await withNat()
+    expect((await api('CreateNatGateway', NAT)).body).toEqual({
+      code: 5100,
+      message: 'The NAT gateway name is in use in the VPC.',
+      codeDesc: 'InvalidNatGateway.InUse',
+    })
+    expect((await api('DescribeNatGateway')).body).toMatchObject({ totalCount: 1 })
+    const { unVpcId } = await createVpc(api, 'b', '172.16.0.0/16')
+    expect((await api('CreateNatGateway', { ...NAT, vpcId: unVpcId })).body).toMatchObject(success)
+  })
+
   test('are three in a VPC at most; an unknown bill is refused', async () => {
     const { api, other } = setup()
     const bills = []
-    for (let n = 1; n <= 3; n++) bills.push(await good<Made>(api('CreateNatGateway', NAT)))
+    for (let n = 1; n <= 3; n++) bills.push(await good<Made>(api('CreateNatGateway', { ...NAT, natName: `n${n}` })))
     expect((await api('CreateNatGateway', NAT)).body).toMatchObject({ code: 5100, codeDesc: 'NatGatewayLimitExceeded' })
     const { billId } = bills[0]!
     expect((await other('QueryNatGatewayProductionStatus', { billId })).body).toMatchObject({ code: 4000 })
@@ -256,4 +331,24 @@ describe('fixtures', () => {
 test('two fresh worlds of one seed are alike', async () => {
   const ids = async () => (await createVpc(setup().api, 'a', '10.0.0.0/16')).unVpcId
   expect(await ids()).toBe(await ids())
+})
+
+describe('gateways that are unknown', () => {
+  const asked = [
+    ['DescribeNatGateway', { natId: 'nat-zzzzzzzz' }, 'InvalidNatGatewayId.NotFound'],
+    ['DescribeVpnGw', { vpnGwId: 'vpngw-zzzzzzzz' }, 'InvalidVpnGw.NotFound'],
+    ['DescribeDirectConnectGateway', { directConnectGatewayId: 'dcg-zzzz' }, 'InvalidDirectConnectGateway.NotFound'],
+    ['DescribeVpnGw', { vpcId: 'vpc-zzzzzzzz' }, 'InvalidVpc.NotFound'],
+    ['DescribeNatGateway', { vpcId: 'vpc-zzzzzzzz' }, 'InvalidVpc.NotFound'],
+  ] as const
+
+  test.each(asked)(
+    'are not listed by %s %o, or refused where the setting says so',
+    async (action, filter, codeDesc) => {
+      expect((await setup().api(action, filter)).body).toEqual({ ...success, totalCount: 0, data: [] })
+      const { api } = setup({ settings: { tencent: { unknownIds: 'refuse' } } })
+      expect((await api(action, filter)).body).toMatchObject({ code: 5000, codeDesc })
+      expect((await api(action)).body).toMatchObject(success)
+    },
+  )
 })

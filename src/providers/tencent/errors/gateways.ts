@@ -11,6 +11,13 @@ export const gatewayProblems = catalogue({
   natNameInvalid: onDemand('InvalidNatGatewayName', () =>
     badName('InvalidNatGatewayName', 'NAT gateway', 'NAT网关', NAME_LIMIT),
   ),
+  natNameTaken: onDemand('InvalidNatGateway.InUse', () =>
+    refused(
+      'InvalidNatGateway.InUse',
+      'The NAT gateway name is in use in the VPC.',
+      'NAT网关名称已被VPC下其他NAT网关使用',
+    ),
+  ),
   natLimit: onDemand(
     'NatGatewayLimitExceeded',
     (limit: number) => exceeded('NatGatewayLimitExceeded', 'NAT gateways', 'NAT网关', limit),

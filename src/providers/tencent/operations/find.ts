@@ -1,5 +1,6 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Row, TableDef } from '../../../world/table.ts'
+import type { Problem } from '../../../core/problem.ts'
 import { problems } from '../errors/index.ts'
 import {
   type Owned,
@@ -11,6 +12,7 @@ import {
   subnets,
   vpcs,
 } from '../records/networks.ts'
+import { settingsOf } from '../settings.ts'
 
 /** A row by its new or old id, wherever it lives. */
 export const findAny = <T extends Row>(tx: Tx, def: TableDef<T, 'oldId'>, id: string): T | undefined =>
@@ -33,6 +35,23 @@ export const getVpc = (tx: Tx, place: Place, id: string): Vpc => {
   if (!vpc) throw problems.vpcNotFound()
   return vpc
 }
+
+/** What a filter names: undefined where it names nothing, null where that is not there. Refuses the latter if the setting says so. */
+export const named = <T>(
+  tx: Tx,
+  id: string | undefined,
+  findOne: (id: string) => T | undefined,
+  refusal: () => Problem,
+): T | null | undefined => {
+  if (id === undefined) return undefined
+  const row = findOne(id)
+  if (row === undefined && settingsOf(tx).unknownIds === 'refuse') throw refusal()
+  return row ?? null
+}
+
+/** The VPC that a filter names. */
+export const namedVpc = (tx: Tx, place: Place, id: string | undefined): Vpc | null | undefined =>
+  named(tx, id, (one) => findVpc(tx, place, one), problems.vpcNotFound)
 
 /** A route table of that VPC. */
 export const getRouteTable = (tx: Tx, vpc: Vpc, id: string): RouteTable => {

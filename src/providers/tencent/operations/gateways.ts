@@ -4,7 +4,7 @@ import { newId } from '../records/ids.ts'
 import { type Gateway, type GatewayKind, gateways } from '../records/gateways.ts'
 import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { type Task, tasks } from '../records/tasks.ts'
-import { findVpc, getVpc } from './find.ts'
+import { getVpc, named, namedVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
@@ -24,18 +24,21 @@ export interface GatewayFilter extends Paging {
   readonly name?: string | undefined
 }
 
-const describe = (tx: Tx, place: Place, kind: GatewayKind, filter: GatewayFilter): Listed<GatewaySummary> => {
+const NOT_FOUND = { vpn: problems.vpnNotFound, direct_connect: problems.directConnectNotFound }
+
+const describe = (
+  tx: Tx,
+  place: Place,
+  kind: keyof typeof NOT_FOUND,
+  filter: GatewayFilter,
+): Listed<GatewaySummary> => {
   const { vpc: vpcId, gateway: id, name = '' } = filter
-  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
-  const found = tx
-    .table(gateways)
-    .by('place', `${placeKey(place)} ${kind}`)
-    .filter(
-      (gateway) =>
-        (vpcId === undefined || gateway.vpcId === vpc?.id) &&
-        (id === undefined || gateway.id === id || gateway.oldId === id) &&
-        gateway.name.includes(name),
-    )
+  const vpc = namedVpc(tx, place, vpcId)
+  const all = tx.table(gateways).by('place', `${placeKey(place)} ${kind}`)
+  const gateway = named(tx, id, (one) => all.find((other) => other.id === one || other.oldId === one), NOT_FOUND[kind])
+  const found = (gateway === undefined ? all : gateway === null ? [] : [gateway]).filter(
+    (one) => (vpc === undefined || one.vpcId === vpc?.id) && one.name.includes(name),
+  )
   const page = pageOf(found, filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((gateway) => ({ gateway, vpc: tx.table(vpcs).get(gateway.vpcId)! })) }
 }

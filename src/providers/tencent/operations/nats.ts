@@ -9,7 +9,7 @@ import { type Nat, nats } from '../records/gateways.ts'
 import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { type Task, tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
-import { findVpc, getVpc } from './find.ts'
+import { getVpc, named, namedVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
@@ -30,7 +30,7 @@ export interface NewNat extends Pick<Nat, 'name' | 'maxConcurrent' | 'addresses'
 export const createNat = (tx: Tx, place: Place, input: NewNat): Nat => {
   const { name, maxConcurrent, bandwidth = BANDWIDTH, addresses, freshAddresses } = input
   const vpc = getVpc(tx, place, input.vpc)
-  if (name === '' || tooLong(name, NAME_LIMIT)) throw problems.natNameInvalid()
+  refuseName(tx, vpc, name)
   if (addresses.length + freshAddresses === 0) throw problems.addressesMissing()
   if (freshAddresses > FRESH_LIMIT) throw problems.tooManyAddresses()
   const { natQuota } = settingsOf(tx)
@@ -39,6 +39,12 @@ export const createNat = (tx: Tx, place: Place, input: NewNat): Nat => {
     dotted(DOCUMENTATION_NET | BigInt(byte)),
   )
   return insertNat(tx, vpc, { name, maxConcurrent, bandwidth, addresses: [...addresses, ...fresh] })
+}
+
+const refuseName = (tx: Tx, vpc: Vpc, name: string, self?: Nat): void => {
+  if (name === '' || tooLong(name, NAME_LIMIT)) throw problems.natNameInvalid()
+  const others = tx.table(nats).by('vpc', vpc.id)
+  if (others.some((other) => other.name === name && other.id !== self?.id)) throw problems.natNameTaken()
 }
 
 export const insertNat = (
@@ -89,21 +95,47 @@ export interface NatFilter extends Paging {
 
 export const describeNats = (tx: Tx, place: Place, filter: NatFilter): Listed<NatSummary> => {
   const { vpc: vpcId, nat: natId, name = '' } = filter
-  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
-  const mine =
-    vpcId === undefined ? tx.table(nats).by('place', placeKey(place)) : vpc ? tx.table(nats).by('vpc', vpc.id) : []
-  const found = mine.filter((nat) => nat.name.includes(name) && (natId === undefined || nat.id === natId))
+  const vpc = namedVpc(tx, place, vpcId)
+  const all = tx.table(nats).by('place', placeKey(place))
+  const nat = named(tx, natId, (id) => all.find((other) => other.id === id), problems.natNotFound)
+  const found = (nat === undefined ? all : nat === null ? [] : [nat]).filter(
+    (one) => (vpc === undefined || one.vpcId === vpc?.id) && one.name.includes(name),
+  )
   const page = pageOf(found, filter, PAGE_LIMIT)
   const appId = tx.table(accounts).get(String(place.uin))?.appId ?? ''
   return { ...page, items: page.items.map((nat) => ({ nat, vpc: tx.table(vpcs).get(nat.vpcId)!, appId })) }
 }
 
-/** Deletes through a task; the routes go with the gateway. */
-export const deleteNat = (tx: Tx, place: Place, input: { readonly vpc: string; readonly nat: string }): Task => {
-  const vpc = getVpc(tx, place, input.vpc)
-  const nat = tx.table(nats).get(input.nat)
+export interface OneNat {
+  readonly vpc: string
+  readonly nat: string
+}
+
+/** A NAT gateway that no task works on. */
+const getFreeNat = (tx: Tx, vpc: Vpc, id: string): Nat => {
+  const nat = tx.table(nats).get(id)
   if (nat?.vpcId !== vpc.id) throw problems.natNotFound()
   if (nat.state === 'DELETING' || tx.table(tasks).count('running', nat.id) > 0) throw problems.locked()
+  return nat
+}
+
+export interface NatChange extends OneNat {
+  readonly name?: string | undefined
+  /** Mbps. */
+  readonly bandwidth?: number | undefined
+}
+
+export const modifyNat = (tx: Tx, place: Place, input: NatChange): void => {
+  const vpc = getVpc(tx, place, input.vpc)
+  const nat = getFreeNat(tx, vpc, input.nat)
+  const { name = nat.name, bandwidth = nat.bandwidth } = input
+  refuseName(tx, vpc, name, nat)
+  tx.table(nats).update(nat.id, { name, bandwidth })
+}
+
+/** Deletes through a task; the routes go with the gateway. */
+export const deleteNat = (tx: Tx, place: Place, input: OneNat): Task => {
+  const nat = getFreeNat(tx, getVpc(tx, place, input.vpc), input.nat)
   tx.fire(nats, nat, 'delete')
   return startTask(tx, place, { deed: 'delete_nat', targetId: nat.id })
 }

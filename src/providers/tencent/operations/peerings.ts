@@ -8,7 +8,7 @@ import { accounts } from '../records/accounts.ts'
 import { type Peering, peerings } from '../records/peerings.ts'
 import { tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
-import { findAny, findVpc, getVpc } from './find.ts'
+import { findAny, getVpc, namedVpc } from './find.ts'
 import { type Listed, type Paging, pageOf } from './lists.ts'
 import { refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
 
@@ -146,11 +146,8 @@ export const describePeerings = (tx: Tx, place: Place, filter: PeeringFilter): L
 const candidates = (tx: Tx, place: Place, { vpc: vpcId, peering: id }: PeeringFilter): Peering[] => {
   const { uin, region } = place
   if (id !== undefined && settingsOf(tx).unknownIds === 'refuse') getPeering(tx, place, id)
-  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
-  if (vpcId !== undefined && !vpc) {
-    if (settingsOf(tx).unknownIds === 'refuse') throw problems.vpcNotFound()
-    return []
-  }
+  const vpc = namedVpc(tx, place, vpcId)
+  if (vpc === null) return []
   const mine = vpc ? tx.table(peerings).by('vpc', vpc.id) : tx.table(peerings).by('account', String(uin))
   return mine.filter(
     (peering) =>

@@ -15,7 +15,7 @@ import {
 } from '../records/networks.ts'
 import { findZone } from '../records/regions.ts'
 import { settingsOf } from '../settings.ts'
-import { find, findVpc, getSubnet, getVpc } from './find.ts'
+import { find, getSubnet, getVpc, named, namedVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 
 const PAGE_LIMIT = 100
@@ -126,18 +126,11 @@ export const describeSubnets = (tx: Tx, place: Place, filter: SubnetFilter): Lis
 }
 
 const subnetsOf = (tx: Tx, place: Place, { vpc: vpcId, subnet: subnetId }: SubnetFilter): Subnet[] => {
-  const vpc = vpcId === undefined ? undefined : findVpc(tx, place, vpcId)
-  if (vpcId !== undefined && !vpc) return settingsOf(tx).unknownIds === 'refuse' ? refuseVpc() : []
-  if (subnetId !== undefined) {
-    const subnet = find(tx, place, subnets, subnetId)
-    if (!subnet && settingsOf(tx).unknownIds === 'refuse') throw problems.subnetNotFound()
-    return subnet && (!vpc || subnet.vpcId === vpc.id) ? [subnet] : []
-  }
+  const vpc = namedVpc(tx, place, vpcId)
+  const subnet = named(tx, subnetId, (id) => find(tx, place, subnets, id), problems.subnetNotFound)
+  if (vpc === null || subnet === null) return []
+  if (subnet) return !vpc || subnet.vpcId === vpc.id ? [subnet] : []
   return vpc ? tx.table(subnets).by('vpc', vpc.id) : tx.table(subnets).by('place', placeKey(place))
-}
-
-const refuseVpc = (): never => {
-  throw problems.vpcNotFound()
 }
 
 export const renameSubnet = (tx: Tx, place: Place, input: OneSubnet & { readonly name: string }): void => {

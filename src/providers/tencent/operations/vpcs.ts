@@ -15,7 +15,7 @@ import {
 } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
 import { settingsOf } from '../settings.ts'
-import { findVpc, getVpc } from './find.ts'
+import { getVpc, namedVpc } from './find.ts'
 import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { insertRouteTable, removeRouteTable } from './route-tables.ts'
 import { type NewSubnet, addSubnets } from './subnets.ts'
@@ -116,9 +116,9 @@ export const describeVpcs = (tx: Tx, place: Place, filter: VpcFilter): Listed<Vp
 }
 
 const vpcsOf = (tx: Tx, place: Place, id: string | undefined): Vpc[] => {
-  if (id === undefined) return tx.table(vpcs).by('place', placeKey(place))
-  const vpc = settingsOf(tx).unknownIds === 'refuse' ? getVpc(tx, place, id) : findVpc(tx, place, id)
-  return vpc ? [vpc] : []
+  const vpc = namedVpc(tx, place, id)
+  if (vpc === undefined) return tx.table(vpcs).by('place', placeKey(place))
+  return vpc === null ? [] : [vpc]
 }
 
 const HIDDEN: readonly string[] = ['CREATING', 'DELETED']

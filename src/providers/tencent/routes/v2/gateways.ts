@@ -4,7 +4,7 @@ import {
   describeDirectConnects,
   describeVpnGateways,
 } from '../../operations/gateways.ts'
-import { createNat, deleteNat, describeNats, getBill } from '../../operations/nats.ts'
+import { createNat, deleteNat, describeNats, getBill, modifyNat } from '../../operations/nats.ts'
 import {
   CreateDirectConnect,
   CreateNatGateway,
@@ -12,6 +12,7 @@ import {
   DescribeNatGateway,
   DescribeVpcLimit,
   DescribeVpnGw,
+  ModifyNatGateway,
   Nothing,
   OneBill,
   OneDirectConnect,
@@ -34,6 +35,7 @@ export const gatewayActions = {
   CreateNatGateway: action({ read: CreateNatGateway, do: createNat, show: createdNatView, quotedInDocs: true }),
   QueryNatGatewayProductionStatus: action({ read: OneBill, do: getBill, show: billView, quotedInDocs: true }),
   DescribeNatGateway: action({ read: DescribeNatGateway, do: describeNats, show: natListView, quotedInDocs: true }),
+  ModifyNatGateway: action({ read: ModifyNatGateway, do: modifyNat, quotedInDocs: true }),
   DeleteNatGateway: action({ read: OneNat, do: deleteNat, show: taskIdView, quotedInDocs: true }),
   DescribeVpnGw: action({ read: DescribeVpnGw, do: describeVpnGateways, show: vpnGatewayListView }),
   CreateDirectConnectGateway: action({

@@ -1,13 +1,17 @@
 import { schema } from '../../../../core/schema.ts'
 import { oneOf, oneOrMore, optional, optionalWhole, pageOf, paging, required } from './parameters.ts'
 
+// connections, alone or in units of 10,000
+const CONCURRENT = ['1000000', '3000000', '10000000', '100', '300', '1000'] as const
+const UNIT = 10_000
+
 // an empty name is refused by name, not as a missing parameter
 export const CreateNatGateway = schema((z) =>
   z
     .object({
       natName: z.string(),
       vpcId: required(z),
-      maxConcurrent: z.enum(['1000000', '3000000', '10000000']),
+      maxConcurrent: z.enum(CONCURRENT),
       bandwidth: optionalWhole(z),
       assignedEipSet: oneOrMore(z).optional(),
       autoAllocEipNum: optionalWhole(z),
@@ -15,7 +19,7 @@ export const CreateNatGateway = schema((z) =>
     .transform(({ natName: name, vpcId: vpc, maxConcurrent, bandwidth, assignedEipSet, autoAllocEipNum }) => ({
       name,
       vpc,
-      maxConcurrent: Number(maxConcurrent),
+      maxConcurrent: Number(maxConcurrent) < UNIT ? Number(maxConcurrent) * UNIT : Number(maxConcurrent),
       bandwidth,
       addresses: assignedEipSet ?? [],
       freshAddresses: autoAllocEipNum ?? 0,
@@ -28,6 +32,17 @@ export const DescribeNatGateway = schema((z) =>
   z
     .object({ vpcId: optional(z), natId: optional(z), natName: optional(z), ...paging(z, { natId: 'id' }) })
     .transform(({ vpcId: vpc, natId: nat, natName: name, ...page }) => ({ vpc, nat, name, ...pageOf(page) })),
+)
+
+export const ModifyNatGateway = schema((z) =>
+  z
+    .object({
+      vpcId: required(z),
+      natId: required(z),
+      natName: z.string().optional(),
+      bandwidth: optionalWhole(z),
+    })
+    .transform(({ vpcId: vpc, natId: nat, natName: name, bandwidth }) => ({ vpc, nat, name, bandwidth })),
 )
 
 export const OneNat = schema((z) =>

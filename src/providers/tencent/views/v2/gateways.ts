@@ -14,12 +14,15 @@ export const createdNatView = ({ billId, id }: Nat): object => ({ billId, natGat
 
 /** Unlike `productionStatus`, 0 is a success here. */
 export const billView = ({ state, errorCode }: Nat): object => ({
-  data: { status: state === 'CREATING' ? 2 : state === 'FAILED' ? 1 : 0, errorCode },
+  data: { status: state === 'CREATING' ? 2 : state === 'FAILED' ? 1 : 0, errorCode: String(errorCode) },
 })
+
+/** The number in an old id. */
+const numberIn = (oldId: string): number => Number(/\d+$/.exec(oldId)?.[0] ?? 0)
 
 const natView = ({ nat, vpc, appId }: NatSummary): object => ({
   appId,
-  vpcId: vpc.oldId,
+  vpcId: numberIn(vpc.oldId),
   unVpcId: vpc.id,
   vpcName: vpc.name,
   natId: nat.id,
