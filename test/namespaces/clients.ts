@@ -1,5 +1,6 @@
 import { commonOf, flat, signed } from '../providers/tencent/setup.ts'
 import type { NamespaceAnswer } from '../control/setup.ts'
+import type { Sent } from '../helpers/socket.ts'
 
 /** One provider's client of a namespace: makes something under a name, and lists the names and ids of all that was made so. */
 export interface Maker {
@@ -11,7 +12,7 @@ type Credentials = NamespaceAnswer['credentials'][string]
 
 /** Sends to a host, whose name some signatures cover. */
 export interface Send {
-  (path: string, init: RequestInit): Promise<Response>
+  (path: string, sent: Sent): Promise<Response>
   readonly host: string
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Addresses, type Emulator, createEmulator, providerNames } from '../../src/index.ts'
 import { type Send, makers } from './clients.ts'
+import { type Sent, fetchPatiently } from '../helpers/socket.ts'
 import { type NamespaceAnswer, controlOf, createNamespace } from '../control/setup.ts'
 
 const TENANTS = 200
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close())
 
 const sendTo = (base: string): Send =>
-  Object.assign((path: string, init: RequestInit) => fetch(base + path, init), { host: new URL(base).host })
+  Object.assign((path: string, sent: Sent) => fetchPatiently(base + path, sent), { host: new URL(base).host })
 
 /** Works with every provider at once: makes two things, and reads before, between and after. */
 const work = async (namespace: NamespaceAnswer, i: number) => {
@@ -93,8 +94,8 @@ describe('snapshot, change, restore', () => {
     const answers: string[] = []
     const recording = (base: string): Send =>
       Object.assign(
-        async (path: string, init: RequestInit) => {
-          const response = await fetch(base + path, init)
+        async (path: string, sent: Sent) => {
+          const response = await fetchPatiently(base + path, sent)
           const copy = response.clone()
           answers.push(JSON.stringify([copy.status, [...copy.headers], await copy.text()]))
           return response
