@@ -1,22 +1,22 @@
+import { GoneKeys } from './gone-keys.ts'
 import type { Namespace } from './namespace.ts'
-
-const REMEMBERED = 50_000
 
 /** Whose credential is whose: what a provider finds in a request, and the namespace that it leads to. */
 export class CredentialOwners {
-  /** Per provider; null when the namespace is gone. */
-  readonly #owners = new Map<string, Map<string, Namespace | null>>()
+  /** The credentials of namespaces that are gone, of all providers. */
+  readonly gone = new GoneKeys()
+  readonly #owners = new Map<string, Map<string, Namespace>>()
   readonly #keys = new WeakMap<Namespace, (readonly [provider: string, key: string])[]>()
-  readonly #gone: (readonly [provider: string, key: string])[] = []
 
-  /** Whether any credential of a provider leads to a namespace. */
+  /** Whether any credential of a provider may lead to a namespace, or has done so. */
   has(provider: string): boolean {
-    return this.#owners.has(provider)
+    return this.#owners.has(provider) || this.gone.size > 0
   }
 
   /** The owner of a credential: null when it is gone, undefined for nobody in particular. */
   of(provider: string, key: string): Namespace | null | undefined {
-    return this.#owners.get(provider)?.get(key)
+    const owner = this.#owners.get(provider)?.get(key)
+    return owner ?? (this.gone.has(goneKey(provider, key)) ? null : undefined)
   }
 
   add(provider: string, key: string, namespace: Namespace): void {
@@ -30,23 +30,22 @@ export class CredentialOwners {
 
   /** Leaves no trace of a namespace that nobody has seen. */
   forget(namespace: Namespace): void {
-    for (const [provider, key] of this.#keys.get(namespace) ?? []) {
-      const gone = this.#gone.some((one) => one[0] === provider && one[1] === key)
-      if (gone) this.#owners.get(provider)!.set(key, null)
-      else this.#owners.get(provider)!.delete(key)
-    }
+    for (const [provider, key] of this.#ownKeys(namespace)) this.#owners.get(provider)!.delete(key)
   }
 
   /** Notes that a namespace is gone: a client that still has its credential must hear so, not get into `default` by accident. */
   remove(namespace: Namespace): void {
-    for (const [provider, key] of this.#keys.get(namespace) ?? []) {
-      if (this.of(provider, key) !== namespace) continue
-      this.#owners.get(provider)!.set(key, null)
-      this.#gone.push([provider, key])
-    }
-    for (const [provider, key] of this.#gone.splice(0, this.#gone.length - REMEMBERED)) {
-      const owners = this.#owners.get(provider)
-      if (owners?.get(key) === null) owners.delete(key)
+    for (const [provider, key] of this.#ownKeys(namespace)) {
+      this.#owners.get(provider)!.delete(key)
+      this.gone.add(goneKey(provider, key))
     }
   }
+
+  /** What leads to a namespace and to no later one. */
+  #ownKeys(namespace: Namespace): (readonly [provider: string, key: string])[] {
+    const keys = this.#keys.get(namespace) ?? []
+    return keys.filter(([provider, key]) => this.#owners.get(provider)?.get(key) === namespace)
+  }
 }
+
+const goneKey = (provider: string, key: string): string => `${provider} ${key}`
