@@ -90,6 +90,14 @@ export class Table<T extends Row = Row, I extends string = string> {
     return Array.from(bucket, (id) => this.#rows.get(id)!).sort((a, b) => a.ord - b.ord)
   }
 
+  /** The rows filed under a key of an index, in the order of filing: for whoever wants only the first of many. */
+  *filed(index: I, key: string): Generator<T> {
+    const bucket = this.#bucket(index, key)
+    if (bucket === undefined) return
+    if (typeof bucket === 'string') yield this.#rows.get(bucket)!
+    else for (const id of bucket) yield this.#rows.get(id)!
+  }
+
   /** How many rows an index files under a key; no row is touched. */
   count(index: I, key: string): number {
     const bucket = this.#bucket(index, key)
@@ -162,6 +170,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   /** Puts the rows back into creation order, after a deletion was taken back. */
   reorder(): void {
     this.#rows = new Map([...this.#rows].sort(([, a], [, b]) => a.ord - b.ord))
+    this.#indexes = this.#indexes.map((index) => ({ ...index, buckets: null })) // filed anew, in the same order
   }
 
   /** A copy for another world. Both sides share rows and indexes until one of them changes its own. */

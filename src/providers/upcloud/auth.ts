@@ -7,6 +7,7 @@ import { dialect, isModern } from './errors/dialect.ts'
 import { problems } from './errors/index.ts'
 import { type Token, tokens, users } from './records/index.ts'
 import { DEFAULT_ACCOUNT } from './seed.ts'
+import { noteUse } from './operations/account.ts'
 import { settingsOf } from './settings.ts'
 import { ulid } from './records/ulid.ts'
 
@@ -80,6 +81,8 @@ export const voice: Voice<Identity, Need> = {
   admit(call, need) {
     const { world } = call
     call.credential = identify(call)
+    const { token } = call.credential
+    if (token) call.transact((tx) => noteUse(tx, token))
     if (!takesJson(call.header('accept')) && settingsOf(world).accept === 'enforce') throw problems.notAcceptable()
     if (need === 'write' && call.credential.readOnly) throw new Failure({ kind: 'forbidden' })
   },

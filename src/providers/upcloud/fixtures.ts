@@ -1,12 +1,13 @@
+import { nearest } from '../../core/nearest.ts'
 import { cidr } from '../../core/cidr.ts'
 import { ConfigError, configShape } from '../../core/config.ts'
 import { type Infer, schema } from '../../core/schema.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { placePeering } from './operations/peerings.ts'
 import { newSubnet } from './operations/subnets.ts'
-import { networks, routers, users } from './records/index.ts'
+import { attachments, networks, routers, users } from './records/index.ts'
 import { followNetwork, peeringFrom, peerings } from './records/peerings.ts'
-import { isZone } from './records/zones.ts'
+import { isZone, zonesIn } from './records/zones.ts'
 import { DEFAULT_ACCOUNT, token } from './seed.ts'
 
 /** Records of a fixture file, in the service's own names. */
@@ -15,6 +16,7 @@ export const Fixtures = schema((z) => {
   const labels = z.array(label).default([])
   const account = z.string().min(1).optional()
   const families = z.enum(['IPv4', 'IPv6'])
+  const cidrs = z.union([z.cidrv4(), z.cidrv6()])
   return z.strictObject({
     users: z
       .array(
@@ -44,7 +46,7 @@ export const Fixtures = schema((z) => {
     routers: z
       .array(
         z.strictObject({
-          uuid: z.guid(),
+          uuid: z.guid().toLowerCase().optional(),
           account,
           name: z.string(),
           labels,
@@ -64,14 +66,19 @@ export const Fixtures = schema((z) => {
     networks: z
       .array(
         z.strictObject({
-          uuid: z.guid(),
+          uuid: z.guid().toLowerCase().optional(),
           account,
           name: z.string(),
           zone: z.string(),
           type: z.enum(['private', 'public', 'utility']).default('private'),
-          router: z.guid().optional(),
-          address: z.union([z.cidrv4(), z.cidrv6()]),
+          router: z.guid().toLowerCase().optional(),
+          address: cidrs.optional(),
           family: families.default('IPv4'),
+          ip_networks: z
+            .array(z.strictObject({ address: cidrs, family: families }))
+            .min(1)
+            .max(2)
+            .optional(),
           labels,
           servers: z.array(z.strictObject({ title: z.string(), uuid: z.guid() })).default([]),
         }),
@@ -80,12 +87,12 @@ export const Fixtures = schema((z) => {
     network_peerings: z
       .array(
         z.strictObject({
-          uuid: z.guid(),
+          uuid: z.guid().toLowerCase().optional(),
           account,
           name: z.string().min(1),
           configured_status: z.enum(['active', 'disabled']).default('active'),
-          network: z.guid(),
-          peer_network: z.guid(),
+          network: z.guid().toLowerCase(),
+          peer_network: z.guid().toLowerCase(),
           labels,
           state: z.enum(['error']).optional(),
         }),
@@ -110,8 +117,10 @@ export const load = (tx: Tx, records: unknown): void => {
     const flags = { canCreateTokens: row.can_create_tokens, expiresAt, valid, readOnly: row.read_only }
     token(tx, { id: tx.ids.uuid('upcloud/token', '0c'), account, username, secret: row.token, name, ...flags })
   }
-  for (const { uuid: id, account = DEFAULT_ACCOUNT, name, labels, static_routes: staticRoutes } of given.routers)
-    tx.table(routers).insert({ id, account, name, type: 'normal', labels, staticRoutes, networks: [] })
+  for (const { uuid, account = DEFAULT_ACCOUNT, name, labels, static_routes: staticRoutes } of given.routers) {
+    const id = uuid ?? tx.ids.uuid('upcloud/router', '04')
+    tx.table(routers).insert({ id, account, name, type: 'normal', labels, staticRoutes })
+  }
   for (const row of given.networks) loadNetwork(tx, row)
   for (const row of given.network_peerings) loadPeering(tx, row)
 }
@@ -119,21 +128,29 @@ export const load = (tx: Tx, records: unknown): void => {
 type Given = Infer<typeof Fixtures>
 
 const loadNetwork = (tx: Tx, row: Given['networks'][number]): void => {
-  const { uuid: id, name, zone, type, router = null, address, family, labels, servers } = row
-  if (!isZone(zone)) throw wrong('networks', `'${zone}' is no zone`)
-  if (cidr(address).family !== (family === 'IPv4' ? 4 : 6)) throw wrong('networks', `${address} is no ${family} block`)
+  const { uuid, name, zone, type, router = null, labels, servers } = row
+  if (!isZone(tx, zone)) {
+    const known = zonesIn(tx).map(({ id }) => id)
+    throw wrong('networks', `'${zone}' is no zone${nearest(zone, known)}`)
+  }
+  const given = row.ip_networks ?? (row.address === undefined ? [] : [{ address: row.address, family: row.family }])
+  if (given.length === 0) throw wrong('networks', `${name} has neither address nor ip_networks`)
+  for (const { address, family } of given)
+    if (cidr(address).family !== (family === 'IPv4' ? 4 : 6))
+      throw wrong('networks', `${address} is no ${family} block`)
+  const id = uuid ?? tx.ids.uuid('upcloud/network', '03')
   const account = type === 'private' ? (row.account ?? DEFAULT_ACCOUNT) : null
-  const ipNetworks = [newSubnet({ address, family, dhcp: true })]
+  const ipNetworks = given.map(({ address, family }) => newSubnet({ address, family, dhcp: true }))
   tx.table(networks).insert({ id, account, name, type, zone, router, ipNetworks, labels, servers })
   if (router === null) return
-  const attached = tx.table(routers).get(router)
-  if (!attached) throw wrong('networks', `no router ${router}`)
-  tx.table(routers).update(router, { networks: [...attached.networks, id] })
+  if (!tx.table(routers).get(router)) throw wrong('networks', `no router ${router}`)
+  tx.table(attachments).insert({ id, router })
 }
 
 // what a fixture describes has been there for a while, so nothing in it is still on its way up
 const loadPeering = (tx: Tx, row: Given['network_peerings'][number]): void => {
-  const { uuid: id, name, configured_status: configuredStatus, network: local, peer_network: peer, labels, state } = row
+  const { name, configured_status: configuredStatus, network: local, peer_network: peer, labels, state } = row
+  const id = row.uuid ?? tx.ids.uuid('upcloud/network_peering', '0f')
   const subnetsOf = (uuid: string) => {
     const found = tx.table(networks).get(uuid)
     if (!found) throw wrong('network_peerings', `no network ${uuid}`)

@@ -3,7 +3,7 @@ import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './records/peerings.ts'
-import { networks, routers, tokens, users } from './records/index.ts'
+import { attachments, networks, routers, tokens, users } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
 import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, seed } from './seed.ts'
 import { settings } from './settings.ts'
@@ -16,7 +16,7 @@ export const upcloud: Provider<HttpApp> = {
   title: 'UpCloud 1.3',
   hosts: ['api.upcloud.com'],
   claims: VERSIONS,
-  tables: [peerings, networks, routers, users, tokens],
+  tables: [peerings, networks, routers, attachments, users, tokens],
   identity: { ids: ['uuid'], names: ['name'] },
   settings: settings.definitions,
   endpoints,

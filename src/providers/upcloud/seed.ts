@@ -1,10 +1,10 @@
 import { Ids } from '../../core/ids.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { newSubnet } from './operations/subnets.ts'
-import { type Token, networks, routers, tokens, users } from './records/index.ts'
+import { type Family, type Token, attachments, networks, routers, tokens, users } from './records/index.ts'
 import { settingsOf } from './settings.ts'
 import { CROCKFORD } from './records/ulid.ts'
-import { zones } from './records/zones.ts'
+import { publicZones } from './records/zones.ts'
 
 // the same in every world and run, so that a shell profile can hold them
 const wellKnown = new Ids('upcloud')
@@ -22,6 +22,7 @@ export const token = (tx: Tx, draft: Pick<Token, 'id' | 'account' | 'username' |
     allowedIpRanges: ['0.0.0.0/0', '::/0'],
     createdAt: tx.now,
     expiresAt: null,
+    lastUsedAt: null,
     gui: false,
     valid: true,
     readOnly: false,
@@ -37,37 +38,41 @@ export const seed = (tx: Tx): void => {
   if (settingsOf(tx).builtInNetworks !== 'none') seedNetworks(tx)
 }
 
+const RESOLVERS = { IPv4: ['94.237.127.9', '94.237.40.9'], IPv6: ['2a04:3540:53::1', '2a04:3544:53::1'] } as const
+
+/** A built-in network of a zone; the number stands in its uuid. */
+interface BuiltIn {
+  readonly number: number
+  readonly type: 'public' | 'utility'
+  readonly zone: string
+  readonly address: string
+  readonly family: Family
+}
+
 const seedNetworks = (tx: Tx): void => {
-  const withRouters = settingsOf(tx).builtInNetworks === 'full'
-  for (const [index, { id: zone }] of zones.entries()) {
-    const router = withRouters ? wellKnownRouter(tx, zone) : null
-    const add = (type: 'public' | 'utility', number: number, address: string): void => {
-      const nn = String(number).padStart(2, '0')
-      const id = `03000000-0000-4000-80${nn}-000000000000`
-      const subnet = newSubnet({ address, family: 'IPv4', dhcp: true, dhcp_default_route: type === 'public' })
-      const name = `${type === 'public' ? 'Public' : 'Private'} ${address}`
-      const attached = type === 'utility' ? router : null
-      const row = {
-        id,
-        account: null,
-        name,
-        type,
-        zone,
-        router: attached,
-        ipNetworks: [subnet],
-        labels: [],
-        servers: [],
-      }
-      tx.table(networks).insert(row)
-      if (attached !== null) tx.table(routers).update(attached, { networks: [id] })
-    }
-    add('public', index + 1, `94.237.${index * 4}.0/22`)
-    add('utility', index + 51, `10.${index + 1}.0.0/22`)
+  for (const [index, { id: zone }] of publicZones.entries()) {
+    const [v4, v6] = [`94.237.${index * 4}.0/22`, `2a04:3540:1000:${(0x300 + index).toString(16)}::/64`]
+    add(tx, { number: index + 1, type: 'public', zone, address: v4, family: 'IPv4' })
+    add(tx, { number: index + 21, type: 'public', zone, address: v6, family: 'IPv6' })
+    add(tx, { number: index + 51, type: 'utility', zone, address: `10.${index + 1}.0.0/22`, family: 'IPv4' })
   }
 }
 
-const wellKnownRouter = (tx: Tx, zone: string): string => {
+const add = (tx: Tx, { number, type, zone, address, family }: BuiltIn): void => {
+  const id = `03000000-0000-4000-80${String(number).padStart(2, '0')}-000000000000`
+  const isPublic = type === 'public'
+  const more = isPublic
+    ? { dhcp_default_route: true, dhcp_dns: [...RESOLVERS[family]] }
+    : { dhcp_routes: ['10.0.0.0/8'] }
+  const ipNetworks = [newSubnet({ address, family, dhcp: true, ...more })]
+  const router = !isPublic && settingsOf(tx).builtInNetworks === 'full' ? serviceRouter(tx, zone) : null
+  const name = `${isPublic ? 'Public' : 'Private'} ${address}`
+  tx.table(networks).insert({ id, account: null, name, type, zone, router, ipNetworks, labels: [], servers: [] })
+  if (router !== null) tx.table(attachments).insert({ id, router })
+}
+
+const serviceRouter = (tx: Tx, zone: string): string => {
   const name = `Utility network router for zone ${zone}`
-  const row = { account: null, name, type: 'service', labels: [], staticRoutes: [], networks: [] } as const
+  const row = { account: null, name, type: 'service', labels: [], staticRoutes: [] } as const
   return tx.table(routers).insert({ id: new Ids('upcloud', zone).uuid('router', '04'), ...row }).id
 }

@@ -33,8 +33,8 @@ export const settings = defineSettings('upcloud', {
     values: ['separate', 'shared'],
   },
   builtInNetworks: {
-    about: 'seed public and utility networks; full: with their service routers',
-    default: 'networks',
+    about: 'seed public and utility networks and a private zone; full: with service routers as well',
+    default: 'full',
     values: ['networks', 'full', 'none'],
   },
   peeringQuota: { about: 'peerings per account, 0 for none', default: 0 },

@@ -267,8 +267,8 @@ describe('/1.3/account/tokens', () => {
       type: 'workspace',
       can_create_tokens: false,
       allowed_ip_ranges: ['0.0.0.0/0', '::/0'],
-      created_at: '2026-01-01T00:00:00.000000Z',
-      expires_at: '2026-02-01T00:00:00.000000Z',
+      created_at: '2026-01-01T00:00:00Z',
+      expires_at: '2026-02-01T00:00:00Z',
       gui: false,
     }
     expect(made.body).toEqual({ ...shown, token })

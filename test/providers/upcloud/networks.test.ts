@@ -189,16 +189,22 @@ describe('GET /1.3/network', () => {
     }
     expect(await names('label=env')).toEqual(['a'])
     expect(await names('label=env%3Dtest&zone=fi-hel1')).toEqual([])
-    expect(await names('zone=fi-hel1')).toEqual(['Public 94.237.16.0/22', 'Private 10.5.0.0/22', b['name']])
+    expect(await names('zone=fi-hel1')).toEqual([
+      'Public 94.237.16.0/22',
+      'Public 2a04:3540:1000:304::/64',
+      'Private 10.5.0.0/22',
+      b['name'],
+    ])
     const { body } = await api('GET', '/1.3/network/?zone=pl-waw1')
     const { network } = (body as { networks: { network: Network[] } }).networks
-    expect(network.map(({ type }) => type)).toEqual(['public', 'utility', 'private'])
+    expect(network.map(({ type }) => type)).toEqual(['public', 'public', 'utility', 'private'])
     expect(network.map(({ uuid }) => uuid)).toEqual([
       '03000000-0000-4000-8009-000000000000',
+      '03000000-0000-4000-8029-000000000000',
       '03000000-0000-4000-8059-000000000000',
       a.uuid,
     ])
-    expect((await api('GET', `/1.3/network/${a.uuid}`)).body).toEqual({ network: network[2] })
+    expect((await api('GET', `/1.3/network/${a.uuid}`)).body).toEqual({ network: network[3] })
   })
 
   test('lists nothing in an empty world', async () => {

@@ -5,7 +5,7 @@ const NOBODY = '04ffffff-0000-4000-8000-000000000000'
 
 describe('GET /1.3/router', () => {
   test('answers 46 bytes when there are none', async () => {
-    const { api } = setup()
+    const { api } = setup(bare())
     const answer = await api('GET', '/1.3/router')
     expect([answer.status, answer.text]).toEqual([200, '{\n   "routers" : {\n      "router" : []\n   }\n}\n'])
     expect(answer.headers).toEqual({ ...common(), 'content-length': '46' })
@@ -20,8 +20,8 @@ describe('GET /1.3/router', () => {
     expect(await listed('?label=ENV%3Dtest')).toEqual({ routers: { router: [r1] } })
   })
 
-  test('shows service routers, which nobody may change, when they are seeded', async () => {
-    const { api } = setup({ settings: { upcloud: { builtInNetworks: 'full' } } })
+  test('shows service routers, which nobody may change', async () => {
+    const { api } = setup()
     const { body } = await api('GET', '/1.3/router')
     const { router } = (body as { routers: { router: Network[] } }).routers
     expect(router).toHaveLength(15)

@@ -1,18 +1,26 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
-import { type Token, tokens, byUuid } from '../records/index.ts'
+import { type Token, tokens } from '../records/index.ts'
 import type { CreateToken } from '../schemas.ts'
 import { CROCKFORD } from '../records/ulid.ts'
 import { settingsOf } from '../settings.ts'
 
-/** The account's tokens, revoked ones left out. */
+/** The account's tokens from the oldest to the newest, revoked ones left out. */
 export const listTokens = (tx: Tx, account: string): Token[] =>
-  byUuid(
-    tx
-      .table(tokens)
-      .by('account', account)
-      .filter(({ valid }) => valid),
-  )
+  tx
+    .table(tokens)
+    .by('account', account)
+    .filter(({ valid }) => valid)
+    .sort((a, b) => a.createdAt - b.createdAt)
+
+const MINUTE = 60_000
+
+/** Notes that a token was used, once a minute: a write with each read would cost more than it tells. */
+export const noteUse = (tx: Tx, { id }: Token): void => {
+  const token = tx.table(tokens).get(id)
+  if (token && (token.lastUsedAt === null || tx.now - token.lastUsedAt >= MINUTE))
+    tx.table(tokens).update(id, { lastUsedAt: tx.now })
+}
 
 export const getToken = (tx: Tx, account: string, id: string): Token => {
   const token = tx.table(tokens).get(id)
@@ -41,6 +49,7 @@ export const createToken = (tx: Tx, { account, username, token: by }: TokenOwner
     allowedIpRanges: input.allowed_ip_ranges,
     createdAt: tx.now,
     expiresAt: Date.parse(input.expires_at),
+    lastUsedAt: null,
     gui: false,
     valid: true,
     readOnly: false,

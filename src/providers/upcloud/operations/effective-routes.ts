@@ -1,7 +1,7 @@
 import { cidr, contains, network as canonical } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { peerings } from '../records/peerings.ts'
-import { type Family, type IpNetwork, type Network, networks, routers } from '../records/index.ts'
+import { type Family, type IpNetwork, type Network, attachments, networks, routers } from '../records/index.ts'
 import { readDhcpRoute } from '../schemas.ts'
 
 export interface EffectiveRoute {
@@ -20,13 +20,18 @@ export interface DhcpRoute {
 
 const familyOf = (route: string): Family => (cidr(route).family === 4 ? 'IPv4' : 'IPv6')
 
-/** What a network reaches through its router: the router's other networks, then its static routes. */
+// an account of the live service has 100 networks at most, and an answer that lists thousands would cost each client dear
+const CONNECTED_SHOWN = 100
+
+/** What a network reaches through its router: the first of the router's other networks, then its static routes. */
 export const effectiveRoutes = (tx: Tx, network: Network): EffectiveRoute[] => {
   const router = network.router === null ? undefined : tx.table(routers).get(network.router)
   if (!router) return []
   const routes: EffectiveRoute[] = []
-  for (const id of router.networks) {
+  let shown = 0
+  for (const { id } of tx.table(attachments).filed('router', router.id)) {
     if (id === network.id) continue
+    if (shown++ === CONNECTED_SHOWN) break
     for (const { block: route, family } of tx.table(networks).get(id)!.ipNetworks) {
       const nexthop = network.ipNetworks.find((own) => own.family === family)?.gateway
       if (nexthop !== undefined)

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { followNetwork, peerings } from '../records/peerings.ts'
-import { EVERYBODY, type Network, networks, routers, byUuid } from '../records/index.ts'
+import { EVERYBODY, type Network, attachments, networks, byUuid } from '../records/index.ts'
 import { type CreateNetwork, type ModifyNetwork, isUuid } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { isZone } from '../records/zones.ts'
@@ -38,7 +38,7 @@ const ownNetwork = (tx: Tx, account: string, id: string): Network => {
 
 export const createNetwork = (tx: Tx, account: string, input: CreateNetwork): Network => {
   const { name, zone, router } = input
-  if (!isZone(zone)) throw problems.zoneNotFound(zone)
+  if (!isZone(tx, zone)) throw problems.zoneNotFound(zone)
   const ipNetworks = input.ip_networks.ip_network.map(newSubnet)
   const labels = readLabels(input.labels)
   refuseWithoutCredits(tx)
@@ -67,11 +67,12 @@ const attach = (tx: Tx, network: Network, wanted: string): Network => {
   const router = ownRouter(tx, network.account!, wanted)
   if (network.router === router.id) return network
   if (settingsOf(tx).zoneMatching === 'strict') {
-    const first = tx.table(networks).by('router', router.id)[0]
-    if (first && first.id !== network.id && first.zone !== network.zone) throw problems.zoneMismatch()
+    const [first] = tx.table(attachments).filed('router', router.id)
+    if (first && first.id !== network.id && tx.table(networks).get(first.id)!.zone !== network.zone)
+      throw problems.zoneMismatch()
   }
   unplug(tx, network)
-  tx.table(routers).update(router.id, { networks: [...router.networks, network.id] })
+  tx.table(attachments).insert({ id: network.id, router: router.id })
   const attached = tx.table(networks).update(network.id, { router: router.id })
   followNetwork(tx, network.id)
   return attached
@@ -86,8 +87,7 @@ const detach = (tx: Tx, network: Network): Network => {
 }
 
 const unplug = (tx: Tx, network: Network): void => {
-  const router = network.router === null ? undefined : tx.table(routers).get(network.router)
-  if (router) tx.table(routers).update(router.id, { networks: router.networks.filter((id) => id !== network.id) })
+  tx.table(attachments).delete(network.id)
 }
 
 /** A network that others are peered with may go; one that has peerings of its own may not. */

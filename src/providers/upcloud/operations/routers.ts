@@ -1,7 +1,7 @@
 import { readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
-import { EVERYBODY, type Router, type StaticRoute, routers, byUuid } from '../records/index.ts'
+import { EVERYBODY, type Router, type StaticRoute, attachments, routers, byUuid } from '../records/index.ts'
 import type { CreateRouter, ModifyRouter, StaticRouteInput } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { refuseWithoutCredits } from './account.ts'
@@ -34,7 +34,7 @@ export const createRouter = (tx: Tx, account: string, input: CreateRouter): Rout
   refuseWithoutCredits(tx)
   const id = tx.ids.uuid('upcloud/router', '04')
   const { name } = input
-  return tx.table(routers).insert({ id, account, name, type: 'normal', labels, staticRoutes, networks: [] })
+  return tx.table(routers).insert({ id, account, name, type: 'normal', labels, staticRoutes })
 }
 
 export const modifyRouter = (tx: Tx, account: string, id: string, input: ModifyRouter): Router => {
@@ -48,8 +48,8 @@ export const modifyRouter = (tx: Tx, account: string, id: string, input: ModifyR
 }
 
 export const deleteRouter = (tx: Tx, account: string, id: string): void => {
-  const router = ownRouter(tx, account, id)
-  if (router.networks.length > 0) throw problems.routerAttached()
+  ownRouter(tx, account, id)
+  if (tx.table(attachments).count('router', id) > 0) throw problems.routerAttached()
   tx.table(routers).delete(id)
 }
 

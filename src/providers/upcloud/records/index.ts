@@ -62,8 +62,11 @@ export interface Router extends Row {
   readonly type: 'normal' | 'service'
   readonly labels: readonly Label[]
   readonly staticRoutes: readonly StaticRoute[]
-  /** In the order of their attachment. */
-  readonly networks: readonly string[]
+}
+
+/** A network on a router; the id is the network's. Rows come in the order of attachment. */
+export interface Attachment extends Row {
+  readonly router: string
 }
 
 export interface Peering extends Stateful<PeeringState> {
@@ -97,6 +100,8 @@ export interface Token extends Row {
   readonly allowedIpRanges: readonly string[]
   readonly createdAt: Millis
   readonly expiresAt: Millis | null
+  /** To the minute; null before its first use. */
+  readonly lastUsedAt: Millis | null
   readonly gui: boolean
   /** A revoked token stays known, so that it is refused where unknown ones are welcome. */
   readonly valid: boolean
@@ -114,6 +119,11 @@ export const networks = defineTable<Network>()({
 export const routers = defineTable<Router>()({
   name: 'upcloud/router',
   indexes: { account: (row) => row.account ?? EVERYBODY },
+})
+
+export const attachments = defineTable<Attachment>()({
+  name: 'upcloud/attachment',
+  indexes: { router: (row) => row.router },
 })
 
 export const users = defineTable<User>()({ name: 'upcloud/user', indexes: { account: (row) => row.account } })

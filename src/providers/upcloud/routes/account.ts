@@ -53,11 +53,11 @@ export const accountRoutes = (
     return showModern(201, tokenView(token, true))
   })
   api.on('tokens.get', 'read', (call) => {
-    const token = call.transact((tx) => getToken(tx, call.credential!.account, call.param('id')))
+    const token = call.transact((tx) => getToken(tx, call.credential!.account, call.param('id').toLowerCase()))
     return showModern(200, tokenView(token, false))
   })
   api.on('tokens.delete', 'write', (call) => {
-    call.transact((tx) => revokeToken(tx, call.credential!.account, call.param('id')))
+    call.transact((tx) => revokeToken(tx, call.credential!.account, call.param('id').toLowerCase()))
     return show(204, null)
   })
 }

@@ -24,7 +24,7 @@ import {
 } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
 import { networkView, peeringView, routerView, zoneView } from '../views/index.ts'
-import { zones } from '../records/zones.ts'
+import { zonesIn } from '../records/zones.ts'
 
 type Caller = Call<Identity>
 
@@ -35,6 +35,9 @@ export const readBody = (call: Caller): unknown => {
   if (!empty && got !== undefined && !/json/i.test(got)) throw new Failure({ kind: 'unsupported_media_type', got })
   return readValue(call)
 }
+
+// uuids are one whatever their case, wherever they are taken
+const uuidOf = (call: Call<Identity, 'uuid'>): string => call.param('uuid').toLowerCase()
 
 const isUnwrapped = (call: Caller): boolean => settingsOf(call.world).peeringBodies === 'unwrapped'
 
@@ -67,9 +70,9 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
   api.on('network_peerings.list', 'read', (call) => {
     const filter = {
       labels: call.queries('label'),
-      uuid: call.query('uuid'),
-      local: call.query('network_uuid_local'),
-      peer: call.query('network_uuid_peer'),
+      uuid: call.query('uuid')?.toLowerCase(),
+      local: call.query('network_uuid_local')?.toLowerCase(),
+      peer: call.query('network_uuid_peer')?.toLowerCase(),
     }
     const texts = call.transact((tx) =>
       listPeerings(tx, ofCaller(call), filter).map((row) => peeringView(tx, row, LISTED)),
@@ -81,14 +84,14 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
     return showPeering(call, 201, (tx) => createPeering(tx, ofCaller(call), input))
   })
   api.on('network_peerings.get', 'read', (call) =>
-    showPeering(call, 200, (tx) => getPeering(tx, ofCaller(call), call.param('uuid'))),
+    showPeering(call, 200, (tx) => getPeering(tx, ofCaller(call), uuidOf(call))),
   )
   api.on('network_peerings.modify', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), ModifyPeering, call)
-    return showPeering(call, 200, (tx) => modifyPeering(tx, ofCaller(call), call.param('uuid'), input))
+    return showPeering(call, 200, (tx) => modifyPeering(tx, ofCaller(call), uuidOf(call), input))
   })
   api.on('network_peerings.delete', 'write', (call) => {
-    call.transact((tx) => deletePeering(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deletePeering(tx, ofCaller(call), uuidOf(call)))
     return show(204, null)
   })
 
@@ -104,42 +107,43 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
     return showNetwork(call, 201, 'write', (tx) => createNetwork(tx, ofCaller(call), input))
   })
   api.on('networks.get', 'read', (call) =>
-    showNetwork(call, 200, 'read', (tx) => getNetwork(tx, ofCaller(call), call.param('uuid'))),
+    showNetwork(call, 200, 'read', (tx) => getNetwork(tx, ofCaller(call), uuidOf(call))),
   )
   api.on('networks.modify', 'write', (call) => {
     const { network: input } = readShape(withSubnetList(readBody(call)), ModifyNetwork, call)
-    return showNetwork(call, 200, 'write', (tx) => modifyNetwork(tx, ofCaller(call), call.param('uuid'), input))
+    return showNetwork(call, 200, 'write', (tx) => modifyNetwork(tx, ofCaller(call), uuidOf(call), input))
   })
   api.on('networks.delete', 'write', (call) => {
-    call.transact((tx) => deleteNetwork(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deleteNetwork(tx, ofCaller(call), uuidOf(call)))
     return show(204, null)
   })
 
   api.on('routers.list', 'read', (call) => {
-    const found = call.transact((tx) => listRouters(tx, ofCaller(call), call.queries('label')))
-    const texts = found.map((row) => routerView(row, LISTED))
+    const texts = call.transact((tx) =>
+      listRouters(tx, ofCaller(call), call.queries('label')).map((row) => routerView(tx, row, LISTED)),
+    )
     return show(200, list('routers', 'router', texts))
   })
   api.on('routers.create', 'write', (call) => {
     const { router: input } = readShape(readBody(call), CreateRouter, call)
-    const router = call.transact((tx) => createRouter(tx, ofCaller(call), input))
-    return show(201, single('router', routerView(router, SINGLE)))
+    const text = call.transact((tx) => routerView(tx, createRouter(tx, ofCaller(call), input), SINGLE))
+    return show(201, single('router', text))
   })
   api.on('routers.get', 'read', (call) => {
-    const router = call.transact((tx) => getRouter(tx, ofCaller(call), call.param('uuid')))
-    return show(200, single('router', routerView(router, SINGLE)))
+    const text = call.transact((tx) => routerView(tx, getRouter(tx, ofCaller(call), uuidOf(call)), SINGLE))
+    return show(200, single('router', text))
   })
   api.on('routers.modify', 'write', (call) => {
     const { router: input } = readShape(readBody(call), ModifyRouter, call)
-    const router = call.transact((tx) => modifyRouter(tx, ofCaller(call), call.param('uuid'), input))
-    return show(200, single('router', routerView(router, SINGLE)))
+    const text = call.transact((tx) => routerView(tx, modifyRouter(tx, ofCaller(call), uuidOf(call), input), SINGLE))
+    return show(200, single('router', text))
   })
   api.on('routers.delete', 'write', (call) => {
-    call.transact((tx) => deleteRouter(tx, ofCaller(call), call.param('uuid')))
+    call.transact((tx) => deleteRouter(tx, ofCaller(call), uuidOf(call)))
     return show(204, null)
   })
 
-  api.on('zones.list', 'read', () => show(200, list('zones', 'zone', zones.map(zoneView))))
+  api.on('zones.list', 'read', (call) => show(200, list('zones', 'zone', zonesIn(call.world).map(zoneView))))
   accountRoutes(api, readBody)
   return api
 }

@@ -69,8 +69,8 @@ export const accountListView = (usernames: readonly string[], account: string) =
   },
 })
 
-// the newer services show microseconds, of which the emulated clock knows the first three digits
-const micros = (at: Millis): string => new Date(at).toISOString().replace('Z', '000Z')
+// the newer services trim the fraction of a second, and leave an empty one out
+const instant = (at: Millis): string => new Date(at).toISOString().replace(/\.?0*Z$/, 'Z')
 
 /** A token; its secret only in the answer that made it. */
 export const tokenView = (row: Token, secret: boolean) => ({
@@ -80,7 +80,8 @@ export const tokenView = (row: Token, secret: boolean) => ({
   ...(secret && { token: row.secret }),
   can_create_tokens: row.canCreateTokens,
   allowed_ip_ranges: row.allowedIpRanges,
-  created_at: micros(row.createdAt),
-  ...(row.expiresAt !== null && { expires_at: micros(row.expiresAt) }),
+  created_at: instant(row.createdAt),
+  ...(row.expiresAt !== null && { expires_at: instant(row.expiresAt) }),
+  ...(row.lastUsedAt !== null && { last_used_at: instant(row.lastUsedAt) }),
   gui: row.gui,
 })

@@ -4,7 +4,7 @@ import { jsonText } from '../../../core/memo.ts'
 import { LISTED, SINGLE, layout } from './layout.ts'
 import { hasOtherSide, peerings } from '../records/peerings.ts'
 import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from '../operations/effective-routes.ts'
-import type { IpNetwork, Network, Peering, Router, Subnet } from '../records/index.ts'
+import { type IpNetwork, type Network, type Peering, type Router, type Subnet, attachments } from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
 import type { Zone } from '../records/zones.ts'
 
@@ -100,25 +100,24 @@ export const networkView = (tx: Tx, row: Network, depth: number, answer: 'read' 
   return layout(value, depth)
 }
 
-const routerText = (depth: number) =>
-  jsonText(
-    (row: Router) => ({
+/** The text of a router at a depth of its answer; its networks are rows of their own, so it is rendered each time. */
+export const routerView = (tx: Tx, row: Router, depth: typeof SINGLE | typeof LISTED): string =>
+  layout(
+    {
       attached_network_gateways: [],
-      attached_networks: { network: row.networks.map((uuid) => ({ uuid })) },
+      attached_networks: {
+        network: Array.from(tx.table(attachments).filed('router', row.id), ({ id: uuid }) => ({ uuid })),
+      },
       labels: row.labels,
       name: row.name,
       static_routes: row.staticRoutes,
       type: row.type,
       uuid: row.id,
-    }),
-    (value) => layout(value, depth),
+    },
+    depth,
   )
-const routerTexts = { [SINGLE]: routerText(SINGLE), [LISTED]: routerText(LISTED) }
-
-/** The text of a router at a depth of its answer. */
-export const routerView = (row: Router, depth: typeof SINGLE | typeof LISTED): string => routerTexts[depth](row)
 
 export const zoneView = jsonText(
-  ({ id, description }: Zone) => ({ description, id, public: 'yes' }),
+  ({ id, description, isPublic }: Zone) => ({ description, id, public: yesNo(isPublic) }),
   (value) => layout(value, LISTED),
 )
