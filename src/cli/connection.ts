@@ -73,12 +73,12 @@ export const print = <T>(connection: Connection, value: T, lines: (value: T) => 
   )
 }
 
-/** Rows of cells in columns of equal width. */
-export const columns = (rows: readonly (readonly (string | number | boolean | null)[])[]): string[] => {
-  const cells = rows.map((row) => row.map((cell) => (cell === null ? '-' : String(cell))))
-  const widths = cells.reduce<number[]>((wide, row) => row.map((cell, i) => Math.max(cell.length, wide[i] ?? 0)), [])
-  return cells.map((row) =>
-    row
+/** Lines of cells in columns of equal width. */
+export const columns = (lines: readonly (readonly (string | number | boolean | null)[])[]): string[] => {
+  const cells = lines.map((line) => line.map((cell) => (cell === null ? '-' : String(cell))))
+  const widths = cells.reduce<number[]>((wide, line) => line.map((cell, i) => Math.max(cell.length, wide[i] ?? 0)), [])
+  return cells.map((line) =>
+    line
       .map((cell, i) => cell.padEnd(widths[i]!))
       .join('  ')
       .trimEnd(),

@@ -34,7 +34,7 @@ export interface WorldOptions {
   readonly onEntry?: ((entry: JournalEntry) => void) | undefined
 }
 
-/** A world at one moment: nothing of it changes any more. */
+/** A world at one instant: nothing of it changes any more. */
 export interface Snapshot {
   readonly tables: FrozenTables
   readonly clock: ClockState
