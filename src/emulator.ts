@@ -1,7 +1,7 @@
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
 import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
-import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
+import { type ClockMode, type ClockSetting, type Millis, machineClock } from './core/clock.ts'
 import type { FolderLog } from './log/folder-log.ts'
 import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
@@ -10,13 +10,14 @@ import type { Settings } from './core/settings.ts'
 import { ConfigError } from './core/config.ts'
 import type { AuthMode, World, WorldOptions } from './world/world.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './control/context.ts'
-import { createGateway } from './server/gateway.ts'
+import { type ListenerOptions, createGateway } from './server/gateway.ts'
 import { WebExchange } from './server/web-exchange.ts'
 import type { HttpApp } from './http/api.ts'
 import { ProviderApps } from './server/provider-apps.ts'
 import * as registry from './providers/index.ts'
 import type { ScenarioLibrary } from './scenario/run/library.ts'
-import { listen } from './server/listen.ts'
+import type { PreparedDoors } from './server/doors/prepare.ts'
+import { type Listening, listen } from './server/listen.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
 
 export type { AuthMode, ClientLines, ClockMode, ClockSetting, Guide, Millis, Settings, World, WorldOptions }
@@ -50,6 +51,14 @@ export interface ListenOptions {
   readonly providerPorts?: boolean | undefined
   /** Puts the control API on this port (0 for any) and nowhere else. */
   readonly controlPort?: number | undefined
+  /** Speaks TLS on the same ports as well, for the host names of the providers and this machine. */
+  readonly tls?: boolean | undefined
+  /** Is a proxy for the host names of the providers as well, and for nothing else. */
+  readonly proxy?: boolean | undefined
+  /** Keeps the certificate authority behind `tls` and `proxy` in this folder; in memory when absent. */
+  readonly authorityFolder?: string | undefined
+  /** Told when clients have to trust another certificate from now on. Default: a line on stderr. */
+  readonly onRenewal?: ((sentence: string) => void) | undefined
 }
 
 /** Where a listening emulator is reached. */
@@ -96,6 +105,9 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const namespaces = new Namespaces(providers, { ...options, fixtures, prepare, onGone, onEntry: countEntry }, log)
   const open: { close(): Promise<void> }[] = []
   let listenHost = '127.0.0.1'
+  let doors: PreparedDoors | undefined
+  const listenOn = (host: string, port: number, listener?: ListenerOptions): Promise<Listening> =>
+    listen(gateway, { host, port, openDoors: doors?.open }, listener)
   const context: ControlContext = {
     providers,
     namespaces,
@@ -109,12 +121,29 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     },
     hosts: options.controlHosts ?? [],
     token: options.controlToken,
+    get doors() {
+      return doors
+    },
     async openListener(namespace, port) {
-      const own = await listen(gateway, listenHost, port, { namespace })
+      const own = await listenOn(listenHost, port, { namespace })
       return { url: urlOf(listenHost, own.port), close: () => own.close() }
     },
   }
   const gateway = createGateway(apps, namespaces, lazyControl(context))
+
+  const openDoors = async ({ tls = false, proxy = false, authorityFolder, onRenewal }: ListenOptions) => {
+    const { prepareDoors } = await import('./server/doors/prepare.ts')
+    return prepareDoors({
+      tls,
+      proxy,
+      folder: authorityFolder,
+      wall: options.wall ?? machineClock,
+      onRenewal: onRenewal ?? ((sentence) => process.stderr.write(`peertwin: ${sentence}\n`)),
+      providers,
+      namespaces,
+      ownNames: context.hosts,
+    })
+  }
 
   const close = async (): Promise<void> => {
     await Promise.all(open.splice(0).map((listener) => listener.close()))
@@ -132,17 +161,18 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     guide(name, base) {
       return choose([name])[0]!.guide(base)
     },
-    async listen({ host = '127.0.0.1', port = 0, providerPorts = false, controlPort } = {}) {
+    async listen({ host = '127.0.0.1', port = 0, providerPorts = false, controlPort, ...more } = {}) {
       listenHost = host
+      doors = more.tls || more.proxy ? await openDoors(more) : undefined
       const control = controlPort === undefined ? {} : { control: 'not' as const }
       try {
-        const shared = await listen(gateway, host, port, control)
+        const shared = await listenOn(host, port, control)
         open.push(shared)
-        const apart = controlPort === undefined ? shared : await listen(gateway, host, controlPort, { control: 'only' })
+        const apart = controlPort === undefined ? shared : await listenOn(host, controlPort, { control: 'only' })
         if (apart !== shared) open.push(apart)
         const urls: Record<string, string> = {}
         for (const { name } of providers) {
-          const own = providerPorts ? await listen(gateway, host, 0, { provider: name, ...control }) : shared
+          const own = providerPorts ? await listenOn(host, 0, { provider: name, ...control }) : shared
           if (own !== shared) open.push(own)
           urls[name] = urlOf(host, own.port)
         }

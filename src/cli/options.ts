@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly controlHost: readonly string[]
   readonly controlPort?: number
   readonly controlToken?: string
+  readonly tls: boolean
+  readonly proxy: boolean
   readonly maxNamespaces: number
   readonly journalEntries: number
   readonly journalMib: number
@@ -126,6 +128,8 @@ export const declareStart = (command: Command): Command => {
       whole(0, 65_535),
     ),
     new Option('--control-token <text>', 'bearer token that callers of the control API must send'),
+    flag('--tls', 'speak TLS on the same port as well'),
+    flag('--proxy', 'be an HTTP(S) proxy for the host names of the providers as well'),
     new Option('--max-namespaces <number>', 'namespaces besides default')
       .argParser(whole(0, 1_000_000))
       .default(10_000),

@@ -10,6 +10,12 @@ export const CONTROL = '/_peertwin'
 /** Answers a web request for the control API; that of a listener of a namespace acts on it without being told. */
 export type ControlApp = (request: Request, namespace?: string) => Promise<Response>
 
+/** What the control API tells about the doors of the emulator. */
+export interface DoorsView {
+  /** PEM text of the certificate that clients have to trust. */
+  readonly certificate: string
+}
+
 /** What the control API works on. */
 export interface ControlContext {
   readonly providers: readonly Provider[]
@@ -24,6 +30,8 @@ export interface ControlContext {
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */
   readonly token: string | undefined
+  /** What listeners take besides plain HTTP, where they do. */
+  readonly doors: DoorsView | undefined
   /** Opens a listener for a namespace. Rejects with Node's error when the port cannot be had. */
   openListener(namespace: string, port: number): Promise<NamespaceListener>
 }

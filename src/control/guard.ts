@@ -4,12 +4,15 @@ import { problemJson, withHeaders } from '../http/problem-json.ts'
 
 const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
+/** Whether a host name stands for the machine itself. */
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
+
 /**
  * Keeps web pages away from the control API: a page of another origin sends `Origin`, and one that rebound its own name to
  * this machine sends that name as `Host`. Returns the refusal, or undefined when the request may pass.
  */
 export const refuseForeign = (request: Request, url: URL, hosts: readonly string[]): WireAnswer | undefined => {
-  if (!LOOPBACK.test(url.hostname) && !hosts.includes(url.hostname)) {
+  if (!isLoopback(url.hostname) && !hosts.includes(url.hostname)) {
     return problemJson(
       403,
       'Host refused',

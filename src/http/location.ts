@@ -22,13 +22,16 @@ export class LocationError extends Error {
 }
 
 /** Where a request to a host, for a target in origin or absolute form, goes. Throws a {@link LocationError}. */
-export const locate = (host: string, target: string): Location => {
-  if (target[0] === '/') return below('http', authorityOf.http(host === '' ? 'localhost' : host), target)
-  const [, scheme, authority, rest] = ABSOLUTE.exec(target) ?? []
-  if (scheme === undefined) throw new LocationError(`'${target}' is neither a path nor an http URL.`)
-  const own = scheme.toLowerCase() as Scheme
+export const locate = (host: string, target: string, scheme: Scheme = 'http'): Location => {
+  if (target[0] === '/') return below(scheme, authorityOf[scheme](host === '' ? 'localhost' : host), target)
+  const [, given, authority, rest] = ABSOLUTE.exec(target) ?? []
+  if (given === undefined) throw new LocationError(`'${target}' is neither a path nor an http URL.`)
+  const own = given.toLowerCase() as Scheme
   return below(own, authorityOf[own](authority!), rest![0] === '/' ? rest! : `/${rest}`)
 }
+
+/** The authority to which a CONNECT asks for a tunnel. Throws a {@link LocationError}. */
+export const tunnelAuthority = (target: string): string => authorityOf.https(target)
 
 /** Where the URL of a web request goes. */
 export const locateUrl = ({ protocol, host, pathname, search, hash }: URL): Location => ({

@@ -20,7 +20,8 @@ export class NamespaceError extends Error {
   }
 }
 
-const DEFAULT = 'default'
+/** The name of the namespace that always exists. */
+export const DEFAULT = 'default'
 const PREFIX = 'ns-'
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */

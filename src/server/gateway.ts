@@ -5,6 +5,7 @@ import { memoizeLast } from '../core/memo.ts'
 import type { HttpApp } from '../http/api.ts'
 import type { Exchange, WireAnswer } from '../http/exchange.ts'
 import { problemJson } from '../http/problem-json.ts'
+import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
 import { worldOf } from '../namespaces/find-world.ts'
 import { NamespaceError, type Namespaces } from '../namespaces/namespaces.ts'
@@ -25,16 +26,12 @@ export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
 /** Picks who answers a request: the emulator's own API, then by listener, by host name, and by path. */
 export const createGateway = (apps: ProviderApps, namespaces: Namespaces, control: ControlApp): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
-  const byHost = new Map(
-    apps.providers.flatMap((provider) =>
-      [`${provider.name}.localhost`, ...provider.hosts].map((host) => [host, provider]),
-    ),
-  )
+  const byHost = providerHosts(apps.providers)
   const claims = apps.providers
     .flatMap((provider) => provider.claims.map((prefix) => ({ prefix, provider })))
     .sort((a, b) => b.prefix.length - a.prefix.length)
 
-  const ofAuthority = memoizeLast((authority: string) => byHost.get(hostOf(authority)))
+  const ofAuthority = memoizeLast((authority: string) => byHost.of(hostOf(authority)))
   const pick = (authority: string, path: string): Provider<HttpApp> | undefined =>
     ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
 
@@ -84,7 +81,8 @@ const CRASHED: WireAnswer = {
   body: CRASH,
 }
 
-const refuseNamespace = ({ reason, message }: NamespaceError): WireAnswer =>
+/** The answer to a request for a namespace that is not there. */
+export const refuseNamespace = ({ reason, message }: NamespaceError): WireAnswer =>
   problemJson(reason === 'gone' ? 410 : 400, 'No such namespace', message)
 
 const notHere = (path: string): WireAnswer =>
@@ -92,9 +90,6 @@ const notHere = (path: string): WireAnswer =>
 
 const under = (prefix: string, path: string): boolean =>
   path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
-
-/** The host name in an authority, without its port. */
-const hostOf = (authority: string): string => authority.replace(/:\d*$/, '')
 
 /** A path whose repeated slashes at the start count as one. */
 const rooted = (path: string): string => {

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 import { type Location, LocationError, locate } from '../http/location.ts'
 import { problemJson } from '../http/problem-json.ts'
 import type { Gateway, ListenerOptions } from './gateway.ts'
+import type { Doors, Entry } from './doors/doors.ts'
+import { lastWords } from './last-words.ts'
 import { SocketExchange } from './socket-exchange.ts'
 import { type ParserError, strayCrRetry } from './stray-cr.ts'
 
@@ -19,19 +21,37 @@ const GRACE = 1_000
 const SWEEP = 20
 const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '', query: '' }
 
-/** Listens on a port (0 takes any). Rejects with Node's error when the port cannot be had. */
-export const listen = (gateway: Gateway, host: string, port: number, options?: ListenerOptions): Promise<Listening> => {
+/** Where a listener is, and what it takes besides plain HTTP. */
+export interface ListenPlace {
+  readonly host: string
+  /** 0 takes any. */
+  readonly port: number
+  readonly openDoors?: ((server: Server, options: ListenerOptions) => Doors) | undefined
+}
+
+/** Listens on a port. Rejects with Node's error when the port cannot be had. */
+export const listen = (
+  gateway: Gateway,
+  { host, port, openDoors }: ListenPlace,
+  options: ListenerOptions = {},
+): Promise<Listening> => {
+  const plain: Entry = { scheme: 'http', options }
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const entry = doors?.entryOf(incoming) ?? plain
     let location: Location
     try {
-      location = locate(incoming.headers.host ?? '', incoming.url!)
+      location = locate(incoming.headers.host ?? '', incoming.url!, entry.scheme)
     } catch (error) {
       if (!(error instanceof LocationError)) throw error
       return new SocketExchange(incoming, outgoing, NOWHERE).answer(problemJson(400, 'Bad Request', error.message))
     }
-    gateway(new SocketExchange(incoming, outgoing, location), options)
+    const exchange = new SocketExchange(incoming, outgoing, location)
+    const refusal = doors?.refuse(incoming, location.authority, entry)
+    if (refusal) return exchange.answer(refusal)
+    gateway(exchange, entry.options)
   }
   const server = createServer(serve)
+  const doors = openDoors?.(server, options)
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000
   const strayCrs = strayCrRetry(serve, refuseUnreadable)
@@ -41,12 +61,12 @@ export const listen = (gateway: Gateway, host: string, port: number, options?: L
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () =>
-      resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server) }),
+      resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server, doors) }),
     )
   })
 }
 
-const drain = (server: Server): Promise<void> =>
+const drain = (server: Server, doors: Doors | undefined): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE)
     // a connection whose answer ends while the server drains has become idle, and its client may keep it open
@@ -57,19 +77,19 @@ const drain = (server: Server): Promise<void> =>
       resolve()
     })
     server.closeIdleConnections()
+    doors?.close()
   })
 
 // what Node's parser refuses never reaches a provider, so the emulator answers in its own name
-const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Duplex): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) return
-  const [status, reason, detail] =
+const refuseUnreadable = (error: NodeJS.ErrnoException, connection: Duplex): void => {
+  if (!/^(?:HPE_|ERR_HTTP_)/.test(error.code ?? '')) return void connection.destroy()
+  if (!connection.writable) return
+  lastWords(
+    connection,
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, 'Request Header Fields Too Large', 'The request headers exceed 16 KiB.']
+      ? problemJson(431, 'Request Header Fields Too Large', 'The request headers exceed 16 KiB.')
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, 'Request Timeout', 'The request did not arrive in time.']
-        : [400, 'Bad Request', 'The request is not valid HTTP/1.1.']
-  const body = `${JSON.stringify({ type: 'about:blank', title: reason, status, detail })}\n`
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+        ? problemJson(408, 'Request Timeout', 'The request did not arrive in time.')
+        : problemJson(400, 'Bad Request', 'The request is not valid HTTP/1.1.'),
   )
 }

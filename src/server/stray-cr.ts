@@ -24,12 +24,13 @@ export const mended = (bytes: Buffer): Buffer | undefined => {
 }
 
 /** A socket whose first bytes are replaced. */
-class MendedConnection extends Duplex {
-  readonly #socket: Socket
+export class MendedConnection extends Duplex {
+  /** The one whose bytes they were. */
+  readonly socket: Socket
 
   constructor(socket: Socket, bytes: Buffer) {
     super()
-    this.#socket = socket
+    this.socket = socket
     this.push(bytes)
     socket.on('data', (chunk: Buffer) => {
       if (!this.push(chunk)) socket.pause()
@@ -39,24 +40,28 @@ class MendedConnection extends Duplex {
   }
 
   override _read(): void {
-    this.#socket.resume()
+    this.socket.resume()
   }
 
   override _write(chunk: Buffer, _: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#socket.write(chunk, done)
+    this.socket.write(chunk, done)
   }
 
   override _final(done: () => void): void {
-    this.#socket.end(done)
+    this.socket.end(done)
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#socket.destroy()
+    this.socket.destroy()
     done(error)
   }
 
+  get encrypted(): boolean {
+    return 'encrypted' in this.socket
+  }
+
   resetAndDestroy(): void {
-    this.#socket.resetAndDestroy()
+    this.socket.resetAndDestroy()
   }
 }
 

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EmulatorOptions, createEmulator } from '../../src/index.ts'
+import { type EmulatorOptions, type ListenOptions, createEmulator } from '../../src/index.ts'
 import { start } from '../helpers/cli.ts'
+import { certificateOf, overProxy, overTls } from '../helpers/doors.ts'
 import { START } from '../helpers/setup.ts'
 import { type Sent, control, portOf, wireOf } from '../helpers/socket.ts'
 import type { Said } from './golden.ts'
@@ -97,6 +98,43 @@ const namespacePort: Way = {
   },
 }
 
+/** Reaches an emulator through one of its doors. */
+const overDoor = async (provider: string, base: string, { options, listen, by }: Through): Promise<Reached> => {
+  const emulator = createEmulator({ clock: virtual, providers: [provider], ...options })
+  const { port, control } = await emulator.listen(listen)
+  const send = by(port, await certificateOf(control))
+  const origin = base.startsWith('https:') ? base : `https://${provider}.localhost`
+  return {
+    origin,
+    control,
+    close: () => emulator.close(),
+    async send(path, sent) {
+      const { status, lines, text } = await (path.startsWith('/')
+        ? send(origin + path, sent)
+        : wireOf(port, path, sent))
+      return { status, headers: lines, body: text }
+    },
+  }
+}
+
+interface Through {
+  readonly options: EmulatorOptions
+  readonly listen: ListenOptions
+  readonly by: typeof overTls
+}
+
+const tls: Way = {
+  name: "over TLS, under the provider's own host name",
+  spelt: true,
+  open: (provider, base, options) => overDoor(provider, base, { options, listen: { tls: true }, by: overTls }),
+}
+
+const proxy: Way = {
+  name: "through the proxy, under the provider's own host name",
+  spelt: true,
+  open: (provider, base, options) => overDoor(provider, base, { options, listen: { proxy: true }, by: overProxy }),
+}
+
 let tarball: { readonly cli: string; remove(): void } | undefined
 
 /** What the registry would deliver, unpacked beside this project's dependencies. */
@@ -149,7 +187,7 @@ const packedCommand: Way = {
 }
 
 /** The ways in, of which each must give the same answers. */
-export const ways: readonly Way[] = [inProcess, sharedSocket, providerPort, namespacePort, packedCommand]
+export const ways: readonly Way[] = [inProcess, sharedSocket, providerPort, namespacePort, tls, proxy, packedCommand]
 
 /** The one that recorded answers are taken from. */
 export const recorder: Way = sharedSocket

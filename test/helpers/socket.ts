@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
+import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { afterAll } from 'vitest'
 import { pairsOf } from '../../src/core/lists.ts'
 import type { Emulator } from '../../src/index.ts'
@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 // what belongs to the connection and not to the answer
-const OF_CONNECTION = new Set(['connection: keep-alive', 'keep-alive: timeout=65'])
+const OF_CONNECTION = new Set(['connection: keep-alive', 'connection: close', 'keep-alive: timeout=65'])
 
 const agent = new Agent({ keepAlive: true })
 const listening = new Map<Emulator, Promise<number>>()
@@ -38,14 +38,21 @@ export interface Wire {
 }
 
 /** Sends a request to a port of this machine, whatever host its URL names: the `Host` header tells that. */
-export const wireOf = async (port: number, url: string, { method = 'GET', headers = {}, body }: Sent = {}) => {
+export const wireOf = (port: number, url: string, sent?: Sent): Promise<Wire> =>
+  wireBy(request, { agent, port }, url, sent)
+
+/** Sends a request by the given means. */
+export const wireBy = async (
+  by: typeof request,
+  how: RequestOptions,
+  url: string,
+  { method = 'GET', headers = {}, body }: Sent = {},
+): Promise<Wire> => {
   const { host, pathname, search } = new URL(url)
   const form = body instanceof URLSearchParams || body instanceof FormData ? new Response(body) : undefined
   const payload = form ? new Uint8Array(await form.arrayBuffer()) : (body as string | Uint8Array | undefined)
-  const outgoing = request({
-    agent,
+  const outgoing = by({
     host: '127.0.0.1',
-    port,
     method,
     path: pathname + search,
     headers: {
@@ -54,6 +61,7 @@ export const wireOf = async (port: number, url: string, { method = 'GET', header
       ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
       ...headers,
     },
+    ...how,
   })
   return new Promise<Wire>((resolve, reject) => {
     outgoing.on('error', reject)

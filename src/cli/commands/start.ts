@@ -14,10 +14,11 @@ export const start = async (options: StartOptions): Promise<void> => {
   const scenario =
     options.scenario && (await (await import('../scenario-start.ts')).openStartScenario(options.scenario, options))
   const emulator = await build(options, scenario)
-  const { host, port, providerPorts, controlPort } = options
+  const { host, port, providerPorts, controlPort, tls, proxy, state: authorityFolder } = options
   const addresses = await emulator
-    .listen({ host, port, providerPorts, controlPort })
+    .listen({ host, port, providerPorts, controlPort, tls, proxy, authorityFolder })
     .catch((error: NodeJS.ErrnoException) => {
+      if (error instanceof ConfigError) throw error
       throw new ConfigError(refusal(error, host, port))
     })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))

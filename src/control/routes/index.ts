@@ -2,6 +2,7 @@ import { schema } from '../../core/schema.ts'
 import { type Route, route } from '../route.ts'
 import { clockRoutes } from './clock.ts'
 import { emulatorRoutes } from './emulator.ts'
+import { doorRoutes } from './doors.ts'
 import { eventRoutes } from './events.ts'
 import { namespaceRoutes } from './namespaces.ts'
 import { explainRoutes } from './requests/explain.ts'
@@ -20,6 +21,7 @@ const Document = schema((z) => z.looseObject({ openapi: z.string() }))
 /** Everything that the control API answers. */
 export const routes: readonly Route[] = [
   ...emulatorRoutes,
+  ...doorRoutes,
   ...clockRoutes,
   ...resourceRoutes,
   ...transitionRoutes,
