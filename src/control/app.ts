@@ -1,10 +1,10 @@
 import { ClockError } from '../core/clock.ts'
 import { ConfigError } from '../core/config.ts'
 import { type WireAnswer, toResponse } from '../http/exchange.ts'
-import { json, problemJson, withHeaders } from '../http/problem-json.ts'
+import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespaces.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
-import { refuseForeign, refuseStranger } from './guard.ts'
+import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
 import { RouteTable } from './route-table.ts'
@@ -27,7 +27,8 @@ export const createControl = (context: ControlContext): ControlApp => {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const match = found.find(({ route }) => route.method === method)
     const refusal =
-      refuseForeign(request, url, context.hosts) ??
+      (match?.route.open ? undefined : refuseHost(url, context.hosts)) ??
+      refusePage(request, url) ??
       (match?.route.open ? undefined : refuseStranger(request, context.token))
     if (refusal) return toResponse(refusal)
     if (!match)
@@ -51,6 +52,7 @@ export const createControl = (context: ControlContext): ControlApp => {
 
   return async (request, own) => {
     const given = await answer(request, own).catch((error: unknown) => toResponse(refused(error)))
+    given.headers.set(...NOSNIFF)
     return request.method === 'HEAD' ? headOf(given) : given
   }
 }

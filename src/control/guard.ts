@@ -8,21 +8,26 @@ const LOOPBACK = /^(?:localhost|[a-z0-9-]+\.localhost|127(?:\.\d{1,3}){3}|\[::1\
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host)
 
 /**
- * Keeps web pages away from the control API: a page of another origin sends `Origin`, and one that rebound its own name to
- * this machine sends that name as `Host`. Returns the refusal, or undefined when the request may pass.
+ * Keeps away a page that rebound its own name to this machine, which sends that name as `Host`. Returns the refusal, or
+ * undefined when the request may pass.
  */
-export const refuseForeign = (request: Request, url: URL, hosts: readonly string[]): WireAnswer | undefined => {
-  if (!isLoopback(url.hostname) && !hosts.includes(url.hostname)) {
-    return problemJson(
-      403,
-      'Host refused',
-      `The control API does not answer to the host name '${url.hostname}'; allow it with --control-host.`,
-    )
-  }
+export const refuseHost = ({ hostname }: URL, hosts: readonly string[]): WireAnswer | undefined => {
+  if (isLoopback(hostname) || hosts.includes(hostname)) return undefined
+  const detail = `The control API does not answer to the host name '${hostname}'; allow it with --control-host ${hostname} or PEERTWIN_CONTROL_HOST=${hostname}.`
+  return problemJson(403, 'Host refused', detail)
+}
+
+/**
+ * Keeps pages of other origins away: they send `Origin`, or at least `Sec-Fetch-Site`. Returns the refusal, or undefined
+ * when the request may pass.
+ */
+export const refusePage = (request: Request, url: URL): WireAnswer | undefined => {
   const origin = request.headers.get('origin')
   if (origin !== null && origin !== url.origin) {
     return problemJson(403, 'Origin refused', `The control API does not take calls from pages of ${origin}.`)
   }
+  if (origin === null && request.headers.get('sec-fetch-site') === 'cross-site')
+    return problemJson(403, 'Origin refused', 'The control API does not take calls from pages of other sites.')
   return undefined
 }
 

@@ -9,7 +9,7 @@ export interface Route<Body = unknown, Query = unknown> {
   readonly about: string
   /** `namespace` routes are there a second time under `/namespaces/:namespace`. */
   readonly scope: 'emulator' | 'namespace'
-  /** Answered without a token as well. */
+  /** Answered without a token and under any host name as well. */
   readonly open?: true
   /** JSON schemas of path parameters that take more than any text or less. */
   readonly params?: Readonly<Record<string, object>>

@@ -42,12 +42,13 @@ export class Clock {
   #speed: number
   #anchor: Millis
   #wallAnchor: Millis
+  #wallLatest: Millis
   #latest: Millis
 
   constructor(setting: ClockSetting = {}) {
     this.#mode = setting.mode ?? 'real'
     this.#speed = setting.speed ?? defaultSpeed(this.#mode)
-    this.#wallAnchor = wallNow()
+    this.#wallAnchor = this.#wallLatest = wallNow()
     this.#anchor = this.#latest = setting.now ?? this.#wallAnchor
   }
 
@@ -71,8 +72,13 @@ export class Clock {
 
   now(): Millis {
     if (this.#speed === 0) return this.#latest
-    const time = Math.min(LATEST, Math.floor(this.#anchor + (wallNow() - this.#wallAnchor) * this.#speed))
-    if (time > this.#latest) this.#latest = time // a wall clock set back must not turn emulated time back
+    const wall = wallNow()
+    if (wall < this.#wallLatest) {
+      this.#anchor = this.#latest // a wall clock that is set back neither turns emulated time back nor stops it
+      this.#wallAnchor = wall
+    }
+    this.#wallLatest = wall
+    this.#latest = Math.min(LATEST, Math.floor(this.#anchor + (wall - this.#wallAnchor) * this.#speed))
     return this.#latest
   }
 
@@ -86,7 +92,7 @@ export class Clock {
     const now = this.now()
     if (!(to <= LATEST)) throw new ClockError(`the clock stands at ${iso(now)} and cannot go beyond ${iso(LATEST)}`)
     if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
-    this.#wallAnchor = wallNow()
+    this.#wallAnchor = this.#wallLatest = wallNow()
     this.#anchor = this.#latest = to
   }
 

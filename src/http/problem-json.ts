@@ -1,5 +1,8 @@
 import type { WireAnswer } from './exchange.ts'
 
+/** On every answer of the emulator itself: no browser may take one for what its content type does not say. */
+export const NOSNIFF = ['X-Content-Type-Options', 'nosniff'] as const
+
 /** An answer of the emulator itself, in RFC 9457 form: for what no provider would say. */
 export const problemJson = (status: number, title: string, detail: string, members: object = {}): WireAnswer =>
   ownAnswer(status, 'application/problem+json', { type: 'about:blank', title, status, detail, ...members })
@@ -15,6 +18,6 @@ export const withHeaders = (answer: WireAnswer, ...more: readonly string[]): Wir
 
 const ownAnswer = (status: number, contentType: string, value: unknown): WireAnswer => {
   const body = `${JSON.stringify(value)}\n`
-  const headers = ['Content-Type', contentType, 'Content-Length', String(Buffer.byteLength(body))]
+  const headers = ['Content-Type', contentType, 'Content-Length', String(Buffer.byteLength(body)), ...NOSNIFF]
   return { status, headers, body }
 }

@@ -4,7 +4,7 @@ import { CONTROL, type ControlApp } from '../control/context.ts'
 import { memoizeLast } from '../core/memo.ts'
 import type { HttpApp } from '../http/api.ts'
 import type { Exchange, WireAnswer } from '../http/exchange.ts'
-import { problemJson } from '../http/problem-json.ts'
+import { NOSNIFF, problemJson } from '../http/problem-json.ts'
 import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
 import { worldOf } from '../namespaces/find-world.ts'
@@ -77,7 +77,7 @@ export const supervise = (exchange: Exchange, work: () => void | Promise<void>):
 const CRASH = 'Internal Server Error'
 const CRASHED: WireAnswer = {
   status: 500,
-  headers: ['Content-Type', 'text/plain;charset=UTF-8', 'Content-Length', String(CRASH.length)],
+  headers: ['Content-Type', 'text/plain;charset=UTF-8', 'Content-Length', String(CRASH.length), ...NOSNIFF],
   body: CRASH,
 }
 

@@ -91,6 +91,23 @@ describe('peertwin start', () => {
   })
 })
 
+describe('a control API that other machines reach', () => {
+  test.each([
+    ['0.0.0.0 without a token', ['--host', '0.0.0.0'], true],
+    ['0.0.0.0 with a token', ['--host', '0.0.0.0', '--control-token', 'sesame'], false],
+    ['localhost', ['--host', 'localhost'], false],
+    ['the default', [], false],
+  ])('is warned of on stderr: %s', async (_, args, warned) => {
+    const server = await start(args)
+    await server.stop()
+    expect(server.stderr()).toBe(
+      warned
+        ? 'peertwin: warning: with --host 0.0.0.0 other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN\n'
+        : '',
+    )
+  })
+})
+
 describe('bad configuration ends with one line and exit code 2', () => {
   const wrongKey = file('wrong-key.yaml', 'digitalocean:\n  vpcs:\n    - id: x\n      nme: y\n')
   const wrongProvider = file('wrong-provider.yaml', 'digitalocan: {}\n')

@@ -6,7 +6,7 @@ const hostRefused = (name: string) =>
   problem(
     403,
     'Host refused',
-    `The control API does not answer to the host name '${name}'; allow it with --control-host.`,
+    `The control API does not answer to the host name '${name}'; allow it with --control-host ${name} or PEERTWIN_CONTROL_HOST=${name}.`,
   )
 const originRefused = (origin: string) =>
   problem(403, 'Origin refused', `The control API does not take calls from pages of ${origin}.`)
@@ -19,7 +19,7 @@ const tokenWanted = problem(
 
 describe('a host name', () => {
   const statusAt = async (base: string, controlHosts?: string[]) =>
-    (await overSocket(setup({ controlHosts }).emulator, base)('GET', '/_peertwin/ready')).status
+    (await overSocket(setup({ controlHosts }).emulator, base)('GET', '/_peertwin/clock')).status
 
   test.each([
     'http://localhost',
@@ -44,6 +44,15 @@ describe('a host name', () => {
     expect((await control('GET', '/state')).text).toBe(before)
   })
 
+  test('does not matter to who asks whether the emulator lives', async () => {
+    const { emulator } = setup({ controlToken: 'sesame' })
+    const there = controlOf(emulator, undefined, { host: 'peertwin:4580' })
+    expect(await there('GET', '/ready')).toEqual(ok({ ready: true }))
+    expect((await there('GET', '/health')).status).toBe(200)
+    expect(await there('POST', '/ready')).toEqual(hostRefused('peertwin'))
+    expect(await there('GET', '/version')).toEqual(hostRefused('peertwin'))
+  })
+
   test('can be allowed', async () => {
     expect(await statusAt('http://peertwin:4580', ['peertwin'])).toBe(200)
   })
@@ -59,6 +68,21 @@ describe('a page', () => {
       expect(await page(origin)('POST', '/clock/advance', { by: '1s' })).toEqual(originRefused(origin))
       expect((await control('GET', '/state')).text).toBe(before)
     }
+  })
+
+  test('of another site that does not say which is refused, too', async () => {
+    const { emulator, control } = setup()
+    const before = (await control('GET', '/state')).text
+    const page = (site: string) => controlOf(emulator, undefined, { 'sec-fetch-site': site })
+    const notOfOthers = problem(403, 'Origin refused', 'The control API does not take calls from pages of other sites.')
+    for (const [method, path] of [
+      ['POST', '/reset'],
+      ['GET', '/clock'],
+      ['GET', '/health'],
+    ] as const)
+      expect(await page('cross-site')(method, path)).toEqual(notOfOthers)
+    expect((await control('GET', '/state')).text).toBe(before)
+    for (const site of ['none', 'same-origin']) expect((await page(site)('GET', '/clock')).status).toBe(200)
   })
 })
 

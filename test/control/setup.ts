@@ -32,14 +32,15 @@ const escaped = (text: string): string => encodeURIComponent(text.replaceAll('~'
 
 /**
  * A client of the control API that holds every answer to the document that the API publishes about itself. What is the
- * connection's (`Date`, `Content-Length`) is checked here and left out.
+ * connection's (`Date`, `Content-Length`), and `nosniff`, which all have, is checked here and left out.
  */
 export const controlOf = (emulator: Emulator, namespace?: string, headers?: Record<string, string>): Client => {
   const base = `/_peertwin${namespace === undefined ? '' : `/namespaces/${namespace}`}`
   const client = overSocket(emulator, ORIGIN + base, headers)
   return async (method, path, body, more) => {
     const answer = await client(method, path, body, more)
-    const { date, 'content-length': length, ...rest } = answer.headers
+    const { date, 'content-length': length, 'x-content-type-options': sniffing, ...rest } = answer.headers
+    if (sniffing !== 'nosniff') throw new Error(`${method} ${path}: a browser may guess the type`)
     if (new Date(date!).toUTCString() !== date) throw new Error(`${method} ${path}: the Date is ${date}`)
     const expected = answer.status === 204 ? undefined : String(Buffer.byteLength(answer.text))
     if (method !== 'HEAD' && length !== expected) throw new Error(`${method} ${path}: the Content-Length is ${length}`)

@@ -32,6 +32,20 @@ describe('a real clock', () => {
     expect(clock.now()).toBe(WALL + 5_000)
   })
 
+  test('goes on at its speed from where it stood when the wall clock is set back, as often as that happens', () => {
+    const clock = new Clock({ now: 0, speed: 2 })
+    vi.setSystemTime(WALL + 1_000)
+    expect(clock.now()).toBe(2_000)
+    vi.setSystemTime(WALL - 3_600_000)
+    expect(clock.now()).toBe(2_000)
+    vi.setSystemTime(WALL - 3_600_000 + 1_500)
+    expect(clock.now()).toBe(5_000)
+    vi.setSystemTime(WALL - 7_200_000)
+    clock.advance(1_000)
+    vi.setSystemTime(WALL - 7_200_000 + 500)
+    expect(clock.now()).toBe(7_000)
+  })
+
   test('can jump ahead and keeps running from there', () => {
     const clock = new Clock()
     clock.advance(10_000)

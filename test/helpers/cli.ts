@@ -11,6 +11,7 @@ export interface Running {
   readonly port: number
   readonly urls: Record<string, string>
   readonly stdout: () => string
+  readonly stderr: () => string
   /** Sends SIGTERM and resolves with the exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -60,9 +61,10 @@ export const start = async (
     port,
     urls,
     stdout: () => stdout,
+    stderr: () => stderr,
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
-      const [code] = (await once(child, 'exit')) as [number | null]
+      const [code] = (await once(child, 'close')) as [number | null]
       return code
     },
   }

@@ -22,7 +22,7 @@ test.each([
   const answer = await exchange.response
   expect([answer.status, Object.fromEntries(answer.headers), await answer.text()]).toEqual([
     500,
-    { 'content-type': 'text/plain;charset=UTF-8', 'content-length': '21' },
+    { 'content-type': 'text/plain;charset=UTF-8', 'content-length': '21', 'x-content-type-options': 'nosniff' },
     'Internal Server Error',
   ])
   expect(told.mock.calls).toEqual([[expect.objectContaining({ message: 'no answer' })]])

@@ -33,7 +33,7 @@ const post = (body: string, end = CR): string =>
   `POST /v2/vpcs HTTP/1.1\r\nHost: h${end}\r\n${auth(end)}Content-Length: ${body.length}${end}\r\n\r\n`
 
 const refusal =
-  'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: 104\r\nConnection: close\r\n\r\n' +
+  'HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: 104\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n' +
   '{"type":"about:blank","title":"Bad Request","status":400,"detail":"The request is not valid HTTP/1.1."}\n'
 
 const asked = async (): Promise<number> => emulator.world.journal.seen

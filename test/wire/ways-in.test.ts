@@ -106,7 +106,7 @@ const REQUESTS: readonly [what: string, sent: Sent, status: number, body: string
     200,
     '01.000Z',
   ],
-  ['a foreign host at the control API', { host: 'evil.example', target: '/_peertwin/health' }, 403, 'evil.example'],
+  ['a foreign host at the control API', { host: 'evil.example', target: '/_peertwin/clock' }, 403, 'evil.example'],
 ]
 
 // what Node adds for the connection, and for an answer that has none the date
@@ -178,7 +178,11 @@ describe('an address that leads nowhere is a 400, whatever is asked', () => {
     const port = await listening()
     const detail = `'${host}' is no host name or address with a port.`
     const body = `${JSON.stringify({ type: 'about:blank', title: 'Bad Request', status: 400, detail })}\n`
-    const headers = [`content-length: ${body.length}`, 'content-type: application/problem+json']
+    const headers = [
+      `content-length: ${body.length}`,
+      'content-type: application/problem+json',
+      'x-content-type-options: nosniff',
+    ]
     for (const target of targets)
       expect(await overSocket(port, { host, target }, target)).toEqual({ status: 400, headers, body })
   })

@@ -22,6 +22,7 @@ export const start = async (options: StartOptions): Promise<void> => {
       throw new ConfigError(refusal(error, host, port))
     })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
+  if (options.controlToken === undefined && !LOOPBACK.test(host)) process.stderr.write(openToAll(host))
   const { control, urls } = addresses
   process.stdout.write(
     options.readyJson
@@ -29,6 +30,11 @@ export const start = async (options: StartOptions): Promise<void> => {
       : banner(emulator, addresses, options),
   )
 }
+
+const LOOPBACK = /^(?:localhost|127\..*|::1)$/
+
+const openToAll = (host: string): string =>
+  `peertwin: warning: with --host ${host} other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN\n`
 
 const build = async (options: StartOptions, scenario: StartScenario | undefined): Promise<Emulator> => {
   const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
