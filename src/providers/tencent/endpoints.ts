@@ -71,5 +71,8 @@ export const endpoints = defineEndpoints({
 
 export type Action = keyof typeof actions
 
+/** The names of the actions of API v2. */
+export const actionNames: readonly string[] = Object.keys(actions)
+
 /** Whether API v2 has an action of this name, spelt exactly. */
 export const isAction = (name: string | undefined): name is Action => name !== undefined && Object.hasOwn(actions, name)

@@ -270,64 +270,6 @@ describe('DescribeVpcLimit', () => {
   })
 })
 
-describe('fixtures', () => {
-  const fixtures = {
-    tencent: {
-      vpcs: [
-        {
-          id: 'vpc-00000001',
-          oldId: 'gz_vpc_1',
-          name: 'one',
-          cidrBlock: '172.16.0.0/16',
-          routeTableId: 'rtb-00000001',
-        },
-        { id: 'vpc-00000002', uin: 100_022_975_249, region: 'ap-shanghai', name: 'two', cidrBlock: '192.168.0.0/16' },
-      ],
-      gateways: [{ id: 'nat-00000001', kind: 'nat', vpcId: 'gz_vpc_1', name: 'n', address: '203.0.113.9' }],
-      peerings: [{ id: 'pcx-00000001', name: 'p', vpcId: 'gz_vpc_1', peerVpcId: 'vpc-00000002', state: 'PENDING' }],
-    },
-  }
-
-  test('put VPCs, gateways and peerings', async () => {
-    const { api, other } = setup({ fixtures })
-    const routeSet = [{ destinationCidrBlock: '0.0.0.0/0', nextType: 8, nextHub: 'nat-00000001' }]
-    const place = { vpcId: 'vpc-00000001', routeTableId: 'rtb-00000001' }
-    expect((await api('CreateRoute', { ...place, routeSet })).body).toEqual(success)
-    const { body } = await other('DescribeVpcPeeringConnections', {}, 'sh')
-    expect(body).toMatchObject({ data: [{ peeringConnectionId: 'pcx-00000001', state: 0, peerRegion: 'sh' }] })
-  })
-
-  test('put subnets, route tables and routes, by the rules of the service', async () => {
-    const subnet = { vpcId, subnetName: 's', cidrBlock: '10.0.1.0/24', zoneId: 800_001 }
-    const route = { routeTableId: 'rtb-00000002', destinationCidrBlock: '9.9.9.9/8', nextType: 1, nextHub: '548' }
-    const tables = [{ id: 'rtb-00000002', vpcId, name: 'second' }]
-    const { api } = setup({ fixtures: { tencent: { subnets: [subnet], routeTables: tables, routes: [route] } } })
-    expect((await api('DescribeSubnetEx', { vpcId })).body).toMatchObject({ data: [{ subnetName: 's' }] })
-    expect(await routesIn(api, 'rtb-00000002')).toMatchObject([{ destinationCidrBlock: '9.0.0.0/8', nextHub: '548' }])
-    for (const [tencent, message] of [
-      [
-        { subnets: [{ ...subnet, cidrBlock: '9.0.0.0/24' }] },
-        'subnets.0: InvalidSubnetCidr: Invalid subnet CIDR block.',
-      ],
-      [{ routes: [route] }, "routes.0: there is no route table 'rtb-00000002'"],
-      [{ routes: [{ ...route, routeTableId: 'rtb-4ahe1qy2', nextType: 2 }] }, 'routes.0: InvalidRouteNextType: '],
-    ] as const)
-      expect(() => setup({ fixtures: { tencent } })).toThrow(`fixtures.tencent.${message}`)
-  })
-
-  test.each<[object, string]>([
-    [{ vpc: [] }, "fixtures.tencent has no 'vpc'"],
-    [{ vpcs: [{ ...fixtures.tencent.vpcs[0], region: 'mars' }] }, "fixtures.tencent.vpcs.0: 'mars' is no region"],
-    [{ vpcs: [{ ...fixtures.tencent.vpcs[0], uin: 1 }] }, 'fixtures.tencent.vpcs.0: it has no account'],
-    [
-      { gateways: [{ ...fixtures.tencent.gateways[0], vpcId: 'x' }] },
-      "fixtures.tencent.gateways.0: there is no VPC 'x'",
-    ],
-  ])('refuse %j', (tencent, message) => {
-    expect(() => setup({ fixtures: { tencent } })).toThrow(message)
-  })
-})
-
 test('two fresh worlds of one seed are alike', async () => {
   const ids = async () => (await createVpc(setup().api, 'a', '10.0.0.0/16')).unVpcId
   expect(await ids()).toBe(await ids())

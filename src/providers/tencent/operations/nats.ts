@@ -51,7 +51,7 @@ export const insertNat = (
   tx: Tx,
   vpc: Vpc,
   given: Pick<Nat, 'name' | 'maxConcurrent' | 'bandwidth' | 'addresses'> & {
-    readonly id?: string
+    readonly id?: string | undefined
     readonly state?: NatState
   },
 ): Nat => {

@@ -54,7 +54,7 @@ export const insertPeering = (
   tx: Tx,
   [vpc, peer]: readonly [Vpc, Vpc],
   given: Pick<Peering, 'name'> & {
-    readonly id?: string
+    readonly id?: string | undefined
     readonly state?: PeeringState
     readonly bandwidth?: number
     readonly type?: number

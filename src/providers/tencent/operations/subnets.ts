@@ -39,7 +39,12 @@ export const createSubnets = (
 export const addSubnets = (tx: Tx, vpc: Vpc, batch: readonly NewSubnet[]): Subnet[] =>
   batch.map((item) => addSubnet(tx, vpc, item))
 
-const addSubnet = (tx: Tx, vpc: Vpc, input: NewSubnet): Subnet => {
+export const addSubnet = (
+  tx: Tx,
+  vpc: Vpc,
+  input: NewSubnet,
+  given: { readonly id?: string | undefined; readonly oldId?: string | undefined; readonly table?: RouteTable } = {},
+): Subnet => {
   if (tooLong(input.name)) throw problems.subnetNameInvalid()
   const range = readRange(vpc, input.cidr)
   const zone = findZone(vpc.region, input.zone)
@@ -49,8 +54,8 @@ const addSubnet = (tx: Tx, vpc: Vpc, input: NewSubnet): Subnet => {
   const { subnetQuota } = settingsOf(tx)
   if (others.length >= subnetQuota) throw problems.subnetLimit(subnetQuota)
   return tx.table(subnets).insert({
-    id: newId(tx, 'subnet'),
-    oldId: oldId(tx, subnets, `${vpc.region}_subnet_`),
+    id: given.id ?? newId(tx, 'subnet'),
+    oldId: given.oldId ?? oldId(tx, subnets, `${vpc.region}_subnet_`),
     uin: vpc.uin,
     region: vpc.region,
     vpcId: vpc.id,
@@ -58,7 +63,7 @@ const addSubnet = (tx: Tx, vpc: Vpc, input: NewSubnet): Subnet => {
     cidr: network(range),
     zoneId: zone.id,
     zone: zone.name,
-    routeTableId: tx.table(routeTables).by('main', vpc.id)[0]!.id,
+    routeTableId: (given.table ?? tx.table(routeTables).by('main', vpc.id)[0]!).id,
     createdAt: tx.now,
   })
 }

@@ -74,4 +74,8 @@ export const findZone = (code: string, text: string): Zone | undefined => {
   return ZONE_NUMBER.test(number) ? { id: zoneBase + Number(number), name: `${name}-${number}` } : undefined
 }
 
+/** The names that zones of a region can have. */
+export const zonesOf = (code: string): readonly string[] =>
+  Array.from({ length: 9 }, (_, n) => `${byText.get(code)!.name}-${n + 1}`)
+
 const zoneNumber = (base: number, text: string): string => String(Number(text) - base)
