@@ -116,7 +116,7 @@ export interface Provider<App = ProviderApp> {
   /** Folder, key and name on the command line. */
   readonly name: string
   readonly title: string
-  /** Host names of the real service; `<name>.localhost` always works as well. */
+  /** Host names of the real service, where a `*` stands for any one label; `<name>.localhost` always works as well. */
   readonly hosts: readonly string[]
   /** Path prefixes at the root of the shared port; the longest match wins. */
   readonly claims: readonly string[]

@@ -197,7 +197,7 @@ describe.each(Object.values(registry).map((provider) => [provider.name, provider
       const payload =
         typeof body === 'string' && contentType.includes('urlencoded') ? `Action=${target.op}&${common}&${body}` : body
       const response = await emulator.fetch(
-        new Request(`http://${provider.hosts[0]!}${path}${action}`, {
+        new Request(`http://${provider.name}.localhost${path}${action}`, {
           method,
           headers: { ...credential, 'content-type': contentType },
           ...(!bodiless && { body: payload }),

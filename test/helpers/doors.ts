@@ -1,5 +1,5 @@
-import { type RequestOptions, request } from 'node:http'
-import { request as secureRequest } from 'node:https'
+import { Agent as PlainAgent, type RequestOptions, request } from 'node:http'
+import { Agent, request as secureRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
@@ -23,7 +23,12 @@ export const openDoors = async (listen: ListenOptions, options: EmulatorOptions 
 export const overTls =
   (port: number, ca: string) =>
   (url: string, sent?: Sent): Promise<Wire> =>
-    wireBy(secureRequest, { port, ca, servername: nameOf(url) } as RequestOptions, url, sent)
+    wireBy(
+      secureRequest,
+      { port, ca, servername: nameOf(url), agent: new Agent({ keepAlive: true }) } as RequestOptions,
+      url,
+      sent,
+    )
 
 const nameOf = (url: string): string => new URL(url).hostname
 
@@ -33,11 +38,15 @@ export const overProxy =
   async (url: string, sent?: Sent): Promise<Wire> => {
     const { protocol, hostname: servername, host } = new URL(url)
     if (protocol === 'http:')
-      return wireBy(request, { port, path: url }, url, { ...sent, headers: { ...headers, ...sent?.headers } })
+      return wireBy(request, { port, path: url, agent: new PlainAgent({ keepAlive: true }) }, url, {
+        ...sent,
+        headers: { ...headers, ...sent?.headers },
+      })
     const { socket, status, reason } = await tunnel(port, host.includes(':') ? host : `${host}:443`, headers)
     if (status !== 200) throw new Error(`the proxy answered ${status} ${reason}`)
-    const createConnection = (): Duplex => connect({ socket, servername, ca })
-    return wireBy(secureRequest, { createConnection }, url, sent)
+    const agent = new Agent({ keepAlive: true })
+    agent.createConnection = (): Duplex => connect({ socket, servername, ca })
+    return wireBy(secureRequest, { agent }, url, sent)
   }
 
 /** What a proxy said to CONNECT, and the connection to it. */

@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 // what belongs to the connection and not to the answer
-const OF_CONNECTION = new Set(['connection: keep-alive', 'connection: close', 'keep-alive: timeout=65'])
+const OF_CONNECTION = new Set(['connection: keep-alive', 'keep-alive: timeout=65'])
 
 const agent = new Agent({ keepAlive: true })
 const listening = new Map<Emulator, Promise<number>>()

@@ -4,14 +4,16 @@ import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
-import { HOSTS } from './records/regions.ts'
 import { settings } from './settings.ts'
 import { seed, tenants } from './seed.ts'
+
+// each of them for every region
+const DOMAINS = ['myhuaweicloud.com', 'myhuaweicloud.eu', 'otc.t-systems.com', 'sc.otc.t-systems.com']
 
 export const huawei: Provider<HttpApp> = {
   name: 'huawei',
   title: 'Huawei Cloud / Open Telekom Cloud VPC',
-  hosts: HOSTS,
+  hosts: ['iam.myhuaweicloud.com', ...DOMAINS.flatMap((domain) => [`iam.*.${domain}`, `vpc.*.${domain}`])],
   claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
   identity: { ids: ['id'], names: ['name'] },

@@ -16,7 +16,7 @@ import { settings } from './settings.ts'
 export const tencent: Provider<HttpApp> = {
   name: 'tencent',
   title: 'Tencent Cloud (QCloud) API v2',
-  hosts: ['vpc.api.qcloud.com'],
+  hosts: ['*.api.qcloud.com', '*.tencentcloudapi.com', 'vpc.*.tencentcloudapi.com'],
   claims: ['/v2/index.php'],
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],

@@ -39,20 +39,6 @@ const HUAWEI = [
 /** The regions of Open Telekom Cloud and of Huawei Cloud, as their published clients list them. */
 export const REGIONS: readonly string[] = [...OTC, ...HUAWEI]
 
-const domainsOf = (region: string): readonly string[] => {
-  if (region === 'eu-ch2') return ['sc.otc.t-systems.com']
-  if (OTC.includes(region)) return ['otc.t-systems.com']
-  return region === 'eu-west-101' ? ['myhuaweicloud.com', 'myhuaweicloud.eu'] : ['myhuaweicloud.com']
-}
-
-/** The host names of the identity and the VPC services. */
-export const HOSTS: readonly string[] = [
-  'iam.myhuaweicloud.com',
-  ...REGIONS.flatMap((region) =>
-    domainsOf(region).flatMap((domain) => [`iam.${region}.${domain}`, `vpc.${region}.${domain}`]),
-  ),
-]
-
 const RANKS = new Map(REGIONS.map((region, rank) => [region, rank]))
 const FORM = /^[a-z]{2}-[a-z]+\d*(?:-\d+)?$/
 
