@@ -19,6 +19,7 @@ export interface Listening {
 const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
 const GRACE = 1_000
 const SWEEP = 20
+const BACKLOG = 4_096 // a burst of clients must not be made to dial again
 const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '', query: '' }
 
 /** Where a listener is, and what it takes besides plain HTTP. */
@@ -60,7 +61,7 @@ export const listen = (
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () =>
+    server.listen({ port, host, backlog: BACKLOG }, () =>
       resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server, doors) }),
     )
   })
