@@ -10,6 +10,8 @@ import { settingsOf } from './settings.ts'
 
 /** Who asks, and what that credential may do. */
 export interface KeyCredential extends Credential {
+  /** As filed among the known ones. */
+  readonly secret: string
   readonly access: Access
 }
 
@@ -38,12 +40,16 @@ const read = (header: string | undefined): Presented => {
   return { secret: pair, key, label: key }
 }
 
-export const voice: Voice<KeyCredential, undefined> = {
+/** What an operation needs of its caller: nothing at all, or, unless it says so, a credential. */
+export type Need = 'nobody'
+
+export const voice: Voice<KeyCredential, Need> = {
   provider: 'confluent',
   dialect,
   requestId: (call) => call.world.ids.hex('confluent/request', 32),
 
-  admit(call) {
+  admit(call, need) {
+    if (need === 'nobody') return
     const { world } = call
     const { secret, key, label } = read(call.header('authorization'))
     const [known] = call.transact((tx) => tx.table(apiKeys).by('secret', secret))
@@ -52,7 +58,7 @@ export const voice: Voice<KeyCredential, undefined> = {
       throw new Failure({ kind: 'unauthenticated', reason: 'unknown' })
     const { rateLimit, rateWindow } = settingsOf(world)
     const limit = known?.rate ?? { max: rateLimit, ms: rateWindow * 1000 }
-    call.credential = { key, label, access: known ?? EVERYTHING }
+    call.credential = { key, label, secret, access: known ?? EVERYTHING }
     meter(call, key, limit)
   },
 

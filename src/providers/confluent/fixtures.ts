@@ -7,6 +7,7 @@ import { described } from './operations/objects.ts'
 import { networkDraft } from './operations/networks.ts'
 import { addEnvironment } from './operations/organization.ts'
 import { recorded } from './operations/peerings.ts'
+import { addUser } from './operations/sessions.ts'
 import {
   type ApiKey,
   type Quota,
@@ -17,6 +18,7 @@ import {
   networks,
   peerings,
   quotas,
+  users,
 } from './records.ts'
 import { CreateNetwork, CreatePeering } from './schemas.ts'
 
@@ -59,6 +61,7 @@ export const Fixtures = schema((z) => {
       }),
     ),
     tokens: list(z.strictObject({ name: z.string().min(1), token: z.string().regex(/^\S+$/), ...scope })),
+    users: list(z.strictObject({ email: z.string().min(1), password: z.string().min(1) })),
     environments: list(
       z.strictObject({
         id: z.string().regex(ID.environment),
@@ -110,6 +113,7 @@ const scopeOf = ({ read_only, environments: ids, revoked, rate_limit: rate }: Sc
   environments: ids ?? null,
   revoked,
   rate: rate ? { max: rate.limit, ms: rate.window * 1000 } : null,
+  userId: null,
 })
 
 export const load = (tx: Tx, records: unknown): void => {
@@ -120,12 +124,20 @@ export const load = (tx: Tx, records: unknown): void => {
     put<Omit<ApiKey, 'ord'>>(tx.table(apiKeys), { id: key, secret: `${key}:${secret}`, kind, ...scopeOf(scope) })
   for (const { name, token, ...scope } of given.tokens)
     put<Omit<ApiKey, 'ord'>>(tx.table(apiKeys), { id: name, secret: token, kind: 'token', ...scopeOf(scope) })
+  for (const user of given.users) putUser(tx, user)
   for (const { id, display_name: displayName, package: pack } of given.environments) {
     refuseTaken(tx.table(environments), id, 'environments')
     addEnvironment(tx, { id, displayName, package: pack })
   }
   given.networks.forEach((one, at) => loadNetwork(tx, one, `${PLACE}.networks.${at}`))
   given.peerings.forEach((one, at) => loadPeering(tx, one, `${PLACE}.peerings.${at}`))
+}
+
+/** Adds a user, or changes the password of one who is there. */
+const putUser = (tx: Tx, { email, password }: Given['users'][number]): void => {
+  const [known] = tx.table(users).by('email', email)
+  if (known) tx.table(users).update(known.id, { password })
+  else addUser(tx, { email, password })
 }
 
 const refuseTaken = (table: { get(id: string): unknown }, id: string, kind: string): void => {

@@ -2,9 +2,9 @@ import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
-import { apiKeys, environments, networks, organizations, peerings, quotas } from './records.ts'
+import { apiKeys, environments, networks, organizations, peerings, quotas, users } from './records.ts'
 import { Fixtures, load } from './fixtures.ts'
-import { FULL_KEY, seed } from './seed.ts'
+import { FULL_KEY, USER, seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const confluent: Provider<HttpApp> = {
@@ -12,7 +12,7 @@ export const confluent: Provider<HttpApp> = {
   title: 'Confluent Cloud networking/v1',
   hosts: ['api.confluent.cloud'],
   claims: ['/networking', '/org', '/api'],
-  tables: [peerings, networks, environments, organizations, apiKeys, quotas],
+  tables: [peerings, networks, environments, organizations, users, apiKeys, quotas],
   identity: { ids: ['id'], names: ['displayName'] },
   settings: settings.definitions,
   endpoints,
@@ -34,6 +34,14 @@ export const confluent: Provider<HttpApp> = {
           `export CONFLUENT_CLOUD_API_KEY=${FULL_KEY.key}`,
           `export CONFLUENT_CLOUD_API_SECRET=${FULL_KEY.secret}`,
           `provider "confluent" { endpoint = "${base}" }`,
+        ],
+      },
+      {
+        client: 'Confluent CLI',
+        lines: [
+          `export CONFLUENT_CLOUD_EMAIL=${USER.email}`,
+          `export CONFLUENT_CLOUD_PASSWORD=${USER.password}`,
+          `confluent login --url ${base}/cpdev.cloud`,
         ],
       },
       { client: 'Go SDK', lines: [`cfg.Servers[0].URL = "${base}"`] },

@@ -89,6 +89,9 @@ export interface Organization extends Row, Described {
   readonly jitEnabled: boolean
 }
 
+/** The number under which the older API knows the one organization of a world. */
+export const ORGANIZATION_NUMBER = 1
+
 /** What a credential may do. */
 export interface Access {
   readonly readOnly: boolean
@@ -96,13 +99,21 @@ export interface Access {
   readonly environments: readonly string[] | null
 }
 
-/** A Cloud API key, or a bearer token. */
+/** A Cloud API key, or a bearer token: one of a fixture, or that of a login. */
 export interface ApiKey extends Row, Access {
   /** `<key>:<secret>`, or the token. */
   readonly secret: string
-  readonly kind: 'cloud' | 'resource' | 'token'
+  readonly kind: 'cloud' | 'resource' | 'token' | 'session'
   readonly revoked: boolean
+  /** Whose session it is. */
+  readonly userId: string | null
   readonly rate: { readonly max: number; readonly ms: Millis } | null
+}
+
+/** Somebody who can log in. */
+export interface User extends Row {
+  readonly email: string
+  readonly password: string
 }
 
 /** A quota of this world, by its documented code. */
@@ -178,4 +189,5 @@ export const networks = defineStateful<Network>()({
 export const environments = defineTable<Environment>()({ name: 'confluent/environment', indexes: {} })
 export const organizations = defineTable<Organization>()({ name: 'confluent/organization', indexes: {} })
 export const apiKeys = defineTable<ApiKey>()({ name: 'confluent/api_key', indexes: { secret: (row) => row.secret } })
+export const users = defineTable<User>()({ name: 'confluent/user', indexes: { email: (row) => row.email } })
 export const quotas = defineTable<Quota>()({ name: 'confluent/quota', indexes: {} })

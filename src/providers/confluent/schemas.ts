@@ -97,6 +97,13 @@ export const UpdateEnvironment = schema((z) =>
 )
 export type UpdateEnvironment = Infer<typeof UpdateEnvironment>
 
+/** POST /api/sessions. Members are spelt in both ways, as protocol buffers are in JSON. */
+export const LogIn = schema((z) => {
+  const text = optional(z.string())
+  return z.object({ email: text, password: text, orgResourceId: text, org_resource_id: text })
+})
+export type LogIn = Infer<typeof LogIn>
+
 /** PATCH /org/v2/organizations/{id}. */
 export const UpdateOrganization = schema((z) =>
   z.object({

@@ -2,6 +2,7 @@ import { Ids } from '../../core/ids.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { newId, takenIn } from './operations/objects.ts'
 import { addEnvironment } from './operations/organization.ts'
+import { addUser } from './operations/sessions.ts'
 import { apiKeys, environments } from './records.ts'
 
 export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -19,11 +20,15 @@ export const FULL_KEY = keyOf('full-access')
 /** The Cloud API key that may only read. */
 export const READ_KEY = keyOf('read-only')
 
-export const everything = { readOnly: false, environments: null, revoked: false, rate: null }
+/** The user of a fresh world, as whom the CLI logs in. */
+export const USER = { email: 'admin@example.com', password: wellKnown.text('password', MIXED, 20) }
+
+export const everything = { readOnly: false, environments: null, revoked: false, rate: null, userId: null }
 
 export const seed = (tx: Tx): void => {
-  const id = newId(tx, 'confluent/environment', 'env-', takenIn(tx.table(environments)))
+  const id = newId(tx.ids, 'confluent/environment', 'env-', takenIn(tx.table(environments)))
   addEnvironment(tx, { id, displayName: 'default', package: 'ESSENTIALS' })
+  addUser(tx, USER)
   for (const [name, { key, secret }, readOnly] of [
     ['full-access', FULL_KEY, false],
     ['read-only', READ_KEY, true],

@@ -40,6 +40,8 @@ export const dialect: Dialect = {
   },
   body(problem, call) {
     if (problem.status === 429) return null // documented without a body
+    // the API behind the login is older, and its clients read another envelope
+    if (call.op?.startsWith('sessions.')) return { error: { code: problem.status, message: problem.message } }
     const { title, items } = problem.detail as Extra
     const full = settingsOf(call.world).errorMembers === 'documented'
     return {

@@ -84,6 +84,9 @@ export const problems = catalogue({
     ),
   ),
   keyRevoked: onDemand('api_key_revoked', () => unauthenticated('Unauthorized')),
+  loginRefused: onDemand('login_refused', () =>
+    refusal(403, { code: 'login_refused', detail: 'The email, the password or the organization is wrong.' }),
+  ),
   overQuota: onDemand('quota_exceeded', overQuota, ({ quota, limit = 25 }, call) => [
     limitedIn(quota ?? call.op),
     limit,

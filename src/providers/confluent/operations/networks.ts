@@ -99,7 +99,7 @@ export const networkDraft = (tx: Tx, spec: Spec, id: string, parentCrn: string) 
     ...addresses(spec, shared),
     reservedCidr: cloud === 'AWS' && shared ? (spec.reserved_cidr ?? RESERVED_CIDR) : undefined,
     dnsResolution: has('PRIVATELINK') ? (spec.dns_config?.resolution ?? 'CHASED_PRIVATE') : undefined,
-    gatewayId: shared ? newId(tx, 'confluent/gateway', 'gw-', takenGateway) : undefined,
+    gatewayId: shared ? newId(tx.ids, 'confluent/gateway', 'gw-', takenGateway) : undefined,
     ...placeIn(tx, cloud),
     linkServices: has('PRIVATELINK') ? linkServicesOf(tx, cloud) : [],
     errorCode: undefined,
@@ -116,7 +116,7 @@ export const createNetwork = (tx: Tx, access: Access, { spec }: CreateNetwork): 
   const table = tx.table(networks)
   const limit = limitOf(tx, QUOTA, settingsOf(tx).networkQuota)
   if (limit > 0 && table.count('environment', environmentId) >= limit) throw problems.overQuota('network', limit)
-  const id = newId(tx, 'confluent/network', 'n-', takenIn(table))
+  const id = newId(tx.ids, 'confluent/network', 'n-', takenIn(table))
   const { crn } = tx.table(environments).get(environmentId)!
   return tx.create(networks, { ...networkDraft(tx, spec, id, crn), provisioned: false })
 }

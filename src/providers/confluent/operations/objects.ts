@@ -1,3 +1,4 @@
+import type { Ids } from '../../../core/ids.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import type { Table } from '../../../world/table.ts'
 import { problems } from '../errors/index.ts'
@@ -8,9 +9,9 @@ import { settingsOf } from '../settings.ts'
 const ALPHABET = '0123456789degjklmnopqrvwxyz'
 
 /** A free id of a kind, such as `peer-gez27g`. */
-export const newId = (tx: Tx, stream: string, prefix: string, taken: (id: string) => boolean): string => {
+export const newId = (ids: Ids, stream: string, prefix: string, taken: (id: string) => boolean): string => {
   for (;;) {
-    const id = prefix + tx.ids.text(stream, ALPHABET, 6)
+    const id = prefix + ids.text(stream, ALPHABET, 6)
     if (!taken(id)) return id
   }
 }

@@ -58,7 +58,7 @@ export const createEnvironment = (tx: Tx, access: Access, input: CreateEnvironme
   const table = tx.table(environments)
   const limit = limitOf(tx, 'environments_per_organization', settingsOf(tx).environmentQuota)
   if (limit > 0 && table.size >= limit) throw problems.environmentQuota(limit)
-  const id = newId(tx, 'confluent/environment', 'env-', takenIn(table))
+  const id = newId(tx.ids, 'confluent/environment', 'env-', takenIn(table))
   const { display_name: displayName, stream_governance_config: governance } = input
   return addEnvironment(tx, { id, displayName, package: governance?.package ?? 'ESSENTIALS' })
 }

@@ -82,7 +82,7 @@ export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): 
   if (twin && duplicatePeerings === 'refuse') throw problems.peeringExists(twin)
   const limit = limitOf(tx, QUOTA, peeringQuota)
   if (limit > 0 && table.count('network', network.id) >= limit) throw problems.overQuota('peering', limit)
-  const id = newId(tx, 'confluent/peering', 'peer-', takenIn(table))
+  const id = newId(tx.ids, 'confluent/peering', 'peer-', takenIn(table))
   const draft = { id, displayName: spec.display_name ?? '', environmentId, networkId: network.id, cloud }
   const none = { errorCode: undefined, errorMessage: undefined }
   const meta = described(tx, 'confluent/peering', `${network.crn}/peering=${id}`)

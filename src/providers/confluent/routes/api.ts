@@ -3,14 +3,14 @@ import { Failure } from '../../../core/problem.ts'
 import type { Api } from '../../../http/api.ts'
 import type { Call } from '../../../http/call.ts'
 import { readJson } from '../../../http/reading.ts'
-import type { KeyCredential } from '../auth.ts'
+import type { KeyCredential, Need } from '../auth.ts'
 import type { endpoints } from '../endpoints.ts'
 import type { Access } from '../records.ts'
 import { settingsOf } from '../settings.ts'
 import { type Views, viewsAt } from '../views/index.ts'
 import { baseOf } from './mount.ts'
 
-export type ConfluentApi = Api<KeyCredential, undefined, typeof endpoints>
+export type ConfluentApi = Api<KeyCredential, Need, typeof endpoints>
 
 /** A request of somebody who was admitted, with the parameters of its path. */
 export type ConfluentCall<Param extends string = string> = Call<KeyCredential, Param>

@@ -1,6 +1,7 @@
 package confluent
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -210,5 +211,45 @@ func TestRecoversFromTheRateLimit(t *testing.T) {
 		if got := response.Header.Get(name); got != value {
 			t.Fatalf("%s is %s", name, got)
 		}
+	}
+}
+
+// The Terraform provider sends every member of zones_info, an empty id for a zone that the service may choose, and would
+// replace the network when it read back another one than it keeps.
+func TestZonesThatTheServiceChooses(t *testing.T) {
+	cloud := start(t)
+	environment := cloud.environment("zones")
+	infos := make([]networking.NetworkingV1ZoneInfo, 3)
+	for i, block := range []string{"10.20.0.0/27", "10.20.0.32/27", "10.20.0.64/27"} {
+		infos[i] = networking.NetworkingV1ZoneInfo{ZoneId: networking.PtrString(""), Cidr: networking.PtrString(block)}
+	}
+	create := func(infos []networking.NetworkingV1ZoneInfo, cidr *string) networking.NetworkingV1NetworkSpec {
+		spec := networking.NetworkingV1NetworkSpec{
+			Cloud:           networking.PtrString("AWS"),
+			Region:          networking.PtrString("us-east-1"),
+			Cidr:            cidr,
+			ZonesInfo:       &infos,
+			ConnectionTypes: &[]string{"PEERING"},
+			Environment:     reference(environment.GetId()),
+		}
+		network, _, err := cloud.networking.NetworksNetworkingV1Api.CreateNetworkingV1Network(cloud.networkingContext()).
+			NetworkingV1Network(networking.NetworkingV1Network{Spec: &spec}).Execute()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return *cloud.getNetwork(environment.GetId(), network.GetId()).Spec
+	}
+	chosen := create(infos, nil)
+	for i, info := range chosen.GetZonesInfo() {
+		if want := fmt.Sprintf("use1-az%d", i+1); info.GetZoneId() != want || chosen.GetZones()[i] != want {
+			t.Errorf("block %d is in %q, the zones are %v", i, info.GetZoneId(), chosen.GetZones())
+		}
+	}
+	if chosen.GetCidr() != "255.254.0.0/16" {
+		t.Errorf("the placeholder is %q", chosen.GetCidr())
+	}
+	again := create(chosen.GetZonesInfo(), networking.PtrString(chosen.GetCidr()))
+	if !reflect.DeepEqual(again.GetZonesInfo(), chosen.GetZonesInfo()) || again.GetCidr() != chosen.GetCidr() {
+		t.Errorf("%v became %v", chosen, again)
 	}
 }
