@@ -13,36 +13,37 @@ const Reference = (z: typeof Zod) => z.object({ id: z.string().min(1).max(255) }
 const kind = <const K extends string>(z: typeof Zod, name: K) =>
   z.enum([name, `networking.v1.${name}`]).transform(() => name)
 
+type ObjectOf = typeof Zod.strictObject
+
+/** What a create of a peering says about it besides its references. `object` decides on unknown members. */
+export const peeringFields = (z: typeof Zod, object: ObjectOf) => ({
+  display_name: optional(z.string()),
+  cloud: z.discriminatedUnion('kind', [
+    object({
+      kind: kind(z, 'AwsPeering'),
+      account: z.string().regex(/^\d{12}$/),
+      vpc: z.string().min(1),
+      routes: z.array(z.string().regex(CIDR)),
+      customer_region: z.string(),
+    }),
+    object({
+      kind: kind(z, 'GcpPeering'),
+      project: z.string().min(1),
+      vpc_network: z.string().min(1),
+      import_custom_routes: optional(z.boolean()),
+    }),
+    object({
+      kind: kind(z, 'AzurePeering'),
+      tenant: z.string().min(1),
+      vnet: z.string().min(1),
+      customer_region: z.string(),
+    }),
+  ]),
+})
+
 /** POST /networking/v1/peerings. */
 export const CreatePeering = schema((z) =>
-  z.object({
-    spec: z.object({
-      display_name: optional(z.string()),
-      cloud: z.discriminatedUnion('kind', [
-        z.object({
-          kind: kind(z, 'AwsPeering'),
-          account: z.string().regex(/^\d{12}$/),
-          vpc: z.string().min(1),
-          routes: z.array(z.string().regex(CIDR)),
-          customer_region: z.string(),
-        }),
-        z.object({
-          kind: kind(z, 'GcpPeering'),
-          project: z.string().min(1),
-          vpc_network: z.string().min(1),
-          import_custom_routes: optional(z.boolean()),
-        }),
-        z.object({
-          kind: kind(z, 'AzurePeering'),
-          tenant: z.string().min(1),
-          vnet: z.string().min(1),
-          customer_region: z.string(),
-        }),
-      ]),
-      environment: Reference(z),
-      network: Reference(z),
-    }),
-  }),
+  z.object({ spec: z.object({ ...peeringFields(z, z.object), environment: Reference(z), network: Reference(z) }) }),
 )
 export type CreatePeering = Infer<typeof CreatePeering>
 
@@ -59,27 +60,27 @@ export const Update = schema((z) =>
 )
 export type Update = Infer<typeof Update>
 
+/** What a create of a network says about it besides its environment. `object` decides on unknown members. */
+export const networkFields = (z: typeof Zod, object: ObjectOf) => ({
+  display_name: optional(z.string()),
+  cloud: z.enum(['AWS', 'GCP', 'AZURE']),
+  region: z.string().min(1),
+  connection_types: z.array(z.enum(['PEERING', 'TRANSITGATEWAY', 'PRIVATELINK'])).min(1),
+  cidr: optional(z.string().regex(CIDR)),
+  zones: optional(z.array(z.string()).min(3).max(3)),
+  zones_info: optional(
+    z
+      .array(object({ zone_id: optional(z.string()), cidr: z.string().regex(CIDR) }))
+      .min(3)
+      .max(3),
+  ),
+  dns_config: optional(object({ resolution: z.enum(['CHASED_PRIVATE', 'PRIVATE']) })),
+  reserved_cidr: optional(z.string().regex(CIDR)),
+})
+
 /** POST /networking/v1/networks. */
 export const CreateNetwork = schema((z) =>
-  z.object({
-    spec: z.object({
-      display_name: optional(z.string()),
-      cloud: z.enum(['AWS', 'GCP', 'AZURE']),
-      region: z.string().min(1),
-      connection_types: z.array(z.enum(['PEERING', 'TRANSITGATEWAY', 'PRIVATELINK'])).min(1),
-      environment: Reference(z),
-      cidr: optional(z.string().regex(CIDR)),
-      zones: optional(z.array(z.string()).min(3).max(3)),
-      zones_info: optional(
-        z
-          .array(z.object({ zone_id: optional(z.string()), cidr: z.string().regex(CIDR) }))
-          .min(3)
-          .max(3),
-      ),
-      dns_config: optional(z.object({ resolution: z.enum(['CHASED_PRIVATE', 'PRIVATE']) })),
-      reserved_cidr: optional(z.string().regex(CIDR)),
-    }),
-  }),
+  z.object({ spec: z.object({ ...networkFields(z, z.object), environment: Reference(z) }) }),
 )
 export type CreateNetwork = Infer<typeof CreateNetwork>
 
