@@ -65,12 +65,17 @@ export const wireBy = async (
   })
   return new Promise<Wire>((resolve, reject) => {
     outgoing.on('error', reject)
-    outgoing.on('response', (incoming) => collect(incoming, resolve, reject))
+    outgoing.on('response', (incoming) => collect(incoming, how.agent === agent, resolve, reject))
     outgoing.end(payload)
   })
 }
 
-const collect = (incoming: IncomingMessage, resolve: (answer: Wire) => void, reject: (error: Error) => void): void => {
+const collect = (
+  incoming: IncomingMessage,
+  kept: boolean,
+  resolve: (answer: Wire) => void,
+  reject: (error: Error) => void,
+): void => {
   const parts: Buffer[] = []
   incoming.on('data', (part: Buffer) => parts.push(part))
   incoming.on('error', reject)
@@ -79,7 +84,9 @@ const collect = (incoming: IncomingMessage, resolve: (answer: Wire) => void, rej
       status: incoming.statusCode!,
       lines: pairsOf(incoming.rawHeaders)
         .map(([name, value]) => `${name}: ${value}`)
-        .filter((line) => !OF_CONNECTION.has(line.toLowerCase())),
+        .filter((line) => !OF_CONNECTION.has(line.toLowerCase()))
+        // on a connection that was to be kept, this is the server's own word
+        .filter((line) => kept || line.toLowerCase() !== 'connection: close'),
       text: Buffer.concat(parts).toString(),
     }),
   )
