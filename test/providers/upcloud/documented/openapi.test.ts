@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { endpoints } from '../../../src/providers/upcloud/endpoints.ts'
-import { hasOpenApi, loadOpenApi } from '../../helpers/openapi.ts'
-import type { Answered } from '../../helpers/setup.ts'
+import { endpoints } from '../../../../src/providers/upcloud/endpoints.ts'
+import { hasOpenApi, loadOpenApi } from '../../../helpers/openapi.ts'
+import type { Answered } from '../../../helpers/setup.ts'
 import {
   bare,
   createNetwork,
@@ -11,7 +11,7 @@ import {
   peeringBody,
   setup,
   twoNetworks,
-} from './setup.ts'
+} from '../setup.ts'
 
 const here = hasOpenApi('upcloud')
 const PEERING = '/1.3/network-peering/{peering_uuid}'

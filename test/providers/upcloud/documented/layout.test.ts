@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { layout, list, single } from '../../../src/providers/upcloud/views/layout.ts'
+import { layout, list, single } from '../../../../src/providers/upcloud/views/layout.ts'
 
 describe('the layout of the older services', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { perform, statusRows } from '../../helpers/statuses.ts'
-import { createEmulator } from '../../../src/index.ts'
+import { perform, statusRows } from '../../../helpers/statuses.ts'
+import { createEmulator } from '../../../../src/index.ts'
 
 test.each(statusRows('upcloud'))('$answer: $command', async (row) => {
   const emulator = createEmulator({ providers: ['upcloud'], clock: { mode: 'virtual' } })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Network, bare, createNetwork, createRouter, setup, twoSides } from './setup.ts'
+import { type Network, bare, createNetwork, createRouter, setup, twoSides } from '../setup.ts'
 
 interface Token {
   readonly id: string
