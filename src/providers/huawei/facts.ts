@@ -16,6 +16,8 @@ const inferred = withEvidence('inferred')
 export const facts: readonly Known[] = [
   documented('`/v2.0` creates answer 201.', { ops: ['routes.create', 'peerings.create'], status: 201 }),
   documented('`/v1` creates answer 200.', { ops: ['vpcs.create', 'subnets.create'], status: 200 }),
+  inferred('`/v3` creates answer 201.', { ops: ['vpcs.v3.create'], status: 201 }),
+  documented('A VPC is a router of Neutron, a subnet a network.', { ops: ['routers.list', 'networks.list'] }),
   documented('Accepting and rejecting answer flat, without the `peering` envelope.', {
     ops: ['peerings.accept', 'peerings.reject'],
     status: 200,
@@ -36,6 +38,19 @@ export const facts: readonly Known[] = [
   documented('`limit` is a number; above 2000 it is 2000.', { problem: 'limitInvalid' }),
   documented('A VPC with peering routes is not deleted: 409.', { problem: 'vpcHasRoutes' }),
   documented('A VPC with subnets is not deleted: 409.', { problem: 'vpcHasSubnets' }),
+  documented('A VPC has at most five further blocks.', { problem: 'cidrsTooMany' }),
+  documented('A further block overlaps no block that the VPC has.', { problem: 'cidrConflict' }),
+  documented('Some blocks are never further blocks of a VPC.', { problem: 'cidrForbidden' }),
+  documented('A further block with subnets stays; the status is inferred.', { problem: 'cidrInUse' }),
+  documented('A default table is never deleted; the status is inferred.', { problem: 'routeTableIsDefault' }),
+  documented('A table with subnets is not deleted; the status is inferred.', { problem: 'routeTableInUse' }),
+  documented('A table holds subnets of its own VPC; the number of the code is inferred.', {
+    problem: 'subnetNotOfTable',
+  }),
+  documented('A VPC has at most five route tables, the default one included; the status is inferred.', {
+    problem: 'routeTableQuota',
+  }),
+  documented('IPv6 is never switched off; the status is inferred.', { problem: 'subnetInvalid' }),
   documented('Quotas are the documented example values.', { problem: 'overQuota' }),
   documented('The project of the path is the project of the credential.', { problem: 'foreignProject' }),
   observed('A method that a path does not have is the gateway’s 404, not 405.', { problem: 'notPublished' }),

@@ -48,6 +48,7 @@ export const settings = defineSettings('huawei', {
   vpcQuota: { about: 'VPCs per project, -1 for no limit', default: 150 },
   peeringQuota: { about: 'peerings per project, -1 for no limit', default: 50 },
   subnetQuota: { about: 'subnets per project, -1 for no limit', default: 400 },
+  routeTableQuota: { about: 'route tables per VPC, the default one included, -1 for no limit', default: 5 },
   routeQuota: { about: 'routes per route table, -1 for no limit', default: 200 },
   requestsPerSecond: { about: 'requests per user and second, where rate limits are enforced', default: 200 },
 })

@@ -53,6 +53,35 @@ test('each fact explains an answer', async () => {
   await peer(a1, await createVpc(a, A.projectId, 'a4'))
   await askA('GET', `/v2.0/vpc/routes?marker=${NOBODY}`)
   await askA('GET', '/v2.0/vpc/routes?limit=few')
+
+  const v3 = `/v3/${A.projectId}/vpc/vpcs`
+  await askA('POST', v3, { vpc: { name: 'v3' } })
+  await askA('GET', '/v2.0/routers')
+  const extend = (verb: string, extend_cidrs: string[]) =>
+    askA('PUT', `${v3}/${a2.id}/${verb}-extend-cidr`, { vpc: { extend_cidrs } })
+  await extend('add', ['172.16.0.0/24'])
+  await extend('add', ['127.0.0.0/24'])
+  await extend(
+    'add',
+    Array.from({ length: 6 }, (_, n) => `23.${n}.0.0/16`),
+  )
+  await extend('add', ['23.8.0.0/16'])
+  const inside = { name: 't', cidr: '23.8.1.0/24', gateway_ip: '23.8.1.1', vpc_id: a2.id, ipv6_enable: true }
+  const made = await a('POST', `/v1/${A.projectId}/subnets`, { subnet: inside })
+  const { id } = (made.body as { subnet: { id: string } }).subnet
+  await extend('remove', ['23.8.0.0/16'])
+  await askA('PUT', `/v1/${A.projectId}/vpcs/${a2.id}/subnets/${id}`, { subnet: { name: 't', ipv6_enable: false } })
+  const custom = await a('POST', `/v1/${A.projectId}/routetables`, { routetable: { vpc_id: a2.id } })
+  const { routetable } = custom.body as { routetable: { id: string } }
+  const act = (table: { id: string }) =>
+    askA('POST', `/v1/${A.projectId}/routetables/${table.id}/action`, {
+      routetable: { subnets: { associate: [id] } },
+    })
+  await act(table!)
+  await act(routetable)
+  await askA('DELETE', `/v1/${A.projectId}/routetables/${routetable.id}`)
+  await askA('DELETE', `/v1/${A.projectId}/routetables/${table!.id}`)
+  for (let n = 0; n < 4; n++) await askA('POST', `/v1/${A.projectId}/routetables`, { routetable: { vpc_id: a2.id } })
   await askA('PATCH', '/v2.0/vpc/routes')
 
   expect(facts.filter(({ says }) => !shown.includes(says))).toEqual([])

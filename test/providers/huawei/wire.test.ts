@@ -88,3 +88,51 @@ test('keeps secrets out of the journal', async () => {
   expect(text).toContain('/v3/auth/tokens')
   for (const secret of [A.password, A.token, A.sk]) expect(text).not.toContain(secret)
 })
+
+test.each([
+  ['a_b.example', 'a_b.example'],
+  ['[::1]:8080', '[::1]:8080'],
+  ['EXAMPLE:80', 'example'],
+  ['*', '*'],
+])('a list under the host %s leads back to %s', async (host, authority) => {
+  const lax = createEmulator({ providers: ['huawei'] })
+  const { port } = await lax.listen()
+  const asked = { host, 'x-auth-token': A.token }
+  const get = (path: string) => sendTo(port, `http://localhost${path}`, { headers: asked })
+  const names = ['x', 'y', 'z']
+  const ids: string[] = []
+  for (const name of names) {
+    const made = await sendTo(port, `http://localhost/v1/${A.projectId}/vpcs`, {
+      method: 'POST',
+      headers: asked,
+      body: JSON.stringify({ vpc: { name } }),
+    })
+    ids.push((made.body as { vpc: { id: string } }).vpc.id)
+  }
+  const peer = (accept: string) =>
+    sendTo(port, 'http://localhost/v2.0/vpc/peerings', {
+      method: 'POST',
+      headers: asked,
+      body: JSON.stringify({
+        peering: { name: 'p', request_vpc_info: { vpc_id: ids[0] }, accept_vpc_info: { vpc_id: accept } },
+      }),
+    })
+  await peer(ids[1]!)
+  await peer(ids[2]!)
+  const { status, body } = await get('/v2.0/vpc/peerings?limit=1')
+  const { peerings } = body as { peerings: { id: string }[] }
+  expect({ status, body }).toEqual({
+    status: 200,
+    body: {
+      peerings,
+      peerings_links: [
+        {
+          rel: 'next',
+          href: `http://${authority}/v2.0/vpc/peerings?limit=1&marker=${peerings[0]!.id}`,
+          marker: peerings[0]!.id,
+        },
+      ],
+    },
+  })
+  await lax.close()
+})

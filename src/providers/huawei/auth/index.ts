@@ -5,7 +5,8 @@ import type { Voice } from '../../../http/dialect.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { dialect } from '../errors/index.ts'
 import { gatewayProblems } from '../errors/gateway.ts'
-import { vpcProblems, vpcV3Problems } from '../errors/vpc.ts'
+import { vpcProblems } from '../errors/vpc.ts'
+import { vpcV3Problems } from '../errors/vpc-v3.ts'
 import { familyOf } from '../errors/families.ts'
 import { defaultUser, isProjectId, ownerOf, welcome } from '../operations/tenants.ts'
 import { projectIdOf } from '../schemas/ids.ts'
@@ -21,6 +22,8 @@ export type Action =
   | Verbs<'routes', 'list' | 'get' | 'create' | 'delete'>
   | Verbs<'vpcs' | 'subnets' | 'routeTables', 'list' | 'get' | 'create' | 'update' | 'delete'>
   | Verbs<'vpcTags' | 'subnetTags', 'get' | 'create' | 'delete'>
+  | Verbs<'routers' | 'networks' | 'ports', 'get'>
+  | 'vpc:routeTables:associate'
   | 'vpc:quotas:list'
 
 /** `public` asks for no credential at all, `identity` for any valid one. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../../core/problem.ts'
+import type { Issue, Problem } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
 import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
 import { type Family, familyOf } from './families.ts'
@@ -6,7 +6,8 @@ import { type Form, UNKNOWN, neutronText } from './forms.ts'
 import { gatewayProblems } from './gateway.ts'
 import { keystoneProblems } from './keystone.ts'
 import { neutronProblems } from './neutron.ts'
-import { vpcProblems, vpcV3Problems } from './vpc.ts'
+import { vpcProblems } from './vpc.ts'
+import { vpcV3Problems } from './vpc-v3.ts'
 
 /** The name of a problem, in whichever catalogue it stands. */
 export type ProblemName =
@@ -21,9 +22,12 @@ interface Common {
   readonly notFound: () => Problem
   readonly forbidden: (action: string) => Problem
   readonly internal: () => Problem
-  /** A body that the operation cannot read because of the named member. */
-  readonly unreadable: (call: Call, name: string) => Problem
+  /** A body that the operation cannot read, because of the named member where it is JSON at all. */
+  readonly unreadable: (call: Call, issue: Issue | undefined) => Problem
 }
+
+const nameOf = (issue: Issue | undefined): string | undefined =>
+  issue?.path.findLast((part) => typeof part === 'string')
 
 const common: Readonly<Record<Family, Common>> = {
   neutron: {
@@ -36,7 +40,8 @@ const common: Readonly<Record<Family, Common>> = {
     notFound: vpcProblems.vpcNotFound,
     forbidden: vpcProblems.policyRefuses,
     internal: vpcProblems.internal,
-    unreadable({ op }, name) {
+    unreadable({ op }, issue) {
+      const name = nameOf(issue) ?? 'body'
       if (op?.startsWith('tags.')) return vpcProblems.tagBodyMalformed()
       if (op === 'vpcs.update') return vpcProblems.updateInvalid(name)
       if (op?.startsWith('subnets.')) return vpcProblems.subnetInvalid(name)
@@ -47,7 +52,11 @@ const common: Readonly<Record<Family, Common>> = {
     notFound: () => vpcV3Problems.vpcNotFound(UNKNOWN),
     forbidden: vpcV3Problems.policyRefuses,
     internal: vpcV3Problems.internal,
-    unreadable: vpcV3Problems.cidrInvalid,
+    unreadable(_, issue) {
+      const name = nameOf(issue)
+      if (name === undefined) return vpcV3Problems.bodyInvalid()
+      return issue?.kind === 'unknown' ? vpcV3Problems.attributeUnsupported(name) : vpcV3Problems.attributeInvalid(name)
+    },
   },
   keystone: {
     notFound: keystoneProblems.tokenNotFound,
@@ -85,10 +94,18 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 }
 
+const v3Body = ({ code, message }: Problem, { requestId }: Call) => ({
+  request_id: requestId,
+  error_code: code,
+  error_msg: message,
+})
+
 const bodies: Record<Form, (problem: Problem, call: Call) => unknown> = {
   neutron: neutronText,
-  vpc: ({ code, message }) => ({ code, message }),
-  vpcV3: ({ code, message }, call) => ({ request_id: call.requestId, error_code: code, error_msg: message }),
+  // v3 obeys the rules of v1, and says so in its own form
+  vpc: (problem, call) =>
+    familyOf(call) === 'vpcV3' ? v3Body(problem, call) : { code: problem.code, message: problem.message },
+  vpcV3: v3Body,
   gateway: ({ code, message }, call) => ({ error_msg: message, error_code: code, request_id: call.requestId }),
   keystone: ({ status, message }) => ({ error: { message, code: status, title: TITLES[status] } }),
 }
@@ -110,10 +127,10 @@ export const dialect: Dialect = {
     unauthenticated: ({ reason }, call) => unauthenticated(reason, call),
     forbidden: ({ scope }, call) =>
       common[familyOf(call)].forbidden(scope ?? `vpc:${(call.op ?? '').replace('.', ':')}`),
-    malformed_body: (_, call) => common[familyOf(call)].unreadable(call, 'body'),
+    malformed_body: (_, call) => common[familyOf(call)].unreadable(call, undefined),
     body_too_large: gatewayProblems.tooLarge,
-    unsupported_media_type: (_, call) => common[familyOf(call)].unreadable(call, 'body'),
-    invalid: ({ issues }, call) => common[familyOf(call)].unreadable(call, String(issues[0]?.path.at(-1) ?? 'body')),
+    unsupported_media_type: (_, call) => common[familyOf(call)].unreadable(call, undefined),
+    invalid: ({ issues }, call) => common[familyOf(call)].unreadable(call, issues[0]),
     quota_exceeded: (_, call) => overQuota(call),
     rate_limited: ({ limit }) => gatewayProblems.throttled(limit),
     unavailable: gatewayProblems.unavailable,

@@ -30,6 +30,9 @@ export const neutronProblems = catalogue({
     (id: string) => neutron(404, 'RouterNotFound', `Router ${id} could not be found`),
     () => [UNKNOWN],
   ),
+  networkNotFound: (id: string) => neutron(404, 'NetworkNotFound', `Network ${id} could not be found.`),
+  neutronSubnetNotFound: (id: string) => neutron(404, 'SubnetNotFound', `Subnet ${id} could not be found.`),
+  portNotFound: (id: string) => neutron(404, 'PortNotFound', `Port ${id} could not be found.`),
   resourceNotFound: () => neutron(404, 'ResourceNotFound', 'Resource could not be found'),
   nexthopUnknown: (id: string) => badInput(`peering ${id} could not be found.`),
   nexthopNotActive: onDemand(

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/problem.ts'
 import { catalogue, onDemand } from '../../../http/dialect.ts'
-import { SOME_BLOCK, badInput, neutron, passedOn, vpc, vpcV3 } from './forms.ts'
+import { SOME_BLOCK, badInput, neutron, passedOn, vpc } from './forms.ts'
 
 /** Errors of `/v1/{project_id}` and of the tags. */
 export const vpcProblems = catalogue({
@@ -50,6 +50,15 @@ export const vpcProblems = catalogue({
   taggedNotFound: (kind: string) =>
     vpc(404, 'VPC.2204', kind === 'subnet' ? 'Query subnet by id fail.' : 'Query resource by id fail.'),
   routeTableNotFound: () => vpc(404, 'VPC.2808', 'RouteTable is not exist'),
+  subnetNotOfTable: (id: string) =>
+    vpc(400, 'VPC.2807', `subnet ${id} does not exist or is not in the vpc of the routetable.`),
+  customTablesUnsupported: () => vpc(400, 'VPC.2810', 'the vpc cannot support customized routetable'),
+  routeTableQuota: () =>
+    passedOn(409, 'VPC.2809', neutron(409, 'OverQuota', "Quota exceeded for resources: ['routetable'].")),
+  routeTableIsDefault: () => passedOn(400, 'VPC.2809', badInput('the default routetable cannot be deleted.')),
+  routeTableInUse: onDemand('route_table_in_use', () =>
+    passedOn(409, 'VPC.2809', neutron(409, 'RouteTableInUse', 'the routetable is associated with subnets.')),
+  ),
   routeRefused: (inner: Problem) => passedOn(inner.status === 409 ? 409 : 400, 'VPC.2809', inner),
   routeTwin: onDemand(
     'route_destination_taken',
@@ -61,14 +70,4 @@ export const vpcProblems = catalogue({
     passedOn(400, 'VPC.2809', badInput(`destination ${destination} is repeated in the request.`)),
   routeUnknown: (destination: string) =>
     passedOn(400, 'VPC.2809', badInput(`route with destination ${destination} could not be found.`)),
-})
-
-/** Errors of `/v3/{project_id}/vpc`. */
-export const vpcV3Problems = catalogue({
-  vpcNotFound: (id: string) => vpcV3(404, 'VPC.9904', `Vpc ${id} could not be found.`),
-  cidrInvalid: () => vpcV3(400, 'VPC.9911', 'Invalid CIDR block format.'),
-  foreignProject: () => vpcV3(400, 'VPC.0007', 'urlTenantId is not equal tokenTenantId'),
-  policyRefuses: (action: string) => vpcV3(403, 'VPC.2201', `Policy doesn't allow <${action}> to be performed`),
-  listInvalid: () => vpcV3(400, 'VPC.0101', 'Query vpc list error.'),
-  internal: () => vpcV3(500, 'VPC.0111', 'Database Error.'),
 })

@@ -1,4 +1,6 @@
-import type { Row } from '../../../world/table.ts'
+interface Identified {
+  readonly id: string
+}
 
 /** Where a list begins and how much of it is wanted. */
 export interface PageQuery {
@@ -23,10 +25,10 @@ export const fits = (wanted: readonly string[] | undefined, ...values: readonly 
   !wanted || wanted.some((value) => values.includes(value))
 
 /** Every list of this service ascends by id. */
-export const byId = <T extends Row>(rows: T[]): T[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+export const byId = <T extends Identified>(rows: T[]): T[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 
 /** Cuts a page out of rows in any order. The marker need not be among them. */
-export const pageOf = <T extends Row>(rows: T[], { limit, marker, reverse }: PageQuery): Page<T> => {
+export const pageOf = <T extends Identified>(rows: T[], { limit, marker, reverse }: PageQuery): Page<T> => {
   const sorted = byId(rows)
   const take = limit === 0 ? sorted.length : limit
   let start = 0
@@ -42,7 +44,7 @@ export const pageOf = <T extends Row>(rows: T[], { limit, marker, reverse }: Pag
 }
 
 /** Index of the first row at (0) or behind (1) an id. */
-const firstAt = (sorted: readonly Row[], id: string, behind: 0 | 1): number => {
+const firstAt = (sorted: readonly Identified[], id: string, behind: 0 | 1): number => {
   let [low, high] = [0, sorted.length]
   while (low < high) {
     const middle = (low + high) >> 1

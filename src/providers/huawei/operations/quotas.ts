@@ -13,7 +13,7 @@ export interface Quota {
 
 /** Every kind of resource with its limit: the documented example's where there is no setting. */
 export const countedQuotas = (tx: Tx, projectId: string, type: string | undefined): Quota[] => {
-  const { vpcQuota, subnetQuota, peeringQuota, routeQuota } = settingsOf(tx)
+  const { vpcQuota, subnetQuota, peeringQuota, routeTableQuota, routeQuota } = settingsOf(tx)
   const rows: readonly (readonly [type: string, quota: number, used?: number])[] = [
     ['vpc', vpcQuota, tx.table(vpcs).count('project', projectId)],
     ['subnet', subnetQuota, tx.table(subnets).count('project', projectId)],
@@ -30,7 +30,7 @@ export const countedQuotas = (tx: Tx, projectId: string, type: string | undefine
     ['loadbalancer', 10],
     ['listener', 10],
     ['flow_log', 10],
-    ['vpcContainRoutetable', 1],
+    ['vpcContainRoutetable', routeTableQuota],
     ['routetableContainRoutes', routeQuota],
   ]
   const quotas = rows.map(([type, quota, used = 0]) => ({ type, used, quota, min: 0 }))

@@ -90,9 +90,9 @@ export const defaultTableOf = (tx: Tx, vpcId: string): RouteTable =>
 export const hasDestination = (tx: Tx, tableId: string, destination: string): boolean =>
   tx.table(routes).count('destination', destinationKey(tableId, destination)) > 0
 
-export const refuseOverQuota = (tx: Tx, tableId: string): void => {
+export const refuseOverQuota = (tx: Tx, tableId: string, more = 1): void => {
   const { routeQuota } = settingsOf(tx)
-  if (routeQuota >= 0 && tx.table(routes).count('table', tableId) >= routeQuota) throw problems.overQuota('route')
+  if (routeQuota >= 0 && tx.table(routes).count('table', tableId) + more > routeQuota) throw problems.overQuota('route')
 }
 
 export const createRoute = (tx: Tx, projectId: string, input: CreateRoute): Route => {

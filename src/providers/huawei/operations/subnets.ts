@@ -1,11 +1,12 @@
-import { cidr, contains, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
+import { addressText, cidr, contains, network, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors/vpc.ts'
-import { type Subnet, subnets, vpcs } from '../records/index.ts'
+import { type Subnet, type SubnetV6, blocksOf, subnets, vpcs } from '../records/index.ts'
 import type { CreateSubnet, UpdateSubnet } from '../schemas/subnets.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
 import { isUuid } from '../schemas/ids.ts'
+import { defaultTableOf } from './routes.ts'
 
 const NAME = /^[\p{Script=Han}A-Za-z0-9_.-]{1,64}$/u
 const LONGEST_MASK = 28
@@ -44,13 +45,47 @@ const refuseAttributes = ({ name, description = '' }: { name: string; descriptio
   if (Array.from(description).length > 255 || /[<>]/.test(description)) throw problems.subnetInvalid('description')
 }
 
+interface GivenDns {
+  readonly primary_dns?: string | undefined
+  readonly secondary_dns?: string | undefined
+  readonly dnsList?: readonly string[] | undefined
+}
+
+type Dns = Pick<Subnet, 'dns' | 'primaryDns' | 'secondaryDns'>
+
+/** The servers of a subnet: the list and the two follow from each other, and what nobody names stays as it is in `before`. */
+const dnsOf = ({ primary_dns, secondary_dns, dnsList }: GivenDns, before: readonly string[]): Dns => {
+  const [first, second, ...more] = before
+  const pair = [primary_dns ?? first, secondary_dns ?? second]
+  const dns = dnsList ?? [...pair, ...more].filter((server) => server !== undefined && server !== '')
+  return {
+    dns: dns as readonly string[],
+    primaryDns: (dnsList ? primary_dns : undefined) ?? dns[0] ?? '',
+    secondaryDns: (dnsList ? secondary_dns : undefined) ?? dns[1] ?? '',
+  }
+}
+
+const namesDns = ({ primary_dns, secondary_dns, dnsList }: GivenDns): boolean =>
+  primary_dns !== undefined || secondary_dns !== undefined || dnsList !== undefined
+
+/** An IPv6 side with a block of its own. */
+const drawV6 = (tx: Tx): SubnetV6 => {
+  const digits = tx.ids.hex('huawei/cidr_v6', 8)
+  const block = cidr(`2001:db8:${digits.slice(0, 4)}:${digits.slice(4)}::/64`)
+  return {
+    neutronSubnetId: tx.ids.uuid('huawei/neutron_subnet_v6'),
+    cidr: network(block),
+    gatewayIp: addressText(6, block.first + 1n),
+  }
+}
+
 export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Subnet => {
   refuseAttributes(input)
   const vpc = tx.table(vpcs).get(input.vpc_id.toLowerCase())
   if (vpc?.projectId !== projectId) throw problems.vpcNotFound()
   const range = readCidr(input.cidr)
   if (range?.family !== 4 || !range.canonical || range.prefix > LONGEST_MASK) throw problems.subnetCidrInvalid()
-  if (vpc.cidr === '' || !contains(cidr(vpc.cidr), range)) throw problems.subnetOutsideVpc()
+  if (!blocksOf(vpc).some((block) => contains(cidr(block), range))) throw problems.subnetOutsideVpc()
   const gateway = readAddress(input.gateway_ip)
   if (gateway?.family !== 4 || gateway.value <= range.first || gateway.value >= range.last)
     throw problems.subnetInvalid('gateway_ip')
@@ -58,7 +93,6 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
   if (tx.table(subnets).by('vpc', vpc.id).some(isTaken)) throw problems.subnetOverlaps()
   const { subnetQuota } = settingsOf(tx)
   if (subnetQuota >= 0 && tx.table(subnets).count('project', projectId) >= subnetQuota) throw problems.subnetQuota()
-  const { primary_dns = '', secondary_dns = '' } = input
   return tx.create(subnets, {
     id: tx.ids.uuid('huawei/subnet'),
     name: input.name,
@@ -68,17 +102,13 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
     vpcId: vpc.id,
     projectId,
     neutronSubnetId: tx.ids.uuid('huawei/neutron_subnet'),
-    ipv6: input.ipv6_enable ?? false,
+    tableId: defaultTableOf(tx, vpc.id).id,
+    v6: input.ipv6_enable ? drawV6(tx) : null,
     dhcp: input.dhcp_enable ?? true,
-    dns: input.dnsList ?? [primary_dns, secondary_dns].filter((server) => server !== ''),
-    primaryDns: primary_dns,
-    secondaryDns: secondary_dns,
+    ...dnsOf(input, []),
     availabilityZone: input.availability_zone ?? '',
     dhcpOptions: input.extra_dhcp_opts ?? [],
-    tags: (input.tags ?? []).map((text) => {
-      const [key = '', ...value] = text.split('*')
-      return { key, value: value.join('*') }
-    }),
+    tags: input.tags ?? [],
     createdAt: tx.now,
     updatedAt: tx.now,
   })
@@ -87,13 +117,13 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
 export const updateSubnet = (tx: Tx, projectId: string, path: SubnetPath, input: UpdateSubnet): Subnet => {
   const subnet = getSubnetOf(tx, projectId, path)
   refuseAttributes(input)
+  if (subnet.v6 && input.ipv6_enable === false) throw problems.subnetInvalid('ipv6_enable')
   return tx.table(subnets).update(subnet.id, {
     name: input.name,
     description: input.description ?? subnet.description,
+    v6: subnet.v6 ?? (input.ipv6_enable ? drawV6(tx) : null),
     dhcp: input.dhcp_enable ?? subnet.dhcp,
-    primaryDns: input.primary_dns ?? subnet.primaryDns,
-    secondaryDns: input.secondary_dns ?? subnet.secondaryDns,
-    dns: input.dnsList ?? subnet.dns,
+    ...(namesDns(input) && dnsOf(input, subnet.dns)),
     dhcpOptions: input.extra_dhcp_opts ?? subnet.dhcpOptions,
     updatedAt: tx.now,
   })

@@ -1,7 +1,8 @@
-import { type Cidr, cidr, contains, readCidr } from '../../../core/cidr.ts'
+import { type Cidr, cidr, contains, overlaps, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { vpcProblems as problems, vpcV3Problems } from '../errors/vpc.ts'
-import { type Tag, type Vpc, peerings, routeTables, routes, subnets, vpcs } from '../records/index.ts'
+import { vpcProblems as problems } from '../errors/vpc.ts'
+import { vpcV3Problems } from '../errors/vpc-v3.ts'
+import { type RouteTable, type Vpc, blocksOf, peerings, routeTables, routes, subnets, vpcs } from '../records/index.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
@@ -62,7 +63,7 @@ export const contentsOf = (tx: Tx, { id }: Vpc) => ({
   subnets: tx.table(subnets).count('vpc', id),
 })
 
-const isDescription = (text: string): boolean => Array.from(text).length <= 255 && !/[<>]/.test(text)
+export const isDescription = (text: string): boolean => Array.from(text).length <= 255 && !/[<>]/.test(text)
 
 const fitsRanges = (tx: Tx, text: string): boolean => {
   if (text === '') return true
@@ -79,13 +80,8 @@ const isNameTaken = (tx: Tx, projectId: string, name: string, self?: string): bo
     .by('name', `${projectId} ${name}`)
     .some(({ id }) => id !== self)
 
-// tags of a create request are texts of the form key*value
-const tagOf = (text: string): Tag => {
-  const at = text.indexOf('*')
-  return at < 0 ? { key: text, value: '' } : { key: text.slice(0, at), value: text.slice(at + 1) }
-}
-
-export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
+/** Refuses a VPC that cannot be made. */
+export const refuseNewVpc = (tx: Tx, projectId: string, input: CreateVpc): void => {
   const { name = '', description = '', cidr = '', enterprise_project_id = '0', tags = [] } = input
   if (!NAME.test(name) || !isDescription(description) || !fitsRanges(tx, cidr) || tags.length > TAG_LIMIT)
     throw problems.paramInvalid()
@@ -93,34 +89,29 @@ export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
   if (isNameTaken(tx, projectId, name)) throw problems.vpcNameTaken()
   const { vpcQuota } = settingsOf(tx)
   if (vpcQuota >= 0 && tx.table(vpcs).count('project', projectId) >= vpcQuota) throw problems.vpcQuota()
-  return insertVpc(tx, {
-    id: tx.ids.uuid('huawei/vpc'),
-    name,
-    description,
-    cidr,
-    projectId,
-    enterpriseProjectId: enterprise_project_id,
-    tags: tags.map(tagOf),
-    state: 'CREATING',
-  })
+}
+
+export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
+  refuseNewVpc(tx, projectId, input)
+  const { name = '', description = '', cidr = '', enterprise_project_id: enterpriseProjectId = '0', tags = [] } = input
+  const id = tx.ids.uuid('huawei/vpc')
+  return insertVpc(tx, { id, name, description, cidr, projectId, enterpriseProjectId, tags, state: 'CREATING' })
 }
 
 type NewVpc = Pick<Vpc, 'id' | 'name' | 'description' | 'cidr' | 'projectId' | 'enterpriseProjectId' | 'tags' | 'state'>
 
 /** Adds a VPC and its default route table. */
 export const insertVpc = (tx: Tx, vpc: NewVpc): Vpc => {
-  const dated = { createdAt: tx.now, updatedAt: tx.now }
-  tx.table(routeTables).insert({
-    id: tx.ids.uuid('huawei/routetable'),
-    name: `rtb-${vpc.name}`,
-    description: '',
-    vpcId: vpc.id,
-    projectId: vpc.projectId,
-    isDefault: true,
-    ...dated,
-  })
-  return tx.create(vpcs, { ...vpc, extendCidrs: [], routes: [], sharedSnat: false, ...dated })
+  const { id: vpcId, name, projectId } = vpc
+  insertRouteTable(tx, { name: `rtb-${name}`, description: '', vpcId, projectId, isDefault: true })
+  const now = { createdAt: tx.now, updatedAt: tx.now }
+  return tx.create(vpcs, { ...vpc, extendCidrs: [], routes: [], sharedSnat: false, ...now })
 }
+
+type NewRouteTable = Omit<RouteTable, 'id' | 'ord' | 'createdAt' | 'updatedAt'>
+
+export const insertRouteTable = (tx: Tx, table: NewRouteTable): RouteTable =>
+  tx.table(routeTables).insert({ id: tx.ids.uuid('huawei/routetable'), ...table, createdAt: tx.now, updatedAt: tx.now })
 
 export const updateVpc = (tx: Tx, projectId: string, id: string, input: UpdateVpc): Vpc => {
   const vpc = getVpc(tx, projectId, id)
@@ -130,7 +121,10 @@ export const updateVpc = (tx: Tx, projectId: string, id: string, input: UpdateVp
   if (range !== vpc.cidr && !fitsRanges(tx, range)) throw problems.updateInvalid('cidr')
   if (vpc.state !== 'OK') throw problems.vpcNotActive()
   if (isNameTaken(tx, projectId, name, vpc.id)) throw problems.vpcNameTaken()
-  const loses = (subnet: { cidr: string }): boolean => range === '' || !contains(cidr(range), cidr(subnet.cidr))
+  const isExtended = (block: Cidr): boolean => vpc.extendCidrs.some((other) => overlaps(cidr(other), block))
+  if (range !== vpc.cidr && range !== '' && isExtended(cidr(range))) throw problems.updateInvalid('cidr')
+  const kept = blocksOf({ ...vpc, cidr: range }).map(cidr)
+  const loses = (subnet: { cidr: string }): boolean => !kept.some((block) => contains(block, cidr(subnet.cidr)))
   if (range !== vpc.cidr && tx.table(subnets).by('vpc', vpc.id).some(loses)) throw problems.cidrLosesSubnets()
   return tx.table(vpcs).update(vpc.id, {
     name,

@@ -102,6 +102,13 @@ export interface Route extends Row {
   readonly description: string
 }
 
+/** The IPv6 side of a subnet. */
+export interface SubnetV6 {
+  readonly neutronSubnetId: string
+  readonly cidr: string
+  readonly gatewayIp: string
+}
+
 export interface Subnet extends Stateful<SubnetState>, Dated {
   readonly name: string
   readonly description: string
@@ -109,8 +116,11 @@ export interface Subnet extends Stateful<SubnetState>, Dated {
   readonly gatewayIp: string
   readonly vpcId: string
   readonly projectId: string
+  /** The route table that it is associated with. */
+  readonly tableId: string
   readonly neutronSubnetId: string
-  readonly ipv6: boolean
+  /** null: IPv4 alone. */
+  readonly v6: SubnetV6 | null
   readonly dhcp: boolean
   readonly dns: readonly string[]
   readonly primaryDns: string
@@ -119,6 +129,10 @@ export interface Subnet extends Stateful<SubnetState>, Dated {
   readonly dhcpOptions: readonly { readonly opt_name: string; readonly opt_value?: string | undefined }[]
   readonly tags: readonly Tag[]
 }
+
+/** All blocks of a VPC: that of its creation first. */
+export const blocksOf = ({ cidr, extendCidrs }: Vpc): readonly string[] =>
+  cidr === '' ? extendCidrs : [cidr, ...extendCidrs]
 
 export const pairKey = (a: string, b: string): string => (a < b ? `${a}+${b}` : `${b}+${a}`)
 
@@ -167,7 +181,12 @@ export const routeTables = defineTable<RouteTable>()({
 export const subnets = defineStateful<Subnet>()({
   name: 'huawei/subnet',
   machine: subnetMachine,
-  indexes: { project: (row) => row.projectId, vpc: (row) => row.vpcId },
+  indexes: {
+    project: (row) => row.projectId,
+    vpc: (row) => row.vpcId,
+    table: (row) => row.tableId,
+    neutronSubnet: ({ neutronSubnetId, v6 }) => (v6 ? [neutronSubnetId, v6.neutronSubnetId] : neutronSubnetId),
+  },
 })
 
 export const peerings = defineStateful<Peering>()({

@@ -1,7 +1,7 @@
 import { readText, readValue } from '../../../http/reading.ts'
 import { neutronProblems } from '../errors/neutron.ts'
 import type { HuaweiCall } from './api.ts'
-import { isUuid } from '../schemas/ids.ts'
+import { isUuid, projectIdOf } from '../schemas/ids.ts'
 import type { Filters, PageQuery } from '../operations/lists.ts'
 import { settingsOf } from '../settings.ts'
 import type { ListRequest } from '../views/lists.ts'
@@ -30,15 +30,19 @@ export const readMarkerPage = (call: HuaweiCall): PageQuery | undefined => {
   const limit = call.query('limit')
   if (limit !== undefined && limit !== '' && !/^\d+$/.test(limit)) return undefined
   const take = limit === undefined || limit === '' ? PAGE_LIMIT : Math.min(Number(limit), PAGE_LIMIT)
-  return { limit: take, marker: call.query('marker') || undefined, reverse: false }
+  return { limit: take, marker: call.query('marker')?.toLowerCase() || undefined, reverse: false }
 }
+
+/** A value of a filter as the records hold it: clients write ids in capitals as well. */
+const asKept = (name: string, value: string): string =>
+  name === 'tenant_id' ? projectIdOf(value) : name.endsWith('id') && isUuid(value) ? value.toLowerCase() : value
 
 /** Filters with the values that were given; an empty value is no filter. */
 export const readFilters = <K extends string>(call: HuaweiCall, names: readonly K[]): Filters<K> => {
   const filters: Partial<Record<K, readonly string[]>> = {}
   for (const name of names) {
     const values = call.queries(name).filter((value) => value !== '')
-    if (values.length > 0) filters[name] = values
+    if (values.length > 0) filters[name] = values.map((value) => asKept(name, value))
   }
   return filters
 }

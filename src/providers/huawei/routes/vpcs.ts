@@ -1,12 +1,12 @@
 import { readJson } from '../../../http/reading.ts'
 import { projectOf } from '../auth/index.ts'
-import { vpcProblems, vpcV3Problems } from '../errors/vpc.ts'
+import { vpcProblems } from '../errors/vpc.ts'
 import { countedQuotas } from '../operations/quotas.ts'
-import { contentsOf, createVpc, deleteVpc, getVpc, getVpcV3, listVpcs, updateVpc } from '../operations/vpcs.ts'
+import { createVpc, deleteVpc, getVpc, listVpcs, updateVpc } from '../operations/vpcs.ts'
 import { readFilters, readMarkerPage } from './reading.ts'
 import type { HuaweiApi } from './api.ts'
 import { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
-import { createdVpcView, vpcV3ListView, vpcV3View, vpcView } from '../views/index.ts'
+import { createdVpcView, vpcView } from '../views/index.ts'
 import { envelope } from '../views/lists.ts'
 
 export const addVpcs = (api: HuaweiApi): void => {
@@ -35,27 +35,6 @@ export const addVpcs = (api: HuaweiApi): void => {
   api.on('vpcs.delete', 'vpc:vpcs:delete', (call) => {
     call.transact((tx) => deleteVpc(tx, projectOf(call), call.param('vpc_id')))
     return show(204, null)
-  })
-
-  api.on('vpcs.v3.list', 'vpc:vpcs:list', (call) => {
-    const query = readMarkerPage(call)
-    if (!query) throw vpcV3Problems.listInvalid()
-    const filters = readFilters(call, ['id', 'name', 'description', 'cidr'])
-    const page = call.transact((tx) => {
-      const { items, hasNext } = listVpcs(tx, projectOf(call), filters, query)
-      return vpcV3ListView(
-        items.map((vpc) => vpcV3View(vpc, contentsOf(tx, vpc))),
-        hasNext,
-      )
-    })
-    return show(200, { request_id: call.requestId, ...page })
-  })
-  api.on('vpcs.v3.get', 'vpc:vpcs:get', (call) => {
-    const vpc = call.transact((tx) => {
-      const found = getVpcV3(tx, projectOf(call), call.param('vpc_id'))
-      return vpcV3View(found, contentsOf(tx, found))
-    })
-    return show(200, { request_id: call.requestId, vpc })
   })
 
   api.on('quotas.list', 'vpc:quotas:list', (call) => {

@@ -1,4 +1,5 @@
 import { type Infer, schema } from '../../../core/schema.ts'
+import { tagOf } from './tags.ts'
 
 /** POST /v1/{project_id}/subnets. */
 export const CreateSubnet = schema((z) =>
@@ -16,7 +17,7 @@ export const CreateSubnet = schema((z) =>
       dnsList: z.array(z.string()).optional(),
       availability_zone: z.string().optional(),
       extra_dhcp_opts: z.array(z.object({ opt_name: z.string(), opt_value: z.string().optional() })).optional(),
-      tags: z.array(z.string()).optional(),
+      tags: z.array(z.string().transform(tagOf)).optional(),
     }),
   }),
 )
@@ -28,6 +29,7 @@ export const UpdateSubnet = schema((z) =>
     subnet: z.object({
       name: z.string(),
       description: z.string().optional(),
+      ipv6_enable: z.boolean().optional(),
       dhcp_enable: z.boolean().optional(),
       primary_dns: z.string().optional(),
       secondary_dns: z.string().optional(),

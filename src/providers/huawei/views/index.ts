@@ -6,7 +6,7 @@ import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from '../re
 /** UTC to the second, without a zone. */
 const time = (at: Millis): string => new Date(at).toISOString().slice(0, 19)
 
-const dates = ({ createdAt, updatedAt, since = updatedAt }: Dated & { readonly since?: Millis }) => ({
+export const dates = ({ createdAt, updatedAt, since = updatedAt }: Dated & { readonly since?: Millis }) => ({
   created_at: time(createdAt),
   updated_at: time(Math.max(updatedAt, since)),
 })
@@ -65,6 +65,13 @@ export const vpcV3View = (row: Vpc, { routeTables, subnets }: { routeTables: num
   ...dates(row),
 })
 
+/** What v3 answers to a request that is only to be tried, and could be made. */
+export const dryRunView = (requestId: string) => ({
+  request_id: requestId,
+  error_msg: 'Request validation has been passed with dry run...',
+  error_code: 'SYS.0202',
+})
+
 /** A page of v3: the markers are the ids at its ends. */
 export const vpcV3ListView = <T extends { readonly id: string }>(vpcs: readonly T[], hasNext: boolean) => ({
   vpcs,
@@ -83,7 +90,14 @@ export const subnetView = jsonText((row: Subnet) => ({
   dnsList: row.dns,
   status: row.state,
   vpc_id: row.vpcId,
-  ipv6_enable: row.ipv6,
+  ipv6_enable: row.v6 !== null,
+  ...(row.v6 && {
+    cidr_v6: row.v6.cidr,
+    gateway_ip_v6: row.v6.gatewayIp,
+    neutron_subnet_id_v6: row.v6.neutronSubnetId,
+    // what clients show it as
+    ipv6_subnet_id: row.v6.neutronSubnetId,
+  }),
   gateway_ip: row.gatewayIp,
   dhcp_enable: row.dhcp,
   primary_dns: row.primaryDns,
@@ -98,17 +112,21 @@ export const subnetView = jsonText((row: Subnet) => ({
 
 const localRoute = (destination: string) => ({ type: 'local', destination, nexthop: '-', description: '' })
 
+/** What a route table holds: `reached` are all subnets of its VPC. */
+interface RouteTableContents {
+  readonly routes: readonly Route[]
+  readonly subnets: readonly Subnet[]
+  readonly reached: readonly Subnet[]
+}
+
 /** A route table with its own routes and those that the VPC has by itself. */
-export const routeTableView = (
-  row: RouteTable,
-  { routes, subnets }: { readonly routes: readonly Route[]; readonly subnets: readonly Subnet[] },
-) => ({
+export const routeTableView = (row: RouteTable, { routes, subnets, reached }: RouteTableContents) => ({
   id: row.id,
   name: row.name,
   default: row.isDefault,
   routes: [
     ...routes.map(({ type, destination, nexthop, description }) => ({ type, destination, nexthop, description })),
-    ...subnets.map(({ cidr }) => localRoute(cidr)),
+    ...reached.map(({ cidr }) => localRoute(cidr)),
     ...SYSTEM_ROUTES.map(localRoute),
   ],
   subnets: subnets.map(({ id }) => ({ id })),

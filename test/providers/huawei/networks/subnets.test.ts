@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { A, B, DAY, NOBODY, UUID, common, createVpc, setup, twoTenants } from './setup.ts'
+import { A, B, DAY, NOBODY, UUID, common, createVpc, setup, twoTenants } from '../setup.ts'
 
 const LINK = `/v1/${A.projectId}/subnets`
 const error = (code: string, message: string) => ({ code, message })
@@ -71,6 +71,81 @@ describe('/v1/{project_id}/subnets', () => {
     expect(answer.status).toBe(status)
     expect(answer.headers).toEqual(common())
     expect(answer.body).toEqual(error(code, message))
+  })
+
+  test.each<[string, object, object]>([
+    ['none', {}, { dnsList: [], primary_dns: '', secondary_dns: '' }],
+    ['a list', { dnsList: ['1.1.1.1', '8.8.8.8', '9.9.9.9'] }, { primary_dns: '1.1.1.1', secondary_dns: '8.8.8.8' }],
+    ['a list of one', { dnsList: ['1.1.1.1'] }, { primary_dns: '1.1.1.1', secondary_dns: '' }],
+    ['the first', { primary_dns: '1.1.1.1' }, { dnsList: ['1.1.1.1'], secondary_dns: '' }],
+    [
+      'the second alone',
+      { secondary_dns: '8.8.8.8' },
+      { dnsList: ['8.8.8.8'], primary_dns: '8.8.8.8', secondary_dns: '' },
+    ],
+    ['both', { primary_dns: '1.1.1.1', secondary_dns: '8.8.8.8' }, { dnsList: ['1.1.1.1', '8.8.8.8'] }],
+    ['all', { primary_dns: '1.1.1.1', secondary_dns: '8.8.8.8', dnsList: ['1.1.1.1', '8.8.8.8', '9.9.9.9'] }, {}],
+  ])('POST with %s of the DNS servers answers all of them', async (_, given, more) => {
+    const { a, a1 } = await twoTenants()
+    const { body } = await a('POST', LINK, subnetOf(a1, given))
+    const { dnsList, primary_dns, secondary_dns } = (body as { subnet: Record<string, unknown> }).subnet
+    expect({ dnsList, primary_dns, secondary_dns }).toEqual({ ...given, ...more })
+  })
+
+  test.each<[string, object, object]>([
+    ['a name alone', {}, { dnsList: ['1.1.1.1', '8.8.8.8'], primary_dns: '1.1.1.1', secondary_dns: '8.8.8.8' }],
+    ['another list', { dnsList: ['9.9.9.9'] }, { dnsList: ['9.9.9.9'], primary_dns: '9.9.9.9', secondary_dns: '' }],
+    [
+      'another first one',
+      { primary_dns: '9.9.9.9' },
+      { dnsList: ['9.9.9.9', '8.8.8.8'], primary_dns: '9.9.9.9', secondary_dns: '8.8.8.8' },
+    ],
+    ['no list', { dnsList: [] }, { dnsList: [], primary_dns: '', secondary_dns: '' }],
+  ])('PUT with %s keeps list and servers in step', async (_, given, expected) => {
+    const { a, a1 } = await twoTenants()
+    const { body } = await a('POST', LINK, subnetOf(a1, { dnsList: ['1.1.1.1', '8.8.8.8'] }))
+    const { id } = (body as { subnet: { id: string } }).subnet
+    await a('PUT', `/v1/${A.projectId}/vpcs/${a1.id}/subnets/${id}`, { subnet: { name: 's', ...given } })
+    expect((await a('GET', `${LINK}/${id}`)).body).toMatchObject({ subnet: expected })
+  })
+
+  test('with IPv6 also shows its second side, which PUT can switch on and never off', async () => {
+    const { a, a1, id, path } = await withSubnet()
+    const v6 = async (subnet: string) => {
+      const { body } = await a('GET', `${LINK}/${subnet}`)
+      const shown = (body as { subnet: Record<string, unknown> }).subnet
+      const { ipv6_enable, cidr_v6, gateway_ip_v6, ipv6_subnet_id, neutron_subnet_id_v6 } = shown
+      return { ipv6_enable, cidr_v6, gateway_ip_v6, ipv6_subnet_id, neutron_subnet_id_v6 }
+    }
+    expect(await v6(id)).toEqual({ ipv6_enable: false })
+
+    const changed = await a('PUT', path, { subnet: { name: 's', ipv6_enable: true } })
+    expect({ status: changed.status, text: changed.text }).toEqual({
+      status: 200,
+      text: `{"subnet":{"id":"${id}","status":"ACTIVE"}}`,
+    })
+    const on = await v6(id)
+    expect(on).toEqual({
+      ipv6_enable: true,
+      cidr_v6: expect.stringMatching(/^2001:db8:[0-9a-f:]+\/64$/),
+      gateway_ip_v6: String(on.cidr_v6).replace('/64', '1'),
+      ipv6_subnet_id: expect.stringMatching(UUID),
+      neutron_subnet_id_v6: on.ipv6_subnet_id,
+    })
+
+    const refused = await a('PUT', path, { subnet: { name: 'off', ipv6_enable: false } })
+    expect(refused.status).toBe(400)
+    expect(refused.headers).toEqual(common())
+    expect(refused.body).toEqual(error('VPC.0201', 'Subnet ipv6_enable is invalid.'))
+    await a('PUT', path, { subnet: { name: 's', ipv6_enable: true } })
+    expect(await v6(id)).toEqual(on)
+    expect((await a('GET', `${LINK}/${id}`)).body).toMatchObject({ subnet: { name: 's' } })
+
+    const block = { cidr: '192.168.2.0/24', gateway_ip: '192.168.2.1' }
+    const { body } = await a('POST', LINK, subnetOf(a1, { ...block, ipv6_enable: true }))
+    const made = (body as { subnet: { id: string; cidr_v6: string } }).subnet
+    expect(await v6(made.id)).toMatchObject({ ipv6_enable: true, cidr_v6: made.cidr_v6 })
+    expect(made.cidr_v6).not.toBe(on.cidr_v6)
   })
 
   test('PUT answers id and status alone; DELETE answers 204', async () => {
