@@ -3,7 +3,7 @@ import { Failure } from '../../core/problem.ts'
 import type { Call, Credential } from '../../http/call.ts'
 import type { Voice } from '../../http/dialect.ts'
 import { bearerIn } from './credentials.ts'
-import { dialect } from './errors.ts'
+import { dialect } from './errors/dialect.ts'
 import { type Token, tokens } from './records/index.ts'
 import { type DigitalOceanSettings, settingsOf } from './settings.ts'
 

@@ -1,6 +1,6 @@
 import type { Fact } from '../../world/provider.ts'
 import type { endpoints } from './endpoints.ts'
-import type { problems } from './errors.ts'
+import type { problems } from './errors/index.ts'
 
 type Known = Fact<keyof typeof endpoints, keyof typeof problems>
 

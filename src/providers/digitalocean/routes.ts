@@ -20,7 +20,7 @@ import { allVpcs, createVpc, deleteVpc, getVpc, membersOf, replaceVpc, updateVpc
 import { type Peering, type Vpc, vpcs } from './records/index.ts'
 import { regions } from './records/regions.ts'
 import { CreateNestedPeering, CreatePeering, CreateVpc, RenamePeering, UpdateVpc } from './schemas.ts'
-import { problems } from './errors.ts'
+import { problems } from './errors/index.ts'
 import { settingsOf } from './settings.ts'
 import { type Place, accountView, envelope, listView, memberView, regionView, viewsFor } from './views.ts'
 

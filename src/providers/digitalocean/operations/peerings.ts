@@ -1,7 +1,7 @@
 import { overlaps } from '../../../core/cidr.ts'
 import { slice } from '../../../core/lists.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import { type Peering, type Vpc, created, pairOf, peerings, rangeOf, vpcs } from '../records/index.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'

@@ -1,7 +1,7 @@
 import { type Cidr, contains, dotted, network, overlaps, readCidr } from '../../../core/cidr.ts'
 import { memoizeByRow } from '../../../core/memo.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import { type Vpc, rangeOf, vpcs } from '../records/index.ts'
 import { type Region, generatedRanges, privateRanges, regions, reservedEverywhere } from '../records/regions.ts'
 import { settingsOf } from '../settings.ts'

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { problems } from '../errors.ts'
+import { problems } from '../errors/index.ts'
 import { type Member, type Vpc, created, members, peerings, vpcs } from '../records/index.ts'
 import { findRegion } from '../records/regions.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas.ts'

@@ -1,6 +1,6 @@
-import { Problem } from '../../core/problem.ts'
-import { type Dialect, catalogue, errorsOnDemand, onDemand } from '../../http/dialect.ts'
-import type { DigitalOceanSettings } from './settings.ts'
+import { Problem } from '../../../core/problem.ts'
+import { catalogue, onDemand } from '../../../http/dialect.ts'
+import type { DigitalOceanSettings } from '../settings.ts'
 
 const problem = (status: number, code: string, message: string): Problem => new Problem({ status, code, message })
 const unprocessable = (message: string): Problem => problem(422, 'unprocessable_entity', message)
@@ -92,26 +92,3 @@ export const problems = catalogue({
   ),
   peeringDeleting: onDemand('peering_deleting', () => problem(409, 'conflict', 'VPC Peering is being deleted')),
 })
-
-export const dialect: Dialect = {
-  errors: errorsOnDemand(problems),
-  contentType: 'application/json; charset=utf-8',
-  render: JSON.stringify,
-  say: {
-    route_not_found: problems.pathNotFound,
-    method_not_allowed: ({ allow }) => problems.methodNotAllowed(allow),
-    unauthenticated: problems.unauthorized,
-    forbidden: problems.forbidden,
-    malformed_body: problems.badRequest,
-    body_too_large: problems.bodyTooLarge,
-    unsupported_media_type: problems.badRequest,
-    invalid: problems.badRequest,
-    quota_exceeded: ({ limit }) => problems.peeringQuota(limit),
-    rate_limited: ({ retryAfter }) => problems.rateLimited(retryAfter),
-    unavailable: ({ retryAfter }) => problems.unavailable(retryAfter),
-    internal: problems.serverError,
-  },
-  body: ({ status, code, message }, call) =>
-    // the gateway's own refusals do not carry the id that the services behind it add
-    status === 401 || status === 429 ? { id: code, message } : { id: code, message, request_id: call.requestId },
-}
