@@ -15,6 +15,10 @@ const inferred = withEvidence('inferred')
 /** What is known about the answers, as the README lists it. */
 export const facts: readonly Known[] = [
   documented('Creates answer 202 with `Location`.', { ops: ['peerings.create', 'networks.create'], status: 202 }),
+  observed('A block of `zones_info` with an empty `zone_id` gets a zone; the documentation has none.', {
+    ops: ['networks.create'],
+    status: 202,
+  }),
   observed('Members are sorted by name at every level; what is absent is left out, never null.', { status: 200 }),
   documented('`environment` is required: 400 `invalid_filter`; the text is inferred.', {
     problem: 'environmentMissing',
@@ -27,6 +31,9 @@ export const facts: readonly Known[] = [
   }),
   documented('Without a credential: 401 with `WWW-Authenticate`.', { problem: 'keyMissing' }),
   observed('A revoked key is refused with 401.', { problem: 'keyRevoked' }),
+  inferred('Who logs in with a wrong password is refused with 403; in lax mode, only with none.', {
+    problem: 'loginRefused',
+  }),
   documented('Quotas of peerings and networks are refused with 402 `quota_exceeded`.', { problem: 'overQuota' }),
   observed('What an environment does not show, and what a read-only key may not do, is 403 `forbidden_access`.', {
     problem: 'forbidden',

@@ -97,6 +97,13 @@ export const problems = catalogue({
     ({ limit = 25 }) => [limit],
   ),
   forbidden: onDemand('forbidden_access', () => forbidden('Forbidden Access')),
+  roleMissing: onDemand('user_unauthorized', () =>
+    refusal(403, {
+      code: 'user_unauthorized',
+      title: 'User Access Unauthorized',
+      detail: "The user 'mcfly' is not allowed to access the 'delorean' resource without the 'plutonium' role.",
+    }),
+  ),
   packageDowngrade: () => forbidden('Schema Registry package downgrade is not a supported operation'),
   pathNotFound: () => notFound('Not Found'),
   methodNotAllowed: (allow: readonly string[]) =>

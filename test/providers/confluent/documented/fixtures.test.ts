@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type ConfigError, readConfigText } from '../../../src/core/config.ts'
-import { createEmulator } from '../../../src/index.ts'
-import { ENVIRONMENTS, NETWORKS, PEERINGS, type Thing, basic, environmentOf, failure, setup } from './setup.ts'
+import { type ConfigError, readConfigText } from '../../../../src/core/config.ts'
+import { createEmulator } from '../../../../src/index.ts'
+import { ENVIRONMENTS, NETWORKS, PEERINGS, type Thing, basic, environmentOf, failure, setup } from '../setup.ts'
 
 describe('fixtures', () => {
   const network = (change: object = {}) => ({

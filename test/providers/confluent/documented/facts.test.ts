@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { facts } from '../../../src/providers/confluent/facts.ts'
-import type { Client } from '../../helpers/setup.ts'
-import { control } from '../../helpers/socket.ts'
-import { ENVIRONMENTS, NETWORKS, PEERINGS, aws, basic, networkSpec, peeringSpec, ready } from './setup.ts'
+import { facts } from '../../../../src/providers/confluent/facts.ts'
+import type { Client } from '../../../helpers/setup.ts'
+import { control } from '../../../helpers/socket.ts'
+import { ENVIRONMENTS, NETWORKS, PEERINGS, aws, basic, networkSpec, peeringSpec, ready } from '../setup.ts'
 
 const fixtures = { confluent: { api_keys: [{ key: 'OLD', secret: 'key', revoked: true }] } }
 
@@ -28,6 +28,7 @@ test('each fact explains an answer', async () => {
 
   await asking(anonymous)('GET', ENVIRONMENTS)
   await asking(clientAs({ authorization: basic('OLD', 'key') }))('GET', ENVIRONMENTS)
+  await asking(anonymous)('POST', '/api/sessions', {})
   await ask('GET', ENVIRONMENTS)
   await ask('GET', PEERINGS)
   await ask('GET', `${PEERINGS}?environment=${environment}&page_size=0`)
