@@ -50,6 +50,37 @@ describe('faults', () => {
   })
 })
 
+describe('limits', () => {
+  test('say the quota of the resource in the words of the service, and never the name of a table', async () => {
+    const limits = (error: string) =>
+      `limits:\n  - { id: one, resource: tencent/vpc, max: 1${error} }\n  - { id: dcg, resource: tencent/gateway, max: 3 }`
+    const asked = async (error = '') => {
+      const { api } = await begin(limits(error))
+      return [
+        (await api('CreateVpc', { vpcName: 'a', cidrBlock: '172.16.0.0/16' })).body,
+        (await api('CreateDirectConnectGateway', { vpcId: EXAMPLE.vpcId, directConnectGatewayName: 'd' })).body,
+      ]
+    }
+    const quota = { code: 4400, message: 'The request quota has been exceeded.', codeDesc: 'RequestLimitExceeded' }
+    expect(await asked()).toEqual([
+      {
+        code: 5100,
+        message:
+          'The upper limit of number of VPCs (1) has been exceeded. Please contact customer service for more resources.',
+        codeDesc: 'VpcLimitExceeded',
+      },
+      quota,
+    ])
+    const parameter = (what: string) => ({
+      code: 4000,
+      message: `Request failed. Parameter [Region] ${what}.`,
+      codeDesc: 'InvalidParameter',
+    })
+    expect(await asked(', error: InvalidParameter')).toEqual([parameter('is invalid'), quota])
+    expect(await asked(', error: MissingParameter')).toEqual([parameter('cannot be empty'), quota])
+  })
+})
+
 describe('lifecycles', () => {
   const far = async (text: string) => {
     const bench = await begin(text)

@@ -7,8 +7,8 @@ const inCall = (_: unknown, { op }: Call): [action: string] => [op ?? 'this API'
 
 /** What this service says about requests as such; scenarios ask for one by its `codeDesc`. Evidence per text: README, "Errors". */
 export const common = catalogue({
-  missing: onDemand('MissingParameter', missing, ({ quota }) => [quota ?? 'name']),
-  invalid: onDemand('InvalidParameter', invalid, ({ quota }) => [quota ?? 'name']),
+  missing: onDemand('MissingParameter', missing, () => ['Region']),
+  invalid: onDemand('InvalidParameter', invalid, () => ['Region']),
   moduleUnknown: (module: string) =>
     problem(
       PARAMETER,

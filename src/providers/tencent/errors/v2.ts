@@ -1,3 +1,4 @@
+import type { Problem } from '../../../core/problem.ts'
 import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
 import { problems } from './index.ts'
 import type { Detail } from './problem.ts'
@@ -26,6 +27,16 @@ const numbersIn = (setting: string): ReadonlyMap<string, number> => {
 /** `routeSet.0.nextType`, as the client wrote it. */
 const nameOf = (path: readonly (string | number)[]): string => path.join('.')
 
+/** What is said of one row too many of a table, where a scenario counts them. */
+const quotas: Readonly<Record<string, (limit: number) => Problem>> = {
+  'tencent/vpc': problems.vpcLimit,
+  'tencent/subnet': problems.subnetLimit,
+  'tencent/route_table': problems.routeTableLimit,
+  'tencent/route': problems.routeLimit,
+  'tencent/peering': problems.peeringLimit,
+  'tencent/nat_gateway': problems.natLimit,
+}
+
 /** How API v2 words its failures. */
 export const dialect: Dialect = {
   errors: errorsOnDemand(common, problems),
@@ -48,7 +59,7 @@ export const dialect: Dialect = {
       issue!.kind === 'required' || issue!.received === undefined || issue!.received === ''
         ? common.missing(nameOf(issue!.path))
         : common.invalid(nameOf(issue!.path)),
-    quota_exceeded: common.quotaExceeded,
+    quota_exceeded: ({ quota, limit }) => quotas[quota]?.(limit) ?? common.quotaExceeded(),
     rate_limited: common.quotaExceeded,
     unavailable: common.unavailable,
     internal: common.internal,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../src/providers/tencent/facts.ts'
+import { tencent } from '../../../src/providers/tencent/index.ts'
 import { sendOver } from '../../helpers/socket.ts'
 import {
   type Api,
@@ -75,4 +76,21 @@ test('each fact explains an answer', async () => {
   await noted(post(signed('POST', { ...commonOf(FIRST, 'DescribeVpcEx'), Timestamp: '1465185768' }, FIRST.secretKey)))
 
   expect(facts.filter(({ says }) => !shown.includes(says))).toEqual([])
+})
+
+const clientsAt = (base: string) => tencent.guide(base).clients.map(({ client }) => client)
+
+test('a client that speaks https alone is told of at https bases alone', () => {
+  expect(clientsAt('http://127.0.0.1:4580')).toEqual([
+    'qcloudapi-sdk (Node)',
+    'the second account, for peerings between two',
+  ])
+  expect(clientsAt('https://vpc.api.qcloud.com')).toEqual([
+    'qcloudapi-sdk (Node)',
+    'the second account, for peerings between two',
+    'dbdd4us/qcloudapi-sdk-go',
+  ])
+  expect(tencent.guide('https://vpc.api.qcloud.com').clients.at(-1)!.lines[0]).toBe(
+    'export QCloudVpcAPIHost=vpc.api.qcloud.com QCloudVpcAPIPath=/v2/index.php QCloudVpcAPIRegion=ap-guangzhou',
+  )
 })
