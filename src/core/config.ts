@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
 import { nearest } from './nearest.ts'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
+import type { CST } from 'yaml'
 
 /** Thrown for a wrong option, setting or fixture; the message says what was expected. */
 export class ConfigError extends Error {
@@ -104,10 +105,17 @@ export interface ConfigFile {
   blame(error: ConfigError, root?: readonly PropertyKey[]): ConfigError
 }
 
+/** The largest file that is read, in bytes. */
+const LARGEST = 16 * 1024 * 1024
+const DEEPEST = 100
+const MOST_ALIASES = 1_000
+const TOO_LARGE = `the file exceeds ${LARGEST / 1024 / 1024} MiB`
+
 /** Reads a YAML or JSON file. Throws a {@link ConfigError} with file, line and column when it is neither. */
 export const readConfigFile = async (path: string): Promise<ConfigFile> => {
   let text: string
   try {
+    if ((await stat(path)).size > LARGEST) throw new Error(TOO_LARGE)
     text = await readFile(path, 'utf8')
   } catch (error) {
     throw new ConfigError(
@@ -119,15 +127,39 @@ export const readConfigFile = async (path: string): Promise<ConfigFile> => {
 
 /** Reads YAML or JSON. `name` stands for the file in messages. Throws a {@link ConfigError} with line and column. */
 export const readConfigText = async (text: string, name: string): Promise<ConfigFile> => {
-  const { LineCounter, isMap, isNode, isScalar, parseDocument } = await import('yaml')
+  if (text.length > LARGEST) throw new ConfigError(`${name}: ${TOO_LARGE}`)
+  const { Composer, LineCounter, Parser, Lexer, isMap, isNode, isScalar, visit } = await import('yaml')
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const place = (offset: number): string => {
+  lines.addNewLine(0)
+  const mistakeAt = (offset: number, message: string): ConfigError => {
     const { line, col } = lines.linePos(offset)
-    return `${name}:${line}:${col}`
+    return new ConfigError(`${name}:${line}:${col}: ${message}`)
   }
+  const tokens = function* (): Generator<CST.Token> {
+    const parser = new Parser(lines.addNewLine)
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme)
+      // what comes after the parser calls itself for each level
+      if (parser.stack.length > DEEPEST + 2) throw mistakeAt(parser.offset, `more than ${DEEPEST} levels`)
+    }
+    yield* parser.end()
+  }
+  // the library compares each key of a map with all others
+  const composed = new Composer({ uniqueKeys: false }).compose(tokens(), true, text.length)
+  const [document, another] = [composed.next().value!, composed.next().value]
   const [broken] = document.errors
-  if (broken) throw new ConfigError(`${place(broken.pos[0])}: ${broken.message}`)
+  if (broken) throw mistakeAt(broken.pos[0], broken.message)
+  if (another) throw mistakeAt(another.range[0], 'there is another document')
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>()
+      for (const { key } of items) {
+        const value = isScalar(key) ? key.value : key
+        if (seen.has(value)) throw mistakeAt(isNode(key) ? key.range![0] : 0, 'Map keys must be unique')
+        seen.add(value)
+      }
+    },
+  })
 
   /** Where a key stands, or the value there where it has none, such as an element of a list. */
   const offsetOf = (path: readonly PropertyKey[]): number | undefined => {
@@ -141,14 +173,23 @@ export const readConfigText = async (text: string, name: string): Promise<Config
   }
 
   return {
-    value: document.toJS(),
+    value: valueOf(() => document.toJS({ maxAliasCount: MOST_ALIASES }), name),
     blame(error, root = []) {
       // what is missing has no place of its own; the nearest thing around it stands for it
       for (let at = [...root, ...error.path]; ; at = at.slice(0, -1)) {
         const offset = offsetOf(at)
-        if (offset !== undefined) return new ConfigError(`${place(offset)}: ${error.message}`)
+        if (offset !== undefined) return mistakeAt(offset, error.message)
         if (at.length === 0) return new ConfigError(`${name}: ${error.message}`)
       }
     },
+  }
+}
+
+const valueOf = (toJs: () => unknown, name: string): unknown => {
+  try {
+    return toJs()
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error // an alias of nothing, or too many of them
+    throw new ConfigError(`${name}: ${error.message}`)
   }
 }

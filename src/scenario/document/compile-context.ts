@@ -1,3 +1,4 @@
+import { memoizeByRow } from '../../core/memo.ts'
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/config.ts'
 import { statesOf } from '../../world/lifecycle.ts'
@@ -10,6 +11,14 @@ export type Path = readonly (string | number)[]
 
 /** Where the elements of lists stand in a file, for those that were put together out of several lists. */
 export type Origins = ReadonlyMap<object, Path>
+
+// looking for the nearest name takes as long as thousands of rules
+const MOST_HINTS = 100
+
+// rules that name no operation share the set of all
+const providersOf = memoizeByRow(
+  (operations: Iterable<string>) => new Set(Array.from(operations, (op) => op.split('/')[0]!)),
+)
 
 /** One place in a file, with the names that exist and the list of all that is wrong with the file. */
 export class CompileContext {
@@ -46,6 +55,7 @@ export class CompileContext {
 
   /** Notes a name that is none of the valid ones. */
   unknown(what: string, name: string, valid: readonly string[]): void {
+    if (this.mistakes.length >= MOST_HINTS) return this.mistake(`there is no ${what} '${name}'`)
     const inner = valid.filter((candidate) => candidate.endsWith(`/${name}`))
     const hint = inner.length === 1 ? `; did you mean '${inner[0]}'?` : nearest(name, valid)
     this.mistake(`there is no ${what} '${name}'${hint}`)
@@ -80,12 +90,12 @@ export class CompileContext {
   /** Notes an operation that no provider has. */
   operation(name: string): void {
     const known = operationNames(this.vocabulary)
-    if (!known.includes(name)) this.unknown('operation', name, known)
+    if (!known.has(name)) this.unknown('operation', name, [...known])
   }
 
   /** Notes each provider of these operations that cannot say an error. */
   error(error: string, operations: Iterable<string>): void {
-    for (const name of new Set(Array.from(operations, (op) => op.split('/')[0]!))) {
+    for (const name of providersOf(operations)) {
       const errors = this.vocabulary.get(name)?.errors ?? []
       if (!errors.includes(error)) this.unknown(`error of ${name}`, error, errors)
     }

@@ -9,6 +9,8 @@ export type Address = readonly (string | number)[]
 /** A span that may depend on chance (by the address) and on the running number of whoever waits (from 1). */
 export interface Span {
   at(address: Address, ordinal: number): Millis
+  /** The shortest it can be. */
+  readonly min: Millis
   /** The longest it can be; Infinity when nothing bounds it. */
   readonly max: Millis
 }
@@ -24,29 +26,30 @@ const between = (value: number, min: Millis, max: Millis): Millis => Math.round(
 
 /** The span that a delay without mistakes means. */
 export const spanOf = (delay: Delay): Span => {
-  if (typeof delay === 'string') return { at: () => ms(delay), max: ms(delay) }
+  if (typeof delay === 'string') return { at: () => ms(delay), min: ms(delay), max: ms(delay) }
   const { uniform, normal, lognormal, oneOf, sequence } = delay
   if (uniform) {
     const [low, high] = uniform.map(ms) as [Millis, Millis]
-    return { at: (address) => Math.round(low + (high - low) * drawAt(...address)), max: high }
+    return { at: (address) => Math.round(low + (high - low) * drawAt(...address)), min: low, max: high }
   }
   if (normal) {
     const { min, max } = boundsOf(normal)
     const [mean, sd] = [ms(normal.mean), ms(normal.sd)]
-    return { at: (address) => between(mean + sd * gauss(address), min, max), max }
+    return { at: (address) => between(mean + sd * gauss(address), min, max), min, max }
   }
   if (lognormal) {
     const { min, max } = boundsOf(lognormal)
     const median = ms(lognormal.median)
     const sigma = Math.log(ms(lognormal.p95) / median) / P95
-    return { at: (address) => between(median * Math.exp(sigma * gauss(address)), min, max), max }
+    return { at: (address) => between(median * Math.exp(sigma * gauss(address)), min, max), min, max }
   }
   const list = (oneOf ?? sequence)!.map(ms)
   return {
     at: oneOf
       ? (address) => list[Math.floor(drawAt(...address) * list.length)]!
       : (_, ordinal) => list[Math.min(ordinal, list.length) - 1]!,
-    max: Math.max(...list),
+    min: list.reduce((a, b) => Math.min(a, b)),
+    max: list.reduce((a, b) => Math.max(a, b)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { globTest } from './glob.ts'
 import { overlaps, readCidr } from '../../core/cidr.ts'
 import type { CompileContext } from './compile-context.ts'
 
@@ -22,16 +23,6 @@ export type Predicate = (value: unknown) => boolean
 
 const ANY: Predicate = () => true
 
-/** A function of `*` (anything) and `?` (one character). */
-export const globTest = (pattern: string): ((text: string) => boolean) => {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  const regex = new RegExp(`^${source}$`, 's')
-  return (text) => regex.test(text)
-}
-
 /** Compiles a matcher. A list holds a value when one of its elements fits. */
 export const matcherTest = (matcher: Matcher | undefined): Predicate => {
   if (matcher === undefined) return ANY
@@ -49,7 +40,7 @@ const single = (matcher: Matcher): Predicate => {
   if (equals !== undefined) tests.push((value) => same(value, equals))
   if (list) tests.push((value) => list.some((wanted) => same(value, wanted)))
   if (glob !== undefined) {
-    const fits = globTest(glob)
+    const fits = globTest(glob, '*?')
     tests.push((value) => typeof value === 'string' && fits(value))
   }
   if (exists !== undefined) tests.push((value) => (value !== undefined && value !== null) === exists)

@@ -1,3 +1,4 @@
+import { memoizeByRow } from '../../core/memo.ts'
 import { GONE, statesOf } from '../../world/lifecycle.ts'
 import { isStateful, type StatefulDef } from '../../world/unit-of-work.ts'
 import type { Identity, Provider, ProviderApp } from '../../world/provider.ts'
@@ -41,9 +42,10 @@ export const vocabularyOf = async <App extends ProviderApp>(
 }
 
 /** Operations as scenarios name them: `provider/operation`. */
-export const operationNames = (vocabulary: Vocabulary): string[] => [
-  ...new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map((op) => `${name}/${op}`))),
-]
+export const operationNames: (vocabulary: Vocabulary) => ReadonlySet<string> = memoizeByRow(
+  (vocabulary) =>
+    new Set([...vocabulary.values()].flatMap(({ name, operations }) => operations.map((op) => `${name}/${op}`))),
+)
 
 /** The table whose rows have the machine of that name, `provider/kind`. */
 export const machineOf = (vocabulary: Vocabulary, name: string): StatefulDef | undefined =>

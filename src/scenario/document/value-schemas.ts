@@ -41,7 +41,7 @@ export const valueSchemas = (z: typeof Zod) => {
         z.strictObject({
           equals: scalar.optional(),
           in: z.array(scalar).optional(),
-          glob: z.string().optional(),
+          glob: z.string().max(1_000, 'expected a pattern of at most 1000 characters').optional(),
           exists: z.boolean().optional(),
           lt: z.number().optional(),
           gt: z.number().optional(),
@@ -62,7 +62,8 @@ export const valueSchemas = (z: typeof Zod) => {
       { error: CALLS },
     )
     .meta({ id: 'calls' })
-  const names = z.union([z.string(), z.array(z.string()).min(1)])
+  const name = z.string().max(1_000)
+  const names = z.union([name, z.array(name).min(1)])
   const bounds = z
     .union([
       z.int().min(0),

@@ -4,6 +4,7 @@ import { CompileContext, type Path } from '../document/compile-context.ts'
 import { type RuleSections, merge } from '../document/merge.ts'
 import type { Vocabulary } from '../document/names.ts'
 import type { Expectation, FaultDocument, ScenarioDocument, VariantDocument } from '../document/schema.ts'
+import { checkCircles } from './circles.ts'
 import { checkExpectations } from './expectations.ts'
 import { type FaultRule, checkFaultOrder, compileFault } from './faults.ts'
 import { type Limits, compileLimits } from './limits.ts'
@@ -53,6 +54,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   checkVariant(chosen, lifecycles, root.goTo(within))
   if (root.mistakes.length === 0) {
     checkReachability(withoutFixtures(lifecycles, document), root)
+    checkCircles(lifecycles, root)
     checkFaultOrder(faults, root)
   }
   const { name, clock, fixtures } = document
@@ -106,8 +108,11 @@ const compileLifecycles = (
   const compiled = new Map<string, Map<string, TransitionRule[]>>()
   for (const [name, list] of Object.entries(lifecycles)) {
     const byState = new Map<string, TransitionRule[]>()
-    for (const rule of compileTransitions(name, list, placeOf(name)))
-      byState.set(rule.from, [...(byState.get(rule.from) ?? []), rule])
+    for (const rule of compileTransitions(name, list, placeOf(name))) {
+      const rules = byState.get(rule.from)
+      if (rules) rules.push(rule)
+      else byState.set(rule.from, [rule])
+    }
     compiled.set(name, byState)
   }
   return compiled

@@ -1,9 +1,16 @@
-import { readDuration } from '../../core/clock.ts'
+import { type Millis, durationText, readDuration } from '../../core/clock.ts'
 import type { Ending } from '../../world/judge.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import type { FaultDocument } from '../document/schema.ts'
 
 type Effect = FaultDocument['effect']
+
+/** The longest that a socket is kept waiting, so that a typo cannot wedge a test run. */
+export const LONGEST_DELAY: Millis = 30_000
+
+/** What is wrong with a longer wait. */
+export const tooLong = (wait: Millis): string =>
+  `${durationText(wait)} is too long: a socket waits ${durationText(LONGEST_DELAY)} at most`
 
 const ENDINGS = [
   'error',
@@ -17,6 +24,11 @@ const ENDINGS = [
   'stale',
   'duplicate',
 ] as const
+
+// RFC 9110, sections 5.1 and 5.5
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+const CARRIED = /^[\t\x20-\x7e\x80-\xff]*$/
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
 
 /** Which member goes along with which. */
 const COMPANIONS: readonly (readonly [keyof Effect, keyof Effect])[] = [
@@ -40,8 +52,21 @@ export const compileEnding = (
       context.at(companion).mistake(`'${companion}' only goes along with '${needed}'`)
   if (!ending && effect.delay === undefined)
     context.mistake(`'${id}' does nothing: expected one of ${ENDINGS.join(', ')}, delay`)
+  for (const [name, value] of Object.entries(effect.headers ?? {}))
+    checkHeader(name, value, context.at('headers', name))
+  if (effect.dribble && readDuration(effect.dribble.every)! > LONGEST_DELAY)
+    context.at('dribble', 'every').mistake(tooLong(readDuration(effect.dribble.every)!))
   if (effect.error !== undefined) context.at('error').error(effect.error, operations)
   return ending ? endingOf(ending, effect) : null
+}
+
+/** Notes a header that HTTP cannot carry, or that the connection has for itself. */
+const checkHeader = (name: string, value: string, context: CompileContext): void => {
+  if (!TOKEN.test(name)) context.mistake(`'${name}' is no name of a header`)
+  else if (!CARRIED.test(value))
+    context.mistake(`'${name}' cannot be sent: a header has no control characters and none beyond Latin-1`)
+  else if (OF_THE_CONNECTION.has(name.toLowerCase()))
+    context.mistake(`'${name}' follows from the body and cannot be given`)
 }
 
 const endingOf = (ending: (typeof ENDINGS)[number], effect: Effect): Ending => {

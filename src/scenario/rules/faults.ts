@@ -2,13 +2,10 @@ import { type Millis, readDuration, readInstant } from '../../core/clock.ts'
 import type { Ending } from '../../world/judge.ts'
 import type { CompileContext, Path } from '../document/compile-context.ts'
 import { type Span, compileDelay } from '../document/delays.ts'
-import type { FaultDocument } from '../document/schema.ts'
+import type { Delay, FaultDocument } from '../document/schema.ts'
 import { type CallNumbers, type Per, compileCalls } from './calls.ts'
-import { compileEnding } from './effects.ts'
+import { LONGEST_DELAY, compileEnding, tooLong } from './effects.ts'
 import { type RequestMatch, compileRequestMatch } from './request-match.ts'
-
-/** The longest that a socket is kept waiting, so that a typo cannot wedge a test run. */
-export const LONGEST_DELAY: Millis = 30_000
 
 /** A rule about requests. */
 export interface FaultRule {
@@ -44,18 +41,36 @@ export const compileFault = (document: FaultDocument, context: CompileContext): 
   const [at, until] = [instantOf(when.at, -Infinity), instantOf(when.until, Infinity)]
   if (at(0) >= until(0)) context.at('when').mistake(`'${id}' can never fire: its window ends before it starts`)
   const ending = compileEnding(document, match.operations, context.at('effect'))
-  const delay = effect.delay === undefined ? undefined : compileDelay(effect.delay, context.at('effect', 'delay'))
+  const delay = effect.delay === undefined ? undefined : compileWait(effect.delay, context.at('effect', 'delay'))
   return { id, document, match, calls, per, chance, when: { at, until }, stage, delay, ending, path: context.path }
 }
 
-/** Notes faults that can never fire because an earlier one answers every such call. */
+/** A delay of an answer. One without a bound is cut off at the limit; one that says that it is longer is a mistake. */
+const compileWait = (delay: Delay, context: CompileContext): Span => {
+  const span = compileDelay(delay, context)
+  if (span.max > LONGEST_DELAY && span.max < Infinity) context.mistake(tooLong(span.max))
+  return span
+}
+
+/** Notes faults that can never fire because earlier ones answer every such call. */
 export const checkFaultOrder = (faults: readonly FaultRule[], root: CompileContext): void => {
-  faults.forEach((fault, index) => {
-    if (fault.ending === null) return
-    const before = faults.slice(0, index).find((earlier) => alwaysAnswers(earlier) && covers(earlier, fault))
-    if (before)
-      root.goTo(fault.path).mistake(`'${fault.id}' can never fire: '${before.id}' answers every such call before it`)
-  })
+  const answered = new Map<string, string>()
+  for (const fault of faults) {
+    if (fault.ending === null) continue
+    const { operations } = fault.match
+    if (operations.size > 0 && areIn(answered, operations)) {
+      const before = [...new Set(Array.from(operations, (op) => answered.get(op)!))]
+      const they = `${before.map((id) => `'${id}'`).join(' and ')} ${before.length === 1 ? 'answers' : 'answer'}`
+      root.goTo(fault.path).mistake(`'${fault.id}' can never fire: ${they} every such call before it`)
+    } else if (alwaysAnswers(fault)) {
+      for (const op of operations) if (!answered.has(op)) answered.set(op, fault.id)
+    }
+  }
+}
+
+const areIn = (known: ReadonlyMap<string, string>, names: Iterable<string>): boolean => {
+  for (const name of names) if (!known.has(name)) return false
+  return true
 }
 
 const alwaysAnswers = ({ ending, match, chance, calls, document }: FaultRule): boolean =>
@@ -67,6 +82,3 @@ const alwaysAnswers = ({ ending, match, chance, calls, document }: FaultRule): b
   calls.includes(2) &&
   document.when === undefined &&
   document.enabled !== false
-
-const covers = (earlier: FaultRule, later: FaultRule): boolean =>
-  [...later.match.operations].every((op) => earlier.match.operations.has(op))

@@ -57,8 +57,8 @@ export const reachableStates = (def: StatefulDef, byState: RulesByState): Set<st
 const deadRules = (def: StatefulDef, byState: RulesByState): TransitionRule[] => {
   const reachable = reachableStates(def, byState)
   const all = [...byState.values()].flat()
-  const alive = new Set(all.filter(({ from }) => reachable.has(from)).map(({ id }) => id))
-  return all.filter(({ id }, index) => !alive.has(id) && all.findIndex((rule) => rule.id === id) === index)
+  const told = new Set(all.filter(({ from }) => reachable.has(from)).map(({ id }) => id))
+  return all.filter(({ id }) => !told.has(id) && told.add(id))
 }
 
 /** Notes the rules that can never happen. */

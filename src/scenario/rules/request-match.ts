@@ -2,7 +2,8 @@ import type { Stateful } from '../../world/lifecycle.ts'
 import { isStateful } from '../../world/unit-of-work.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import { valueAt } from '../document/conditions.ts'
-import { type Matcher, compileMatcher, globTest } from '../document/matchers.ts'
+import { globTest } from '../document/glob.ts'
+import { type Matcher, compileMatcher } from '../document/matchers.ts'
 import { operationNames } from '../document/names.ts'
 import type { MatchDocument } from '../document/schema.ts'
 import type { ParsedRequest } from './parsed-request.ts'
@@ -24,7 +25,7 @@ export const compileRequestMatch = (document: MatchDocument, context: CompileCon
   const tests = [...named, ...compileContents(document, context)]
   return {
     fits: (request) => tests.every((test) => test(request)),
-    operations: new Set(operations),
+    operations,
     plain: tests.length === named.length,
   }
 }
@@ -32,23 +33,30 @@ export const compileRequestMatch = (document: MatchDocument, context: CompileCon
 const compileOperations = ({ provider, op }: MatchDocument, context: CompileContext) => {
   const known = operationNames(context.vocabulary)
   const tests: Test[] = []
-  let operations = known
+  let operations = known // shared by all rules that name none
   if (provider !== undefined) {
     context.at('provider').provider(provider)
-    operations = operations.filter((name) => name.startsWith(`${provider}/`))
+    operations = only(operations, (name) => name.startsWith(`${provider}/`))
     tests.push((request) => request.provider === provider)
   }
   if (op !== undefined) {
+    const named = new Set<string>()
     const globs = [op].flat().map((pattern) => {
-      const fits = globTest(pattern)
-      if (!known.some(fits)) context.at('op').unknown('operation', pattern, known)
+      const fits = globTest(pattern, '*?')
+      const fitting = known.has(pattern) ? [pattern] : [...known].filter(fits)
+      if (fitting.length === 0) context.at('op').unknown('operation', pattern, [...known])
+      for (const name of fitting) named.add(name)
       return fits
     })
-    operations = operations.filter((name) => globs.some((fits) => fits(name)))
+    const provided = operations
+    operations = only(named, (name) => provided.has(name))
     tests.push((request) => globs.some((fits) => fits(request.op)))
   }
   return { operations, tests }
 }
+
+const only = (names: ReadonlySet<string>, fits: (name: string) => boolean): ReadonlySet<string> =>
+  new Set([...names].filter(fits))
 
 const compileContents = (document: MatchDocument, context: CompileContext): Test[] => {
   const { method, credential, namespace, path, query, header, body, resource, state } = document

@@ -69,6 +69,15 @@ export class ActiveFaults {
     this.#order()
   }
 
+  /** Takes all single faults away. Returns how many there were. */
+  dropAll(): number {
+    const { size } = this.#single
+    for (const id of this.#single.keys()) this.#counts.delete(id)
+    this.#single.clear()
+    this.#order()
+    return size
+  }
+
   countOf(id: string): FaultCount {
     let count = this.#counts.get(id)
     if (!count) this.#counts.set(id, (count = new FaultCount()))

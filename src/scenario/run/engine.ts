@@ -6,7 +6,8 @@ import type { World } from '../../world/world.ts'
 import type { Address } from '../document/delays.ts'
 import { counterOf } from '../rules/calls.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { type FaultRule, LONGEST_DELAY } from '../rules/faults.ts'
+import { LONGEST_DELAY } from '../rules/effects.ts'
+import type { FaultRule } from '../rules/faults.ts'
 import { ParsedRequest } from '../rules/parsed-request.ts'
 import { ActiveFaults } from './active-faults.ts'
 import { observedRows } from './observed-rows.ts'
@@ -70,6 +71,13 @@ export class Engine implements Judge {
     this.#keepHistory()
   }
 
+  /** Takes all single faults away. Returns how many there were. */
+  dropFaults(): number {
+    const dropped = this.faults.dropAll()
+    this.#keepHistory()
+    return dropped
+  }
+
   arriving(provider: string, sent: JudgedRequest): void {
     const { advance } = this.#scenario
     if (!advance || this.#advanced || `${provider}/${sent.op ?? ''}` !== advance.before) return
@@ -124,8 +132,8 @@ export class Engine implements Judge {
 
   // as far back as the most stale read looks
   #keepHistory(): void {
-    const spans = this.faults.rules.map(({ ending }) => (ending?.kind === 'stale' ? ending.by : 0))
-    const span = Math.max(0, ...spans)
+    let span = 0
+    for (const { ending } of this.faults.rules) if (ending?.kind === 'stale' && ending.by > span) span = ending.by
     const { commits } = this.world
     commits.history = span === 0 ? null : (commits.history ?? new History(span))
     if (commits.history) commits.history.span = span

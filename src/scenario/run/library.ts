@@ -146,6 +146,14 @@ export class ScenarioLibrary {
     if (engine?.scenario === NO_SCENARIO && engine.faults.single.size === 0) deactivate(world)
   }
 
+  /** Takes all single faults away. Returns how many there were. */
+  dropFaults(world: World): number {
+    const engine = engineOf(world)
+    const dropped = engine?.dropFaults() ?? 0
+    if (engine?.scenario === NO_SCENARIO) deactivate(world)
+    return dropped
+  }
+
   #chosen({ name, variant, seed }: Choice): Scenario {
     const compiled = this.compiled(name, variant)
     return seed === undefined ? compiled : { ...compiled, seed }

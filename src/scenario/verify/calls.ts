@@ -5,7 +5,7 @@ import type { JudgedRequest } from '../../world/judge.ts'
 import type { JournalEntry } from '../../world/request-journal.ts'
 import type { World } from '../../world/world.ts'
 import { CompileContext } from '../document/compile-context.ts'
-import { globTest } from '../document/matchers.ts'
+import { globTest } from '../document/glob.ts'
 import type { Expectation } from '../document/schema.ts'
 import { ParsedRequest } from '../rules/parsed-request.ts'
 import { compileRequestMatch } from '../rules/request-match.ts'
@@ -16,7 +16,7 @@ const SHOWN = 10
 
 /** Checks an expectation about the calls of an operation. */
 export const checkCalls = (world: World, op: string, { match = {}, calls, answered, because }: Expectation): Check => {
-  const fitsOp = globTest(op)
+  const fitsOp = globTest(op, '*?')
   const requests = compileRequestMatch(match, new CompileContext(new Map()))
   const all = [...world.journal.entries()]
   const called = all.filter(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fault, mistakesIn } from '../setup.ts'
+import { compileAll } from '../../../src/scenario/rules/compile.ts'
+import { fault, mistakesIn, vocabulary } from '../setup.ts'
 
 test.each([
   [
@@ -35,6 +36,63 @@ faults:
 `,
     ["test.yaml:4:5: 'b' can never fire: 'a' answers every such call before it"],
   ],
+  [
+    'a fault behind several that together answer all',
+    `name: t
+faults:
+  - { id: a, match: { op: digitalocean/vpcs.list }, effect: { error: internal } }
+  - { id: b, match: { op: digitalocean/vpcs.get }, effect: { hang: true } }
+  - { id: c, match: { op: [digitalocean/vpcs.get, digitalocean/vpcs.list] }, effect: { reset: true } }
+`,
+    ["test.yaml:5:5: 'c' can never fire: 'b' and 'a' answer every such call before it"],
+  ],
+  [
+    'a delay over the limit',
+    fault('effect: { delay: 31s }'),
+    ['test.yaml:3:24: 31s is too long: a socket waits 30s at most'],
+  ],
+  [
+    'a delay that may be over the limit',
+    fault('effect: { delay: { sequence: [1s, 2m] } }'),
+    ['test.yaml:3:24: 2m is too long: a socket waits 30s at most'],
+  ],
+  [
+    'a pause over the limit',
+    fault('effect: { dribble: { bytes: 1, every: 1h } }'),
+    ['test.yaml:3:45: 1h is too long: a socket waits 30s at most'],
+  ],
+  [
+    'a header whose name is none',
+    fault("effect: { status: 500, headers: { 'a b': c } }"),
+    ["test.yaml:3:48: 'a b' is no name of a header"],
+  ],
+  [
+    'a header that would be two',
+    fault('effect: { status: 500, headers: { x: "a\\r\\nb: c" } }'),
+    ["test.yaml:3:48: 'x' cannot be sent: a header has no control characters and none beyond Latin-1"],
+  ],
+  [
+    'a header beyond Latin-1',
+    fault('effect: { status: 500, headers: { x: → } }'),
+    ["test.yaml:3:48: 'x' cannot be sent: a header has no control characters and none beyond Latin-1"],
+  ],
+  [
+    'a header of the connection',
+    fault("effect: { status: 500, headers: { Content-Length: '5' } }"),
+    ["test.yaml:3:48: 'Content-Length' follows from the body and cannot be given"],
+  ],
 ])('a mistake is told with its place: %s', async (_, text, mistakes) => {
   expect(await mistakesIn(text)).toEqual(mistakes)
+})
+
+test('a hundred thousand faults compile in one go', { timeout: 120_000 }, async () => {
+  const faults = Array.from({ length: 100_000 }, (_, at) => ({ id: `f${at}`, calls: 1, effect: { error: 'internal' } }))
+  const vpcs = { op: 'digitalocean/vpcs.list' }
+  const answers = faults.map((one) => ({ id: one.id, match: vpcs, effect: { reset: true as const } }))
+  expect(compileAll({ name: 't', faults }, await vocabulary())).toEqual([])
+  const mistakes = compileAll({ name: 't', faults: answers }, await vocabulary())
+  expect([mistakes.length, mistakes.at(-1)!.message]).toEqual([
+    99_999,
+    "'f99999' can never fire: 'f0' answers every such call before it",
+  ])
 })

@@ -93,9 +93,10 @@ describe('order', () => {
   })
 })
 
-test('delays are capped, so that a typo cannot wedge a test run', async () => {
+test('delays that add up or know no bound are capped, so that none wedges a test run', async () => {
   const { engine, emulator } = await play(
-    'faults:\n  - { id: typo, effect: { delay: 10h } }\n  - { id: late, stage: after, effect: { delay: 1h } }',
+    'faults:\n  - { id: slow, effect: { delay: 20s } }\n  - { id: slower, effect: { delay: 20s } }\n' +
+      '  - { id: late, stage: after, effect: { delay: { lognormal: { median: 5h, p95: 9h } } } }',
   )
   const asked = {
     op: 'vpcs.list',
@@ -108,7 +109,7 @@ test('delays are capped, so that a typo cannot wedge a test run', async () => {
     header: () => undefined,
   }
   expect(engine.judge('digitalocean', asked)).toEqual({
-    faults: ['typo', 'late'],
+    faults: ['slow', 'slower', 'late'],
     delay: 30_000,
     lag: 30_000,
     stage: 'after',

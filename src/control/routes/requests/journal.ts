@@ -1,4 +1,5 @@
 import type { z as Zod } from 'zod'
+import { globTest } from '../../../scenario/document/glob.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import type { Provider } from '../../../world/provider.ts'
 import { bodyText } from '../../../world/request-journal.ts'
@@ -29,7 +30,7 @@ const RequestFilter = schema((z) =>
       .optional()
       .describe('a status, or a class of them such as 4xx'),
     credential: z.string().optional().describe('as the journal shows it'),
-    target: z.string().optional().describe('path and query; * stands for anything'),
+    target: z.string().max(16_384).optional().describe('path and query; * stands for anything'),
     body: z.string().optional().describe('text that the body contains'),
     warning: z.string().optional().describe('kind of a warning that the request got'),
     after: z.int().min(0).default(0),
@@ -51,7 +52,7 @@ const findRequests = (
   filter: Infer<typeof RequestFilter>,
 ): AnnotatedEntry[] => {
   const { provider, op, method, status, credential, target, body, warning, after, limit } = filter
-  const path = target === undefined ? undefined : glob(target)
+  const path = target === undefined ? undefined : globTest(target, '*')
   return annotate(world, providers)
     .filter(
       ({ entry, warnings }) =>
@@ -61,7 +62,7 @@ const findRequests = (
         (method === undefined || entry.method === method) &&
         (status === undefined || fits(entry.status, status)) &&
         (credential === undefined || entry.credential === credential) &&
-        (path === undefined || path.test(entry.target)) &&
+        (path === undefined || path(entry.target)) &&
         (body === undefined || (entry.requestBody !== null && bodyText(entry.requestBody).includes(body))) &&
         (warning === undefined || warnings.some(({ kind }) => kind === warning)),
     )
@@ -70,15 +71,6 @@ const findRequests = (
 
 const fits = (status: number, wanted: number | string): boolean =>
   typeof wanted === 'number' ? status === wanted : String(status)[0] === wanted[0]
-
-const glob = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-      .join('.*')}$`,
-    's',
-  )
 
 const listView = (world: World, found: readonly AnnotatedEntry[]) => ({
   seen: world.journal.seen,

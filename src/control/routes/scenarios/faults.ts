@@ -114,9 +114,7 @@ export const faultRoutes: readonly Route[] = [
     answer: Deleted,
     async run({ context, world }) {
       const library = await context.openLibrary()
-      const ids = [...(engineOf(world)?.faults.single.keys() ?? [])]
-      for (const id of ids) library.dropFault(world, id)
-      return { deleted: ids.length }
+      return { deleted: library.dropFaults(world) }
     },
   }),
   route({
