@@ -105,7 +105,7 @@ export interface Identity {
 export interface Secrets {
   /** Headers, in lower case. */
   readonly headers?: readonly string[]
-  /** Members of JSON bodies; in `a.b`, b is the first member of the object in a. */
+  /** Members of JSON bodies; in `a.b`, b is a member of the object, or of the objects of the list, in a. */
   readonly members?: readonly string[]
   /** Parameters of queries and forms. */
   readonly parameters?: readonly string[]

@@ -12,7 +12,12 @@ describe('what everybody calls a secret', () => {
     ['Proxy-Authorization', 'Basic YTpi', 'Basic ***'],
     ['cookie', 'a=b', '***'],
     ['Set-Cookie', 'a=b', '***'],
-    ['x-auth-token', 'abc', 'abc'],
+    ['X-Auth-Token', 'abc', '***'],
+    ['X-Api-Key', 'abc', '***'],
+    ['apikey', 'abc', '***'],
+    ['x-client-secret', 'abc', '***'],
+    ['x-api-key-id', 'abc', 'abc'],
+    ['x-tokens', 'abc', 'abc'],
     ['content-type', 'text/plain', 'text/plain'],
   ])('header %s: %s', (name, value, shown) => {
     expect(none.header(name, value)).toBe(shown)
@@ -29,6 +34,41 @@ describe('what everybody calls a secret', () => {
       'parts of a multipart body',
       '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\nabc\r\ndef\r\n--x\r\nContent-Disposition: form-data; name="user"\r\n\r\na\r\n--x--',
       '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n***\r\n--x\r\nContent-Disposition: form-data; name="user"\r\n\r\na\r\n--x--',
+    ],
+    [
+      'lists',
+      '{"password":["a", ["b"], 3],"list":[{"token":"c"}, "d"]}',
+      '{"password":["***", ["***"], "***"],"list":[{"token":"***"}, "d"]}',
+    ],
+    ['names with escapes', '{"p\\u0061ssword":"a","to\\u006Ben":"b"}', '{"p\\u0061ssword":"***","to\\u006Ben":"***"}'],
+    [
+      'what is no text',
+      '{"passcode":123456,"password":null,"token":true}',
+      '{"passcode":"***","password":null,"token":true}',
+    ],
+    [
+      'objects of that name but not what is in them',
+      '{"token":{"user":"a","secret":"b"},"x":1}',
+      '{"token":{"user":"a","secret":"***"},"x":1}',
+    ],
+    ['a text that is cut off', '{"a":[{"password":"ab', '{"a":[{"password":"***"'],
+    ['a text that is cut off behind a backslash', '{"password":"ab\\', '{"password":"***"'],
+    ['a text without its beginning', ',"b":1},"password" : "a"}', ',"b":1},"password" : "***"}'],
+    ['parameters with encoded names', 'p%61ssword=a&user=b&PASSWORD=c', 'p%61ssword=***&user=b&PASSWORD=***'],
+    [
+      'parameters in a URL in JSON',
+      '{"u":"http://h/?password=a","b":"c=d&e"}',
+      '{"u":"http://h/?password=***","b":"c=d&e"}',
+    ],
+    [
+      'parts without quotes',
+      '--x\r\nContent-Disposition: form-data; name=password\r\nA: b\r\n\r\nabc\r\n\r\ndef\r\n--x--',
+      '--x\r\nContent-Disposition: form-data; name=password\r\nA: b\r\n\r\n***\r\n--x--',
+    ],
+    [
+      'a part that is cut off',
+      '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\nabc',
+      '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n***',
     ],
     ['nothing else', 'signature=a&Token=b', 'signature=a&Token=b'],
   ])('in a body: %s', (_, text, shown) => {
@@ -50,6 +90,10 @@ describe('what a provider calls one', () => {
     [
       '{"auth":{"identity":{"methods":["token"],"token":{ "id": "abc" }}}}',
       '{"auth":{"identity":{"methods":["token"],"token":{ "id": "***" }}}}',
+    ],
+    [
+      '{"token":{"domain":"d","id":"abc"},"hw_ak_sk":{"access":{"key":"AK"},"secret":{"key":"SK"}}}',
+      '{"token":{"domain":"d","id":"***"},"hw_ak_sk":{"access":{"key":"AK"},"secret":{"key":"***"}}}',
     ],
     ['{"Signature":"abc","id":"1"}', '{"Signature":"***","id":"1"}'],
     [
@@ -75,4 +119,15 @@ describe('what a provider calls one', () => {
       masking.target('/a?k=1&kk=2'),
     ]).toEqual(['***', '{"pin":"***","card":{"code":"***"},"code":"3"}', '/a?k=***&kk=2'])
   })
+})
+
+test.each([
+  ['quotes', '"'.repeat(1_000_000)],
+  ['backslashes', `"${'\\'.repeat(1_000_000)}`],
+  ['brackets', `"${'{['.repeat(500_000)}`],
+  ['names without values', '{"password":'.repeat(80_000)],
+  ['heads of parts', 'name=password\r\n'.repeat(60_000)],
+  ['pairs', 'password&?='.repeat(90_000)],
+])('a megabyte of %s is gone through once', (_, text) => {
+  expect(all.body(text).length).toBeGreaterThan(0)
 })

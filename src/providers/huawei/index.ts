@@ -17,7 +17,10 @@ export const huawei: Provider<HttpApp> = {
   claims: ['/v2.0', '/v1', '/v1.0', '/v3', '/'],
   tables: [routes, peerings, vpcs, routeTables, subnets, tokens, users, projects, domains],
   identity: { ids: ['id'], names: ['name'] },
-  secrets: { headers: ['x-auth-token', 'x-subject-token', 'x-security-token'], members: ['token.id'] },
+  secrets: {
+    headers: ['x-auth-token', 'x-subject-token', 'x-security-token'],
+    members: ['token.id', 'hw_ak_sk.secret.key'],
+  },
   settings: settings.definitions,
   endpoints,
   credentials,

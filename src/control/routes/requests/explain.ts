@@ -106,7 +106,7 @@ const differing = (before: Row, after: Row): string[] => {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => a[key] !== b[key])
 }
 
-const masked = (value: object, masking: Masking): unknown => JSON.parse(masking.body(JSON.stringify(value)))
+const masked = (value: object, masking: Masking): unknown => JSON.parse(masking.json(JSON.stringify(value)))
 
 export const explainRoutes: readonly Route[] = [
   route({
