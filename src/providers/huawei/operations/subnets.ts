@@ -1,7 +1,7 @@
 import { addressText, cidr, contains, network, overlaps, readAddress, readCidr } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { vpcProblems as problems } from '../errors/vpc.ts'
-import { type Subnet, type SubnetV6, blocksOf, subnets, vpcs } from '../records/index.ts'
+import { type Subnet, type SubnetV6, type Vpc, blocksOf, subnets, vpcs } from '../records/index.ts'
 import type { CreateSubnet, UpdateSubnet } from '../schemas/subnets.ts'
 import { settingsOf } from '../settings.ts'
 import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
@@ -93,16 +93,29 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
   if (tx.table(subnets).by('vpc', vpc.id).some(isTaken)) throw problems.subnetOverlaps()
   const { subnetQuota } = settingsOf(tx)
   if (subnetQuota >= 0 && tx.table(subnets).count('project', projectId) >= subnetQuota) throw problems.subnetQuota()
-  return tx.create(subnets, {
+  return insertSubnet(tx, vpc, {
+    ...input,
     id: tx.ids.uuid('huawei/subnet'),
-    name: input.name,
-    description: input.description ?? '',
-    cidr: input.cidr,
-    gatewayIp: input.gateway_ip,
-    vpcId: vpc.id,
-    projectId,
-    neutronSubnetId: tx.ids.uuid('huawei/neutron_subnet'),
     tableId: defaultTableOf(tx, vpc.id).id,
+    state: 'UNKNOWN',
+  })
+}
+
+type NewSubnet = Omit<CreateSubnet, 'vpc_id'> & Pick<Subnet, 'id' | 'tableId' | 'state'>
+
+/** Adds a subnet to a VPC. */
+export const insertSubnet = (tx: Tx, { id: vpcId, projectId }: Vpc, input: NewSubnet): Subnet => {
+  const { id, name, description = '', cidr, gateway_ip: gatewayIp, tableId, state } = input
+  return tx.create(subnets, {
+    id,
+    name,
+    description,
+    cidr,
+    gatewayIp,
+    vpcId,
+    projectId,
+    tableId,
+    neutronSubnetId: tx.ids.uuid('huawei/neutron_subnet'),
     v6: input.ipv6_enable ? drawV6(tx) : null,
     dhcp: input.dhcp_enable ?? true,
     ...dnsOf(input, []),
@@ -111,6 +124,7 @@ export const createSubnet = (tx: Tx, projectId: string, input: CreateSubnet): Su
     tags: input.tags ?? [],
     createdAt: tx.now,
     updatedAt: tx.now,
+    state,
   })
 }
 

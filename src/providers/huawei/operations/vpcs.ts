@@ -98,17 +98,21 @@ export const createVpc = (tx: Tx, projectId: string, input: CreateVpc): Vpc => {
   return insertVpc(tx, { id, name, description, cidr, projectId, enterpriseProjectId, tags, state: 'CREATING' })
 }
 
-type NewVpc = Pick<Vpc, 'id' | 'name' | 'description' | 'cidr' | 'projectId' | 'enterpriseProjectId' | 'tags' | 'state'>
+type NewVpc = Pick<
+  Vpc,
+  'id' | 'name' | 'description' | 'cidr' | 'projectId' | 'enterpriseProjectId' | 'tags' | 'state'
+> &
+  Partial<Pick<Vpc, 'extendCidrs'>>
 
 /** Adds a VPC and its default route table. */
 export const insertVpc = (tx: Tx, vpc: NewVpc): Vpc => {
   const { id: vpcId, name, projectId } = vpc
   insertRouteTable(tx, { name: `rtb-${name}`, description: '', vpcId, projectId, isDefault: true })
   const now = { createdAt: tx.now, updatedAt: tx.now }
-  return tx.create(vpcs, { ...vpc, extendCidrs: [], routes: [], sharedSnat: false, ...now })
+  return tx.create(vpcs, { extendCidrs: [], ...vpc, routes: [], sharedSnat: false, ...now })
 }
 
-type NewRouteTable = Omit<RouteTable, 'id' | 'ord' | 'createdAt' | 'updatedAt'>
+type NewRouteTable = Omit<RouteTable, 'id' | 'ord' | 'createdAt' | 'updatedAt'> & { readonly id?: string }
 
 export const insertRouteTable = (tx: Tx, table: NewRouteTable): RouteTable =>
   tx.table(routeTables).insert({ id: tx.ids.uuid('huawei/routetable'), ...table, createdAt: tx.now, updatedAt: tx.now })

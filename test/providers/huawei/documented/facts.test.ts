@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { facts } from '../../../src/providers/huawei/facts.ts'
-import type { Client } from '../../helpers/setup.ts'
-import { control } from '../../helpers/socket.ts'
-import { A, B, NOBODY, createVpc, routeBody, setup, twoTenants } from './setup.ts'
+import { facts } from '../../../../src/providers/huawei/facts.ts'
+import type { Client } from '../../../helpers/setup.ts'
+import { control } from '../../../helpers/socket.ts'
+import { A, B, NOBODY, createVpc, routeBody, setup, twoTenants } from '../setup.ts'
 
 test('each fact explains an answer', async () => {
   const { a, b, a1, a2, b1, peering, emulator } = await twoTenants(false, { settings: { huawei: { peeringQuota: 3 } } })
