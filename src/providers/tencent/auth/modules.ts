@@ -1,8 +1,8 @@
 // the modules of the official SDKs, each with a host of its own
 const MODULES: ReadonlySet<string> = new Set(
   (
-    'account apigateway athena batch bgpip bill bm bmeip bmlb bmvpc cbs ccr ccs cdb cdn ckafka cloudaudit cmem cns cvm dc ' +
-    'dfw eip emr feecenter image lb live market monitor morphling partners redis scaling scf sec snapshot sts tbaas tdsql ' +
+    'account apigateway athena batch bgpip bill bm bmeip bmlb bmvpc cbs ccr ccs cdb cdn ckafka cloudaudit cmem cns csec cvm dc ' +
+    'dfw eip emr feecenter image lb live market monitor morphling partners redis scaling scf snapshot sts tbaas tdsql ' +
     'tmt trade vod vpc wenzhi yunsou'
   ).split(' '),
 )

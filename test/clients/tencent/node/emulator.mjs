@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 
 const CLI = process.env['PEERTWIN_CLI'] ?? fileURLToPath(new URL('../../../../dist/cli.js', import.meta.url))
 
-const WORLD = fileURLToPath(new URL('../world.json', import.meta.url))
+/** The fixtures of the suite. */
+export const WORLD = fileURLToPath(new URL('../world.json', import.meta.url))
 
 /** Starts an emulator of its own, whose clock stands still, with further flags of `peertwin start`. */
 export const startEmulator = async (...flags) => {

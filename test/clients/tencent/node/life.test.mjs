@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { blue, clientAt, good, red } from './client.mjs'
-import { openEmulator } from './emulator.mjs'
+import { WORLD, openEmulator, startEmulator } from './emulator.mjs'
 
 const SUCCESS = { code: 0, message: '', codeDesc: 'Success' }
 const HUB = { vpcId: 'vpc-gateways', routeTableId: 'rtb-gateways' }
@@ -181,6 +181,30 @@ test('every way in which the SDK signs', async () => {
   const [{ request }] = (await emulator.journal()).slice(-1)
   assert.match(request.target, /SignatureMethod=HmacSHA256/)
   assert.match(request.target, /Signature=\*\*\*/)
+})
+
+test('the SDK speaks to its own hosts through a proxy, which has no module of another name', async () => {
+  const proxy = await startEmulator('--proxy', '--fixtures', WORLD)
+  process.env['HTTPS_PROXY'] = proxy.url
+  try {
+    // the options of the SDK's own readme: no address of the emulator among them
+    const options = { protocol: 'https', host: undefined, serviceType: 'vpc', strictSSL: false }
+    const as = clientAt(proxy.url, red, options)
+    assert.equal((await good(as('DescribeVpcEx', { vpcName: '@home', test_2: '@test2' }))).totalCount, 0)
+    const inModule = (serviceType) => clientAt(proxy.url, red, { ...options, serviceType })
+    const refused = [
+      await as('DescribeVpcEx', { Region: 'unkown' }),
+      await inModule('cvm')('DescribeInstances', { Region: 'unkown' }),
+      await inModule('unkown')('DescribeInstances', { Region: 'unkown' }),
+    ]
+    assert.deepEqual(
+      refused.map(({ code }) => code),
+      [4000, 6100, 4000],
+    )
+  } finally {
+    delete process.env['HTTPS_PROXY']
+    await proxy.stop()
+  }
 })
 
 test('a bad signature, an expired timestamp and an unknown action are refused', async () => {

@@ -1,11 +1,10 @@
-"""An emulator of the suite's own, or the one at PEERTWIN_URL, which must have been started with world.json as fixtures."""
+"""An emulator of the suite's own, or the one at PEERTWIN_URL, started with `--proxy` and world.json as fixtures."""
 
 import json
 import os
 import signal
 import subprocess
 from pathlib import Path
-from urllib.parse import urlparse
 from urllib.request import Request, urlopen
 
 HERE = Path(__file__).resolve().parent
@@ -20,18 +19,13 @@ class Emulator:
         self.url = (url or self._ready["urls"]["tencent"]).rstrip("/")
 
     def _start(self):
-        flags = ["start", "--port", "0", "--ready-json", "--time", "virtual", "--fixtures", str(WORLD)]
+        flags = ["start", "--port", "0", "--ready-json", "--time", "virtual", "--proxy", "--fixtures", str(WORLD)]
         child = subprocess.Popen(["node", CLI, *flags], stdout=subprocess.PIPE, text=True)
         line = child.stdout.readline()
         if not line:
             raise RuntimeError(f"the emulator ended with {child.wait()} before it was ready")
         self._ready = json.loads(line)
         return child
-
-    @property
-    def address(self):
-        parts = urlparse(self.url)
-        return parts.hostname, parts.port
 
     def stop(self):
         if self._child is None:
@@ -46,6 +40,11 @@ class Emulator:
         data = None if body is None else json.dumps(body).encode()
         with urlopen(Request(f"{self.url}/_peertwin{path}", data=data, method=method)) as answer:
             return json.load(answer)
+
+    def certificate(self):
+        """What its clients have to trust, as PEM text."""
+        with urlopen(f"{self.url}/_peertwin/ca") as answer:
+            return answer.read().decode()
 
     def reset(self):
         self._control("POST", "/reset")

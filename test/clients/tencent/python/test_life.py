@@ -1,12 +1,15 @@
-"""Routes and peerings with qcloudapi-sdk-python, whose host name and HTTPS are fixed: its connection is patched."""
+"""Routes and peerings with qcloudapi-sdk-python. Its host names and HTTPS are fixed: the emulator is its proxy."""
 
 import json
+import os
+import subprocess
+import sys
+import tempfile
 import time
 import unittest
-from http.client import HTTPConnection
+from pathlib import Path
 from unittest import mock
 
-from QcloudApi.common import request as sdk_request
 from QcloudApi.qcloudapi import QcloudApi
 
 from emulator import WORLD, Emulator
@@ -20,20 +23,6 @@ VPN = {"destinationCidrBlock": "121.0.23.51/16", "nextType": 1, "nextHub": "vpng
 LOCAL = ("Local", 2, "Local")
 
 
-def connection_to(address):
-    class Connection(HTTPConnection):
-        """Says the host that the SDK believes in, and dials the emulator, as a changed DNS would."""
-
-        def __init__(self, host, port=None):
-            super().__init__(host, port)
-            self.request_length = 0
-
-        def connect(self):
-            self.sock = self._create_connection(address, self.timeout)
-
-    return Connection
-
-
 class LifeTest(unittest.TestCase):
     maxDiff = None
 
@@ -41,16 +30,20 @@ class LifeTest(unittest.TestCase):
     def setUpClass(cls):
         cls.emulator = Emulator()
         cls.addClassCleanup(cls.emulator.stop)
-        patch = mock.patch.object(sdk_request, "MyHTTPSConnection", connection_to(cls.emulator.address))
-        patch.start()
-        cls.addClassCleanup(patch.stop)
+        certificate = tempfile.NamedTemporaryFile("w", suffix=".pem")
+        cls.addClassCleanup(certificate.close)
+        certificate.write(cls.emulator.certificate())
+        certificate.flush()
+        environment = mock.patch.dict(os.environ, https_proxy=cls.emulator.url, SSL_CERT_FILE=certificate.name)
+        environment.start()
+        cls.addClassCleanup(environment.stop)
 
     def setUp(self):
         self.emulator.reset()
 
-    def call(self, account, action, params=None, **config):
+    def call(self, account, action, params=None, module="vpc", **config):
         config = {"Region": "gz", "secretId": account["secretId"], "secretKey": account["secretKey"], **config}
-        return json.loads(QcloudApi("vpc", config).call(action, params or {}))
+        return json.loads(QcloudApi(module, config).call(action, params or {}))
 
     def good(self, account, action, params=None, **config):
         body = self.call(account, action, params, **config)
@@ -103,7 +96,13 @@ class LifeTest(unittest.TestCase):
         )
         self.emulator.advance("2s")
         status = self.good(RED, "QueryNatGatewayProductionStatus", {"billId": nat["billId"]})
-        self.assertEqual(status["data"], {"status": 0, "errorCode": 0})
+        self.assertEqual(status["data"], {"status": 0, "errorCode": "0"})
+        rename = {"vpcId": vpc, "natId": nat["natGatewayId"], "natName": "way-out"}
+        self.assertEqual(self.call(RED, "ModifyNatGateway", rename), SUCCESS)
+        shown = self.good(RED, "DescribeNatGateway", {"natId": nat["natGatewayId"]})["data"][0]
+        self.assertEqual(
+            (f"gz_vpc_{shown['vpcId']}", shown["unVpcId"], shown["natName"]), (a["vpcId"], vpc, "way-out")
+        )
         routes = [
             {"destinationCidrBlock": "192.168.0.0/16", "nextType": 4, "nextHub": pcx},
             {"destinationCidrBlock": "10.9.8.7/8", "nextType": 3, "nextHub": dcg},
@@ -212,6 +211,38 @@ class LifeTest(unittest.TestCase):
             self.call(RED, "DescribeVpcEx", Region="")["message"],
             "Request failed. Parameter [Region] cannot be empty.",
         )
+
+    def test_module_and_action_come_before_the_region(self):
+        for module, action, region, code in [
+            ("vpc", "DescribeVpcEx", "unkown", 4000),
+            ("vpc", "DescribeInstances", "unkown", 6100),
+            ("cvm", "DescribeInstances", "gz", 6100),
+        ]:
+            with self.subTest(module=module, action=action, region=region):
+                self.assertEqual(self.call(RED, action, module=module, Region=region)["code"], code)
+
+    def test_the_command_line_tool_gives_a_table_its_routes(self):
+        with tempfile.TemporaryDirectory() as home:
+            folder = Path(home, ".qcloudcli")
+            folder.mkdir()
+            (folder / "configure").write_text("[default]\nregion = gz\noutput = json\n")
+            (folder / "credentials").write_text(
+                f"[default]\nqcloud_secretid = {RED['secretId']}\nqcloud_secretkey = {RED['secretKey']}\n"
+            )
+            command = ["vpc", "ModifyRouteTableAttribute", "--vpcId", HUB["vpcId"], "--routeTableId", HUB["routeTableId"]]
+            tool = Path(sys.executable).with_name("qcloudcli")
+            ran = subprocess.run(
+                [tool, *command, "--routeSet", json.dumps([VPN])],
+                env={**os.environ, "HOME": home},
+                capture_output=True,
+                text=True,
+            )
+        self.assertEqual(json.loads(ran.stdout), SUCCESS, ran.stderr)
+        self.assertEqual(self.routes_of(RED, HUB["routeTableId"]), [LOCAL, ("121.0.0.0/16", 1, "vpngw-suite001")])
+
+    def test_lists_of_any_length(self):
+        zones = {"zoneIds": ["100001"] * 20_000}
+        self.assertEqual(self.good(RED, "DescribeSubnetEx", zones, method="POST")["totalCount"], 0)
 
 
 if __name__ == "__main__":
