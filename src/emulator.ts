@@ -2,7 +2,7 @@ import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
 import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
 import { type ClockMode, type ClockSetting, type Millis, machineClock } from './core/clock.ts'
-import type { FolderLog } from './log/folder-log.ts'
+import { type Log, noLog } from './log/log.ts'
 import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
 import type { ClientLines, Guide, Provider } from './world/provider.ts'
@@ -35,12 +35,12 @@ export interface EmulatorOptions extends NamespacesOptions {
   readonly controlHosts?: readonly string[] | undefined
   /** What callers of the control API must send as bearer token; health and readiness are open to all. */
   readonly controlToken?: string | undefined
-  /** Keeps the default namespace beyond this process, for example `folderLog(folder)`. */
+  /** Keeps everything beyond this process, for example `folderLog(folder)`. */
   readonly log?: OpenLog | undefined
 }
 
-/** Opens the log in which a world is kept. */
-export type OpenLog = (providers: readonly Provider[]) => FolderLog
+/** Opens the log in which an emulator is kept. */
+export type OpenLog = () => Log
 
 export interface ListenOptions {
   /** Default 127.0.0.1. */
@@ -89,7 +89,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   choose(Object.keys(options.settings ?? {}))
   const fixtures = options.fixtures === undefined ? undefined : readFixtures(options.fixtures, providerNames)
   const apps = new ProviderApps(providers)
-  const log = options.log?.(providers)
+  const log = options.log?.() ?? noLog
   const metrics = new Metrics()
   const { onEntry } = options
   const countEntry = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
@@ -119,6 +119,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const { createLibrary } = await import('./scenario/run/library.ts')
       return (library ??= await createLibrary(providers, (provider) => apps.of(provider)))
     },
+    trouble: () => log.trouble,
     hosts: options.controlHosts ?? [],
     token: options.controlToken,
     get doors() {
@@ -129,7 +130,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return { url: urlOf(listenHost, own.port), close: () => own.close() }
     },
   }
-  const gateway = createGateway(apps, namespaces, lazyControl(context))
+  const gateway = createGateway(apps, namespaces, lazyControl(context, log))
 
   const openDoors = async ({ tls = false, proxy = false, authorityFolder, onRenewal }: ListenOptions) => {
     const { prepareDoors } = await import('./server/doors/prepare.ts')
@@ -184,17 +185,19 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     },
     async close() {
       await Promise.all([namespaces.close(), close()])
-      log?.close()
+      await log.close()
     },
   }
 }
 
 // the control API is loaded when it is first called: the start does without it
-const lazyControl = (context: ControlContext): ControlApp => {
+const lazyControl = (context: ControlContext, { whenStored }: Log): ControlApp => {
   let control: ControlApp | undefined
   return async (request, namespace) => {
     control ??= (await import('./control/app.ts')).createControl(context)
-    return control(request, namespace)
+    const answer = await control(request, namespace)
+    if (whenStored) await new Promise<void>(whenStored)
+    return answer
   }
 }
 

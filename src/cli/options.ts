@@ -25,6 +25,7 @@ export interface StartOptions {
   readonly empty: boolean
   readonly state?: string
   readonly durability: Durability
+  readonly stateRecover: boolean
   readonly controlHost: readonly string[]
   readonly controlPort?: number
   readonly controlToken?: string
@@ -121,6 +122,7 @@ export const declareStart = (command: Command): Command => {
     new Option('--durability <kind>', 'what the kept state survives: the death of the process, or of the machine')
       .choices(['process', 'disk'])
       .default('process'),
+    flag('--state-recover', 'keep what comes before damage in the folder, and put the rest aside'),
     new Option('--control-host <names>', 'further host names the control API answers to')
       .argParser(names)
       .default([], 'loopback only'),

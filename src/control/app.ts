@@ -1,8 +1,9 @@
 import { ClockError } from '../core/clock.ts'
 import { ConfigError } from '../core/config.ts'
+import { KeepError } from '../world/commits.ts'
 import { type WireAnswer, toResponse } from '../http/exchange.ts'
 import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts'
-import { NamespaceError } from '../namespaces/namespaces.ts'
+import { NamespaceError } from '../namespaces/namespace-error.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
@@ -94,6 +95,7 @@ const nothingHere = (path: string, methods: readonly string[]): WireAnswer => {
 const refused = (error: unknown): WireAnswer => {
   if (error instanceof Refusal) return problemJson(error.status, error.title, error.message)
   if (error instanceof ConfigError) return problemJson(400, 'Invalid request', error.message)
+  if (error instanceof KeepError) return problemJson(503, 'Cannot be kept', error.message)
   if (error instanceof ClockError) return problemJson(409, 'Time runs forward', error.message)
   if (error instanceof NamespaceError) {
     const missing = error.reason === 'unknown' || error.reason === 'gone'

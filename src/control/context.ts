@@ -26,6 +26,8 @@ export interface ControlContext {
   readonly library: ScenarioLibrary | undefined
   /** The scenario library, opened on the first call about it where the start brought none. */
   openLibrary(): Promise<ScenarioLibrary>
+  /** Why changes are refused at present; null when all is well. */
+  trouble(): string | null
   /** Host names besides loopback that it answers to. */
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */

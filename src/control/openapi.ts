@@ -96,7 +96,10 @@ export const openApi = async (routes: readonly Route[]): Promise<Json> => {
             .sort((a, b) => a - b)
             .map((code) => [code, { description: TITLES[code] ?? 'Refused.', ...problem }]),
         ),
-        default: { description: 'The caller is not let in.', ...problem },
+        default: {
+          description: 'The caller is not let in, or (503) what the call changes cannot be kept.',
+          ...problem,
+        },
       },
     }
   }

@@ -44,6 +44,8 @@ export class Clock {
   #wallAnchor: Millis
   #wallLatest: Millis
   #latest: Millis
+  /** Told of each move and setting. When it throws, the clock is as it was before. */
+  onChange: (() => void) | null = null
 
   constructor(setting: ClockSetting = {}) {
     this.#mode = setting.mode ?? 'real'
@@ -89,11 +91,8 @@ export class Clock {
 
   /** Moves to a later instant. Throws {@link ClockError} for an earlier one. */
   moveTo(to: Millis): void {
-    const now = this.now()
-    if (!(to <= LATEST)) throw new ClockError(`the clock stands at ${iso(now)} and cannot go beyond ${iso(LATEST)}`)
-    if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
-    this.#wallAnchor = this.#wallLatest = wallNow()
-    this.#anchor = this.#latest = to
+    this.#check(to)
+    this.#change({ to, mode: this.#mode, speed: this.#speed })
   }
 
   /** Calls back when a clock that runs by itself will have reached an instant; returns a way to cancel. */
@@ -107,9 +106,28 @@ export class Clock {
   configure(setting: ClockSetting): void {
     const mode = setting.mode ?? this.#mode
     const speed = setting.speed ?? (mode === this.#mode ? this.#speed : defaultSpeed(mode))
-    this.moveTo(setting.now ?? this.now())
+    this.#check(setting.now)
+    this.#change({ to: setting.now ?? this.now(), mode, speed })
+  }
+
+  #check(to: Millis = this.now()): void {
+    const now = this.now()
+    if (!(to <= LATEST)) throw new ClockError(`the clock stands at ${iso(now)} and cannot go beyond ${iso(LATEST)}`)
+    if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
+  }
+
+  #change({ to, mode, speed }: { to: Millis; mode: ClockMode; speed: number }): void {
+    const before = [this.#mode, this.#speed, this.#anchor, this.#wallAnchor, this.#latest] as const
+    this.#wallAnchor = this.#wallLatest = wallNow()
+    this.#anchor = this.#latest = to
     this.#mode = mode
     this.#speed = speed
+    try {
+      this.onChange?.()
+    } catch (error) {
+      ;[this.#mode, this.#speed, this.#anchor, this.#wallAnchor, this.#latest] = before
+      throw error
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { pause } from '../core/clock.ts'
-import { PastError } from '../world/commits.ts'
+import { KeepError, PastError } from '../world/commits.ts'
 import type { Ending, FaultMark, Judge, Verdict } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
 import { type Answer, type Voice, errorAnswer, problemAnswer, sayNamed, textOf } from './dialect.ts'
@@ -22,10 +22,10 @@ export const answerCall = <C extends Credential, Need>(
   route: Route<C, Need>,
 ): void | Promise<void> => {
   const { judge } = call.world
-  // the scenario hears of a request before anybody looks at it: here the clock may jump
-  if (judge !== null) announce(judge, voice.provider, call)
   // who may not ask learns no more than that
   try {
+    // the scenario hears of a request before anybody looks at it: here the clock may jump
+    if (judge !== null) announce(judge, voice.provider, call)
     voice.admit(call, route.need)
   } catch (thrown) {
     return refuse(voice, call, thrown)
@@ -90,7 +90,11 @@ const observe = <C extends Credential, Need>(judged: Judged<C, Need>, ending: En
   const before = call.world.commits.rev
   const answer = ending?.kind === 'duplicate' ? handleTwice(judged, ending.heard) : handle(voice, call, route)
   const { status, body } = answer
-  judge.heard(voice.provider, call, { status, body: textOf(body), changed: call.world.commits.rev !== before })
+  try {
+    judge.heard(voice.provider, call, { status, body: textOf(body), changed: call.world.commits.rev !== before })
+  } catch (thrown) {
+    if (!(thrown instanceof KeepError)) throw thrown // what follows from an answer that stands can wait for room
+  }
   return answer
 }
 

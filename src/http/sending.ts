@@ -3,6 +3,7 @@ import { stopwatch } from '../core/clock.ts'
 import { memoizeLast } from '../core/memo.ts'
 import type { RateReading } from '../world/rates.ts'
 import type { Call, Credential } from './call.ts'
+import type { WireAnswer } from './exchange.ts'
 import { type Answer, type Voice, textOf } from './dialect.ts'
 
 /** RFC 1123 date of a second. */
@@ -27,9 +28,13 @@ export const send = <C extends Credential, Need>(
   if (exchange.oversize) headers.push('Connection', 'close')
   if (call.fault !== null) headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
   file(voice.provider, call, answer, headers)
-  if (call.abort !== null) return exchange.abort(call.abort, { status, headers, body })
-  exchange.answer({ status, headers, body })
+  const { whenStored } = call.world.commits
+  if (whenStored === null) return leave(call, { status, headers, body })
+  return new Promise<void>(whenStored).then(() => leave(call, { status, headers, body }))
 }
+
+const leave = ({ exchange, abort }: Call, answer: WireAnswer): void | Promise<void> =>
+  abort === null ? exchange.answer(answer) : exchange.abort(abort, answer)
 
 const file = <C extends Credential>(provider: string, call: Call<C>, answer: Answer, headers: string[]): void => {
   const { journal } = call.world

@@ -1,200 +1,239 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
-import { join } from 'node:path'
-import { LowSync } from 'lowdb'
-import { DataFileSync } from 'lowdb/node'
-import type { ChangeSet } from '../world/commits.ts'
-import type { ClockState } from '../core/clock.ts'
-import type { IdsState } from '../core/ids.ts'
-import { holdLock } from './lock-file.ts'
-import type { Provider } from '../world/provider.ts'
+import { rmSync } from 'node:fs'
 import { ConfigError } from '../core/config.ts'
-import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../world/snapshot.ts'
-import type { Row } from '../world/table.ts'
-import type { Snapshot, World } from '../world/world.ts'
+import { KeepError } from '../world/commits.ts'
+import type { Entry } from './entries.ts'
+import { generationsIn, inside, journalName, makeFolder, reasonOf, snapshotName, told } from './folder.ts'
+import { GroupCommit } from './group-commit.ts'
+import { JournalFile } from './journal-file.ts'
+import { lineOf } from './lines.ts'
+import { holdLock } from './lock-file.ts'
+import type { Log, LogSource } from './log.ts'
+import { readFormat1, removeFormat1 } from './format-1.ts'
+import { type Reading, readFolder } from './reading.ts'
+import { syncFolder, writeSnapshot } from './snapshot-file.ts'
 
 /** `process` survives the death of this process, `disk` that of the machine. */
 export type Durability = 'process' | 'disk'
 
-/** One commit as a line of the log, with what else stood where then. */
-interface Line extends ChangeSet {
-  readonly clock: ClockState
-  readonly ids: IdsState
-  readonly requests: number
+export interface FolderOptions {
+  readonly durability?: Durability | undefined
+  /** Keeps what comes before damage, and puts the rest aside. */
+  readonly recover?: boolean | undefined
+  /** Told what was cut off or put aside; default a line on stderr for each. */
+  readonly warn?: ((note: string) => void) | undefined
 }
 
-interface FolderDocument extends SnapshotDocument {
-  /** Which log goes with this snapshot; a new one begins with every snapshot. */
-  readonly generation: number
-}
-
-const SNAPSHOT = 'state.json'
-// one line: the snapshot of a large world is several times quicker to write than indented
-const fileOf = (path: string): DataFileSync<FolderDocument> =>
-  new DataFileSync(path, { parse: JSON.parse as (text: string) => FolderDocument, stringify: JSON.stringify })
-const logName = (generation: number): string => `commits-${generation}.ndjson`
+const MIB = 1024 * 1024
+// the journal is folded when it has outgrown what a fold writes
+const FOLD_FROM = 12 * MIB
+const MARK_EVERY = 1_000
+const FOLD_AGAIN = 5_000
 
 /**
- * A world in a folder: a snapshot, and a log of the commits since. Each commit is appended before its request is
- * answered; the log is folded into a new snapshot when the world is opened, replaced or closed.
+ * A folder with a snapshot and a journal of the entries since. Each entry is appended before its request is answered; when
+ * the journal has grown, a new one begins and a snapshot of that moment is written beside the running work.
  */
-export class FolderLog {
-  /** What to go on from; undefined in a fresh folder. */
-  readonly found: Snapshot | undefined
+export class FolderLog implements Log {
+  readonly whenStored: Log['whenStored']
   readonly #folder: string
-  readonly #durability: Durability
+  readonly #durable: boolean
   readonly #release: () => void
+  readonly #found: Reading
+  readonly #old: readonly Entry[] | undefined
+  readonly #group: GroupCommit
+  #journal: JournalFile | undefined
+  #seq: number
   #generation: number
-  #log = -1
-  /** Bytes of whole lines in the log. */
-  #length = 0
-  #world: World | undefined
+  /** The generation whose snapshot the journals go on from. */
+  #since: number
+  #snapshotSize = 0
+  #foldFrom = FOLD_FROM
+  #folding: Promise<void> | undefined
+  #source: LogSource | undefined
+  #cancelTimer: () => void = () => {}
+  #trouble: string | null = null
+  #closing = false
+  /** A sync failed, so nobody knows what of the journal is on the disk: only a new snapshot tells. */
+  #lost = false
 
   /** Opens a folder, which is made when it is not there. Throws a ConfigError when it is in use or does not read. */
-  constructor(folder: string, providers: readonly Provider[], durability: Durability = 'process') {
-    mkdirSync(folder, { recursive: true })
+  constructor(folder: string, { durability = 'process', recover = false, warn = onStderr }: FolderOptions = {}) {
+    makeFolder(folder)
     this.#folder = folder
-    this.#durability = durability
-    this.#release = holdLock(join(folder, 'lock'))
+    this.#durable = durability === 'disk'
+    this.#release = told(folder, () => holdLock(inside(folder, 'lock')))
     try {
-      const document = this.#read()
-      this.#generation = document?.generation ?? 0
-      this.found = document && fromDocument(providers, document)
+      this.#old = readFormat1(folder)
+      this.#found = this.#old
+        ? { entries: [], seq: 0, generation: 0, length: undefined, since: 0, notes: [] }
+        : told(folder, () => readFolder(folder, recover))
     } catch (error) {
       this.#release()
-      throw error instanceof ConfigError ? new ConfigError(`${folder}: ${error.message}`, error.path) : error
-    }
-  }
-
-  /** Keeps this world from now on, in place of the one before it. */
-  attach(world: World): void {
-    if (this.#world) this.#world.commits.onCommit = null
-    this.#world = world
-    this.#fold()
-    world.commits.onCommit = (change) => this.#append(world, change)
-  }
-
-  /** Folds the log and lets the folder go. */
-  close(): void {
-    if (this.#world) {
-      this.#world.commits.onCommit = null
-      this.#fold()
-      closeSync(this.#log)
-      this.#world = undefined
-    }
-    this.#release()
-  }
-
-  #append(world: World, change: ChangeSet): void {
-    const line: Line = { ...change, clock: world.clock.state, ids: world.ids.state, requests: world.journal.seen }
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
-    try {
-      // a full disk takes a part and says so only when it is offered the rest
-      for (let at = 0; at < bytes.length;) at += writeSync(this.#log, bytes, at, bytes.length - at, this.#length + at)
-      if (this.#durability === 'disk') fdatasyncSync(this.#log)
-    } catch (error) {
-      ftruncateSync(this.#log, this.#length) // the commit is taken back, so nothing of it may be left
       throw error
     }
-    this.#length += bytes.length
+    for (const note of this.#found.notes) warn(note)
+    this.#seq = this.#found.seq
+    this.#generation = this.#found.generation
+    this.#since = this.#found.since
+    this.#group = new GroupCommit(
+      () => this.#seq,
+      (done) => this.#journal!.sync(done),
+      (error) => this.#loseTrack(error),
+    )
+    this.whenStored = this.#durable ? this.#group.whenStored : null
   }
 
-  // the old pair of snapshot and log stays whole until the new snapshot is in its place
-  #fold(): void {
-    const generation = this.#generation + 1
-    const document: FolderDocument = { generation, ...toDocument(this.#world!.snapshot()) }
-    const path = join(this.#folder, SNAPSHOT)
-    const log = openSync(join(this.#folder, logName(generation)), 'w')
-    if (existsSync(path)) renameSync(path, `${path}.bak`)
-    new LowSync(fileOf(path), document).write()
-    if (this.#log >= 0) closeSync(this.#log)
-    this.#log = log
-    this.#length = 0
-    this.#generation = generation
-    for (const name of readdirSync(this.#folder)) {
-      const [, number] = /^commits-(\d+)\.ndjson$/.exec(name) ?? []
-      if (number !== undefined && Number(number) < generation - 1) rmSync(join(this.#folder, name))
-    }
+  get trouble(): string | null {
+    return this.#trouble
   }
 
-  #read(): FolderDocument | undefined {
-    const path = join(this.#folder, SNAPSHOT)
-    // a process that died between the two renames of a fold leaves only the copy
-    const from = existsSync(path) || !existsSync(`${path}.bak`) ? path : `${path}.bak`
-    let document: FolderDocument | null
+  read(visit: (entry: Entry) => void): void {
     try {
-      document = fileOf(from).read()
+      for (const entry of this.#old ?? []) visit(entry)
+      for (const { file, line, entry } of this.#found.entries) {
+        try {
+          visit(entry)
+        } catch (error) {
+          if (error instanceof ConfigError) throw new ConfigError(`${file}:${line}: ${error.message}`)
+          throw new ConfigError(`${file}:${line}: the entry does not fit: ${(error as Error).message}`)
+        }
+      }
     } catch (error) {
-      throw new ConfigError(`${from} is damaged (${(error as Error).message}); the one before it is ${SNAPSHOT}.bak`)
+      this.#release()
+      throw error
     }
-    if (document === null) return undefined
-    const present = upgrade(document)
-    return replay(present, this.#lines(present.generation))
   }
 
-  #lines(generation: number): Line[] {
-    const path = join(this.#folder, logName(generation))
-    if (!existsSync(path)) return []
-    const texts = readFileSync(path, 'utf8').split('\n')
-    texts.pop() // what follows the last newline was cut off while it was written, and its request never answered
-    return texts.map((text, n) => {
+  begin(source: LogSource): void {
+    this.#source = source
+    const { length } = this.#found
+    try {
+      told(this.#folder, () => {
+        this.#journal = new JournalFile(this.#pathOf(journalName(this.#generation)), length ?? 0)
+        if (length !== undefined) return
+        for (const entry of source.present()) this.#append(entry)
+        if (!this.#durable && !this.#old) return
+        this.#journal.syncNow()
+        this.#group.reached(this.#seq)
+      })
+      if (this.#old) removeFormat1(this.#folder)
+    } catch (error) {
+      this.#journal?.close()
+      this.#release()
+      throw error
+    }
+    if (this.#durable) void syncFolder(this.#folder).catch((error: Error) => this.#loseTrack(error))
+    this.#markLater()
+  }
+
+  add(entry: Entry): void {
+    if (this.#lost) throw new KeepError(this.#trouble!)
+    try {
+      this.#append(entry)
+    } catch (error) {
+      this.#trouble = `${this.#folder}: ${reasonOf(error)}`
+      throw new KeepError(this.#trouble)
+    }
+    this.#trouble = null
+    if (this.#durable) this.#group.start()
+    // the commit that this entry is about is made only now
+    if (this.#journal!.length > this.#foldFrom) setImmediate(() => void this.#fold())
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing) return
+    this.#closing = true
+    this.#cancelTimer()
+    await this.#folding
+    try {
+      this.#source?.mark()
+      if (this.#source) this.add({ k: 'closed' })
+      if (this.#durable) this.#journal?.syncNow()
+    } finally {
+      this.#source = undefined
+      this.#journal?.close()
+      this.#release()
+    }
+  }
+
+  #pathOf(name: string): string {
+    return inside(this.#folder, name)
+  }
+
+  #append(entry: Entry): void {
+    this.#journal!.append(lineOf({ seq: this.#seq + 1, ...entry }))
+    this.#seq++
+  }
+
+  #markLater(): void {
+    const { wall } = this.#source!
+    this.#cancelTimer = wall.timer(MARK_EVERY, () => {
       try {
-        return JSON.parse(text) as Line
+        this.#source?.mark()
       } catch (error) {
-        throw new ConfigError(`${path}:${n + 1}: the line is damaged (${(error as Error).message})`)
+        if (!(error instanceof KeepError)) throw error // it is tried again in a second
       }
+      if (this.#lost) void this.#fold()
+      if (this.#source) this.#markLater()
     })
   }
-}
 
-/** A snapshot with the commits that came after it. */
-const replay = (document: FolderDocument, lines: readonly Line[]): FolderDocument => {
-  const last = lines.at(-1)
-  if (!last) return document
-  const tables = new Map(
-    Object.entries(document.tables).map(([name, { nextOrd, rows }]) => [
-      name,
-      { nextOrd, rows: new Map(rows.map((row) => [row.id, row])) },
-    ]),
-  )
-  const table = (name: string): { nextOrd: number; rows: Map<string, Row> } => {
-    const known = tables.get(name) ?? { nextOrd: 1, rows: new Map<string, Row>() }
-    tables.set(name, known)
-    return known
+  #loseTrack(error: Error): void {
+    this.#lost = true
+    this.#trouble = `${this.#folder}: ${reasonOf(error)}`
   }
-  for (const { put, del } of lines) {
-    for (const [name, id] of del) table(name).rows.delete(id)
-    for (const [name, row] of put) {
-      const { rows, nextOrd } = table(name)
-      rows.set(row.id, row)
-      tables.set(name, { rows, nextOrd: Math.max(nextOrd, row.ord + 1) })
+
+  #fold(): Promise<void> {
+    if (this.#closing) return Promise.resolve()
+    this.#folding ??= this.#foldNow().finally(() => {
+      this.#folding = undefined
+    })
+    return this.#folding
+  }
+
+  // what came before stays whole until the new snapshot is in its place
+  async #foldNow(): Promise<void> {
+    const next = this.#generation + 1
+    try {
+      const entries = this.#source!.present()
+      const data = { seq: this.#seq, entries }
+      if (this.#durable && !this.#lost) {
+        this.#journal!.syncNow()
+        this.#group.reached(this.#seq)
+      }
+      const journal = new JournalFile(this.#pathOf(journalName(next)), 0)
+      this.#journal!.close()
+      this.#journal = journal
+      this.#generation = next
+      this.#foldFrom = Math.max(FOLD_FROM, 2 * this.#snapshotSize)
+      this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, this.#durable)
+      this.#foldFrom = Math.max(FOLD_FROM, 2 * this.#snapshotSize)
+      if (this.#lost) {
+        this.#lost = false
+        this.#trouble = null
+        this.#group.reached(data.seq)
+      }
+      this.#removeBefore(this.#since)
+      this.#since = next
+    } catch {
+      this.#foldFrom = this.#journal!.length + FOLD_AGAIN * 1024 // journalling goes on, and the next fold is tried later
     }
   }
-  return {
-    ...document,
-    rev: last.rev,
-    clock: last.clock,
-    ids: last.ids,
-    journal: last.requests,
-    tables: Object.fromEntries(
-      Array.from(tables, ([name, { nextOrd, rows }]) => [name, { nextOrd, rows: [...rows.values()] }]),
-    ),
+
+  // the snapshot before the newest stays, with all journals since
+  #removeBefore(since: number): void {
+    const { snapshots, journals } = generationsIn(this.#folder)
+    for (const one of snapshots.filter((number) => number < since)) rmSync(this.#pathOf(snapshotName(one)))
+    for (const one of journals.filter((number) => number < since)) rmSync(this.#pathOf(journalName(one)))
   }
 }
 
-/** Keeps a world in a folder, for `createEmulator({ log })`. The folder is opened when the emulator is built. */
+const onStderr = (note: string): void => {
+  process.stderr.write(`peertwin: ${note}\n`)
+}
+
+/** Keeps an emulator in a folder, for `createEmulator({ log })`. The folder is opened when the emulator is built. */
 export const folderLog =
-  (folder: string, durability?: Durability) =>
-  (providers: readonly Provider[]): FolderLog =>
-    new FolderLog(folder, providers, durability)
+  (folder: string, options?: Durability | FolderOptions): (() => Log) =>
+  () =>
+    new FolderLog(folder, typeof options === 'string' ? { durability: options } : options)

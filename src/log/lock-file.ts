@@ -22,7 +22,7 @@ export const holdLock = (path: string): (() => void) => {
 
 const take = (path: string): boolean => {
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' })
+    writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

@@ -1,4 +1,4 @@
-import { GoneKeys } from './gone-keys.ts'
+import { GoneKeys, digestOf } from './gone-keys.ts'
 import type { Namespace } from './namespace.ts'
 
 /** Whose credential is whose: what a provider finds in a request, and the namespace that it leads to. */
@@ -39,6 +39,11 @@ export class CredentialOwners {
       this.#owners.get(provider)!.delete(key)
       this.gone.add(goneKey(provider, key))
     }
+  }
+
+  /** What would be kept of a namespace if it were gone. */
+  digestsOf(namespace: Namespace): number[] {
+    return this.#ownKeys(namespace).map(([provider, key]) => digestOf(goneKey(provider, key)))
   }
 
   /** What leads to a namespace and to no later one. */

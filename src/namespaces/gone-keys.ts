@@ -1,7 +1,7 @@
 const FIRST_ROOM = 1_024
 
 /** A well-mixed whole number of 53 bits for a text, never 0 (the public-domain cyrb53). */
-const digestOf = (text: string): number => {
+export const digestOf = (text: string): number => {
   let [high, low] = [0xdeadbeef, 0x41c6ce57]
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)

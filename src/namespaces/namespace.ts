@@ -1,4 +1,5 @@
 import { type ClockSetting, type Millis, type WallClock, machineClock } from '../core/clock.ts'
+import type { Keeper } from './keeper.ts'
 import { NamespaceEvents } from './namespace-events.ts'
 import { type Snapshot, type ResumeOptions, World } from '../world/world.ts'
 
@@ -32,12 +33,14 @@ export interface NamespaceInit {
   readonly onEntry?: ResumeOptions['onEntry']
   readonly journalLimits?: ResumeOptions['journalLimits']
   readonly prepare?: ResumeOptions['prepare']
-  /** Where to go on from, in place of the initial world. */
-  readonly resumeFrom?: Snapshot | undefined
+  /** Where it stood in an earlier run, in place of the initial world. */
+  readonly resumeFrom?: (() => Snapshot) | undefined
+  /** The snapshots that it had then. */
+  readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
   /** Makes a new world know the credentials of its namespace; `restored` says whether it had another life before. */
   readonly installCredentials?: (namespace: Namespace, world: World, restored: boolean) => void
-  /** Told of each world that takes the place of the one before it. */
-  readonly onWorld?: ((world: World) => void) | undefined
+  /** Keeps what happens to it. */
+  readonly keeper: Pick<Keeper, 'follow' | 'world' | 'snapshot'>
   readonly wall?: WallClock | undefined
 }
 
@@ -56,23 +59,27 @@ export class Namespace {
   #events: NamespaceEvents | undefined
   #world: World | undefined
 
-  constructor(name: string, initial: InitialWorld, init: NamespaceInit = {}) {
+  constructor(name: string, initial: InitialWorld, init: NamespaceInit) {
     this.name = name
     this.ttl = init.ttl ?? null
     this.usedAt = init.usedAt ?? 0
     this.#initial = initial
     this.#init = init
-    if (init.resumeFrom) this.#enter(this.#resume(init.resumeFrom))
   }
 
   /** The present world. It is made when somebody comes: a namespace that nobody uses costs next to nothing. */
   get world(): World {
-    return this.#world ?? this.#enter(this.#initialWorld(new Set()))
+    return this.#world ?? this.#first()
   }
 
   /** The present world, where somebody came already. */
   get worldIfMade(): World | undefined {
     return this.#world
+  }
+
+  /** Where an earlier run left it, until somebody comes. */
+  get left(): Snapshot | undefined {
+    return this.#world ? undefined : this.#init.resumeFrom?.()
   }
 
   /** What happens in it, for whoever watches. */
@@ -87,7 +94,7 @@ export class Namespace {
   }
 
   get snapshots(): ReadonlyMap<string, NamedSnapshot> {
-    return (this.#snapshots ??= new Map())
+    return (this.#snapshots ??= this.#init.snapshots?.() ?? new Map())
   }
 
   /** Back to the initial world. The old one stays in place when the new one cannot be built. */
@@ -101,15 +108,35 @@ export class Namespace {
   }
 
   saveSnapshot(name: string, snapshot: Snapshot = this.world.snapshot()): NamedSnapshot {
-    let rows = 0
-    for (const table of snapshot.tables.tables.values()) rows += table.size
-    const named = { snapshot, at: snapshot.clock.now, rows }
-    this.#snapshots = new Map(this.#snapshots).set(name, named)
+    const named = namedSnapshot(snapshot)
+    this.#init.keeper.snapshot(this, name, snapshot)
+    this.#snapshots = new Map(this.snapshots).set(name, named)
     return named
   }
 
   deleteSnapshot(name: string): boolean {
-    return this.#snapshots?.delete(name) ?? false
+    if (!this.snapshots.has(name)) return false
+    this.#init.keeper.snapshot(this, name, null)
+    return this.#snapshots!.delete(name)
+  }
+
+  /** Where an earlier run left it, or the initial world. */
+  #first(): World {
+    const kept = this.#init.resumeFrom?.()
+    if (!kept) return this.#enter(this.#initialWorld(new Set()))
+    const { prepare, ...hooks } = this.#hooks
+    const world = World.resume(kept, {
+      name: this.name,
+      ...hooks,
+      prepare: (fresh) => {
+        this.#init.keeper.follow(this, fresh)
+        prepare?.(fresh)
+      },
+    })
+    this.#init.installCredentials?.(this, world, true)
+    this.#world = world
+    this.#events?.attach(world)
+    return world
   }
 
   #initialWorld(keep: ReadonlySet<Kept>): World {
@@ -141,9 +168,16 @@ export class Namespace {
   }
 
   #enter(world: World): World {
-    this.#init.onWorld?.(world)
+    this.#init.keeper.world(this, world)
     this.#world = world
     this.#events?.attach(world)
     return world
   }
+}
+
+/** A snapshot with what is told of it. */
+export const namedSnapshot = (snapshot: Snapshot): NamedSnapshot => {
+  let rows = 0
+  for (const table of snapshot.tables.tables.values()) rows += table.size
+  return { snapshot, at: snapshot.clock.now, rows }
 }

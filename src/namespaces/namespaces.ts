@@ -1,24 +1,18 @@
 import { type WallClock, machineClock } from '../core/clock.ts'
 import { Ids } from '../core/ids.ts'
-import type { FolderLog } from '../log/folder-log.ts'
+import type { Log } from '../log/log.ts'
+import { type KeptNamespace, Replay } from '../log/replay.ts'
+import { KeepError } from '../world/commits.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Minted, Parts, Provider } from '../world/provider.ts'
 import type { Tx } from '../world/unit-of-work.ts'
 import type { World } from '../world/world.ts'
 import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
 import { CredentialOwners } from './credential-owners.ts'
+import { Keeper } from './keeper.ts'
+import { type Details, resuming } from './earlier-run.ts'
+import { NamespaceError } from './namespace-error.ts'
 import { Namespace, type NamespaceInit } from './namespace.ts'
-
-/** Thrown when a namespace cannot be had, or is not there. */
-export class NamespaceError extends Error {
-  override readonly name = 'NamespaceError'
-  readonly reason: 'taken' | 'full' | 'unknown' | 'gone'
-
-  constructor(reason: NamespaceError['reason'], message: string) {
-    super(message)
-    this.reason = reason
-  }
-}
 
 /** The name of the namespace that always exists. */
 export const DEFAULT = 'default'
@@ -30,7 +24,9 @@ export class Namespaces {
   readonly default: Namespace
   readonly #providers: readonly Provider[]
   readonly #wall: WallClock
-  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare' | 'wall'>
+  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare' | 'wall' | 'keeper'>
+  readonly #keeper: Keeper
+  readonly #details = new WeakMap<Namespace, Details>()
   readonly #onGone: NamespacesOptions['onGone']
   readonly #max: number
   readonly #initialWorlds: InitialWorlds
@@ -38,27 +34,35 @@ export class Namespaces {
   readonly #owners = new CredentialOwners()
   #counter = 0
 
-  /** With a log, the default namespace goes on from what the log found and is kept there. */
-  constructor(providers: readonly Provider[], options: NamespacesOptions, log?: FolderLog) {
+  /** They go on from what the log kept, and are kept there. */
+  constructor(providers: readonly Provider[], options: NamespacesOptions, log: Log) {
     this.#providers = providers
     this.#initialWorlds = new InitialWorlds(providers, options)
     this.#onGone = options.onGone
     this.#max = options.maxNamespaces ?? 10_000
     this.#wall = options.wall ?? machineClock
+    this.#keeper = new Keeper(log)
     this.#hooks = {
+      keeper: this.#keeper,
       onEntry: options.onEntry,
       journalLimits: options.journal,
       prepare: options.prepare,
       wall: this.#wall,
     }
+    const replay = new Replay(providers)
+    log.read(replay.visit)
+    this.#keeper.know(replay.images(), replay.parts)
     this.default = new Namespace(DEFAULT, this.#initialWorlds.forDefault, {
       ...this.#hooks,
-      resumeFrom: log?.found && this.#initialWorlds.withOptions(log.found),
-      onWorld: log && ((world) => log.attach(world)),
+      ...resuming(replay, replay.namespaces.get(DEFAULT), (found) => this.#initialWorlds.withOptions(found)),
     })
+    for (const digest of replay.gone) this.#owners.gone.addDigest(digest)
+    for (const [name, one] of replay.namespaces) if (name !== DEFAULT) this.#revive(name, replay, one)
+    this.#keeper.begin(() => ({ namespaces: this.#kept(), gone: this.#owners.gone.digests() }), this.#wall)
+    void this.default.world // what is the matter with it is to be said at the start
   }
 
-  /** All of them, `default` first. */
+  /** All, `default` first. */
   list(): Namespace[] {
     this.#sweep()
     return [this.default, ...this.#named.values()]
@@ -108,21 +112,56 @@ export class Namespaces {
       throw new NamespaceError('taken', `There is a namespace '${name}' already.`)
     if (this.#named.size >= this.#max)
       throw new NamespaceError('full', `There are ${this.#max} namespaces already; delete some, or give them a ttl.`)
-    const namespace = new Namespace(name, this.#initialWorlds.forNamespace(name, options), {
+    const counter = options.name === undefined ? Number(name.slice(PREFIX.length)) : this.#counter
+    const usedAt = this.#wall.now()
+    const { from, ...asked } = options
+    const details: Details = { meta: { asked, usedAt, counter }, from, issued: [] }
+    const namespace = this.#build(name, options, { usedAt })
+    this.#keeper.made({ namespace, ...details })
+    this.#counter = counter
+    this.#admit(namespace, details)
+    return namespace
+  }
+
+  #build(name: string, options: NamespaceOptions, init: Partial<NamespaceInit>): Namespace {
+    return new Namespace(name, this.#initialWorlds.forNamespace(name, options), {
       ttl: options.ttl ?? null,
-      usedAt: this.#wall.now(),
       installCredentials: this.#installCredentials,
       ...this.#hooks,
+      ...init,
     })
+  }
+
+  /** Lets requests find a namespace. */
+  #admit(namespace: Namespace, details: Details): void {
+    this.#details.set(namespace, details)
     for (const [provider, { keys }] of Object.entries(this.credentialsOf(namespace)))
       for (const key of keys) this.#owners.add(provider, key, namespace)
-    this.#named.set(name, namespace)
-    if (options.name === undefined) this.#counter = Number(name.slice(PREFIX.length))
-    return namespace
+    for (const [provider, key] of details.issued) this.#owners.add(provider, key, namespace)
+    this.#named.set(namespace.name, namespace)
+  }
+
+  /** A namespace of an earlier run, as it was asked for then. */
+  #revive(name: string, replay: Replay, kept: KeptNamespace): void {
+    const meta = kept.meta as Details['meta']
+    const from = kept.from ? replay.snapshotOf(kept.from) : undefined
+    const namespace = this.#build(
+      name,
+      { ...meta.asked, from },
+      { usedAt: kept.used ?? meta.usedAt, ...resuming(replay, kept, (found) => found) },
+    )
+    this.#counter = Math.max(this.#counter, meta.counter)
+    this.#admit(namespace, { meta, from, issued: kept.issued })
+  }
+
+  *#kept() {
+    yield { namespace: this.default, meta: null, from: undefined, issued: [] }
+    for (const namespace of this.#named.values()) yield { namespace, ...this.#details.get(namespace)! }
   }
 
   /** Takes back a namespace that was just made and cannot be had after all, as if it had never been. */
   discard(namespace: Namespace): void {
+    this.#keeper.gone(namespace, [])
     this.#named.delete(namespace.name)
     this.#owners.forget(namespace)
     if (namespace.name === `${PREFIX}${this.#counter}`) this.#counter--
@@ -154,7 +193,7 @@ export class Namespaces {
       for (const { name, credentials } of this.#providers) credentials?.install(tx, minted[name]!.credential)
     }, 'seed')
     if (restored) this.#adoptIssued(namespace, world)
-    world.onIssue = (provider, key) => this.#owners.add(provider, key, namespace)
+    world.onIssue = (provider, key) => this.#issue(namespace, provider, key)
   }
 
   // what a world that was put here gave out before leads here from now on, unless somebody else still has it
@@ -164,8 +203,14 @@ export class Namespaces {
       const issued = (tx: Tx): string[] => [...credentials.issued!(tx)]
       const elsewhere = new Set(this.default.world.transact(issued))
       for (const key of world.transact(issued))
-        if (!elsewhere.has(key) && !this.#owners.of(name, key)) this.#owners.add(name, key, namespace)
+        if (!elsewhere.has(key) && !this.#owners.of(name, key)) this.#issue(namespace, name, key)
     }
+  }
+
+  #issue(namespace: Namespace, provider: string, key: string): void {
+    this.#keeper.issued(namespace, provider, key)
+    this.#details.get(namespace)!.issued.push([provider, key])
+    this.#owners.add(provider, key, namespace)
   }
 
   #freeName(): string {
@@ -176,22 +221,30 @@ export class Namespaces {
     if (namespace.ttl === null) return
     const now = this.#wall.now()
     if (now > namespace.usedAt + namespace.ttl) {
-      void this.#remove(namespace)
+      this.#expire(namespace)
       throw new NamespaceError('gone', `The namespace '${namespace.name}' has expired.`)
     }
     namespace.usedAt = now
   }
 
   #sweep(): void {
-    const now = this.#wall.now()
     for (const namespace of this.#named.values())
-      if (namespace.ttl !== null && now > namespace.usedAt + namespace.ttl) void this.#remove(namespace)
+      if (namespace.ttl !== null && this.#wall.now() > namespace.usedAt + namespace.ttl) this.#expire(namespace)
   }
 
-  async #remove(namespace: Namespace): Promise<void> {
+  #expire(namespace: Namespace): void {
+    try {
+      void this.#remove(namespace)
+    } catch (error) {
+      if (!(error instanceof KeepError)) throw error // until that can be kept
+    }
+  }
+
+  #remove(namespace: Namespace): Promise<void> {
+    this.#keeper.gone(namespace, this.#owners.digestsOf(namespace))
     this.#named.delete(namespace.name)
     this.#onGone?.(namespace.name)
     this.#owners.remove(namespace)
-    await namespace.close()
+    return namespace.close()
   }
 }

@@ -8,7 +8,8 @@ import { NOSNIFF, problemJson } from '../http/problem-json.ts'
 import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
 import { worldOf } from '../namespaces/find-world.ts'
-import { NamespaceError, type Namespaces } from '../namespaces/namespaces.ts'
+import { NamespaceError } from '../namespaces/namespace-error.ts'
+import type { Namespaces } from '../namespaces/namespaces.ts'
 
 /** What a listener of its own is for. */
 export interface ListenerOptions {

@@ -1,6 +1,7 @@
 import type { Millis } from '../core/clock.ts'
 import type { Row, Table } from './table.ts'
 import { Ring } from '../core/lists.ts'
+import { Failure } from '../core/problem.ts'
 
 /** Rows put and deleted by one unit of work, with the world's next revision. */
 export interface ChangeSet {
@@ -77,6 +78,14 @@ const firsts = (undo: readonly Undo[]): readonly Undo[] => {
 const KEPT_TRANSITIONS = 10_000
 const KEPT_CHANGES = 2_000
 
+/** Thrown when a commit cannot be kept, and so has not happened. Providers word it as being unavailable. */
+export class KeepError extends Failure {
+  constructor(reason: string) {
+    super({ kind: 'unavailable' })
+    this.message = reason
+  }
+}
+
 /** What is told and remembered of the commits of a world. */
 export class Commits {
   /** How many units of work changed something. */
@@ -87,8 +96,10 @@ export class Commits {
   readonly changes = new Ring<Change>(KEPT_CHANGES)
   /** Kept while somebody wants to look back. */
   history: History | null = null
-  /** Keeps the change set of each commit. When it throws, nothing was committed. */
+  /** Keeps the change set of each commit. When it throws a {@link KeepError}, nothing was committed. */
   onCommit: ((change: ChangeSet) => void) | null = null
+  /** Calls back once all commits so far are stored; null where they are at once. */
+  whenStored: ((leave: () => void) => void) | null = null
   /** Told of the state changes of each commit, once what follows from them is planned. */
   onTransitions: ((moves: readonly Transition[]) => void) | null = null
 

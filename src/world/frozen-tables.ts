@@ -9,6 +9,15 @@ export interface FrozenTables {
   readonly due: DueQueue
 }
 
+/** What of one table differs from how it was. */
+export interface TableChanges {
+  readonly table: string
+  /** The number that the next row gets. */
+  readonly nextOrd: number
+  readonly put: readonly Row[]
+  readonly del: readonly string[]
+}
+
 /** The recorder of tables that may not change any more. */
 const refuse = (): never => {
   throw new Error('frozen tables cannot change')
@@ -27,11 +36,16 @@ export const frozenTablesOf = (
   contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
 ): FrozenTables => {
   const tables = new Map<string, Table>()
+  for (const { def, rows, nextOrd } of contents) tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
+  return frozen(rev, tables)
+}
+
+/** These tables, which nobody changes any more. Due events follow from the rows. */
+export const frozen = (rev: number, tables: ReadonlyMap<string, Table>): FrozenTables => {
   const due: DueEvent[] = []
-  for (const { def, rows, nextOrd } of contents) {
-    tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
-    if (!isStateful(def)) continue
-    for (const row of rows as readonly Stateful[]) if (isPlanned(row)) due.push({ table: def.name, row })
+  for (const table of tables.values()) {
+    if (!isStateful(table.def)) continue
+    for (const row of table.all() as Iterable<Stateful>) if (isPlanned(row)) due.push({ table: table.def.name, row })
   }
   return { rev, tables, due: new DueQueue(due) }
 }
@@ -66,6 +80,19 @@ export class LiveTables {
     const tables = new Map<string, Table>()
     for (const [name, frozen] of this.#frozen) tables.set(name, this.#live.get(name)?.fork(refuse) ?? frozen)
     return tables
+  }
+
+  /** What differs from the frozen tables. */
+  changes(): TableChanges[] {
+    const changes: TableChanges[] = []
+    for (const [table, live] of this.#live) {
+      const before = this.#frozen.get(table)!
+      if (live.sharesRowsWith(before)) continue
+      const put = live.find((row) => before.get(row.id) !== row)
+      const del = before.find(({ id }) => !live.get(id)).map(({ id }) => id)
+      changes.push({ table, nextOrd: live.nextOrd, put, del })
+    }
+    return changes
   }
 
   #adopt(name: string): Table | undefined {

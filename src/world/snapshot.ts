@@ -1,4 +1,4 @@
-import { frozenTablesOf } from './frozen-tables.ts'
+import { type FrozenTables, frozenTablesOf } from './frozen-tables.ts'
 import { type ClockState, type Millis, iso } from '../core/clock.ts'
 import type { IdsState } from '../core/ids.ts'
 import { GONE, type Stateful, statesOf } from './lifecycle.ts'
@@ -31,6 +31,17 @@ export interface SnapshotDocument {
   readonly tables: Readonly<Record<string, { readonly nextOrd: number; readonly rows: readonly Row[] }>>
 }
 
+/** What a snapshot has besides its tables, as plain JSON. */
+export const toHead = ({ clock, ids, auth, rateLimits, rates, settings, journal }: Omit<Snapshot, 'tables'>) => ({
+  clock,
+  ids,
+  auth,
+  rateLimits,
+  rates,
+  settings: Object.fromEntries(settings),
+  journal,
+})
+
 /** A snapshot as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
 export const toDocument = ({
   tables: { rev, tables },
@@ -54,6 +65,22 @@ export const toDocument = ({
   tables: Object.fromEntries(
     Array.from(tables, ([name, table]) => [name, { nextOrd: table.nextOrd, rows: [...table.all()] }]),
   ),
+})
+
+/** The head of a snapshot with these tables, its settings under the switches that the providers have now. */
+export const snapshotOf = (
+  providers: readonly Provider[],
+  { clock, ids, auth, rateLimits, rates, settings, journal }: Omit<SnapshotDocument, 'format' | 'rev' | 'tables'>,
+  tables: FrozenTables,
+): Snapshot => ({
+  clock,
+  ids,
+  auth,
+  rateLimits,
+  rates,
+  journal,
+  settings: new Map(providers.map(({ name, settings: defs }) => [name, resolveSettings(name, defs, settings[name])])),
+  tables,
 })
 
 type Versioned = { readonly format: number }
@@ -88,25 +115,14 @@ export const fromDocument = (providers: readonly Provider[], document: SnapshotD
   for (const name of Object.keys(document.tables))
     if (!defs.has(name))
       throw new ConfigError(`tables: there is no '${name}'${nearest(name, [...defs.keys()])}`, ['tables', name])
-  const { clock, ids, auth, rateLimits, rates, journal } = document
-  return {
-    clock,
-    ids,
-    auth,
-    rateLimits,
-    rates,
-    journal,
-    settings: new Map(
-      providers.map(({ name, settings }) => [name, resolveSettings(name, settings, document.settings[name])]),
-    ),
-    tables: frozenTablesOf(
-      document.rev,
-      Array.from(defs.values(), (def) => {
-        const { rows = [], nextOrd = 1 } = document.tables[def.name] ?? {}
-        return { def, rows: readRows(def, rows), nextOrd }
-      }),
-    ),
-  }
+  const tables = frozenTablesOf(
+    document.rev,
+    Array.from(defs.values(), (def) => {
+      const { rows = [], nextOrd = 1 } = document.tables[def.name] ?? {}
+      return { def, rows: readRows(def, rows), nextOrd }
+    }),
+  )
+  return snapshotOf(providers, document, tables)
 }
 
 const readRows = (def: TableDef, given: readonly Row[]): readonly Row[] => {

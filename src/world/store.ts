@@ -2,7 +2,7 @@ import type { Clock, Millis } from '../core/clock.ts'
 import type { Ids } from '../core/ids.ts'
 import { clear } from '../core/lists.ts'
 import type { Settings } from '../core/settings.ts'
-import { type Cause, type Commits, type Transition, type Undo, takeBack } from './commits.ts'
+import { type Cause, type Commits, KeepError, type Transition, type Undo, takeBack } from './commits.ts'
 import { type FrozenTables, LiveTables } from './frozen-tables.ts'
 import {
   CircleGuard,
@@ -33,29 +33,30 @@ interface StoreInit {
 /** The tables of a world. They are reached by the units of work that {@link transact} runs, which see the store as {@link Tx}. */
 export class Store implements Tx {
   readonly ids: Ids
+  readonly live: LiveTables
+  readonly due: DueQueue
   /** Set by a scenario to change what machines plan. */
   planner: Planner | null = null
 
   readonly #clock: Clock
   readonly #settings: ReadonlyMap<string, Settings>
   readonly #commits: Commits
-  readonly #tables: LiveTables
-  readonly #due: DueQueue
   readonly #undo: Undo[] = []
   readonly #moves: Transition[] = []
   readonly #planned: DueEvent[] = []
   #running = false
+  /** Why events that are due have not happened: until they have, nothing later may. */
+  #behind: KeepError | null = null
   #time: Millis
   #cause: Cause = 'seed'
-
   constructor({ clock, ids, settings, commits, frozen }: StoreInit) {
     this.ids = ids
     this.#clock = clock
     this.#settings = settings
     this.#commits = commits
     this.#time = clock.now()
-    this.#tables = new LiveTables(frozen.tables, this.#record)
-    this.#due = frozen.due.fork()
+    this.live = new LiveTables(frozen.tables, this.#record)
+    this.due = frozen.due.fork()
   }
 
   settings<S extends Settings>(provider: string): S {
@@ -67,29 +68,21 @@ export class Store implements Tx {
   }
 
   table<T extends Row, I extends string>(def: TableDef<T, I>): Table<T, I> {
-    return this.#tables.named(def.name) as unknown as Table<T, I>
+    return this.live.named(def.name) as unknown as Table<T, I>
   }
 
   tableNamed(name: string): Table | undefined {
-    return this.#tables.named(name)
+    return this.live.named(name)
   }
 
   tables(): Iterable<Table> {
-    return this.#tables.all()
-  }
-
-  sizes(): Iterable<readonly [table: string, rows: number]> {
-    return this.#tables.sizes()
-  }
-
-  get dueEvents(): number {
-    return this.#due.length
+    return this.live.all()
   }
 
   /** The present for other stores to go on from. All share their rows until one side changes its own. */
   freeze(): FrozenTables {
     this.catchUp()
-    return { rev: this.#commits.rev, tables: this.#tables.freeze(), due: this.#due.fork() }
+    return { rev: this.#commits.rev, tables: this.live.freeze(), due: this.due.fork() }
   }
 
   transact<R>(work: (tx: Tx) => R, cause: Cause, at: Millis): R {
@@ -105,7 +98,7 @@ export class Store implements Tx {
 
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
-    return this.#due.first(Infinity, this.#present)?.due ?? null
+    return this.due.first(Infinity, this.#present)?.due ?? null
   }
 
   create<T extends Stateful, I extends string, E extends string>(
@@ -195,13 +188,21 @@ export class Store implements Tx {
     if (this.#commits.history?.past) return 0 // nothing happens in the past, and its rows tell nothing of what is due
     let happened = 0
     let circles: CircleGuard | undefined
-    for (let row = this.#due.first(now, this.#present); row; row = this.#due.first(now, this.#present)) {
-      const { table } = this.#due.pop()!
-      const def = this.tableNamed(table)!.def as StatefulDef
-      if (row.due === row.since) (circles ??= new CircleGuard()).passes(table, row)
-      this.#run(row.due, 'time', (tx) => tx.enter(def, row, row.next!, { patch: this.planner?.taken(tx, def, row) }))
+    for (let row = this.due.first(now, this.#present); row; row = this.due.first(now, this.#present)) {
+      const event = this.due.pop()!
+      const def = this.tableNamed(event.table)!.def as StatefulDef
+      if (row.due === row.since) (circles ??= new CircleGuard()).passes(event.table, row)
+      try {
+        this.#run(row.due, 'time', (tx) => tx.enter(def, row, row.next!, { patch: this.planner?.taken(tx, def, row) }))
+      } catch (error) {
+        this.due.push(event)
+        if (!(error instanceof KeepError)) throw error
+        this.#behind = error // it happens as soon as it can be kept, and reads go on until then
+        return happened
+      }
       happened++
     }
+    this.#behind = null
     return happened
   }
 
@@ -233,8 +234,9 @@ export class Store implements Tx {
   }
 
   #commit(): void {
+    if (this.#behind && this.#cause !== 'time') throw this.#behind
     this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
-    for (const event of this.#planned) this.#due.push(event)
+    for (const event of this.#planned) this.due.push(event)
     // who hears of a state change may ask when the next one is due
     if (this.#moves.length > 0) this.#commits.onTransitions?.(this.#moves)
     this.#forget()

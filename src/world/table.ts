@@ -65,7 +65,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   ): Table<T, I> {
     const table = new Table(def, record)
     for (const row of rows) table.put(row)
-    table.#nextOrd = Math.max(table.#nextOrd, nextOrd)
+    table.reserve(nextOrd)
     return table
   }
 
@@ -148,6 +148,11 @@ export class Table<T extends Row = Row, I extends string = string> {
     if (row.ord >= this.#nextOrd) this.#nextOrd = row.ord + 1
   }
 
+  /** Keeps numbers below this one from being given again. */
+  reserve(nextOrd: number): void {
+    this.#nextOrd = Math.max(this.#nextOrd, nextOrd)
+  }
+
   /** Removes a row without recording it. */
   drop(id: string): void {
     this.#own()
@@ -181,6 +186,11 @@ export class Table<T extends Row = Row, I extends string = string> {
     copy.#nextOrd = this.#nextOrd
     copy.#shared = this.#shared = true
     return copy
+  }
+
+  /** Whether neither side has changed anything since one was forked from the other. */
+  sharesRowsWith(other: Table): boolean {
+    return (this.#rows as ReadonlyMap<string, Row>) === other.#rows && this.#nextOrd === other.#nextOrd
   }
 
   #own(): void {

@@ -1,4 +1,4 @@
-import { type FrozenTables, noTables } from './frozen-tables.ts'
+import { type FrozenTables, type TableChanges, noTables } from './frozen-tables.ts'
 import { Clock, type ClockSetting, type ClockState, type Millis } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
 import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
@@ -81,6 +81,8 @@ export class World {
   judge: Judge | null = null
   /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
   onIssue: ((provider: string, key: string) => void) | null = null
+  /** The tables that it went on from, which it may share with other worlds. */
+  readonly base: FrozenTables
   readonly #settings: Snapshot['settings']
   readonly #store: Store
 
@@ -94,6 +96,7 @@ export class World {
     this.ids =
       ids === 'own' ? new Ids(snapshot.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? snapshot.ids : ids)
     this.rates = new RateBook(snapshot.rateLimits, resume.rates === 'reset' ? undefined : snapshot.rates)
+    this.base = snapshot.tables
     this.#settings = snapshot.settings
     this.commits = new Commits(snapshot.tables.rev)
     this.#store = new Store({
@@ -143,8 +146,13 @@ export class World {
 
   /** The world at this moment, to be resumed as often as wanted; costs no copy of any row. Journal and commits are not in it. */
   snapshot(): Snapshot {
+    const tables = this.#store.freeze()
+    return { tables, ...this.head() }
+  }
+
+  /** Where everything but its tables stands. */
+  head(): Omit<Snapshot, 'tables'> {
     return {
-      tables: this.#store.freeze(),
       clock: this.clock.state,
       ids: this.ids.state,
       auth: this.auth,
@@ -168,6 +176,11 @@ export class World {
     return this.#store.catchUp()
   }
 
+  /** What its tables differ in from those that it went on from. */
+  changes(): TableChanges[] {
+    return this.#store.live.changes()
+  }
+
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
     return this.#store.nextDue()
@@ -175,12 +188,12 @@ export class World {
 
   /** How many due events wait, overtaken ones included. */
   get dueEvents(): number {
-    return this.#store.dueEvents
+    return this.#store.due.length
   }
 
   /** How many rows each table has. */
   sizes(): Iterable<readonly [table: string, rows: number]> {
-    return this.#store.sizes()
+    return this.#store.live.sizes()
   }
 
   /** Set by a scenario to change what machines plan. */

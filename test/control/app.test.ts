@@ -163,6 +163,7 @@ test('a defect is answered with its stack, and the next call is served', async (
   const { emulator } = setup()
   const context = {
     hosts: [],
+    trouble: () => null,
     token: undefined,
     namespaces: { default: { world: emulator.world } },
     metrics: () => Promise.reject(new Error('broken')),

@@ -1,65 +1,90 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import type * as node from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FolderLog } from '../../src/log/folder-log.ts'
-import { World } from '../../src/world/world.ts'
+import { afterEach, expect, test, vi } from 'vitest'
 import { rowsOf } from '../helpers/rows.ts'
-import { notes, provider } from '../world/things.ts'
+import { things } from '../world/things.ts'
+import { begin, freshFolder, idsOf, image, insert, killed } from './setup.ts'
 
-/** Bytes that still fit on the disk. */
-let room = Infinity
+const disk = vi.hoisted(() => ({ room: Infinity, cuts: true }))
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof node>()
-  const writeSync = (fd: number, bytes: Buffer, from: number, length: number, at: number): number => {
-    const fits = Math.min(room, length)
-    if (fits === 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-    room -= fits
-    return fs.writeSync(fd, bytes, from, fits, at)
+  const full = (): never => {
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
   }
-  return { ...fs, writeSync }
+  return {
+    ...fs,
+    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
+      const fits = Math.min(disk.room, length)
+      if (fits === 0) return full()
+      disk.room -= fits
+      return fs.writeSync(fd, bytes, from, fits, at)
+    },
+    ftruncateSync: (fd: number, length: number) => (disk.cuts ? fs.ftruncateSync(fd, length) : full()),
+  }
 })
 
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'peertwin-full-'))
+afterEach(() => Object.assign(disk, { room: Infinity, cuts: true }))
+
+const journal = (folder: string): string => readFileSync(join(folder, 'journal-0.ndjson'), 'utf8')
+
+test.each([
+  ['at once', true],
+  ['later, because the disk refuses that as well', false],
+])('a commit that the disk has no room for has not happened; what it left is cut off %s', (_, cuts) => {
+  const folder = freshFolder()
+  const { world, log } = begin(folder)
+  insert(world, 'a')
+  const [before, text] = [image(world), journal(folder)]
+  Object.assign(disk, { room: 40, cuts })
+  expect(() => insert(world, 'b')).toThrow(`${folder}: the disk is full`)
+  expect(log.trouble).toBe(`${folder}: the disk is full`)
+  expect(image(world)).toEqual(before)
+  expect(journal(folder)).toHaveLength(text.length + (cuts ? 0 : 40))
+  expect(() => insert(world, 'b')).toThrow('the disk is full')
+  const left = killed(folder)
+
+  Object.assign(disk, { room: Infinity, cuts: true })
+  insert(world, 'c')
+  expect(log.trouble).toBeNull()
+  expect(image(begin(killed(folder)).world)).toEqual(image(world))
+  expect(idsOf(begin(left).world)).toEqual(['a'])
 })
-afterEach(() => {
-  room = Infinity
-  for (const path of [folder, `${folder}-copy`]) rmSync(path, { recursive: true, force: true })
+
+test('a due transition that the disk refuses happens later; reads go on, and nothing comes before it', () => {
+  const folder = freshFolder()
+  const { world } = begin(folder)
+  world.transact((tx) => tx.create(things, { id: 't', tag: 't' }))
+  world.clock.advance(100)
+  disk.room = 0
+  expect(rowsOf(world, things).map(({ state }) => state)).toEqual(['NEW'])
+  expect(() => insert(world, 'late')).toThrow('the disk is full')
+  disk.room = Infinity
+  expect(rowsOf(world, things).map(({ state }) => state)).toEqual(['UP'])
+  expect(image(begin(killed(folder)).world)).toEqual(image(world))
 })
 
-test('a commit that the disk has no room for has not happened, and the next one is read back', () => {
-  const log = new FolderLog(folder, [provider])
-  const world = World.create([provider], { clock: { mode: 'virtual', now: 0 } })
-  log.attach(world)
-  const insert = (id: string) => world.transact((tx) => tx.table(notes).insert({ id, words: [] }))
-  const logText = () =>
-    readFileSync(
-      join(
-        folder,
-        readdirSync(folder).find((name) => name.endsWith('.ndjson'))!,
-      ),
-      'utf8',
-    )
-
-  insert('a')
-  const before = logText()
-  room = 40
-  expect(() => insert('b')).toThrow('ENOSPC')
-  expect(logText()).toBe(before)
-  expect(rowsOf(world, notes).map(({ id }) => id)).toEqual(['a'])
-
-  room = Infinity
-  insert('c')
-  expect(logText().split('\n')).toHaveLength(3)
-  // what a process finds that comes after this one was killed
-  const copy = `${folder}-copy`
-  cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('lock') })
-  const second = new FolderLog(copy, [provider])
-  expect(rowsOf(World.resume(second.found!), notes)).toEqual(rowsOf(world, notes))
-  second.close()
-  log.close()
+test('a clock, a restore, a snapshot and a namespace that cannot be kept are as they were', async () => {
+  const folder = freshFolder()
+  const { namespaces, world } = begin(folder)
+  insert(world, 'a')
+  namespaces.default.saveSnapshot('one')
+  namespaces.create({ name: 'there' })
+  insert(world, 'b')
+  const before = image(world)
+  disk.room = 0
+  expect(() => world.clock.advance(5)).toThrow('the disk is full')
+  expect(() => namespaces.default.restore(namespaces.default.snapshots.get('one')!.snapshot)).toThrow('disk is full')
+  expect(() => namespaces.default.saveSnapshot('two')).toThrow('disk is full')
+  expect(() => namespaces.default.deleteSnapshot('one')).toThrow('disk is full')
+  expect(() => namespaces.create()).toThrow('disk is full')
+  await expect(namespaces.delete('there')).rejects.toThrow('disk is full')
+  disk.room = Infinity
+  expect(namespaces.default.world).toBe(world)
+  expect(image(world)).toEqual(before)
+  expect([...namespaces.default.snapshots.keys()]).toEqual(['one'])
+  expect(namespaces.list().map(({ name }) => name)).toEqual(['default', 'there'])
+  insert(world, 'c')
+  expect(image(begin(killed(folder)).world)).toEqual(image(world))
 })

@@ -65,8 +65,8 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
   }
 }
 
-const openLog = async ({ state, durability }: StartOptions): Promise<EmulatorOptions['log']> =>
-  state === undefined ? undefined : (await import('../../log/folder-log.ts')).folderLog(state, durability)
+const openLog = async ({ state, durability, stateRecover: recover }: StartOptions): Promise<EmulatorOptions['log']> =>
+  state === undefined ? undefined : (await import('../../log/folder-log.ts')).folderLog(state, { durability, recover })
 
 const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')
@@ -76,6 +76,11 @@ const refusal = (error: NodeJS.ErrnoException, host: string, port: number): stri
 }
 
 const stop = async (emulator: Emulator): Promise<void> => {
-  await emulator.close()
-  process.exit(0)
+  try {
+    await emulator.close()
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`peertwin: the end could not be written: ${(error as Error).message}\n`)
+    process.exit(1)
+  }
 }

@@ -2,6 +2,7 @@ import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtu
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { VERSION } from '../../core/version.ts'
+import { Refusal } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
 
 const Health = schema((z) =>
@@ -51,11 +52,16 @@ export const emulatorRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/ready',
-    about: 'Whether the emulator takes requests.',
+    about: 'Whether the emulator takes requests; 503 while it cannot keep what they change.',
     scope: 'emulator',
     open: true,
     answer: Ready,
-    run: () => ({ ready: true }),
+    refusals: [503],
+    run({ context }) {
+      const reason = context.trouble()
+      if (reason !== null) throw new Refusal(503, 'Not ready', `What requests change cannot be kept: ${reason}.`)
+      return { ready: true }
+    },
   }),
   route({
     method: 'GET',

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { emulatorRoutes } from '../../../src/control/routes/emulator.ts'
+import { type Log, noLog } from '../../../src/log/log.ts'
+import { KeepError } from '../../../src/world/commits.ts'
 import { VERSION } from '../../../src/core/version.ts'
 import * as registry from '../../../src/providers/index.ts'
 import { covers, createNamespace, ok, setup } from '../setup.ts'
@@ -11,6 +13,43 @@ test('health, readiness and version', async () => {
   expect(await control('GET', '/health')).toEqual(ok({ status: 'ok', version: VERSION, providers: ['digitalocean'] }))
   expect(await control('GET', '/ready')).toEqual(ok({ ready: true }))
   expect(await control('GET', '/version')).toEqual(ok({ name: 'peertwin', version: VERSION }))
+})
+
+test('while nothing can be kept, it is not ready and says why; what would change something is refused', async () => {
+  const reason = '/state: the disk is full'
+  let full = false
+  const log: Log = {
+    ...noLog,
+    add() {
+      if (full) throw new KeepError(reason)
+    },
+    get trouble() {
+      return full ? reason : null
+    },
+  }
+  const { control, api } = setup({ log: () => log })
+  await api('GET', '/v2/vpcs')
+  full = true
+  const refused = await api('POST', '/v2/vpcs', { name: 'a', region: 'nyc3' })
+  expect({ status: refused.status, body: refused.body }).toEqual({
+    status: 503,
+    body: { id: 'service_unavailable', message: 'Service Unavailable', request_id: expect.any(String) as string },
+  })
+  expect((await api('GET', '/v2/vpcs')).status).toBe(200)
+  expect((await control('GET', '/ready')).body).toEqual({
+    type: 'about:blank',
+    title: 'Not ready',
+    status: 503,
+    detail: 'What requests change cannot be kept: /state: the disk is full.',
+  })
+  expect((await control('POST', '/namespaces', {})).body).toEqual({
+    type: 'about:blank',
+    title: 'Cannot be kept',
+    status: 503,
+    detail: reason,
+  })
+  full = false
+  expect(await control('GET', '/ready')).toEqual(ok({ ready: true }))
 })
 
 test('coverage lists every endpoint of every provider that is served', async () => {

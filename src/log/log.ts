@@ -1,0 +1,37 @@
+import type { WallClock } from '../core/clock.ts'
+import type { Entry } from './entries.ts'
+
+/** What an emulator tells its log at the start. */
+export interface LogSource {
+  /** The whole present as the shortest list of entries. It is taken when this is called, and listed when it is read. */
+  present(): Iterable<Entry>
+  /** Adds what is only written once a second. */
+  mark(): void
+  readonly wall: WallClock
+}
+
+/** Where the entries of an emulator are kept. Those that `add` took are found by whoever opens the same place next. */
+export interface Log {
+  /** Hands over all entries that were kept, oldest first. Throws a ConfigError that names the place of one that does not fit. */
+  read(visit: (entry: Entry) => void): void
+  /** To be called once, when all were read: from now on entries come. */
+  begin(source: LogSource): void
+  /** Takes an entry. Throws a {@link KeepError} when it cannot be kept; then nothing of it is. */
+  add(entry: Entry): void
+  /** Calls back once all entries so far are stored; null where they are as soon as `add` returns. */
+  readonly whenStored: ((leave: () => void) => void) | null
+  /** Why entries are refused at present; null when all is well. */
+  readonly trouble: string | null
+  /** Ends the log. Rejects when something could not be written. */
+  close(): Promise<void>
+}
+
+/** Keeps nothing. */
+export const noLog: Log = {
+  read() {},
+  begin() {},
+  add() {},
+  whenStored: null,
+  trouble: null,
+  close: () => Promise.resolve(),
+}

@@ -1,0 +1,86 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Adapter, Low } from 'lowdb'
+import type { Entry } from './entries.ts'
+import { checksum, lineOf } from './lines.ts'
+
+/** The format that this version writes. It reads all earlier ones. */
+export const FORMAT = 2
+
+/** What a snapshot says: the entries that lead to the state after the entry of this number. */
+export interface SnapshotData {
+  readonly seq: number
+  readonly entries: Iterable<Entry>
+}
+
+const PART = 64 * 1024
+
+/** A snapshot file as lowdb writes one: in parts, with whatever else there is to do between them, and whole or not at all. */
+class SnapshotFile implements Adapter<SnapshotData> {
+  readonly #path: string
+  readonly #durable: boolean
+  size = 0
+
+  constructor(path: string, durable: boolean) {
+    this.#path = path
+    this.#durable = durable
+  }
+
+  read(): Promise<null> {
+    return Promise.resolve(null)
+  }
+
+  async write(data: SnapshotData): Promise<void> {
+    const unfinished = `${this.#path}.tmp`
+    try {
+      const file = await open(unfinished, 'w', 0o600)
+      try {
+        for (const part of parts(data)) {
+          await file.writeFile(part)
+          this.size += part.length
+        }
+        if (this.#durable) await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(unfinished, this.#path)
+      if (this.#durable) await syncFolder(dirname(this.#path))
+    } catch (error) {
+      await rm(unfinished, { force: true })
+      throw error
+    }
+  }
+}
+
+/** Makes what was created and renamed in a folder last. */
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const parts = function* ({ seq, entries }: SnapshotData): Generator<string> {
+  let part = lineOf({ seq, k: 'head', format: FORMAT })
+  let sum = 0
+  let lines = 1
+  for (const entry of entries) {
+    part += lineOf({ seq, ...entry })
+    lines++
+    if (part.length < PART) continue
+    sum = checksum(part, sum)
+    yield part
+    part = ''
+  }
+  sum = checksum(part, sum)
+  yield part + lineOf({ seq, k: 'end', lines, sum })
+}
+
+/** Writes a snapshot. Returns its size; rejects with what the disk says, and leaves nothing then. */
+export const writeSnapshot = async (path: string, data: SnapshotData, durable: boolean): Promise<number> => {
+  const file = new SnapshotFile(path, durable)
+  await new Low(file, data).write()
+  return file.size
+}
