@@ -39,7 +39,10 @@ export const configCheck = <T>(
   const result = schema().safeParse(value)
   if (result.success) return { data: result.data, mistakes: [] }
   const issues = result.error.issues as unknown as readonly RawIssue[]
-  return { mistakes: issues.flatMap((issue) => mistakesOf(issue, [], schema(), place)) }
+  // what is misspelt is missing as well, and its spelling says more
+  const isUnknown = ({ code }: RawIssue): boolean => code === 'unrecognized_keys'
+  const ordered = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))]
+  return { mistakes: ordered.flatMap((issue) => mistakesOf(issue, [], schema(), place)) }
 }
 
 const mistakesOf = (

@@ -1,13 +1,15 @@
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError, configShape } from '../../core/config.ts'
-import { schema } from '../../core/schema.ts'
+import { type Infer, schema } from '../../core/schema.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { type Vpc, created, members, pairOf, peerings, tokens, vpcs } from './records/index.ts'
+import { chooseRange } from './operations/ranges.ts'
 import { findRegion, regions } from './records/regions.ts'
 
 /** Records of a fixture file. */
-export const Fixtures = schema((z) =>
-  z.strictObject({
+export const Fixtures = schema((z) => {
+  const vpc = z.string().describe('id or name')
+  return z.strictObject({
     tokens: z
       .array(
         z.strictObject({
@@ -21,11 +23,11 @@ export const Fixtures = schema((z) =>
     vpcs: z
       .array(
         z.strictObject({
-          id: z.guid(),
+          id: z.guid().optional(),
           name: z.string(),
           description: z.string().default(''),
           region: z.string(),
-          ip_range: z.cidrv4(),
+          ip_range: z.cidrv4().optional(),
           default: z.boolean().default(false),
         }),
       )
@@ -33,9 +35,9 @@ export const Fixtures = schema((z) =>
     vpc_peerings: z
       .array(
         z.strictObject({
-          id: z.guid(),
+          id: z.guid().optional(),
           name: z.string(),
-          vpc_ids: z.tuple([z.guid(), z.guid()]),
+          vpc_ids: z.tuple([vpc, vpc]),
           status: z.enum(['PROVISIONING', 'ACTIVE', 'ERROR', 'DELETING']).default('ACTIVE'),
         }),
       )
@@ -43,22 +45,39 @@ export const Fixtures = schema((z) =>
     members: z
       .array(
         z.strictObject({
-          vpc_id: z.guid(),
-          urn: z.string().regex(/^do:[a-z_]+:.+$/),
+          vpc_id: vpc,
+          urn: z
+            .string()
+            .regex(/^do:[a-z_]+:.+$/)
+            .optional(),
           name: z.string(),
           created_at: z.iso.datetime().optional(),
           status: z.enum(['JOINING', 'LISTED', 'LEAVING']).default('LISTED'),
         }),
       )
       .default([]),
-  }),
-)
+  })
+})
+export type Fixtures = Infer<typeof Fixtures>
 
 const slugs = regions.map(({ slug }) => slug)
 
+type Place = readonly (string | number)[]
+
 /** A mistake in a record that only the other records show. */
-const wrong = (kind: string, n: number, message: string): ConfigError =>
-  new ConfigError(`fixtures.digitalocean.${kind}.${n}: ${message}`, ['digitalocean', kind, n])
+const wrong = (place: Place, message: string): ConfigError =>
+  new ConfigError(`fixtures.digitalocean.${place.join('.')}: ${message}`, ['digitalocean', ...place])
+
+/** The VPC that a record refers to, by its id or by its name. */
+const vpcAt = (tx: Tx, asked: string, place: Place): Vpc => {
+  const byId = tx.table(vpcs).get(asked)
+  const [found, ...others] = byId ? [byId] : tx.table(vpcs).by('name', asked)
+  if (others.length > 0) throw wrong(place, `several VPCs are named '${asked}'; say which by its id`)
+  if (found) return found
+  const looksLikeId = /^[0-9a-f-]{30,}$/i.test(asked)
+  const known = Array.from(tx.table(vpcs).all(), ({ id, name }) => (looksLikeId ? id : name))
+  throw wrong(place, `there is no VPC '${asked}'${nearest(asked, known)}`)
+}
 
 /** Loads the records of a fixture file. Throws a ConfigError that names the wrong place. */
 export const load = (tx: Tx, records: unknown): void => {
@@ -67,37 +86,35 @@ export const load = (tx: Tx, records: unknown): void => {
     tx.table(tokens).delete(name)
     tx.table(tokens).insert({ id: name, secret: token, scopes: scopes ?? null, readOnly: read_only })
   }
-  for (const [n, vpc] of given.vpcs.entries()) {
-    const { id, name, description, region, ip_range: ipRange, default: isDefault } = vpc
-    if (!findRegion(region)) throw wrong('vpcs', n, `'${region}' is no region${nearest(region, slugs)}`)
-    if (tx.table(vpcs).get(id)) throw wrong('vpcs', n, `the id ${id} is taken`)
-    tx.table(vpcs).insert({
-      id,
-      name,
-      description,
-      region,
-      ipRange,
-      isDefault,
-      ...created(tx, 'digitalocean/vpc/created'),
-    })
-  }
-  for (const [n, { id, name, vpc_ids, status }] of given.vpc_peerings.entries()) {
-    const [a, b] = vpc_ids
-    const ends = vpc_ids.map((end) => {
-      const vpc = tx.table(vpcs).get(end)
-      if (!vpc) throw wrong('vpc_peerings', n, `there is no VPC ${end}`)
-      return vpc
-    }) as [Vpc, Vpc]
-    const vpcIds: [string, string] = a < b ? [a, b] : [b, a]
-    if (tx.table(peerings).get(id)) throw wrong('vpc_peerings', n, `the id ${id} is taken`)
-    const pair = pairOf(...ends)
-    if (tx.table(peerings).count('pair', pair) > 0) throw wrong('vpc_peerings', n, 'the pair is already peered')
-    tx.create(peerings, { id, name, vpcIds, pair, state: status, ...created(tx, 'digitalocean/vpc_peering/created') })
-  }
-  for (const [n, { vpc_id, urn, name, created_at, status }] of given.members.entries()) {
-    if (!tx.table(vpcs).get(vpc_id)) throw wrong('members', n, `there is no VPC ${vpc_id}`)
-    if (tx.table(members).get(urn)) throw wrong('members', n, `${urn} is a member already`)
-    const createdAt = created_at === undefined ? tx.now : Date.parse(created_at)
-    tx.create(members, { id: urn, vpcId: vpc_id, urn, name, createdAt, state: status })
-  }
+  for (const [n, vpc] of given.vpcs.entries()) loadVpc(tx, vpc, ['vpcs', n])
+  for (const [n, peering] of given.vpc_peerings.entries()) loadPeering(tx, peering, ['vpc_peerings', n])
+  for (const [n, member] of given.members.entries()) loadMember(tx, member, ['members', n])
+}
+
+const loadVpc = (tx: Tx, given: Fixtures['vpcs'][number], place: Place): void => {
+  const { id = tx.ids.uuid('digitalocean/vpc'), name, description, region: slug, default: isDefault } = given
+  const region = findRegion(slug)
+  if (!region) throw wrong([...place, 'region'], `'${slug}' is no region${nearest(slug, slugs)}`)
+  if (tx.table(vpcs).get(id)) throw wrong([...place, 'id'], `${id} is taken`)
+  const ipRange = given.ip_range ?? chooseRange(tx, region, undefined)
+  const times = created(tx, 'digitalocean/vpc/created')
+  tx.table(vpcs).insert({ id, name, description, region: slug, ipRange, isDefault, ...times })
+}
+
+const loadPeering = (tx: Tx, given: Fixtures['vpc_peerings'][number], place: Place): void => {
+  const { id = tx.ids.uuid('digitalocean/vpc_peering'), name, vpc_ids, status: state } = given
+  if (tx.table(peerings).get(id)) throw wrong([...place, 'id'], `${id} is taken`)
+  const [a, b] = vpc_ids.map((asked, n) => vpcAt(tx, asked, [...place, 'vpc_ids', n])) as [Vpc, Vpc]
+  const pair = pairOf(a, b)
+  if (tx.table(peerings).count('pair', pair) > 0) throw wrong([...place, 'vpc_ids'], 'the pair is already peered')
+  const vpcIds: [string, string] = a.id < b.id ? [a.id, b.id] : [b.id, a.id]
+  tx.create(peerings, { id, name, vpcIds, pair, state, ...created(tx, 'digitalocean/vpc_peering/created') })
+}
+
+const loadMember = (tx: Tx, given: Fixtures['members'][number], place: Place): void => {
+  const { urn = `do:droplet:${tx.ids.number('digitalocean/member', 4)}`, name, created_at: time, status: state } = given
+  const { id: vpcId } = vpcAt(tx, given.vpc_id, [...place, 'vpc_id'])
+  if (tx.table(members).get(urn)) throw wrong([...place, 'urn'], `${urn} is a member already`)
+  const createdAt = time === undefined ? tx.now : Date.parse(time)
+  tx.create(members, { id: urn, vpcId, urn, name, createdAt, state })
 }

@@ -14,7 +14,9 @@ export const dialect: Dialect = {
     body_too_large: problems.bodyTooLarge,
     unsupported_media_type: problems.badRequest,
     invalid: problems.badRequest,
-    quota_exceeded: ({ limit }) => problems.peeringQuota(limit),
+    // a scenario limits a kind, or fails an operation
+    quota_exceeded: ({ quota, limit }) =>
+      /peering/.test(quota) ? problems.peeringQuota(limit) : problems.vpcQuota(limit),
     rate_limited: ({ retryAfter }) => problems.rateLimited(retryAfter),
     unavailable: ({ retryAfter }) => problems.unavailable(retryAfter),
     internal: problems.serverError,

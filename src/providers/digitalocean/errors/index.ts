@@ -90,5 +90,10 @@ export const problems = catalogue({
     (limit: number) => unprocessable(`you have reached the limit of ${limit} VPC Peerings`),
     ({ limit = 0 }) => [limit],
   ),
+  vpcQuota: onDemand(
+    'vpc_quota',
+    (limit: number) => unprocessable(`you have reached the limit of ${limit} VPCs`),
+    ({ limit = 0 }) => [limit],
+  ),
   peeringDeleting: onDemand('peering_deleting', () => problem(409, 'conflict', 'VPC Peering is being deleted')),
 })
