@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { overSocket } from '../../helpers/socket.ts'
+import { control, overSocket } from '../../helpers/socket.ts'
 import { BASE, common, createPeering, createVpc, refusal, setup, twoVpcs } from './setup.ts'
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -39,6 +39,24 @@ describe('created_at', () => {
     const nanos = times.map((time) => Number(/\.(\d+)Z$/.exec(time)![1]!.padEnd(9, '0')))
     expect(nanos).toEqual(nanos.toSorted((a, b) => a - b))
     expect(new Set(nanos).size).toBe(nanos.length)
+  })
+
+  test('grows beyond the nanoseconds of one millisecond', async () => {
+    const { api, emulator } = setup()
+    const state = (await control(emulator, 'GET', '/state')).body as { tables: Record<string, { nextOrd: number }> }
+    state.tables['digitalocean/vpc']!.nextOrd = 199_990
+    expect((await control(emulator, 'PUT', '/state', state)).status).toBe(200)
+    const times: string[] = []
+    for (let n = 0; n < 20; n++) {
+      const { body } = await api('POST', '/v2/vpcs', { name: `v${n}`, region: 'nyc3' })
+      const { created_at: time } = (body as { vpc: { created_at: string } }).vpc
+      times.push(time.replace('Z', '').padEnd(29, '0'))
+    }
+    expect(times).toEqual([...new Set(times)].toSorted())
+    expect([times[0]!.slice(0, 23), times[19]!.slice(0, 23)]).toEqual([
+      '2026-01-01T00:00:00.000',
+      '2026-01-01T00:00:00.001',
+    ])
   })
 
   test('a deleted resource takes nothing back', async () => {

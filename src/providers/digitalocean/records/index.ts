@@ -85,12 +85,14 @@ export const tokens = defineTable<Token>()({
 })
 
 const STEP = 5
+const MILLISECOND = 1_000_000
 
 /**
- * The present, with the seeded nanoseconds that a create answer shows. They grow with the numbers of the rows, so that of any
- * two of the first 200,000 resources the later one is the younger, also on a standing clock.
+ * The present, with the seeded nanoseconds that a create answer shows. They grow with the numbers of the rows, and carry over
+ * into milliseconds, so that of any two resources the later one is the younger, also on a standing clock.
  */
 export const created = (tx: Tx, stream: `${string}/created`): Created => {
   const number = tx.table(vpcs).nextOrd + tx.table(peerings).nextOrd
-  return { createdAt: tx.now, nanos: (number * STEP + (tx.ids.number(stream, 1) % STEP)) % 1_000_000 }
+  const nanos = number * STEP + (tx.ids.number(stream, 1) % STEP)
+  return { createdAt: tx.now + Math.floor(nanos / MILLISECOND), nanos: nanos % MILLISECOND }
 }
