@@ -88,7 +88,7 @@ fixtures:
     await api('DELETE', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
     const { tables, ...before } = emulator.world.snapshot()
     expect(() => library.activate(emulator.world, { name: 'live', seed: 5 })).toThrow(
-      'fixtures.confluent.environments: env-abc123 is already there',
+      'fixtures.confluent.environments.0.id: env-abc123 is already there',
     )
     expect(engineOf(emulator.world)).toBe(engine)
     expect(emulator.world.snapshot()).toMatchObject({ ...before, tables: { rev: tables.rev } })
