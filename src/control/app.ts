@@ -4,6 +4,7 @@ import { KeepError } from '../world/commits.ts'
 import { type WireAnswer, toResponse } from '../http/exchange.ts'
 import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
+import { EndlessError } from '../world/lifecycle.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
@@ -97,6 +98,7 @@ const refused = (error: unknown): WireAnswer => {
   if (error instanceof ConfigError) return problemJson(400, 'Invalid request', error.message)
   if (error instanceof KeepError) return problemJson(503, 'Cannot be kept', error.message)
   if (error instanceof ClockError) return problemJson(409, 'Time runs forward', error.message)
+  if (error instanceof EndlessError) return problemJson(409, 'Endless', error.message)
   if (error instanceof NamespaceError) {
     const missing = error.reason === 'unknown' || error.reason === 'gone'
     return problemJson(missing ? 404 : 409, missing ? 'No such namespace' : 'Namespace refused', error.message)

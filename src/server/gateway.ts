@@ -1,4 +1,5 @@
 import type { Provider } from '../world/provider.ts'
+import { EndlessError } from '../world/lifecycle.ts'
 import type { World } from '../world/world.ts'
 import { CONTROL, type ControlApp } from '../control/context.ts'
 import { memoizeLast } from '../core/memo.ts'
@@ -20,6 +21,9 @@ export interface ListenerOptions {
   /** Whether the control API answers on it: also (default), not, or nothing else. */
   readonly control?: 'also' | 'not' | 'only'
 }
+
+// as many due events as a request may bring about at once
+const FEW = 500
 
 /** Has an exchange answered. */
 export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
@@ -44,8 +48,20 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
       if (error instanceof NamespaceError) return exchange.answer(refuseNamespace(error))
       throw error
     }
+    if (world.dueEvents > FEW && world.nextDue()! <= world.clock.now()) return serveLater(provider, exchange, world)
     const app = apps.of(provider)
     return app instanceof Promise ? app.then((built) => built.serve(exchange, world)) : app.serve(exchange, world)
+  }
+
+  /** Lets others through while what is due happens. */
+  const serveLater = async (provider: Provider<HttpApp>, exchange: Exchange, world: World): Promise<void> => {
+    try {
+      await world.catchUpInSlices()
+    } catch (error) {
+      if (error instanceof EndlessError) return exchange.answer(problemJson(500, 'Endless', error.message))
+      throw error
+    }
+    await (await apps.of(provider)).serve(exchange, world)
   }
 
   const route = (exchange: Exchange, listener: ListenerOptions): void | Promise<void> => {

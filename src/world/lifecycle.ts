@@ -1,5 +1,5 @@
 import TinyQueue from 'tinyqueue'
-import type { Millis } from '../core/clock.ts'
+import { type Millis, iso } from '../core/clock.ts'
 import type { Row } from './table.ts'
 
 /** The target of an exit that removes the resource. A string, so that records stay JSON. */
@@ -79,6 +79,14 @@ export const isPlanned = (row: Stateful): row is Planned => row.due !== null
 const compare = ({ table, row: a }: DueEvent, { table: other, row: b }: DueEvent): number =>
   a.due - b.due || a.since - b.since || (table === other ? a.ord - b.ord : table < other ? -1 : 1)
 
+/** What is due does not come to an end. */
+export class EndlessError extends Error {
+  override readonly name = 'EndlessError'
+}
+
+/** As many events as one call lets happen. */
+const MOST_EVENTS = 1_000_000
+
 /** The due events of a world, earliest first. Overtaken ones stay in it until their time and are skipped then. */
 export class DueQueue extends TinyQueue<DueEvent> {
   #shared = false
@@ -106,6 +114,20 @@ export class DueQueue extends TinyQueue<DueEvent> {
       this.pop()
     }
     return undefined
+  }
+
+  /** Throws an {@link EndlessError} with the machine of the next event when one call has let too many happen. */
+  bound(happened: number): void {
+    if (happened < MOST_EVENTS) return
+    const { table, row } = this.peek() ?? {}
+    const next = row ? `: next, ${table} ${row.id} goes from ${row.state} to ${row.next} at ${iso(row.due)}` : ''
+    throw new EndlessError(`more than ${MOST_EVENTS} events were due at once${next}`)
+  }
+
+  /** The next event, for a call that has let so many happen. Throws an {@link EndlessError} when those are too many. */
+  take(happened: number): DueEvent {
+    this.bound(happened)
+    return this.pop()!
   }
 
   override push(due: DueEvent): void {
@@ -137,6 +159,6 @@ export class CircleGuard {
     const chain = this.#chains.get(key)
     if (chain?.at !== due) this.#chains.set(key, { at: due, length: 1 })
     else if (++chain.length > LONGEST_CHAIN)
-      throw new Error(`${table} ${id} goes round in circles: neither ${state} nor ${next} takes any time`)
+      throw new EndlessError(`${table} ${id} goes round in circles: neither ${state} nor ${next} takes any time`)
   }
 }

@@ -91,9 +91,9 @@ export class Store implements Tx {
     return this.#run(now, cause, work)
   }
 
-  /** Applies what is due by now. Returns how many events happened. */
-  catchUp(): number {
-    return this.#settle(this.#clock.now())
+  /** Applies what is due by now, or so many events of it. Returns how many happened. */
+  catchUp(most?: number): number {
+    return this.#settle(this.#clock.now(), most)
   }
 
   /** When the next event is due, or null when nothing is planned. */
@@ -184,12 +184,12 @@ export class Store implements Tx {
     this.#moves.push({ at: this.#time, type, id: row.id, from, to, cause: this.#cause })
   }
 
-  #settle(now: Millis): number {
+  #settle(now: Millis, most?: number): number {
     if (this.#commits.history?.past) return 0 // nothing happens in the past, and its rows tell nothing of what is due
     let happened = 0
     let circles: CircleGuard | undefined
     for (let row = this.due.first(now, this.#present); row; row = this.due.first(now, this.#present)) {
-      const event = this.due.pop()!
+      const event = this.due.take(happened)
       const def = this.tableNamed(event.table)!.def as StatefulDef
       if (row.due === row.since) (circles ??= new CircleGuard()).passes(event.table, row)
       try {
@@ -200,7 +200,7 @@ export class Store implements Tx {
         this.#behind = error // it happens as soon as it can be kept, and reads go on until then
         return happened
       }
-      happened++
+      if (++happened === most) break
     }
     this.#behind = null
     return happened

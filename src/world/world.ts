@@ -171,9 +171,31 @@ export class World {
     return this.#store.transact(work, cause, at)
   }
 
-  /** Applies what is due by now. Returns how many events happened. */
-  catchUp(): number {
-    return this.#store.catchUp()
+  /** Applies what is due by now, or so many events of it. Returns how many happened. Throws an EndlessError for too many. */
+  catchUp(most?: number): number {
+    return this.#store.catchUp(most)
+  }
+
+  /**
+   * Applies what is due by now in slices, between which others are let through; with a horizon the clock jumps on from event
+   * to event until nothing is due by then. Returns how many events happened. Rejects with an EndlessError for too many.
+   */
+  async catchUpInSlices(horizon?: Millis): Promise<number> {
+    for (let happened = 0, slice = SLICE; ;) {
+      const now = this.clock.now()
+      const did = this.catchUp(slice)
+      happened += did
+      slice -= did
+      if (slice === 0) {
+        this.#store.due.bound(happened)
+        await turn()
+        slice = SLICE
+        continue
+      }
+      const due = horizon === undefined ? null : this.nextDue()
+      if (due === null || due > horizon! || due <= now) return happened // what cannot be kept waits
+      if (due > this.clock.now()) this.clock.moveTo(due)
+    }
   }
 
   /** What its tables differ in from those that it went on from. */
@@ -210,6 +232,11 @@ export class World {
     return this.#settings.get(provider) as S
   }
 }
+
+// some milliseconds, and enough for a circle to be seen as one
+const SLICE = 2_000
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const load = (world: World, provider: Provider, records: unknown): void => {
   try {

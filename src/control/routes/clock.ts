@@ -1,4 +1,4 @@
-import { type Millis, iso } from '../../core/clock.ts'
+import { iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
 import type { World } from '../../world/world.ts'
 import { type Route, route } from '../route.ts'
@@ -34,17 +34,6 @@ export const clockView = (world: World) => {
   }
 }
 
-/** Jumps from event to event until nothing is due within `max`. Returns how many events happened. */
-const settle = (world: World, max: Millis): number => {
-  const horizon = world.clock.now() + max
-  let happened = world.catchUp()
-  for (let due = world.nextDue(); due !== null && due <= horizon; due = world.nextDue()) {
-    if (due > world.clock.now()) world.clock.moveTo(due)
-    happened += world.catchUp()
-  }
-  return happened
-}
-
 export const clockRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -62,9 +51,9 @@ export const clockRoutes: readonly Route[] = [
     body: ClockSettingBody,
     answer: ClockAnswer,
     refusals: [409],
-    run({ world, namespace, body }) {
+    async run({ world, namespace, body }) {
       world.clock.configure(body)
-      world.catchUp()
+      await world.catchUpInSlices()
       namespace.events.clockChanged()
       return clockView(world)
     },
@@ -78,10 +67,10 @@ export const clockRoutes: readonly Route[] = [
     documented: AdvanceEither,
     answer: Moved,
     refusals: [409],
-    run({ world, namespace, body: { by, to } }) {
+    async run({ world, namespace, body: { by, to } }) {
       if (by === undefined) world.clock.moveTo(to!)
       else world.clock.advance(by)
-      const happened = world.catchUp()
+      const happened = await world.catchUpInSlices()
       namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },
@@ -93,8 +82,9 @@ export const clockRoutes: readonly Route[] = [
     scope: 'namespace',
     body: Settle,
     answer: Moved,
-    run({ world, namespace, body: { max } }) {
-      const happened = settle(world, max)
+    refusals: [409],
+    async run({ world, namespace, body: { max } }) {
+      const happened = await world.catchUpInSlices(world.clock.now() + max)
       namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { clockRoutes } from '../../../src/control/routes/clock.ts'
 import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { type Answered } from '../../helpers/setup.ts'
+import type { Planner } from '../../../src/world/unit-of-work.ts'
 import { covers, invalid, ok, problem, refused, setup } from '../setup.ts'
 
 covers(clockRoutes)
@@ -49,6 +50,38 @@ describe('POST /clock/settle', () => {
     expect(await stateOfPeering()).toBe('ACTIVE')
     expect(await control('POST', '/clock/settle')).toEqual(ok({ ...standing, now: DUE, happened: 0 }))
   })
+})
+
+describe('events without end', () => {
+  // each state lasts for a millisecond, so that time passes and settling would still never end
+  const ticking: Planner = {
+    exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
+    taken: () => undefined,
+    fired: () => undefined,
+    entered: () => {},
+    adding: () => {},
+  }
+
+  test(
+    'end after a million of them with the name of the machine, and others are let through meanwhile',
+    { timeout: 300_000 },
+    async () => {
+      const { emulator, control, api } = setup()
+      emulator.world.planner = ticking
+      const { ids } = await twoVpcs(api)
+      const { id } = await createPeering(api, 'p', ...ids)
+      const settled = control('POST', '/clock/settle', { max: '1000h' })
+      let through = 0
+      const others = async (): Promise<void> => {
+        for (let at = 0; at < 20; at++) if ((await control('GET', '/health')).status === 200) through++
+      }
+      expect(await Promise.race([settled, others()])).toBe(undefined)
+      expect(through).toBe(20)
+      const refusal = `more than 1000000 events were due at once: next, digitalocean/vpc_peering ${id} goes from ERROR to ACTIVE at 2026-01-01T00:16:40.001Z`
+      expect(await settled).toEqual(problem(409, 'Endless', refusal))
+      expect((await control('POST', '/clock/advance', { by: '1ms' })).body).toMatchObject({ happened: 1 })
+    },
+  )
 })
 
 describe('PUT /clock', () => {
