@@ -58,6 +58,11 @@ const toolchains = {
       return { passed: Math.max(0, ran - failed - skipped), failed, skipped }
     },
   },
+  shell: {
+    needs: ['bash', '-c', 'command -v curl sed'],
+    steps: () => [['bash', 'test.sh']],
+    read: (text) => ({ passed: count(text, /^ok /gm), failed: count(text, /^not ok /gm), skipped: 0 }),
+  },
 }
 
 const available = ([command, ...args]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0

@@ -18,10 +18,14 @@ class Tenant:
     id: str
     ak: str
     sk: str
+    domain: str
+    user: str
+    password: str
 
 
 def _tenant(letter: str) -> Tenant:
-    return Tenant(letter * 32, f"AK{secrets.token_hex(9).upper()}", secrets.token_hex(20))
+    ak, sk = f"AK{secrets.token_hex(9).upper()}", secrets.token_hex(20)
+    return Tenant(letter * 32, ak, sk, f"OTC-{letter}", f"user-{letter}", secrets.token_hex(10))
 
 
 # requester and accepter; the keys are made up for this run
