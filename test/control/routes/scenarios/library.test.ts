@@ -152,7 +152,7 @@ describe('a call about scenarios is refused', () => {
     await refused(
       control,
       ['POST', '/scenarios/twice/activate'],
-      invalid(`fixtures.digitalocean.vpcs.0: the id ${VPC} is taken`),
+      invalid(`fixtures.digitalocean.vpcs.0.id: ${VPC} is taken`),
     )
     expect(await status()).toBe(503)
   })
