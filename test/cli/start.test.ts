@@ -146,7 +146,10 @@ describe('bad configuration ends with one line and exit code 2', () => {
     ],
     [['start', '--set', 'oops'], /provider\.setting=value/],
     [['start', '--fixtures', join(folder, 'missing.yaml')], /missing\.yaml: there is no such file\n$/],
-    [['start', '--fixtures', wrongKey], /wrong-key\.yaml:3:\d+: fixtures\.digitalocean\.vpcs\.0.*\n$/],
+    [
+      ['start', '--fixtures', wrongKey],
+      /wrong-key\.yaml:4:7: fixtures\.digitalocean\.vpcs\.0 has no 'nme'; did you mean 'name'\?\n$/,
+    ],
     [
       ['start', '--fixtures', wrongProvider],
       /wrong-provider\.yaml:1:1: there is no provider 'digitalocan'; did you mean 'digitalocean'\?\n$/,
