@@ -89,6 +89,25 @@ describe('fixtures put', () => {
     expect(await shownIn(start(withPeer))).toEqual(shown)
   })
 
+  test('records that refer to others by name', async () => {
+    const { api } = start({
+      vpcs: [{ name: 'drawn', cidrBlock: '172.16.0.0/16' }],
+      routeTables: [{ vpcId: 'drawn', name: 'second' }],
+      subnets: [{ ...subnet, vpcId: 'drawn', cidrBlock: '172.16.1.0/24', routeTableId: 'second' }],
+      gateways: [{ kind: 'nat', vpcId: 'drawn', name: 'way-out' }],
+      peerings: [{ name: 'p', vpcId: 'drawn', peerVpcId: 'pan-vpc25' }],
+      routes: [
+        { routeTableId: 'second', destinationCidrBlock: '0.0.0.0/0', nextType: 8, nextHub: 'way-out' },
+        { routeTableId: 'second', destinationCidrBlock: '10.0.0.0/16', nextType: 4, nextHub: 'p' },
+      ],
+    })
+    const { data } = await good<{ data: { unRouteTableId: string; subnetNum: number }[] }>(
+      api('DescribeRouteTable', { routeTableName: 'second' }),
+    )
+    expect(data).toMatchObject([{ vpcName: 'drawn', subnetNum: 1 }])
+    expect((await routesIn(api, data[0]!.unRouteTableId)).map(({ nextType }) => nextType)).toEqual([8, 4])
+  })
+
   test('keys of accounts that are there already', async () => {
     const keys = [{ secretId: 'AKIDmore', secretKey: 'k', actions: ['DescribeVpcEx'] }]
     const { apiOf } = start({
@@ -168,6 +187,11 @@ describe('fixtures are refused for', () => {
       ".accounts.0.keys.0.actions: there is no action 'CreateRoutes'; did you mean 'CreateRoute'?",
     ],
     [
+      'a name that several have',
+      { subnets: [{ ...subnet, routeTableId: 'default' }], vpcs: [{ name: 'v', cidrBlock: '10.9.0.0/16' }] },
+      ".subnets.0.routeTableId: there is more than one route table 'default'; say which by its id",
+    ],
+    [
       'an id that is taken',
       { vpcs: [{ id: vpcId, name: 'v', cidrBlock: '10.9.0.0/16' }] },
       ".vpcs.0.id: another VPC has the id 'vpc-amhnnao5'",
@@ -204,7 +228,7 @@ describe('fixtures are refused for', () => {
   test('a mistake at the line of its member', async () => {
     const file = await readConfigText('tencent:\n  gateways:\n    - kind: nat\n      vpcId: vpc-1\n', 'records.yaml')
     expect(file.blame(mistakeIn(file.value as object) as ConfigError).message).toBe(
-      "records.yaml:4:7: fixtures.tencent.gateways.0.vpcId: there is no VPC 'vpc-1'; it is one of vpc-amhnnao5, gz_vpc_99",
+      "records.yaml:4:7: fixtures.tencent.gateways.0.vpcId: there is no VPC 'vpc-1'; it is one of vpc-amhnnao5, gz_vpc_99, pan-vpc25",
     )
   })
 })
