@@ -16,6 +16,13 @@ test.each<[string, string, string, number, unknown]>([
   ['not_found', 'GET', VPCS, 404, { code: 'VPC.0003', message: 'VPC does not exist.' }],
   ['quota_exceeded', 'POST', ROUTES, 409, quota('route')],
   ['quota_exceeded', 'POST', '/v2.0/vpc/peerings', 409, quota('peering')],
+  [
+    'quota_exceeded',
+    'POST',
+    `/v1/${A.projectId}/routetables`,
+    409,
+    { code: 'VPC.2809', message: JSON.stringify(quota('routetable')) },
+  ],
   ['quota_exceeded', 'POST', VPCS, 409, { code: 'VPC.0114', message: "Quota exceeded for resources: ['router']." }],
   [
     'internal',

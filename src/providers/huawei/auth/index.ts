@@ -111,7 +111,8 @@ const byToken = (call: Call<Caller>, secret: string): Caller => {
 const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
   const isLax = call.world.auth === 'lax'
   const { ak } = authorization
-  const wanted = projectIn(call.header('x-project-id'))
+  const header = call.header('x-project-id')
+  const wanted = projectIn(header)
   const inPath = projectIn(call.param('project_id'))
   const [user] = call.transact((tx) => tx.table(users).by('ak', ak))
   if (!user) {
@@ -120,7 +121,7 @@ const byKey = (call: Call<Caller>, authorization: Authorization): Caller => {
   }
   if (!isLax && !isSignedBy(signedPart(call), authorization, user.sk, wallNow()))
     throw new Failure({ kind: 'unauthenticated', reason: 'signature' })
-  if (!isLax && wanted !== undefined && !user.projectIds.includes(wanted))
+  if (!isLax && header && !user.projectIds.includes(projectIdOf(header)))
     throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   // with a key the header decides, then the path, then the user's first project
   const projectId = wanted ?? user.projectIds.find((id) => id === inPath) ?? defaultProject(user)
@@ -139,10 +140,10 @@ const stranger = (tx: Tx, who: Pick<Caller, 'key' | 'label'>, named: string): Ca
 
 /** Makes the project of a caller a tenant, where strangers are let in and nobody has named it before. */
 const settle = (call: Call<Caller>, caller: Caller): Caller => {
-  const { projectId, token } = caller
-  if (call.world.auth === 'strict' || projectId === null || token?.projectId === projectId) return caller
+  const { projectId, user } = caller
+  if (call.world.auth === 'strict' || projectId === null || user?.projectIds.includes(projectId)) return caller
   const owner = call.transact((tx) => welcome(tx, projectId))
-  return { ...caller, user: caller.user ?? owner }
+  return { ...caller, user: user ?? owner }
 }
 
 const defaultProject = (user: User | undefined): string | null => user?.projectIds[0] ?? null

@@ -83,7 +83,8 @@ const overQuota = (call: Call): Problem => {
   if (familyOf(call) === 'neutron') {
     return neutronProblems.overQuota(call.op?.startsWith('routes.') ? 'route' : 'peering')
   }
-  return call.op?.startsWith('subnets.') ? vpcProblems.subnetQuota() : vpcProblems.vpcQuota()
+  if (call.op?.startsWith('subnets.')) return vpcProblems.subnetQuota()
+  return call.op?.startsWith('routetables.') ? vpcProblems.routeTableQuota() : vpcProblems.vpcQuota()
 }
 
 const TITLES: Readonly<Record<number, string>> = {

@@ -177,11 +177,13 @@ describe('the strict server', () => {
     expect((await signed({ ...key, projectId: B.projectId }, 'GET', path)).status).toBe(200)
     expect((await signed(key, 'GET', path)).status).toBe(200)
     expect((await signed(key, 'GET', '/v2.0/vpc/peerings')).status).toBe(200)
-    const foreign = await signed({ ...key, projectId: A.projectId }, 'GET', '/v2.0/vpc/peerings')
-    expect(foreign.status).toBe(401)
-    expect(foreign.body).toEqual(
-      gateway(foreign, 'APIGW.0301', 'Incorrect IAM authentication information: Unauthorized'),
-    )
+    for (const projectId of [A.projectId, 'no id']) {
+      const foreign = await signed({ ...key, projectId }, 'GET', '/v2.0/vpc/peerings')
+      expect(foreign.status).toBe(401)
+      expect(foreign.body).toEqual(
+        gateway(foreign, 'APIGW.0301', 'Incorrect IAM authentication information: Unauthorized'),
+      )
+    }
     expect(await signed(key, 'GET', `/v1/${A.projectId}/quotas`)).toMatchObject({
       status: 400,
       body: { code: 'VPC.0007' },
