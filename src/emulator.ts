@@ -5,22 +5,34 @@ import { type ClockMode, type ClockSetting, type Millis, machineClock } from './
 import { type Log, noLog } from './log/log.ts'
 import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
-import type { ClientLines, Guide, Provider } from './world/provider.ts'
+import { type ClientLines, type CredentialParts, clientLines } from './world/clients.ts'
+import type { Guide, Provider } from './world/provider.ts'
 import type { Settings } from './core/settings.ts'
 import { ConfigError } from './core/config.ts'
 import type { AuthMode, World, WorldOptions } from './world/world.ts'
-import { CONTROL, type ControlApp, type ControlContext } from './control/context.ts'
-import { type ListenerOptions, createGateway } from './server/gateway.ts'
+import { type ControlApp, type ControlContext } from './control/context.ts'
+import { createGateway } from './server/gateway.ts'
 import { WebExchange } from './server/web-exchange.ts'
 import type { HttpApp } from './http/api.ts'
 import { ProviderApps } from './server/provider-apps.ts'
 import * as registry from './providers/index.ts'
 import type { ScenarioLibrary } from './scenario/run/library.ts'
-import type { PreparedDoors } from './server/doors/prepare.ts'
-import { type Listening, listen } from './server/listen.ts'
+import { type Addresses, type ListenOptions, Listeners } from './server/listeners.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
 
-export type { AuthMode, ClientLines, ClockMode, ClockSetting, Guide, Millis, Settings, World, WorldOptions }
+export type {
+  Addresses,
+  AuthMode,
+  ClientLines,
+  ClockMode,
+  ClockSetting,
+  Guide,
+  ListenOptions,
+  Millis,
+  Settings,
+  World,
+  WorldOptions,
+}
 export { ConfigError }
 
 /** Names of all providers, in the order of their listing. */
@@ -42,39 +54,13 @@ export interface EmulatorOptions extends NamespacesOptions {
 /** Opens the log in which an emulator is kept. */
 export type OpenLog = () => Log
 
-export interface ListenOptions {
-  /** Default 127.0.0.1. */
-  readonly host?: string | undefined
-  /** Default 0: any free port. */
-  readonly port?: number | undefined
-  /** Gives each provider a listener of its own as well. */
-  readonly providerPorts?: boolean | undefined
-  /** Puts the control API on this port (0 for any) and nowhere else. */
-  readonly controlPort?: number | undefined
-  /** Speaks TLS on the same ports as well, for the host names of the providers and this machine. */
-  readonly tls?: boolean | undefined
-  /** Is a proxy for the host names of the providers as well, and for nothing else. */
-  readonly proxy?: boolean | undefined
-  /** Keeps the certificate authority behind `tls` and `proxy` in this folder; in memory when absent. */
-  readonly authorityFolder?: string | undefined
-  /** Told when clients have to trust another certificate from now on. Default: a line on stderr. */
-  readonly onRenewal?: ((sentence: string) => void) | undefined
-}
-
-/** Where a listening emulator is reached. */
-export interface Addresses {
-  readonly port: number
-  /** Base URL of the control API. */
-  readonly control: string
-  /** Base URL per provider. */
-  readonly urls: Readonly<Record<string, string>>
-}
-
 export interface Emulator {
   /** Answers a request in this process, as the server would. Rejects as `fetch` does when a scenario loses the answer. */
   fetch(request: Request): Promise<Response>
   /** The present world of the default namespace; a reset puts another one in its place. */
   readonly world: World
+  /** The credential that every fresh world knows, in parts. Throws {@link ConfigError} for a provider that is not served. */
+  credential(provider: string): CredentialParts
   /** How to point clients at a base URL. Throws {@link ConfigError} for a provider that is not served. */
   guide(provider: string, base: string): Guide
   /** Opens the sockets. Rejects with Node's error when a port cannot be had; nothing stays half-open then. */
@@ -103,11 +89,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     library?.forget(name)
   }
   const namespaces = new Namespaces(providers, { ...options, fixtures, prepare, onGone, onEntry: countEntry }, log)
-  const open: { close(): Promise<void> }[] = []
-  let listenHost = '127.0.0.1'
-  let doors: PreparedDoors | undefined
-  const listenOn = (host: string, port: number, listener?: ListenerOptions): Promise<Listening> =>
-    listen(gateway, { host, port, openDoors: doors?.open }, listener)
+  const ownNames = options.controlHosts ?? []
   const context: ControlContext = {
     providers,
     namespaces,
@@ -120,35 +102,17 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return (library ??= await createLibrary(providers, (provider) => apps.of(provider)))
     },
     trouble: () => log.trouble,
-    hosts: options.controlHosts ?? [],
+    hosts: ownNames,
     token: options.controlToken,
-    get doors() {
-      return doors
+    get addresses() {
+      return listeners.addresses
     },
-    async openListener(namespace, port) {
-      const own = await listenOn(listenHost, port, { namespace })
-      return { url: urlOf(listenHost, own.port), close: () => own.close() }
-    },
+    openListener: (namespace, port) => listeners.openFor(namespace, port),
   }
   const gateway = createGateway(apps, namespaces, lazyControl(context, log))
 
-  const openDoors = async ({ tls = false, proxy = false, authorityFolder, onRenewal }: ListenOptions) => {
-    const { prepareDoors } = await import('./server/doors/prepare.ts')
-    return prepareDoors({
-      tls,
-      proxy,
-      folder: authorityFolder,
-      wall: options.wall ?? machineClock,
-      onRenewal: onRenewal ?? ((sentence) => process.stderr.write(`peertwin: ${sentence}\n`)),
-      providers,
-      namespaces,
-      ownNames: context.hosts,
-    })
-  }
-
-  const close = async (): Promise<void> => {
-    await Promise.all(open.splice(0).map((listener) => listener.close()))
-  }
+  const { wall = machineClock } = options
+  const listeners = new Listeners({ gateway, providers, namespaces, ownNames, wall })
 
   return {
     fetch(request) {
@@ -159,32 +123,15 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     get world() {
       return namespaces.default.world
     },
+    credential: (name) => choose([name])[0]!.credentials?.wellKnown ?? {},
     guide(name, base) {
-      return choose([name])[0]!.guide(base)
+      const { credentials, clients = [] } = choose([name])[0]!
+      const parts = credentials?.wellKnown ?? {}
+      return { credential: credentials?.line(parts) ?? '', clients: clientLines(clients, base, parts) }
     },
-    async listen({ host = '127.0.0.1', port = 0, providerPorts = false, controlPort, ...more } = {}) {
-      listenHost = host
-      doors = more.tls || more.proxy ? await openDoors(more) : undefined
-      const control = controlPort === undefined ? {} : { control: 'not' as const }
-      try {
-        const shared = await listenOn(host, port, control)
-        open.push(shared)
-        const apart = controlPort === undefined ? shared : await listenOn(host, controlPort, { control: 'only' })
-        if (apart !== shared) open.push(apart)
-        const urls: Record<string, string> = {}
-        for (const { name } of providers) {
-          const own = providerPorts ? await listenOn(host, 0, { provider: name, ...control }) : shared
-          if (own !== shared) open.push(own)
-          urls[name] = urlOf(host, own.port)
-        }
-        return { port: shared.port, control: urlOf(host, apart.port) + CONTROL, urls }
-      } catch (error) {
-        await close()
-        throw error
-      }
-    },
+    listen: (where) => listeners.open(where),
     async close() {
-      await Promise.all([namespaces.close(), close()])
+      await Promise.all([namespaces.close(), listeners.close()])
       await log.close()
     },
   }
@@ -199,12 +146,6 @@ const lazyControl = (context: ControlContext, { whenStored }: Log): ControlApp =
     if (whenStored) await new Promise<void>(whenStored)
     return answer
   }
-}
-
-// a wildcard address is where to listen, not where to connect
-const urlOf = (host: string, port: number): string => {
-  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
 const choose = (names: readonly string[] | undefined): readonly Provider<HttpApp>[] => {

@@ -2,7 +2,8 @@ import type { Addresses, Emulator } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
 
 /** What a newcomer needs after the start: where each provider is, with which credential, and how to point its clients there. */
-export const banner = (emulator: Emulator, { urls, control }: Addresses, options: StartOptions): string => {
+export const banner = (emulator: Emulator, addresses: Addresses, options: StartOptions): string => {
+  const { urls, control, https, proxy } = addresses
   const auth =
     options.auth === 'lax'
       ? 'lax: every well-formed credential is accepted (--auth strict for known ones only)'
@@ -14,9 +15,11 @@ export const banner = (emulator: Emulator, { urls, control }: Addresses, options
     `  auth     ${auth}`,
     `  clock    ${options.time}, seed ${options.seed}, rate limits: ${options.rateLimits}`,
     `  state    ${options.state === undefined ? 'in memory (--state FOLDER to keep it)' : `kept in ${options.state}`}`,
+    ...(https ? [`  tls      https on the same ports (peertwin env PROVIDER --tls)`] : []),
+    ...(proxy === undefined ? [] : [`  proxy    ${proxy} (peertwin env PROVIDER --proxy)`]),
   ]
   for (const [name, url] of Object.entries(urls)) {
-    const { credential, clients } = emulator.guide(name, url)
+    const { credential, clients } = emulator.guide(name, https?.[name] ?? url)
     lines.push('', name, `  url         ${url}`, `  credential  ${credential}`)
     for (const {
       client,

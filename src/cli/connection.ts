@@ -9,8 +9,8 @@ export interface Connection {
   readonly json?: true
 }
 
-/** Declares the options that every command which talks to a running emulator has. */
-export const connected = (command: Command): Command =>
+/** Declares the options that say which running emulator is meant. */
+export const reachable = (command: Command): Command =>
   command
     .addOption(
       new Option('--control <url>', 'control API of the running emulator')
@@ -19,7 +19,10 @@ export const connected = (command: Command): Command =>
     )
     .addOption(new Option('--token <token>', 'what start was given as --control-token').env('PEERTWIN_CONTROL_TOKEN'))
     .addOption(new Option('--namespace <name>', 'namespace to act on (default: default)').env('PEERTWIN_NAMESPACE'))
-    .option('--json', 'print the answer of the control API as JSON')
+
+/** Declares the options that every command has which prints what a running emulator answers. */
+export const connected = (command: Command): Command =>
+  reachable(command).option('--json', 'print the answer of the control API as JSON')
 
 /** The same connection for what is about the emulator as a whole. */
 export const withoutNamespace = (connection: Connection): Connection => ({ ...connection, namespace: undefined })
@@ -35,6 +38,14 @@ export const headersOf = ({ token }: Connection): Record<string, string> =>
 
 /** Sends one control call. Throws a ConfigError with the API's own words when it refuses. */
 export const call = async (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> => {
+  const text = await ask(connection, method, path, body)
+  return text === '' ? null : JSON.parse(text)
+}
+
+/** What the control API has as text. Throws a ConfigError with its own words when it refuses. */
+export const textOf = (connection: Connection, path: string): Promise<string> => ask(connection, 'GET', path)
+
+const ask = async (connection: Connection, method: string, path: string, body?: unknown): Promise<string> => {
   const response = await reach(baseOf(connection) + path, {
     method,
     headers: { ...headersOf(connection), ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -42,7 +53,7 @@ export const call = async (connection: Connection, method: string, path: string,
   })
   const text = await response.text()
   if (!response.ok) throw new ConfigError(refusalOf(response.status, text))
-  return text === '' ? null : JSON.parse(text)
+  return text
 }
 
 /** Fetches, with a plain sentence when nobody answers. */

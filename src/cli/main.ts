@@ -16,6 +16,8 @@ interface Group {
 
 // loaded only when named, so that the start pays for none of them
 const groups: Readonly<Record<string, Group>> = {
+  env: { about: 'the variables that lead clients to a running emulator', load: () => import('./commands/env.ts') },
+  ca: { about: 'the certificate that clients have to trust', load: () => import('./commands/ca.ts') },
   clock: { about: 'read and move the emulated time', load: () => import('./commands/clock.ts') },
   journal: { about: 'what clients sent, and why they got their answers', load: () => import('./commands/journal.ts') },
   namespace: { about: 'create, list and delete namespaces', load: () => import('./commands/namespace.ts') },

@@ -10,10 +10,18 @@ export const CONTROL = '/_peertwin'
 /** Answers a web request for the control API; that of a listener of a namespace acts on it without being told. */
 export type ControlApp = (request: Request, namespace?: string) => Promise<Response>
 
-/** What the control API tells about the doors of the emulator. */
-export interface DoorsView {
+/** Where the emulator listens. */
+export interface Listening {
+  /** Base URL of the control API. */
+  readonly control: string
+  /** Base URL per provider. */
+  readonly urls: Readonly<Record<string, string>>
+  /** The same over TLS. */
+  readonly https?: Readonly<Record<string, string>>
+  /** URL of the proxy. */
+  readonly proxy?: string
   /** PEM text of the certificate that clients have to trust. */
-  readonly certificate: string
+  readonly certificate?: string
 }
 
 /** What the control API works on. */
@@ -32,8 +40,8 @@ export interface ControlContext {
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */
   readonly token: string | undefined
-  /** What listeners take besides plain HTTP, where they do. */
-  readonly doors: DoorsView | undefined
+  /** Where it listens; undefined where it does not. */
+  readonly addresses: Listening | undefined
   /** Opens a listener for a namespace. Rejects with Node's error when the port cannot be had. */
   openListener(namespace: string, port: number): Promise<NamespaceListener>
 }

@@ -16,6 +16,7 @@ import { Namespace, type NamespaceInit } from './namespace.ts'
 
 /** The name of the namespace that always exists. */
 export const DEFAULT = 'default'
+const idsOf = (namespace: string): Ids => new Ids('namespace', namespace)
 const PREFIX = 'ns-'
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
@@ -178,12 +179,11 @@ export class Namespaces {
     await Promise.all([this.default, ...this.#named.values()].map((namespace) => namespace.close()))
   }
 
-  /** The credentials of a namespace by provider; none for `default`, whose well-known ones the banner shows. */
-  credentialsOf({ name: namespace }: Namespace): Record<string, Minted> {
-    if (namespace === DEFAULT) return {}
+  /** The credentials of a namespace by provider: for `default` those that every fresh world knows, which lead nowhere else. */
+  credentialsOf({ name }: Namespace): Record<string, Minted> {
     const minted: Record<string, Minted> = {}
-    for (const { name, credentials } of this.#providers)
-      if (credentials) minted[name] = credentials.mint(new Ids('namespace', namespace))
+    for (const { name: provider, credentials: own } of this.#providers)
+      if (own) minted[provider] = name === DEFAULT ? { credential: own.wellKnown, keys: [] } : own.mint(idsOf(name))
     return minted
   }
 

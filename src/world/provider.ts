@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import type { Ids } from '../core/ids.ts'
+import type { Client, ClientLines, CredentialParts } from './clients.ts'
 import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs } from '../core/settings.ts'
 import type { Tx } from './unit-of-work.ts'
@@ -50,13 +51,7 @@ export interface Fact<Op extends string = string, Name extends string = string> 
   readonly evidence: 'documented' | 'observed' | 'inferred'
 }
 
-/** How to point one client at the emulator: lines for a shell, a file or a program. */
-export interface ClientLines {
-  readonly client: string
-  readonly lines: readonly string[]
-}
-
-/** What a newcomer needs to reach a provider: the credential of the default world and the lines for its clients. */
+/** What a newcomer needs to reach a provider: a credential in one line, and the lines for its clients. */
 export interface Guide {
   readonly credential: string
   readonly clients: readonly ClientLines[]
@@ -75,18 +70,21 @@ export interface Parts {
 
 /** A credential made for a namespace. */
 export interface Minted {
-  /** Its parts, flat and under the names that the provider's clients use, such as `token` or `username` and `password`. */
-  readonly credential: Readonly<Record<string, string>>
+  readonly credential: CredentialParts
   /** What {@link Credentials.identify} finds in the requests made with it. */
   readonly keys: readonly string[]
 }
 
 /** How a request tells whose it is, so that a credential leads to its namespace. */
 export interface Credentials {
+  /** The one that every fresh world knows. */
+  readonly wellKnown: CredentialParts
+  /** A credential in one line, as people write it down. */
+  line(credential: CredentialParts): string
   /** Makes a credential; the same ids give the same one. */
   mint(ids: Ids): Minted
   /** Makes a world know a minted credential, unless it does already. */
-  install(tx: Tx, credential: Minted['credential']): void
+  install(tx: Tx, credential: CredentialParts): void
   /** The key of the credential that a request carries. Checks nothing: an unknown or wrong one has a key, too. */
   identify(parts: Parts): string | undefined
   /** Keys of the credentials that a world gave out by itself, such as login tokens. */
@@ -126,6 +124,7 @@ export interface Provider<App = ProviderApp> {
   readonly settings: SettingDefs
   readonly endpoints: Endpoints
   readonly credentials?: Credentials
+  readonly clients?: readonly Client[]
   /** Headers, in lower case, that the provider asks its clients to send. */
   readonly recommends?: readonly string[]
   /** Puts the default records of a fresh world. */
@@ -138,7 +137,6 @@ export interface Provider<App = ProviderApp> {
   createApp(): Promise<App>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
-  guide(base: string): Guide
 }
 
 /** What the HTTP side of a provider tells about itself. */

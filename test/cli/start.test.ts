@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { FULL_TOKEN } from '../../src/providers/digitalocean/seed.ts'
 import { CLI, run, start } from '../helpers/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-cli-'))
@@ -22,9 +23,9 @@ describe('peertwin start', () => {
   test('--ready-json prints exactly one line that leads to everything', async () => {
     const server = await start(['--provider', 'digitalocean'])
     const base = `http://127.0.0.1:${server.port}`
-    expect(server.stdout()).toBe(
-      `${JSON.stringify({ control: `${base}/_peertwin`, port: server.port, urls: { digitalocean: base } })}\n`,
-    )
+    const credentials = { digitalocean: { token: FULL_TOKEN } }
+    const line = { control: `${base}/_peertwin`, port: server.port, urls: { digitalocean: base }, credentials }
+    expect(server.stdout()).toBe(`${JSON.stringify(line)}\n`)
     expect((await fetch(`${server.control}/health`)).status).toBe(200)
     expect((await fetch(`${base}/v2/vpc_peerings`, bearer)).status).toBe(200)
     expect(await server.stop()).toBe(0)

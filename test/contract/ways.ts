@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type EmulatorOptions, type ListenOptions, createEmulator } from '../../src/index.ts'
 import { start } from '../helpers/cli.ts'
-import { certificateOf, overProxy, overTls } from '../helpers/doors.ts'
+import { overProxy, overTls } from '../helpers/doors.ts'
 import { START } from '../helpers/setup.ts'
 import { type Sent, control, portOf, wireOf } from '../helpers/socket.ts'
 import type { Said } from './golden.ts'
@@ -101,8 +101,8 @@ const namespacePort: Way = {
 /** Reaches an emulator through one of its doors. */
 const overDoor = async (provider: string, base: string, { options, listen, by }: Through): Promise<Reached> => {
   const emulator = createEmulator({ clock: virtual, providers: [provider], ...options })
-  const { port, control } = await emulator.listen(listen)
-  const send = by(port, await certificateOf(control))
+  const { port, control, certificate } = await emulator.listen(listen)
+  const send = by(port, certificate!)
   const origin = base.startsWith('https:') ? base : `https://${provider}.localhost`
   return {
     origin,

@@ -3,20 +3,15 @@ import { Agent, request as secureRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
-import { onTestFinished } from 'vitest'
-import { type EmulatorOptions, type ListenOptions, createEmulator } from '../../src/index.ts'
-import { type Sent, type Wire, wireBy } from './socket.ts'
-import { START } from './setup.ts'
+import type { EmulatorOptions, ListenOptions } from '../../src/index.ts'
+import { type Sent, type Wire, addressesOf, wireBy } from './socket.ts'
+import { setup } from './setup.ts'
 
-/** The certificate that an emulator's control API shows. */
-export const certificateOf = async (control: string): Promise<string> => (await fetch(`${control}/ca`)).text()
-
-/** An emulator with doors, until the test ends. */
+/** An emulator with doors, until the test file ends. */
 export const openDoors = async (listen: ListenOptions, options: EmulatorOptions = {}) => {
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, ...options })
-  onTestFinished(() => emulator.close())
-  const addresses = await emulator.listen(listen)
-  return { emulator, ...addresses, ca: await certificateOf(addresses.control) }
+  const { emulator } = setup(options)
+  const { certificate: ca, ...addresses } = await addressesOf(emulator, listen)
+  return { emulator, ...addresses, ca: ca! }
 }
 
 /** Sends https requests straight to a port of this machine, under the host name of their URL. */

@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { afterAll } from 'vitest'
 import { pairsOf } from '../../src/core/lists.ts'
-import type { Emulator } from '../../src/index.ts'
+import type { Addresses, Emulator, ListenOptions } from '../../src/index.ts'
 import type { Answered, Client } from './setup.ts'
 
 /** What a client sends. A form brings its own content type, text and bytes have the one that the headers name. */
@@ -15,19 +15,22 @@ export interface Sent {
 const OF_CONNECTION = new Set(['connection: keep-alive', 'keep-alive: timeout=65'])
 
 const agent = new Agent({ keepAlive: true })
-const listening = new Map<Emulator, Promise<number>>()
+const listening = new Map<Emulator, Promise<Addresses>>()
 
 afterAll(async () => {
   agent.destroy()
   await Promise.all([...listening.keys()].map((emulator) => emulator.close()))
 })
 
-/** The port on which an emulator listens until the test file ends. */
-export const portOf = (emulator: Emulator): Promise<number> => {
-  let port = listening.get(emulator)
-  if (!port) listening.set(emulator, (port = emulator.listen().then((addresses) => addresses.port)))
-  return port
+/** Where an emulator listens until the test file ends. The options count for who asks first. */
+export const addressesOf = (emulator: Emulator, options?: ListenOptions): Promise<Addresses> => {
+  let addresses = listening.get(emulator)
+  if (!addresses) listening.set(emulator, (addresses = emulator.listen(options)))
+  return addresses
 }
+
+/** The port on which it listens. */
+export const portOf = async (emulator: Emulator): Promise<number> => (await addressesOf(emulator)).port
 
 /** An answer as it came over the wire, without what belongs to the connection. */
 export interface Wire {

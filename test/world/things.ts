@@ -55,7 +55,6 @@ export const provider: Provider = {
   fixtures: schema((z) => z.strictObject({})),
   load: () => {},
   createApp: () => Promise.reject(new Error('the test provider has no app')),
-  guide: () => ({ credential: '', clients: [] }),
 }
 
 /** A world of things, notes and fuses whose clock stands at 0. */

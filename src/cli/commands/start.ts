@@ -1,7 +1,14 @@
 import { banner } from '../banner.ts'
 import { readConfigFile } from '../../core/config.ts'
 import { loadZod } from '../../core/schema.ts'
-import { ConfigError, type Emulator, type EmulatorOptions, createEmulator, providerNames } from '../../emulator.ts'
+import {
+  type Addresses,
+  ConfigError,
+  type Emulator,
+  type EmulatorOptions,
+  createEmulator,
+  providerNames,
+} from '../../emulator.ts'
 import { Masking } from '../../http/masking.ts'
 import * as registry from '../../providers/index.ts'
 import { readFixtures } from '../../namespaces/fixtures.ts'
@@ -23,12 +30,12 @@ export const start = async (options: StartOptions): Promise<void> => {
     })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
   if (options.controlToken === undefined && !LOOPBACK.test(host)) process.stderr.write(openToAll(host))
-  const { control, urls } = addresses
-  process.stdout.write(
-    options.readyJson
-      ? `${JSON.stringify({ control, port: addresses.port, urls })}\n`
-      : banner(emulator, addresses, options),
-  )
+  process.stdout.write(options.readyJson ? readyLine(emulator, addresses) : banner(emulator, addresses, options))
+}
+
+const readyLine = (emulator: Emulator, { control, port, urls, ...doors }: Addresses): string => {
+  const credentials = Object.fromEntries(Object.keys(urls).map((name) => [name, emulator.credential(name)]))
+  return `${JSON.stringify({ control, port, urls, credentials, ...doors })}\n`
 }
 
 const LOOPBACK = /^(?:localhost|127\..*|::1)$/

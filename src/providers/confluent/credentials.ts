@@ -3,13 +3,15 @@ import type { Credentials } from '../../world/provider.ts'
 import { userIn } from '../../http/authorization.ts'
 import { addUser } from './operations/sessions.ts'
 import { apiKeys, users } from './records.ts'
-import { MIXED, UPPER, everything } from './seed.ts'
+import { FULL_KEY, MIXED, UPPER, USER, everything } from './seed.ts'
 
 const SESSIONS = /^\/api\/sessions(?:\?|$)/
 const REALM = /^\/api\/login\/realm\?(.*)/
 
 /** One Cloud API key and one user per namespace. */
 export const credentials: Credentials = {
+  wellKnown: { api_key: FULL_KEY.key, api_secret: FULL_KEY.secret, ...USER },
+  line: ({ api_key, api_secret }) => `${api_key}:${api_secret}`,
   mint(ids) {
     const api_key = ids.text('confluent/key', UPPER, 16)
     const email = `user-${ids.hex('confluent/email', 12)}@example.com`

@@ -1,5 +1,6 @@
 import type { Credentials } from '../../world/provider.ts'
 import { tokens } from './records/index.ts'
+import { FULL_TOKEN } from './seed.ts'
 
 const BEARER = /^bearer +(\S+)$/i
 
@@ -8,6 +9,8 @@ export const bearerIn = (header: string): string | undefined => BEARER.exec(head
 
 /** One full-access token per namespace. */
 export const credentials: Credentials = {
+  wellKnown: { token: FULL_TOKEN },
+  line: ({ token = '' }) => token,
   mint(ids) {
     const token = `dop_v1_${ids.hex('digitalocean/token', 64)}`
     return { credential: { token }, keys: [token] }

@@ -1,10 +1,11 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
+import { clients } from './clients.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
-import { FULL_TOKEN, seed } from './seed.ts'
+import { seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const digitalocean: Provider<HttpApp> = {
@@ -17,6 +18,7 @@ export const digitalocean: Provider<HttpApp> = {
   settings: settings.definitions,
   endpoints,
   credentials,
+  clients,
   seed,
   fixtures: Fixtures,
   load,
@@ -25,19 +27,4 @@ export const digitalocean: Provider<HttpApp> = {
     const { createRoutes } = await import('./routes.ts')
     return createRoutes().app()
   },
-  guide: (base) => ({
-    credential: FULL_TOKEN,
-    clients: [
-      {
-        client: 'Terraform',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`],
-      },
-      {
-        client: 'doctl',
-        lines: [`export DIGITALOCEAN_API_URL=${base}`, `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`],
-      },
-      { client: 'godo', lines: [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
-      { client: '@digitalocean/dots', lines: [`adapter.baseUrl = '${base}'`] },
-    ],
-  }),
 }

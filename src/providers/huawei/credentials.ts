@@ -1,4 +1,5 @@
 import type { Ids } from '../../core/ids.ts'
+import type { CredentialParts } from '../../world/clients.ts'
 import type { Credentials } from '../../world/provider.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { domains, projects, tokens, users } from './records/index.ts'
@@ -39,13 +40,28 @@ const join = (tx: Tx, { projectId, domainId, domain }: Tenant, { id, token, ...u
 // users of the two tenants that every world has: a handshake needs both sides, and their projects keep the published ids
 const SIDES = ['', 'peer_'] as const
 
+const shown = ({ projectId, domain }: Tenant, member: Member, side: string): CredentialParts => ({
+  [`${side}project_id`]: projectId,
+  [`${side}domain`]: domain,
+  [`${side}user_id`]: member.id,
+  [`${side}user`]: member.name,
+  [`${side}password`]: member.password,
+  [`${side}access_key`]: member.ak,
+  [`${side}secret_key`]: member.sk,
+  [`${side}token`]: member.token,
+})
+
+const partsOf = (members: readonly Member[]): CredentialParts =>
+  Object.assign({}, ...members.map((member, i) => shown(tenants[i]!, member, SIDES[i]!))) as CredentialParts
+
 /** A user with an access key and a token in each of the two tenants, per namespace. */
 export const credentials: Credentials = {
+  wellKnown: partsOf(tenants.map(({ userId, user, ...tenant }) => ({ ...tenant, id: userId, name: user }))),
+  line: ({ token = '' }) => token,
   mint(ids) {
     const members = [memberOf(ids, 'a'), memberOf(ids, 'b')]
-    const parts = members.map((member, i) => shown(tenants[i]!, member, SIDES[i]!))
     return {
-      credential: Object.assign({}, ...parts) as Record<string, string>,
+      credential: partsOf(members),
       keys: members.flatMap(({ id, name, ak, token }) => [id, name, ak, token]),
     }
   },
@@ -73,17 +89,6 @@ export const credentials: Credentials = {
     for (const { secret } of tx.table(tokens).all()) yield secret
   },
 }
-
-const shown = ({ projectId, domain }: Tenant, member: Member, side: string): Record<string, string> => ({
-  [`${side}project_id`]: projectId,
-  [`${side}domain`]: domain,
-  [`${side}user_id`]: member.id,
-  [`${side}user`]: member.name,
-  [`${side}password`]: member.password,
-  [`${side}access_key`]: member.ak,
-  [`${side}secret_key`]: member.sk,
-  [`${side}token`]: member.token,
-})
 
 interface Login {
   readonly auth?: {

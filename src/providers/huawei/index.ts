@@ -1,12 +1,13 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
+import { clients } from './clients.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records/index.ts'
 import { Fixtures } from './fixtures/index.ts'
 import { load } from './fixtures/load.ts'
 import { settings } from './settings.ts'
-import { seed, tenants } from './seed.ts'
+import { seed } from './seed.ts'
 
 // each of them for every region
 const DOMAINS = ['myhuaweicloud.com', 'myhuaweicloud.eu', 'otc.t-systems.com', 'sc.otc.t-systems.com']
@@ -25,6 +26,7 @@ export const huawei: Provider<HttpApp> = {
   settings: settings.definitions,
   endpoints,
   credentials,
+  clients,
   seed,
   fixtures: Fixtures,
   load,
@@ -32,43 +34,5 @@ export const huawei: Provider<HttpApp> = {
   async createApp() {
     const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()
-  },
-  guide: (base) => {
-    const [a, b] = tenants
-    return {
-      credential: a.token,
-      clients: [
-        {
-          client: 'Terraform huaweicloud',
-          lines: [
-            `export HW_AUTH_URL=${base}/v3 HW_REGION_NAME=eu-de HW_PROJECT_ID=${a.projectId}`,
-            `export HW_ACCESS_KEY=${a.ak} HW_SECRET_KEY=${a.sk}`,
-            `provider "huaweicloud" { endpoints = { vpc = "${base}/", iam = "${base}/" }, skip_check_website_type = true }`,
-          ],
-        },
-        {
-          client: 'Terraform opentelekomcloud, gophertelekomcloud, openstack',
-          lines: [
-            `export OS_AUTH_URL=${base}/v3 OS_REGION_NAME=eu-de OS_PROJECT_NAME=eu-de`,
-            `export OS_USER_DOMAIN_NAME=${a.domain} OS_USERNAME=${a.user} OS_PASSWORD=${a.password}`,
-          ],
-        },
-        {
-          client: 'huaweicloud SDKs (Node, Python, Go)',
-          lines: [
-            `export HUAWEICLOUD_SDK_AK=${a.ak} HUAWEICLOUD_SDK_SK=${a.sk}`,
-            `export HUAWEICLOUD_SDK_PROJECT_ID=${a.projectId} HUAWEICLOUD_SDK_REGION_VPC_EU_DE=${base}`,
-          ],
-        },
-        {
-          client: 'the other tenant',
-          lines: [
-            `project ${b.projectId}, domain ${b.domain}, user ${b.user}, password ${b.password}`,
-            `access key ${b.ak}, secret key ${b.sk}`,
-            `token ${b.token}`,
-          ],
-        },
-      ],
-    }
   },
 }

@@ -1,23 +1,36 @@
+import type { CredentialParts } from '../../world/clients.ts'
 import type { Credentials, Parts } from '../../world/provider.ts'
 import { Failure } from '../../core/problem.ts'
 import { formFields } from '../../http/fields.ts'
 import { accounts, keys } from './records/accounts.ts'
-import { FIRST, LETTERS, SECOND } from './seed.ts'
+import { FIRST, type KnownAccount, LETTERS, SECOND } from './seed.ts'
 
 const SIDES = [
   ['', FIRST],
   ['peer_', SECOND],
 ] as const
 
+/** The accounts with a pair of id and key for each. */
+const partsOf = (pairOf: (account: KnownAccount) => readonly [id: string, key: string]): CredentialParts => {
+  const credential: Record<string, string> = {}
+  for (const [side, account] of SIDES) {
+    const [id, key] = pairOf(account)
+    credential[`${side}uin`] = String(account.uin)
+    credential[`${side}secret_id`] = id
+    credential[`${side}secret_key`] = key
+  }
+  return credential
+}
+
 /** A key pair of each of the two accounts, per namespace: a peering between accounts needs both. */
 export const credentials: Credentials = {
+  wellKnown: partsOf(({ secretId, secretKey }) => [secretId, secretKey]),
+  line: ({ secret_id, secret_key }) => `${secret_id} ${secret_key}`,
   mint(ids) {
-    const credential: Record<string, string> = {}
-    for (const [side, { uin }] of SIDES) {
-      credential[`${side}uin`] = String(uin)
-      credential[`${side}secret_id`] = `AKID${ids.text('tencent/id', LETTERS, 32)}`
-      credential[`${side}secret_key`] = ids.text('tencent/key', LETTERS, 32)
-    }
+    const credential = partsOf(() => [
+      `AKID${ids.text('tencent/id', LETTERS, 32)}`,
+      ids.text('tencent/key', LETTERS, 32),
+    ])
     return { credential, keys: SIDES.map(([side]) => credential[`${side}secret_id`]!) }
   },
   install(tx, credential) {

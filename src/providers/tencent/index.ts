@@ -1,6 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
 import type { HttpApp } from '../../http/api.ts'
+import { clients } from './clients.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { Fixtures } from './fixtures/index.ts'
@@ -10,7 +11,7 @@ import { devices, gateways, nats } from './records/gateways.ts'
 import { routeTables, routes, subnets, vpcs } from './records/networks.ts'
 import { peerings } from './records/peerings.ts'
 import { tasks } from './records/tasks.ts'
-import { FIRST, SECOND, seed } from './seed.ts'
+import { seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 export const tencent: Provider<HttpApp> = {
@@ -25,6 +26,7 @@ export const tencent: Provider<HttpApp> = {
   settings: settings.definitions,
   endpoints,
   credentials,
+  clients,
   seed,
   fixtures: Fixtures,
   load,
@@ -32,35 +34,5 @@ export const tencent: Provider<HttpApp> = {
   async createApp() {
     const [{ createRoutes }] = await Promise.all([import('./routes/index.ts'), loadZod()]) // a GET has parameters as well
     return createRoutes().app()
-  },
-  guide: (base) => {
-    const { host, protocol } = new URL(base)
-    return {
-      credential: `${FIRST.secretId} ${FIRST.secretKey}`,
-      clients: [
-        {
-          client: 'qcloudapi-sdk (Node)',
-          lines: [
-            `new Capi({ SecretId: '${FIRST.secretId}', SecretKey: '${FIRST.secretKey}', protocol: '${protocol.slice(0, -1)}', host: '${host}', path: '/v2/index.php' })`,
-          ],
-        },
-        {
-          client: 'the second account, for peerings between two',
-          lines: [`SecretId ${SECOND.secretId}  SecretKey ${SECOND.secretKey}  uin ${SECOND.uin}`],
-        },
-        // it speaks https alone
-        ...(protocol === 'https:'
-          ? [
-              {
-                client: 'dbdd4us/qcloudapi-sdk-go',
-                lines: [
-                  `export QCloudVpcAPIHost=${host} QCloudVpcAPIPath=/v2/index.php QCloudVpcAPIRegion=ap-guangzhou`,
-                  `export QCloudSecretId=${FIRST.secretId} QCloudSecretKey=${FIRST.secretKey}`,
-                ],
-              },
-            ]
-          : []),
-      ],
-    }
   },
 }

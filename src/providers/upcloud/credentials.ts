@@ -2,11 +2,13 @@ import { Ids } from '../../core/ids.ts'
 import type { Credentials } from '../../world/provider.ts'
 import { userIn } from '../../http/authorization.ts'
 import { tokens, users } from './records/index.ts'
-import { DEFAULT_ACCOUNT, token } from './seed.ts'
+import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, token } from './seed.ts'
 import { CROCKFORD } from './records/ulid.ts'
 
 /** One user of the main account per namespace, with an API token. */
 export const credentials: Credentials = {
+  wellKnown: { username: DEFAULT_ACCOUNT, password: DEFAULT_PASSWORD, token: DEFAULT_TOKEN },
+  line: ({ username, password, token: secret }) => `${username}:${password} or Bearer ${secret}`,
   mint(ids) {
     const username = `user-${ids.hex('upcloud/user', 12)}`
     const password = ids.hex('upcloud/password', 24)

@@ -1,11 +1,12 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
+import { clients } from './clients.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { peerings } from './records/peerings.ts'
 import { attachments, networks, routers, tokens, users } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
-import { DEFAULT_ACCOUNT, DEFAULT_PASSWORD, DEFAULT_TOKEN, seed } from './seed.ts'
+import { seed } from './seed.ts'
 import { settings } from './settings.ts'
 
 // other versions are claimed as well, for the error that names them
@@ -21,6 +22,7 @@ export const upcloud: Provider<HttpApp> = {
   settings: settings.definitions,
   endpoints,
   credentials,
+  clients,
   seed,
   fixtures: Fixtures,
   load,
@@ -29,23 +31,4 @@ export const upcloud: Provider<HttpApp> = {
     const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()
   },
-  guide: (base) => ({
-    credential: `${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} or Bearer ${DEFAULT_TOKEN}`,
-    clients: [
-      {
-        client: 'Terraform, upctl, Go SDK',
-        lines: [
-          `export UPCLOUD_DEBUG_API_BASE_URL=${base}`,
-          `export UPCLOUD_USERNAME=${DEFAULT_ACCOUNT}`,
-          `export UPCLOUD_PASSWORD=${DEFAULT_PASSWORD}`,
-        ],
-      },
-      {
-        client: 'Go SDK',
-        lines: [`client.New("${DEFAULT_ACCOUNT}", "${DEFAULT_PASSWORD}", client.WithBaseURL("${base}"))`],
-      },
-      { client: 'Python SDK', lines: [`upcloud_api.api.API.api_root = "${base}/1.3"`] },
-      { client: 'curl', lines: [`curl -u ${DEFAULT_ACCOUNT}:${DEFAULT_PASSWORD} ${base}/1.3/network-peering`] },
-    ],
-  }),
 }

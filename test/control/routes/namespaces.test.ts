@@ -6,6 +6,7 @@ import { namespaceRoutes } from '../../../src/control/routes/namespaces.ts'
 import { overSocket } from '../../helpers/socket.ts'
 import { BASE } from '../../providers/digitalocean/setup.ts'
 import { type Answered } from '../../helpers/setup.ts'
+import { FULL_TOKEN } from '../../../src/providers/digitalocean/seed.ts'
 import { FakeWall } from '../../helpers/wall.ts'
 import { DONE, covers, createNamespace, invalid, notFound, ok, problem, refused, setup } from '../setup.ts'
 
@@ -19,7 +20,7 @@ const shown = (name: string, more: object = {}) => ({
   credentials: { digitalocean: { token: expect.stringMatching(/^dop_v1_[0-9a-f]{64}$/) as string } },
   ...more,
 })
-const HOME = { ...shown('default'), control: '/_peertwin', credentials: {} }
+const HOME = { ...shown('default'), control: '/_peertwin', credentials: { digitalocean: { token: FULL_TOKEN } } }
 const conflict = (detail: string): Answered => problem(409, 'Namespace refused', detail)
 const missing = (name: string): Answered =>
   problem(404, 'No such namespace', `There is no namespace '${name}'; it is one of default, taken`)

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { readConfigText } from '../../../src/core/config.ts'
 import { loadZod } from '../../../src/core/schema.ts'
 import type { ConfigError } from '../../../src/index.ts'
-import { huawei } from '../../../src/providers/huawei/index.ts'
 import { clientOf, setup as setupAny } from '../../helpers/setup.ts'
 import { A, B, BASE, DAY, NOBODY, UUID, setup } from './setup.ts'
 
@@ -202,7 +201,7 @@ test('an empty world knows nobody: a token is accepted but opens no project, a k
 })
 
 test('the guide names both tenants and leads every client here', () => {
-  const { credential, clients } = huawei.guide('http://127.0.0.1:4580')
+  const { credential, clients } = setupAny({ providers: ['huawei'] }).emulator.guide('huawei', 'http://127.0.0.1:4580')
   expect(credential).toBe(A.token)
   const text = clients.flatMap(({ lines }) => lines).join('\n')
   for (const part of ['http://127.0.0.1:4580/v3', A.ak, A.sk, A.password, B.ak, B.sk, B.password, B.token])

@@ -1,0 +1,99 @@
+import { type Command, Option } from 'commander'
+import { ConfigError } from '../../core/config.ts'
+import { nearest } from '../../core/nearest.ts'
+import * as registry from '../../providers/index.ts'
+import { CLIENT_KINDS, type ClientKind, type CredentialParts } from '../../world/clients.ts'
+import type { Provider } from '../../world/provider.ts'
+import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
+import { type Door, environmentNames, environmentOf } from '../environment.ts'
+import { SHELLS, type ShellName, shellText } from '../shells.ts'
+import { TRUST_FORMATS, type TrustFormat, trustFile } from '../trust/files.ts'
+
+interface EnvOptions extends Connection {
+  readonly client?: ClientKind
+  readonly tls?: true
+  readonly proxy?: true
+  readonly shell: ShellName
+  readonly unset?: true
+}
+
+interface Doors {
+  readonly urls: Readonly<Record<string, string>>
+  readonly https: Readonly<Record<string, string>> | null
+  readonly proxy: string | null
+}
+
+interface Shown {
+  readonly credentials: Readonly<Record<string, CredentialParts>>
+}
+
+/** `peertwin env`: the variables that lead the clients of a provider to a running emulator, and nothing else. */
+export const declare = (command: Command): void => {
+  reachable(command)
+    .argument('<provider>')
+    .addOption(new Option('--client <kind>', 'for clients of this kind alone').choices(CLIENT_KINDS))
+    .addOption(new Option('--tls', 'for https').conflicts('proxy'))
+    .option('--proxy', 'for clients that keep the host names of the provider')
+    .addOption(new Option('--shell <name>', 'how to write them').choices(SHELLS).default('sh'))
+    .option('--unset', 'take them away again')
+    .action(async (name: string, options: EnvOptions) => {
+      const provider = providerNamed(name)
+      const variables = options.unset ? takenAway(provider, options) : await setFor(provider, options)
+      process.stdout.write(shellText(options.shell, variables))
+    })
+}
+
+const providerNamed = (name: string): Provider => {
+  const all: readonly Provider[] = Object.values(registry)
+  const found = all.find((provider) => provider.name === name)
+  if (found) return found
+  throw new ConfigError(
+    `there is no provider '${name}'${nearest(
+      name,
+      all.map((one) => one.name),
+    )}`,
+  )
+}
+
+const clientsOf = ({ clients = [] }: Provider, kind: ClientKind | undefined) =>
+  clients.filter(({ kinds }) => kind === undefined || kinds.includes(kind))
+
+const takenAway = (provider: Provider, { client }: EnvOptions): Record<string, null> =>
+  Object.fromEntries(
+    environmentNames(clientsOf(provider, client), provider.credentials?.wellKnown ?? {}).map((name) => [name, null]),
+  )
+
+const setFor = async (provider: Provider, options: EnvOptions) => {
+  const everywhere = withoutNamespace(options)
+  const { namespace, control } = options
+  const door: Door = options.proxy ? 'proxy' : options.tls ? 'tls' : 'http'
+  const doors = (await call(everywhere, 'GET', '/doors')) as Doors
+  const shown = (await call(everywhere, 'GET', `/namespaces/${encodeURIComponent(namespace ?? 'default')}`)) as Shown
+  return environmentOf({
+    door,
+    clients: clientsOf(provider, options.client),
+    credential: shown.credentials[provider.name] ?? {},
+    url: urlFor(provider, door, doors),
+    control: control.replace(/\/+$/, ''),
+    namespace,
+    files: await trustFiles(door, everywhere),
+    noProxy: process.env['NO_PROXY'] ?? process.env['no_proxy'],
+  })
+}
+
+const urlFor = ({ name }: Provider, door: Door, { urls, https, proxy }: Doors): string => {
+  if (urls[name] === undefined)
+    throw new ConfigError(`the emulator does not serve ${name}${nearest(name, Object.keys(urls))}`)
+  if (door === 'http') return urls[name]
+  const url = door === 'proxy' ? proxy : https?.[name]
+  if (url) return url
+  throw new ConfigError(`the emulator was started without --${door}`)
+}
+
+const trustFiles = async (door: Door, connection: Connection): Promise<Record<TrustFormat, string>> => {
+  const files: Record<TrustFormat, string> = { pem: '', bundle: '', p12: '' }
+  if (door === 'http') return files
+  const certificate = await textOf(connection, '/ca')
+  for (const format of TRUST_FORMATS) files[format] = await trustFile(certificate, format)
+  return files
+}

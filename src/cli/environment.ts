@@ -1,0 +1,96 @@
+import { type Client, type CredentialParts, type Variables, variablesAt, variablesAtHome } from '../world/clients.ts'
+import type { TrustFormat } from './trust/files.ts'
+
+/** Which way clients are led: to a base URL over http or https, or through the proxy to the provider's own name. */
+export type Door = 'http' | 'tls' | 'proxy'
+
+/** What clients have to be told. */
+export interface Direction {
+  readonly door: Door
+  readonly clients: readonly Client[]
+  readonly credential: CredentialParts
+  /** Base URL of the provider, or URL of the proxy. */
+  readonly url: string
+  readonly control: string
+  /** The namespace that was asked for. */
+  readonly namespace?: string | undefined
+  /** Files of the certificate to trust. */
+  readonly files: Readonly<Record<TrustFormat, string>>
+  /** Hosts that go past a proxy already. */
+  readonly noProxy?: string | undefined
+}
+
+/** The variables that lead clients to the emulator. */
+export const environmentOf = (direction: Direction): Variables => {
+  const { door, clients, credential, url, control, namespace } = direction
+  const common = {
+    PEERTWIN_CONTROL: control,
+    ...(namespace !== undefined && { PEERTWIN_NAMESPACE: namespace }),
+  }
+  const base = { PEERTWIN_URL: url, ...variablesAt(clients, url, credential) }
+  if (door === 'http') return { ...common, ...base }
+  if (door === 'tls') return { ...common, ...base, ...trustVariables(direction) }
+  return {
+    ...common,
+    ...variablesAtHome(clients, credential),
+    ...proxyVariables(direction),
+    ...trustVariables(direction),
+  }
+}
+
+/** The names of all variables that lead clients to the emulator, whichever way. */
+export const environmentNames = (clients: readonly Client[], credential: CredentialParts): string[] => {
+  const files = { pem: '', bundle: '', p12: '' }
+  const direction = { clients, credential, control: '', namespace: '', files, url: 'https://h' }
+  const ways = (['tls', 'proxy'] as const).map((door) => environmentOf({ ...direction, door }))
+  return [...new Set(ways.flatMap((variables) => Object.keys(variables)))]
+}
+
+const HERE = ['localhost', '127.0.0.1', '::1']
+
+// some programs look at one spelling alone
+const proxyVariables = ({ url, namespace, noProxy = '' }: Direction): Variables => {
+  // leads clients to the namespace whose credential cannot be changed
+  const user = namespace === undefined ? '' : `${encodeURIComponent(namespace)}@`
+  const proxy = url.replace('//', `//${user}`)
+  const past = [...new Set([...noProxy.split(',').filter((host) => host !== ''), ...HERE])].join(',')
+  return {
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    HTTP_PROXY: proxy,
+    http_proxy: proxy,
+    NO_PROXY: past,
+    no_proxy: past,
+    NODE_USE_ENV_PROXY: '1',
+  }
+}
+
+// Node adds to what it trusts; the others take a file in place of the system's
+const trustVariables = (direction: Direction): Variables => {
+  const { pem, bundle } = direction.files
+  return {
+    NODE_EXTRA_CA_CERTS: pem,
+    SSL_CERT_FILE: bundle,
+    REQUESTS_CA_BUNDLE: bundle,
+    CURL_CA_BUNDLE: bundle,
+    JAVA_TOOL_OPTIONS: javaProperties(direction)
+      .map(([name, value]) => option(`-D${name}=${value}`))
+      .join(' '),
+  }
+}
+
+// the JVM looks at no variable but this one
+const javaProperties = ({ door, url, files }: Direction): (readonly [name: string, value: string])[] => {
+  const { hostname, port } = new URL(url)
+  const proxied = door === 'proxy' ? ['https', 'http'] : []
+  return [
+    ['javax.net.ssl.trustStore', files.p12],
+    ['javax.net.ssl.trustStoreType', 'PKCS12'],
+    ...proxied.flatMap((scheme) => [
+      [`${scheme}.proxyHost`, hostname] as const,
+      [`${scheme}.proxyPort`, port] as const,
+    ]),
+  ]
+}
+
+const option = (text: string): string => (/\s/.test(text) ? `"${text}"` : text)

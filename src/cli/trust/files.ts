@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError } from '../../core/config.ts'
+import { systemRoots } from './roots.ts'
+
+/** The forms in which a certificate to trust can be had: itself, a bundle with the system's roots, a trust store for the JVM. */
+export const TRUST_FORMATS = ['pem', 'bundle', 'p12'] as const
+export type TrustFormat = (typeof TRUST_FORMATS)[number]
+
+const NAMES: Readonly<Record<TrustFormat, string>> = { pem: 'ca.pem', bundle: 'bundle.pem', p12: 'trust.p12' }
+
+/** A certificate to trust in a form. The roots of the system go with it where the form takes their place. */
+export const trusted = async (certificate: string, format: TrustFormat): Promise<string | Uint8Array> => {
+  if (format === 'pem') return certificate
+  const all = [certificate, ...systemRoots()]
+  return format === 'bundle' ? all.join('') : (await import('./trust-store.ts')).trustStore(all)
+}
+
+/** Writes a file, as a whole or not at all. Throws a ConfigError when it cannot be written. */
+export const writeWhole = (path: string, content: string | Uint8Array): void => {
+  const aside = `${path}.${process.pid}`
+  try {
+    writeFileSync(aside, content)
+    renameSync(aside, path)
+  } catch (error) {
+    throw new ConfigError(`${path}: ${(error as Error).message}`)
+  }
+}
+
+/**
+ * Puts a certificate into the user's cache, under a name that no other certificate has, for variables that want a file.
+ * Returns the path.
+ */
+export const trustFile = async (certificate: string, format: TrustFormat): Promise<string> => {
+  const id = createHash('sha256').update(certificate).digest('hex').slice(0, 16)
+  const folder = join(cacheFolder(), `ca-${id}`)
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, NAMES[format])
+  writeWhole(path, await trusted(certificate, format))
+  return path
+}
+
+const cacheFolder = (): string => {
+  const { XDG_CACHE_HOME: cache, LOCALAPPDATA: local } = process.env
+  return join(cache || local || join(homedir(), '.cache'), 'peertwin')
+}

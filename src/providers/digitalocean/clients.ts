@@ -1,0 +1,19 @@
+import type { Client, CredentialParts } from '../../world/clients.ts'
+
+const identity = ({ token = '' }: CredentialParts) => ({ DIGITALOCEAN_TOKEN: token })
+const address = (base: string) => ({ DIGITALOCEAN_API_URL: base })
+
+/** How the clients of the provider are pointed at a base URL. */
+export const clients: readonly Client[] = [
+  { name: 'Terraform', kinds: ['terraform'], address, identity },
+  { name: 'doctl', kinds: ['cli'], address, identity: ({ token = '' }) => ({ DIGITALOCEAN_ACCESS_TOKEN: token }) },
+  { name: 'godo', kinds: ['sdk'], identity, code: (base) => [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
+  { name: '@digitalocean/dots', kinds: ['sdk'], identity, code: (base) => [`adapter.baseUrl = '${base}'`] },
+  {
+    name: 'pydo',
+    kinds: ['sdk'],
+    secureOnly: true,
+    identity,
+    code: (base, { token }) => [`pydo.Client(token="${token}", endpoint="${base}")`],
+  },
+]

@@ -1,0 +1,193 @@
+import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as env from '../../../src/cli/commands/env.ts'
+import { certificatesIn } from '../../../src/cli/trust/roots.ts'
+import * as registry from '../../../src/providers/index.ts'
+import { FULL_TOKEN } from '../../../src/providers/digitalocean/seed.ts'
+import { openDoors } from '../../helpers/doors.ts'
+import { control as controlOf } from '../../helpers/socket.ts'
+import { type Ended, runCommand } from './setup.ts'
+
+const cache = mkdtempSync(join(tmpdir(), 'peertwin-env-'))
+afterAll(() => rmSync(cache, { recursive: true }))
+beforeEach(() => {
+  vi.stubEnv('XDG_CACHE_HOME', cache)
+  for (const name of ['NO_PROXY', 'no_proxy', 'PEERTWIN_NAMESPACE']) vi.stubEnv(name, undefined)
+})
+afterEach(() => void vi.unstubAllEnvs())
+
+const BOTH = { tls: true, proxy: true }
+
+/** An emulator with its doors, and the command. */
+const setup = async (listen: object = BOTH, options: object = {}) => {
+  const doors = await openDoors(listen, options)
+  const peertwin = (...args: string[]): Promise<Ended> => runCommand(env, [...args, '--control', doors.control])
+  const variables = async (...args: string[]) => {
+    const { stdout, refusal } = await peertwin(...args, '--shell', 'json')
+    expect(refusal).toBeNull()
+    return JSON.parse(stdout) as Record<string, string>
+  }
+  return { ...doors, peertwin, variables }
+}
+
+describe('leads clients', () => {
+  test('to a base URL', async () => {
+    const { peertwin, port, control } = await setup()
+    expect(await peertwin('digitalocean')).toEqual({
+      refusal: null,
+      code: 0,
+      stdout: [
+        `export PEERTWIN_CONTROL=${control}`,
+        `export PEERTWIN_URL=http://127.0.0.1:${port}`,
+        `export DIGITALOCEAN_API_URL=http://127.0.0.1:${port}`,
+        `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`,
+        `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`,
+        '',
+      ].join('\n'),
+    })
+  })
+
+  test('of one kind alone', async () => {
+    const { variables, control, port } = await setup()
+    const url = `http://127.0.0.1:${port}`
+    const common = { PEERTWIN_CONTROL: control, PEERTWIN_URL: url }
+    expect(await variables('digitalocean', '--client', 'cli')).toEqual({
+      ...common,
+      DIGITALOCEAN_API_URL: url,
+      DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
+    })
+    expect(await variables('digitalocean', '--client', 'sdk')).toEqual({ ...common, DIGITALOCEAN_TOKEN: FULL_TOKEN })
+  })
+
+  test('over TLS, and has every runtime trust the certificate', async () => {
+    const { variables, control, port, ca } = await setup()
+    const url = `https://127.0.0.1:${port}`
+    const {
+      NODE_EXTRA_CA_CERTS: pem,
+      SSL_CERT_FILE: bundle,
+      JAVA_TOOL_OPTIONS: java,
+      ...rest
+    } = await variables('digitalocean', '--tls')
+    expect(rest).toEqual({
+      PEERTWIN_CONTROL: control,
+      PEERTWIN_URL: url,
+      DIGITALOCEAN_API_URL: url,
+      DIGITALOCEAN_TOKEN: FULL_TOKEN,
+      DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
+      REQUESTS_CA_BUNDLE: bundle,
+      CURL_CA_BUNDLE: bundle,
+    })
+    expect(readFileSync(pem!, 'utf8')).toBe(ca)
+    const roots = certificatesIn(readFileSync(bundle!, 'utf8'))
+    expect(roots[0]).toBe(ca)
+    expect(roots.length).toBeGreaterThan(20)
+    const [, p12] = /^-Djavax\.net\.ssl\.trustStore=(\S+) -Djavax\.net\.ssl\.trustStoreType=PKCS12$/.exec(java!)!
+    const store = readFileSync(p12!)
+    for (const root of roots) expect(store.includes(new X509Certificate(root).raw)).toBe(true)
+  })
+
+  test('through the proxy, under the names of the provider itself', async () => {
+    vi.stubEnv('NO_PROXY', 'registry.example,localhost')
+    const { variables, control, port } = await setup()
+    const {
+      NODE_EXTRA_CA_CERTS: pem,
+      SSL_CERT_FILE: bundle,
+      JAVA_TOOL_OPTIONS: java,
+      ...rest
+    } = await variables('tencent', '--proxy')
+    const proxy = `http://127.0.0.1:${port}`
+    const past = 'registry.example,localhost,127.0.0.1,::1'
+    const { secret_id: id, secret_key: key } = registry.tencent.credentials!.wellKnown
+    expect(rest).toEqual({
+      PEERTWIN_CONTROL: control,
+      TENCENTCLOUD_SECRET_ID: id,
+      TENCENTCLOUD_SECRET_KEY: key,
+      QCloudVpcAPIHost: 'vpc.api.qcloud.com',
+      QCloudVpcAPIPath: '/v2/index.php',
+      QCloudVpcAPIRegion: 'ap-guangzhou',
+      QCloudSecretId: id,
+      QCloudSecretKey: key,
+      HTTPS_PROXY: proxy,
+      https_proxy: proxy,
+      HTTP_PROXY: proxy,
+      http_proxy: proxy,
+      NO_PROXY: past,
+      no_proxy: past,
+      NODE_USE_ENV_PROXY: '1',
+      REQUESTS_CA_BUNDLE: bundle,
+      CURL_CA_BUNDLE: bundle,
+    })
+    expect(pem).toMatch(/ca\.pem$/)
+    expect(java).toMatch(
+      new RegExp(
+        `^\\S+ \\S+ -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=${port} -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=${port}$`,
+      ),
+    )
+  })
+
+  test('to their namespace, by credential and as users of the proxy', async () => {
+    const { variables, emulator, port } = await setup()
+    const { body } = await controlOf(emulator, 'POST', '/namespaces', { name: 'team' })
+    const { token } = (body as { credentials: Record<string, Record<string, string>> }).credentials['digitalocean']!
+    expect(token).not.toBe(FULL_TOKEN)
+    expect(await variables('digitalocean', '--namespace', 'team')).toMatchObject({
+      PEERTWIN_NAMESPACE: 'team',
+      DIGITALOCEAN_TOKEN: token,
+      DIGITALOCEAN_ACCESS_TOKEN: token,
+    })
+    expect(await variables('digitalocean', '--namespace', 'team', '--proxy')).toMatchObject({
+      PEERTWIN_NAMESPACE: 'team',
+      DIGITALOCEAN_TOKEN: token,
+      HTTPS_PROXY: `http://team@127.0.0.1:${port}`,
+    })
+  })
+})
+
+test('what cannot work is not printed', async () => {
+  const { variables } = await setup()
+  const plain = await variables('tencent')
+  expect(Object.keys(plain).filter((name) => name.startsWith('QCloud'))).toEqual([])
+  const secure = await variables('tencent', '--tls')
+  expect(secure['QCloudVpcAPIHost']).toBe(new URL(secure['PEERTWIN_URL']!).host)
+})
+
+test.each(Object.keys(registry))('%s can be taken away again, whichever way was taken', async (provider) => {
+  const { variables, peertwin } = await setup()
+  const set = new Set<string>()
+  for (const way of [[], ['--tls'], ['--proxy']])
+    for (const name of Object.keys(await variables(provider, ...way))) set.add(name)
+  const unset = await variables(provider, '--unset')
+  expect(new Set(Object.keys(unset))).toEqual(set.add('PEERTWIN_NAMESPACE'))
+  expect(new Set(Object.values(unset))).toEqual(new Set([null]))
+  expect((await peertwin(provider, '--unset')).stdout).toBe(
+    Object.keys(unset)
+      .map((name) => `unset ${name}\n`)
+      .join(''),
+  )
+})
+
+describe('says why it cannot', () => {
+  test('for a provider that nobody knows, or that is not served', async () => {
+    const { peertwin } = await setup({}, { providers: ['upcloud'] })
+    expect((await peertwin('digitalocaen')).refusal).toMatch(
+      /^there is no provider 'digitalocaen'; did you mean 'digitalocean'\?$/,
+    )
+    expect((await peertwin('digitalocean')).refusal).toMatch(/^the emulator does not serve digitalocean/)
+  })
+
+  test('through a door that is not there', async () => {
+    const { peertwin } = await setup({})
+    expect((await peertwin('upcloud', '--tls')).refusal).toBe('the emulator was started without --tls')
+    expect((await peertwin('upcloud', '--proxy')).refusal).toBe('the emulator was started without --proxy')
+  })
+
+  test('for a namespace that is not there', async () => {
+    const { peertwin } = await setup({})
+    expect((await peertwin('upcloud', '--namespace', 'nobody')).refusal).toBe(
+      "There is no namespace 'nobody'; it is one of default",
+    )
+  })
+})
