@@ -91,6 +91,10 @@ func TestTwoSidesOfAPeering(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	equal(t, "routers left", len(must[*upcloud.Routers](t)(s.GetRouters(within(t))).Routers), 0)
+	routers := must[*upcloud.Routers](t)(s.GetRouters(within(t))).Routers
+	equal(t, "service routers left", len(routers), 15)
+	for _, router := range routers {
+		equal(t, "type", router.Type, "service")
+	}
 	equal(t, "peerings left", len(must[upcloud.NetworkPeerings](t)(s.GetNetworkPeerings(within(t)))), 0)
 }
