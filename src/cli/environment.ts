@@ -1,4 +1,4 @@
-import { type Client, type CredentialParts, type Variables, variablesAt, variablesAtHome } from '../world/clients.ts'
+import { type Client, type CredentialParts, type Variables, variablesAt, variablesAtHome } from '../world/provider.ts'
 import type { TrustFormat } from './trust/files.ts'
 
 /** Which way clients are led: to a base URL over http or https, or through the proxy to the provider's own name. */

@@ -1,4 +1,4 @@
-import type { Client, CredentialParts } from '../../world/clients.ts'
+import type { Client, CredentialParts } from '../../world/provider.ts'
 
 const identity = ({ token = '' }: CredentialParts) => ({ DIGITALOCEAN_TOKEN: token })
 const address = (base: string) => ({ DIGITALOCEAN_API_URL: base })

@@ -1,4 +1,4 @@
-import type { Client } from '../../world/clients.ts'
+import type { Client } from '../../world/provider.ts'
 
 /** How the clients of the provider are pointed at a base URL. */
 export const clients: readonly Client[] = [

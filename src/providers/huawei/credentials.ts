@@ -1,6 +1,5 @@
 import type { Ids } from '../../core/ids.ts'
-import type { CredentialParts } from '../../world/clients.ts'
-import type { Credentials } from '../../world/provider.ts'
+import type { CredentialParts, Credentials } from '../../world/provider.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { domains, projects, tokens, users } from './records/index.ts'
 import { readAuthorization } from './auth/signature.ts'

@@ -1,4 +1,4 @@
-import type { Client, CredentialParts } from '../../world/clients.ts'
+import type { Client, CredentialParts } from '../../world/provider.ts'
 
 // no variables of the SDKs: what programs around them usually read
 const identity = ({ secret_id = '', secret_key = '' }: CredentialParts) => ({

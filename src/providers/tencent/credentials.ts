@@ -1,5 +1,4 @@
-import type { CredentialParts } from '../../world/clients.ts'
-import type { Credentials, Parts } from '../../world/provider.ts'
+import type { CredentialParts, Credentials, Parts } from '../../world/provider.ts'
 import { Failure } from '../../core/problem.ts'
 import { formFields } from '../../http/fields.ts'
 import { accounts, keys } from './records/accounts.ts'

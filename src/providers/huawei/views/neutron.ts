@@ -1,8 +1,7 @@
 import { addressText, cidr } from '../../../core/cidr.ts'
 import { Ids } from '../../../core/ids.ts'
 import { memoizeByRow } from '../../../core/memo.ts'
-import type { NeutronSubnet, Port } from '../operations/neutron.ts'
-import { neutronSubnetsOf } from '../operations/neutron.ts'
+import { type NeutronSubnet, type Port, neutronSubnetsOf } from '../operations/neutron.ts'
 import type { Subnet, Vpc } from '../records/index.ts'
 import { dates } from './index.ts'
 
