@@ -53,6 +53,7 @@ export const listen = (
   }
   const server = createServer(serve)
   const doors = openDoors?.(server, options)
+  if (server.listenerCount('connect') === 0) server.on('connect', refuseTunnel)
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000
   const strayCrs = strayCrRetry(serve, refuseUnreadable)
@@ -69,17 +70,25 @@ export const listen = (
 
 const drain = (server: Server, doors: Doors | undefined): Promise<void> =>
   new Promise((resolve) => {
+    const closeIdle = (): void => {
+      server.closeIdleConnections()
+      doors?.close()
+    }
     const timer = setTimeout(() => server.closeAllConnections(), GRACE)
     // a connection whose answer ends while the server drains has become idle, and its client may keep it open
-    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP)
+    const sweep = setInterval(closeIdle, SWEEP)
     server.close(() => {
       clearTimeout(timer)
       clearInterval(sweep)
       resolve()
     })
-    server.closeIdleConnections()
-    doors?.close()
+    closeIdle()
   })
+
+const refuseTunnel = (_: IncomingMessage, socket: Duplex): void => {
+  socket.on('error', () => socket.destroy())
+  lastWords(socket, problemJson(405, 'No proxy', 'The emulator is a proxy with `start --proxy` only.'), 'start --proxy')
+}
 
 // what Node's parser refuses never reaches a provider, so the emulator answers in its own name
 const refuseUnreadable = (error: NodeJS.ErrnoException, connection: Duplex): void => {

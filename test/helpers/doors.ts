@@ -1,6 +1,6 @@
 import { Agent as PlainAgent, type RequestOptions, request } from 'node:http'
 import { Agent, request as secureRequest } from 'node:https'
-import type { Socket } from 'node:net'
+import { type Socket, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect } from 'node:tls'
 import type { EmulatorOptions, ListenOptions } from '../../src/index.ts'
@@ -20,7 +20,12 @@ export const overTls =
   (url: string, sent?: Sent): Promise<Wire> =>
     wireBy(
       secureRequest,
-      { port, ca, servername: nameOf(url), agent: new Agent({ keepAlive: true }) } as RequestOptions,
+      {
+        port,
+        ca,
+        servername: isIP(nameOf(url)) ? '' : nameOf(url),
+        agent: new Agent({ keepAlive: true }),
+      } as RequestOptions,
       url,
       sent,
     )

@@ -56,7 +56,15 @@ describe('a host that is not', () => {
     expect(plain.lines).toContain('X-Peertwin-Request: 2')
     const { requests } = (await control(emulator, 'GET', '/requests/unmatched')).body as { requests: object[] }
     expect(requests).toMatchObject([
-      { n: 1, provider: 'proxy', op: null, request: { method: 'CONNECT', target: 'api.example.org:443' } },
+      {
+        n: 1,
+        provider: 'proxy',
+        op: null,
+        request: { method: 'CONNECT', target: 'api.example.org:443' },
+        response: { status: 403 },
+        rule: { kind: 'failure', name: 'route_not_found' },
+        near_misses: expect.arrayContaining(['api.upcloud.com']),
+      },
       { n: 2, provider: 'proxy', op: null, request: { method: 'GET', target: 'http://api.example.org:81/x?y' } },
     ])
   })
@@ -116,7 +124,14 @@ describe('the user of the proxy', () => {
   })
 })
 
-test('without --proxy nobody gets a tunnel', async () => {
-  const { port } = await openDoors({ tls: true })
-  await expect(tunnel(port, 'api.digitalocean.com:443')).rejects.toMatchObject({ code: 'ECONNRESET' })
+test.each([{}, { tls: true }])('without a proxy nobody gets a tunnel: %j', async (listen) => {
+  const { port } = await openDoors(listen)
+  const { status, reason, body } = await tunnel(port, 'api.digitalocean.com:443')
+  expect([status, reason]).toEqual([405, 'start --proxy'])
+  expect(JSON.parse(body)).toEqual({
+    type: 'about:blank',
+    title: 'No proxy',
+    status: 405,
+    detail: 'The emulator is a proxy with `start --proxy` only.',
+  })
 })

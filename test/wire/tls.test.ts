@@ -1,8 +1,9 @@
 import { once } from 'node:events'
+import { type Socket, connect as plain } from 'node:net'
 import { type ConnectionOptions, type TLSSocket, connect } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { overTls, openDoors } from '../helpers/doors.ts'
-import { sendTo } from '../helpers/socket.ts'
+import { openDoors, overProxy, overTls, tunnel } from '../helpers/doors.ts'
+import { control, sendTo } from '../helpers/socket.ts'
 
 const DO = { authorization: 'Bearer x' }
 
@@ -15,7 +16,7 @@ const dial = async (port: number, ca: string, options: ConnectionOptions = {}): 
 }
 
 /** What comes back for bytes until the server hangs up. */
-const exchanged = async (socket: TLSSocket, text: string): Promise<string> => {
+const exchanged = async (socket: Socket, text: string): Promise<string> => {
   let heard = ''
   socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
   socket.write(text)
@@ -142,4 +143,60 @@ describe('the protocol', () => {
       code: 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL',
     })
   })
+})
+
+describe('what a scenario does to an answer reaches the client through TLS as well', () => {
+  const doors = async (effect: object) => {
+    const { emulator, port, ca } = await openDoors({ tls: true, proxy: true })
+    const rule = { id: 'harm', match: { op: 'digitalocean/account.get' }, calls: 'all', effect }
+    expect(await control(emulator, 'POST', '/faults', rule)).toMatchObject({ status: 201 })
+    const url = 'https://api.digitalocean.com/v2/account'
+    return [overTls(port, ca), overProxy(port, ca)].map((send) => () => send(url, { headers: DO }))
+  }
+
+  test.each(['reset', 'close'])('%s', async (effect) => {
+    for (const lost of await doors({ [effect]: true }))
+      await expect(lost()).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  test('truncate', async () => {
+    for (const lost of await doors({ truncate: 10 })) await expect(lost()).rejects.toMatchObject({ message: 'aborted' })
+  })
+
+  test('dribble', async () => {
+    for (const slow of await doors({ dribble: { bytes: 100, every: '1ms' } }))
+      expect(JSON.parse((await slow()).text)).toHaveProperty('account')
+  })
+})
+
+describe('a stray CR at the end of a header value is white space behind a door, too', () => {
+  const get = 'GET /v2/account HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\r\n\r\n'
+  const health = 'GET /_peertwin/health HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\r\n\r\n'
+  test('over TLS', async () => {
+    const { port, ca } = await openDoors({ tls: true })
+    for (const text of [get, health])
+      expect(await exchanged(await dial(port, ca), text)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+
+  test('and beside it', async () => {
+    const { port } = await openDoors({ tls: true })
+    expect(await exchanged(plain(port, '127.0.0.1'), get)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+
+  test('and in a tunnel', async () => {
+    const { port, ca } = await openDoors({ proxy: true })
+    const { socket } = await tunnel(port, 'api.digitalocean.com:443')
+    const secure = connect({ socket, servername: 'api.digitalocean.com', ca })
+    expect(await exchanged(secure, get)).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  })
+})
+
+test('a client may stop sending before it is answered', async () => {
+  const { port } = await openDoors({ tls: true })
+  const socket = plain({ port, host: '127.0.0.1', allowHalfOpen: true })
+  let heard = ''
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+  socket.end('GET /v2/account HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer x\r\n\r\n')
+  await once(socket, 'end')
+  expect(heard).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
 })

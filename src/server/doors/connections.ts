@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
+import type { Millis } from '../../core/clock.ts'
 import type { Contexts } from './contexts.ts'
 
 const CLIENT_HELLO = 0x16
@@ -32,16 +33,18 @@ class SecureConnection extends TLSSocket {
   }
 }
 
-/** How long a client may take until it speaks, and then until TLS stands, in milliseconds. */
-const PATIENCE = 60_000
+const PATIENCE: Millis = 60_000
 
 /** Connections of which it is not known yet what they will speak. */
 export class Connections {
   readonly #contexts: Contexts
+  readonly #patience: Millis
   readonly #waiting = new Set<Socket>()
 
-  constructor(contexts: Contexts) {
+  /** `patience` is how long a client may be silent until it speaks HTTP. */
+  constructor(contexts: Contexts, patience = PATIENCE) {
     this.#contexts = contexts
+    this.#patience = patience
   }
 
   /**
@@ -53,11 +56,11 @@ export class Connections {
     this.#waiting.add(socket)
     socket.once('close', () => this.#waiting.delete(socket))
     socket.on('error', hangUp)
-    socket.setTimeout(PATIENCE, hangUp)
+    socket.setTimeout(this.#patience, hangUp)
     const known = (connection: Duplex): void => {
       this.#waiting.delete(socket)
       socket.setTimeout(0)
-      socket.off('timeout', hangUp)
+      socket.off('timeout', hangUp).off('end', hangUp)
       done(connection)
     }
     const listen = (): void => {
@@ -67,10 +70,15 @@ export class Connections {
       if (start[0] !== CLIENT_HELLO) return known(socket)
       const secure = new SecureConnection(socket, this.#contexts, host)
       secure.on('error', hangUp)
-      secure.once('secure', () => known(secure))
+      secure.once('secure', () => {
+        secure.off('end', hangUp)
+        known(secure)
+      })
+      // only what is read tells that a client has gone in the middle of its handshake
+      secure.on('end', hangUp).resume()
     }
     socket.once('readable', listen)
-    socket.once('end', hangUp)
+    socket.on('end', hangUp)
   }
 
   /** Hangs up on those that still wait. */

@@ -1,13 +1,16 @@
+import { constants } from 'node:crypto'
 import { type SecureContext, createSecureContext } from 'node:tls'
 import type { Millis, WallClock } from '../../core/clock.ts'
 import type { Authority } from './authority.ts'
 
-const KEPT = 500
+const KEPT = 100
 const SPARE: Millis = 24 * 3_600_000
 
 interface Kept {
   readonly context: SecureContext
   readonly until: Millis
+  /** The certificate of the authority that vouches for it. */
+  readonly by: string
 }
 
 /** The names under which an emulator is reached. */
@@ -37,14 +40,17 @@ export class Contexts {
     const name = host !== undefined && this.#knows(host) ? host : ''
     const kept = this.#kept.get(name)
     this.#kept.delete(name)
-    const fresh = kept && this.#wall.now() < kept.until - SPARE ? kept : this.#make(name)
+    const holds = kept && this.#wall.now() < kept.until - SPARE && kept.by === this.#authority.certificate
+    const fresh = holds ? kept : this.#make(name)
     this.#kept.set(name, fresh)
     if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!)
     return fresh.context
   }
 
   #make(name: string): Kept {
-    const { cert, key, until } = this.#authority.leaf(name === '' ? this.#ownNames : [name])
-    return { context: createSecureContext({ cert, key, minVersion: 'TLSv1.2' }), until }
+    const { cert, key, until } = this.#authority.leaf(name === '' ? this.#ownNames : [name.replaceAll(/[[\]]/g, '')])
+    const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+    const context = createSecureContext({ cert, key, minVersion: 'TLSv1.2', secureOptions })
+    return { context, until, by: this.#authority.certificate }
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { stopwatch } from '../../core/clock.ts'
+import { Failure } from '../../core/problem.ts'
 import { userIn } from '../../http/authorization.ts'
 import { problemJson, withHeaders } from '../../http/problem-json.ts'
 import { DEFAULT, type Namespaces } from '../../namespaces/namespaces.ts'
@@ -29,6 +30,7 @@ export class Proxy {
     const detail = this.#isOwn(host)
       ? `${authority} is this machine, to which no proxy is needed: set NO_PROXY=localhost,127.0.0.1,::1.`
       : `${authority} is not emulated, and this proxy opens no connection to anybody else. Leave it out with NO_PROXY=${host}.`
+    const refused = new Failure({ kind: 'route_not_found', method: method!, path: url! })
     const answer = withHeaders(problemJson(403, 'Host not emulated', detail), 'X-Peertwin-Request', String(n))
     world.journal.add({
       n,
@@ -48,6 +50,7 @@ export class Proxy {
       error: undefined,
       scenario: undefined,
       fault: null,
+      refused,
     })
     return answer
   }

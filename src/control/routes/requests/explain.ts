@@ -61,7 +61,7 @@ const explain = async (world: World, providers: readonly Provider[], n: number) 
     answered_by: ruleView(entry, masking),
     facts: factsFor(entry, (await provider?.facts?.()) ?? []),
     changes: changesOf(world, n, masking),
-    near_misses: entry.op === null ? nearMisses(entry, provider?.endpoints) : [],
+    near_misses: entry.op === null ? nearMisses(entry, providers) : [],
   }
 }
 

@@ -11,8 +11,18 @@ const Unmatched = schema((z) =>
   z.strictObject({ requests: z.array(RequestAnswer().extend({ near_misses: z.array(z.string()) })) }),
 )
 
-/** The endpoints of a provider that come closest to a request. */
-export const nearMisses = ({ method, target }: JournalEntry, endpoints: Endpoints = {}): string[] => {
+/** The endpoints of its provider that come closest to a request; the hosts, for one that went to none of theirs. */
+export const nearMisses = (entry: JournalEntry, providers: readonly Provider[]): string[] => {
+  const provider = providers.find(({ name }) => name === entry.provider)
+  if (provider) return nearEndpoints(entry, provider.endpoints)
+  const hosts = providers.flatMap((one) => one.hosts)
+  return closest(hostIn(entry.target), hosts, 3)
+}
+
+/** The host of a target in absolute form, or of a tunnel. */
+const hostIn = (target: string): string => target.replace(/^\w+:\/\//, '').replace(/[/:].*/, '')
+
+const nearEndpoints = ({ method, target }: JournalEntry, endpoints: Endpoints): string[] => {
   const [path = ''] = target.split('?')
   const parts = path.split('/')
   // a parameter is as close as can be to whatever stands in its place
@@ -31,10 +41,7 @@ export const nearMisses = ({ method, target }: JournalEntry, endpoints: Endpoint
 const unmatched = (world: World, providers: readonly Provider[]) =>
   annotate(world, providers)
     .filter(({ entry }) => entry.op === null)
-    .map((annotated) => {
-      const provider = providers.find(({ name }) => name === annotated.entry.provider)
-      return { ...requestView(annotated), near_misses: nearMisses(annotated.entry, provider?.endpoints) }
-    })
+    .map((annotated) => ({ ...requestView(annotated), near_misses: nearMisses(annotated.entry, providers) }))
 
 export const unmatchedRoutes: readonly Route[] = [
   route({
