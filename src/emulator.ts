@@ -14,7 +14,7 @@ import { createGateway } from './server/gateway.ts'
 import { WebExchange } from './server/web-exchange.ts'
 import type { HttpApp } from './http/api.ts'
 import { ProviderApps } from './server/provider-apps.ts'
-import * as registry from './providers/index.ts'
+import { providers as registry } from './providers/index.ts'
 import type { ScenarioLibrary } from './scenario/run/library.ts'
 import { type Addresses, type ListenOptions, Listeners } from './server/listeners.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
@@ -35,7 +35,7 @@ export type {
 export { ConfigError }
 
 /** Names of all providers, in the order of their listing. */
-export const providerNames: readonly string[] = Object.values(registry).map(({ name }) => name)
+export const providerNames: readonly string[] = registry.map(({ name }) => name)
 
 export interface EmulatorOptions extends NamespacesOptions {
   /** Providers to serve; all when absent. */
@@ -126,7 +126,8 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     guide(name, base) {
       const { credentials, clients = [] } = choose([name])[0]!
       const parts = credentials?.wellKnown ?? {}
-      return { credential: credentials?.line(parts) ?? '', clients: clientLines(clients, base, parts) }
+      const asker = { credential: parts, settings: namespaces.default.world.settings(name) }
+      return { credential: credentials?.line(parts) ?? '', clients: clientLines(clients, base, asker) }
     },
     listen: (where) => listeners.open(where),
     async close() {
@@ -148,7 +149,7 @@ const lazyControl = (context: ControlContext, { whenStored }: Log): ControlApp =
 }
 
 const choose = (names: readonly string[] | undefined): readonly Provider<HttpApp>[] => {
-  const all: readonly Provider<HttpApp>[] = Object.values(registry)
+  const all: readonly Provider<HttpApp>[] = registry
   if (names === undefined) return all
   for (const name of names) {
     if (!providerNames.includes(name))

@@ -1,14 +1,13 @@
-import { type Client, type CredentialParts, type Variables, variablesAt, variablesAtHome } from '../world/provider.ts'
+import { type Asker, type Client, type Variables, variablesAt, variablesAtHome } from '../world/provider.ts'
 import type { TrustFormat } from './trust/files.ts'
 
 /** Which way clients are led: to a base URL over http or https, or through the proxy to the provider's own name. */
 export type Door = 'http' | 'tls' | 'proxy'
 
 /** What clients have to be told. */
-export interface Direction {
+export interface Direction extends Asker {
   readonly door: Door
   readonly clients: readonly Client[]
-  readonly credential: CredentialParts
   /** Base URL of the provider, or URL of the proxy. */
   readonly url: string
   readonly control: string
@@ -22,26 +21,26 @@ export interface Direction {
 
 /** The variables that lead clients to the emulator. */
 export const environmentOf = (direction: Direction): Variables => {
-  const { door, clients, credential, url, control, namespace } = direction
+  const { door, clients, url, control, namespace } = direction
   const common = {
     PEERTWIN_CONTROL: control,
     ...(namespace !== undefined && { PEERTWIN_NAMESPACE: namespace }),
   }
-  const base = { PEERTWIN_URL: url, ...variablesAt(clients, url, credential) }
+  const base = { PEERTWIN_URL: url, ...variablesAt(clients, url, direction) }
   if (door === 'http') return { ...common, ...base }
   if (door === 'tls') return { ...common, ...base, ...trustVariables(direction) }
   return {
     ...common,
-    ...variablesAtHome(clients, credential),
+    ...variablesAtHome(clients, direction),
     ...proxyVariables(direction),
     ...trustVariables(direction),
   }
 }
 
 /** The names of all variables that lead clients to the emulator, whichever way. */
-export const environmentNames = (clients: readonly Client[], credential: CredentialParts): string[] => {
+export const environmentNames = (clients: readonly Client[], asker: Asker): string[] => {
   const files = { pem: '', bundle: '', p12: '' }
-  const direction = { clients, credential, control: '', namespace: '', files, url: 'https://h' }
+  const direction = { ...asker, clients, control: '', namespace: '', files, url: 'https://h' }
   const ways = (['tls', 'proxy'] as const).map((door) => environmentOf({ ...direction, door }))
   return [...new Set(ways.flatMap((variables) => Object.keys(variables)))]
 }

@@ -1,6 +1,6 @@
 import type { EmulatorOptions } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
-import * as registry from '../providers/index.ts'
+import { providers as registry } from '../providers/index.ts'
 import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/run/library.ts'
 import { watchScenarios } from '../scenario/run/watch.ts'
 
@@ -16,7 +16,7 @@ export const openStartScenario = async (
   files: readonly string[],
   { provider, variant }: StartOptions,
 ): Promise<StartScenario> => {
-  const providers = Object.values(registry).filter(({ name }) => !provider || provider.includes(name))
+  const providers = registry.filter(({ name }) => !provider || provider.includes(name))
   const library = await createLibrary(providers, (one) => one.createApp())
   const document = await library.readFiles(files)
   library.keep(document, files.join(', '))

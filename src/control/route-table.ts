@@ -16,7 +16,7 @@ export class RouteTable {
     this.#routes = routes.map((route) => ({ route, parts: segments(route.path) }))
   }
 
-  /** All routes with this path, whatever their method. Fixed segments win over parameters. */
+  /** All routes with this path, whatever their method. Of those of one method, fixed segments win over parameters. */
   at(path: string): RouteMatch[] {
     const given = segments(path)
     const found = this.#routes.flatMap(({ route, parts }) => {
@@ -30,7 +30,8 @@ export class RouteTable {
       }
       return [{ route, params, fixed }]
     })
-    const most = Math.max(...found.map(({ fixed }) => fixed))
-    return found.filter(({ fixed }) => fixed === most)
+    return found.filter(
+      ({ route, fixed }) => !found.some((other) => other.route.method === route.method && other.fixed > fixed),
+    )
   }
 }

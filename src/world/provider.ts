@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
 import type { Ids } from '../core/ids.ts'
 import type { CommonFailure } from '../core/problem.ts'
-import type { SettingDefs } from '../core/settings.ts'
+import type { SettingDefs, Settings } from '../core/settings.ts'
 import type { Tx } from './unit-of-work.ts'
 import type { TableDef } from './table.ts'
 
@@ -159,11 +159,11 @@ export interface Client {
   readonly name: string
   readonly kinds: readonly ClientKind[]
   /** The variables that say who asks, and for which region or project. */
-  readonly identity?: (credential: CredentialParts) => Variables
+  readonly identity?: (credential: CredentialParts, settings: Settings) => Variables
   /** The variables that say where the provider is. */
-  readonly address?: (base: string) => Variables
+  readonly address?: (base: string, settings: Settings) => Variables
   /** The real base URL, for a client that must be told one even when it is not another. */
-  readonly home?: string
+  readonly home?: (settings: Settings) => string
   /** What its program or configuration has to say about that, for want of a variable. */
   readonly code?: (base: string, credential: CredentialParts) => readonly string[]
   /** It speaks https and nothing else. */
@@ -180,37 +180,39 @@ export interface ClientLines {
 const canReach = ({ address, code, secureOnly }: Client, base: string): boolean =>
   (address !== undefined || code !== undefined) && (secureOnly !== true || base.startsWith('https:'))
 
+/** Who asks, and the switches of the provider in the world that answers. */
+export interface Asker {
+  readonly credential: CredentialParts
+  readonly settings: Settings
+}
+
 /** The variables that lead clients to a base URL. */
-export const variablesAt = (clients: readonly Client[], base: string, credential: CredentialParts): Variables =>
+export const variablesAt = (clients: readonly Client[], base: string, { credential, settings }: Asker): Variables =>
   merged(
     clients
       .filter((client) => canReach(client, base))
-      .map(({ address, identity }) => ({ ...address?.(base), ...identity?.(credential) })),
+      .map(({ address, identity }) => ({ ...address?.(base, settings), ...identity?.(credential, settings) })),
   )
 
 /** The variables of clients that believe to speak with the provider itself. */
-export const variablesAtHome = (clients: readonly Client[], credential: CredentialParts): Variables =>
+export const variablesAtHome = (clients: readonly Client[], { credential, settings }: Asker): Variables =>
   merged(
     clients.map(({ address, home, identity }) => ({
-      ...(home !== undefined && address?.(home)),
-      ...identity?.(credential),
+      ...(home !== undefined && address?.(home(settings), settings)),
+      ...identity?.(credential, settings),
     })),
   )
 
 const merged = (all: readonly Variables[]): Variables => Object.assign({}, ...all) as Variables
 
 /** What points clients at a base URL, for people. */
-export const clientLines = (
-  clients: readonly Client[],
-  base: string,
-  credential: CredentialParts,
-): readonly ClientLines[] =>
+export const clientLines = (clients: readonly Client[], base: string, asker: Asker): readonly ClientLines[] =>
   clients
     .filter((client) => canReach(client, base))
     .map((client) => ({
       client: client.name,
       lines: [
-        ...Object.entries(variablesAt([client], base, credential)).map(([name, value]) => `export ${name}=${value}`),
-        ...(client.code?.(base, credential) ?? []),
+        ...Object.entries(variablesAt([client], base, asker)).map(([name, value]) => `export ${name}=${value}`),
+        ...(client.code?.(base, asker.credential) ?? []),
       ],
     }))

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { FULL_TOKEN } from '../../src/providers/digitalocean/seed.ts'
+import { providerNames } from '../../src/index.ts'
 import { CLI, run, start } from '../helpers/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-cli-'))
@@ -30,6 +31,12 @@ describe('peertwin start', () => {
     expect((await fetch(`${base}/v2/vpc_peerings`, bearer)).status).toBe(200)
     expect(await server.stop()).toBe(0)
     expect(server.stdout().split('\n')).toHaveLength(2)
+  })
+
+  test('the bundle lists the providers in the order of the source', async () => {
+    const server = await start()
+    expect(Object.keys(server.urls)).toEqual(providerNames)
+    await server.stop()
   })
 
   test('--provider-ports gives each provider a listener where everything is its own', async () => {

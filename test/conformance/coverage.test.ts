@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import * as registry from '../../src/providers/index.ts'
+import { providers as registry } from '../../src/providers/index.ts'
 import { coverageOf } from '../../src/world/provider.ts'
 
-describe.each(Object.values(registry))('the endpoints of $name', (provider) => {
+describe.each(registry)('the endpoints of $name', (provider) => {
   test('have a handler each, unless they are planned', async () => {
     await expect(provider.createApp()).resolves.toMatchObject({ errors: expect.arrayContaining(['rate_limited']) })
   })

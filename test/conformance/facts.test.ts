@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import * as registry from '../../src/providers/index.ts'
+import { providers as registry } from '../../src/providers/index.ts'
 
-describe.each(Object.values(registry))('the facts of $name', (provider) => {
+describe.each(registry)('the facts of $name', (provider) => {
   test('are about something each', async () => {
     const known = (await provider.facts?.()) ?? []
     expect(known.length).toBeGreaterThan(5)

@@ -1,13 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import * as registry from '../../src/providers/index.ts'
+import { providers as registry } from '../../src/providers/index.ts'
 
 const ROOT = new URL('../../src/', import.meta.url)
 const shared = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !file.startsWith('providers/'),
 )
 
-test.each(Object.values(registry).map((provider) => [provider.name, provider] as const))(
+test.each(registry.map((provider) => [provider.name, provider] as const))(
   'nothing shared knows %s: its name, its hosts, the headers of its secrets',
   (name, { hosts, secrets }) => {
     const domains = hosts.map((host) => host.slice(host.lastIndexOf('*') + 1))

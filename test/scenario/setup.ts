@@ -1,5 +1,5 @@
 import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
-import * as registry from '../../src/providers/index.ts'
+import { providers } from '../../src/providers/index.ts'
 import { optionsWith } from '../../src/scenario/run/library.ts'
 import { type Scenario, compileScenario } from '../../src/scenario/rules/compile.ts'
 import { activate, engineOf } from '../../src/scenario/run/activation.ts'
@@ -9,8 +9,6 @@ import { type Vocabulary, vocabularyOf } from '../../src/scenario/document/names
 import { World } from '../../src/world/world.ts'
 import { BASE, TOKEN } from '../providers/digitalocean/setup.ts'
 import { type Client, START, clientOf } from '../helpers/setup.ts'
-
-const providers = Object.values(registry)
 
 let names: Promise<Vocabulary> | undefined
 

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { ConfigError } from '../../core/config.ts'
 import { nearest } from '../../core/nearest.ts'
-import * as registry from '../../providers/index.ts'
+import { type Settings, resolveSettings } from '../../core/settings.ts'
+import { providers as registry } from '../../providers/index.ts'
 import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } from '../../world/provider.ts'
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
 import { type Door, environmentNames, environmentOf } from '../environment.ts'
@@ -22,6 +23,10 @@ interface Doors {
   readonly proxy: string | null
 }
 
+interface Switches {
+  readonly settings: Readonly<Record<string, Settings>>
+}
+
 interface Shown {
   readonly credentials: Readonly<Record<string, CredentialParts>>
 }
@@ -37,13 +42,13 @@ export const declare = (command: Command): void => {
     .option('--unset', 'take them away again')
     .action(async (name: string, options: EnvOptions) => {
       const provider = providerNamed(name)
-      const variables = options.unset ? takenAway(provider, options) : await setFor(provider, options)
+      const variables = options.unset ? await takenAway(provider, options) : await setFor(provider, options)
       process.stdout.write(shellText(options.shell, variables))
     })
 }
 
 const providerNamed = (name: string): Provider => {
-  const all: readonly Provider[] = Object.values(registry)
+  const all: readonly Provider[] = registry
   const found = all.find((provider) => provider.name === name)
   if (found) return found
   throw new ConfigError(
@@ -57,10 +62,15 @@ const providerNamed = (name: string): Provider => {
 const clientsOf = ({ clients = [] }: Provider, kind: ClientKind | undefined) =>
   clients.filter(({ kinds }) => kind === undefined || kinds.includes(kind))
 
-const takenAway = (provider: Provider, { client }: EnvOptions): Record<string, null> =>
-  Object.fromEntries(
-    environmentNames(clientsOf(provider, client), provider.credentials?.wellKnown ?? {}).map((name) => [name, null]),
-  )
+const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, null>> => {
+  const credential = provider.credentials?.wellKnown ?? {}
+  const settings = await switchesOf(provider, options).catch(() => undefined) // it may have ended meanwhile
+  const asker = { credential, settings: settings ?? resolveSettings(provider.name, provider.settings) }
+  return Object.fromEntries(environmentNames(clientsOf(provider, options.client), asker).map((name) => [name, null]))
+}
+
+const switchesOf = async ({ name }: Provider, connection: Connection): Promise<Settings | undefined> =>
+  ((await call(connection, 'GET', '/settings')) as Switches).settings[name]
 
 const setFor = async (provider: Provider, options: EnvOptions) => {
   const everywhere = withoutNamespace(options)
@@ -72,6 +82,7 @@ const setFor = async (provider: Provider, options: EnvOptions) => {
     door,
     clients: clientsOf(provider, options.client),
     credential: shown.credentials[provider.name] ?? {},
+    settings: (await switchesOf(provider, options)) ?? {},
     url: urlFor(provider, door, doors),
     control: control.replace(/\/+$/, ''),
     namespace,

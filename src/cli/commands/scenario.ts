@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { readDuration } from '../../core/clock.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import { ConfigError } from '../../core/config.ts'
-import * as registry from '../../providers/index.ts'
+import { providers as registry } from '../../providers/index.ts'
 import { compileScenario } from '../../scenario/rules/compile.ts'
 import { readScenarioFile } from '../../scenario/load.ts'
 import { namesText, namesView } from '../../scenario/document/name-list.ts'
@@ -14,7 +14,7 @@ import { simulate } from '../../scenario/simulate/simulate.ts'
 import { nearest } from '../../core/nearest.ts'
 import { templateFor } from '../../scenario/document/template.ts'
 
-const libraryOf = () => createLibrary(Object.values(registry), (provider) => provider.createApp())
+const libraryOf = () => createLibrary(registry, (provider) => provider.createApp())
 
 interface SimulateFlags {
   readonly resource: string

@@ -10,7 +10,7 @@ import {
   providerNames,
 } from '../../emulator.ts'
 import { Masking } from '../../http/masking.ts'
-import * as registry from '../../providers/index.ts'
+import { providers as registry } from '../../providers/index.ts'
 import { readFixtures } from '../../namespaces/fixtures.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
@@ -57,7 +57,7 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
     controlToken: options.controlToken,
     maxNamespaces: options.maxNamespaces,
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
-    onEntry: requestLog(options.logLevel, new Masking(Object.values(registry))),
+    onEntry: requestLog(options.logLevel, new Masking(registry)),
     log: await openLog(options),
     scenarios: scenario?.library,
   }

@@ -2,6 +2,7 @@ import { schema } from '../../core/schema.ts'
 import type { Listening } from '../context.ts'
 import { notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
+import { Scalar } from '../schemas.ts'
 
 const PEM = 'application/x-pem-file'
 const Text = schema((z) => z.string())
@@ -13,6 +14,10 @@ const Doors = schema((z) => {
     proxy: z.string().nullable().describe('null without `start --proxy`'),
   })
 })
+
+const Switches = schema((z) =>
+  z.strictObject({ settings: z.record(z.string(), z.record(z.string(), Scalar(z))).describe('by provider') }),
+)
 
 /** The ways in as the caller sees them: under the host name that led him here, and through its port where all share one. */
 const doorsFor = ({ control, urls, https, proxy }: Listening, caller: URL) => {
@@ -43,6 +48,16 @@ export const doorRoutes: readonly Route[] = [
       const urls = Object.fromEntries(providers.map(({ name }) => [name, caller.origin]))
       return { urls, https: null, proxy: null }
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/settings',
+    about: 'The switches of each provider with their values in force.',
+    scope: 'namespace',
+    answer: Switches,
+    run: ({ context: { providers }, world }) => ({
+      settings: Object.fromEntries(providers.map(({ name }) => [name, world.settings(name)])),
+    }),
   }),
   route({
     method: 'GET',

@@ -1,4 +1,10 @@
+import type { Settings } from '../../core/settings.ts'
 import type { Client } from '../../world/provider.ts'
+
+const regionOf = (settings: Settings): string => String(settings['region'])
+
+// as the SDKs spell a region in the name of a variable
+const variableName = (region: string): string => region.toUpperCase().replaceAll('-', '_')
 
 /** How the clients of the provider are pointed at a base URL. */
 export const clients: readonly Client[] = [
@@ -6,8 +12,8 @@ export const clients: readonly Client[] = [
     name: 'Terraform huaweicloud',
     kinds: ['terraform'],
     address: (base) => ({ HW_AUTH_URL: `${base}/v3` }),
-    identity: ({ project_id = '', access_key = '', secret_key = '' }) => ({
-      HW_REGION_NAME: 'eu-de',
+    identity: ({ project_id = '', access_key = '', secret_key = '' }, settings) => ({
+      HW_REGION_NAME: regionOf(settings),
       HW_PROJECT_ID: project_id,
       HW_ACCESS_KEY: access_key,
       HW_SECRET_KEY: secret_key,
@@ -20,10 +26,10 @@ export const clients: readonly Client[] = [
     name: 'Terraform opentelekomcloud, gophertelekomcloud, openstack',
     kinds: ['terraform', 'cli', 'sdk'],
     address: (base) => ({ OS_AUTH_URL: `${base}/v3` }),
-    home: 'https://iam.eu-de.otc.t-systems.com',
-    identity: ({ domain = '', user = '', password = '' }) => ({
-      OS_REGION_NAME: 'eu-de',
-      OS_PROJECT_NAME: 'eu-de',
+    home: (settings) => `https://iam.${regionOf(settings)}.otc.t-systems.com`,
+    identity: ({ domain = '', user = '', password = '' }, settings) => ({
+      OS_REGION_NAME: regionOf(settings),
+      OS_PROJECT_NAME: regionOf(settings),
       OS_USER_DOMAIN_NAME: domain,
       OS_USERNAME: user,
       OS_PASSWORD: password,
@@ -32,7 +38,7 @@ export const clients: readonly Client[] = [
   {
     name: 'huaweicloud SDKs (Node, Python, Go)',
     kinds: ['sdk'],
-    address: (base) => ({ HUAWEICLOUD_SDK_REGION_VPC_EU_DE: base }),
+    address: (base, settings) => ({ [`HUAWEICLOUD_SDK_REGION_VPC_${variableName(regionOf(settings))}`]: base }),
     identity: ({ project_id = '', access_key = '', secret_key = '' }) => ({
       HUAWEICLOUD_SDK_AK: access_key,
       HUAWEICLOUD_SDK_SK: secret_key,

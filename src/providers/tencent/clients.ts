@@ -32,7 +32,7 @@ export const clients: readonly Client[] = [
     kinds: ['sdk'],
     secureOnly: true,
     address: (base) => ({ QCloudVpcAPIHost: new URL(base).host, QCloudVpcAPIPath: '/v2/index.php' }),
-    home: 'https://vpc.api.qcloud.com',
+    home: () => 'https://vpc.api.qcloud.com',
     identity: ({ secret_id = '', secret_key = '' }) => ({
       QCloudVpcAPIRegion: 'ap-guangzhou',
       QCloudSecretId: secret_id,

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as env from '../../../src/cli/commands/env.ts'
+import { providerNames } from '../../../src/index.ts'
 import { certificatesIn } from '../../../src/cli/trust/roots.ts'
-import * as registry from '../../../src/providers/index.ts'
+import { tencent } from '../../../src/providers/tencent/index.ts'
 import { FULL_TOKEN } from '../../../src/providers/digitalocean/seed.ts'
 import { openDoors } from '../../helpers/doors.ts'
 import { control as controlOf } from '../../helpers/socket.ts'
@@ -100,7 +101,7 @@ describe('leads clients', () => {
     } = await variables('tencent', '--proxy')
     const proxy = `http://127.0.0.1:${port}`
     const past = 'registry.example,localhost,127.0.0.1,::1'
-    const { secret_id: id, secret_key: key } = registry.tencent.credentials!.wellKnown
+    const { secret_id: id, secret_key: key } = tencent.credentials!.wellKnown
     expect(rest).toEqual({
       PEERTWIN_CONTROL: control,
       TENCENTCLOUD_SECRET_ID: id,
@@ -146,6 +147,27 @@ describe('leads clients', () => {
   })
 })
 
+test('to the region of the namespace, under the names that clients have for it', async () => {
+  const { emulator, variables } = await setup(BOTH, { settings: { huawei: { region: 'eu-nl' } } })
+  await controlOf(emulator, 'POST', '/namespaces', { name: 'far', settings: { huawei: { region: 'ap-southeast-2' } } })
+  const region = async (...args: string[]) => {
+    const { HW_REGION_NAME, OS_REGION_NAME, OS_PROJECT_NAME, OS_AUTH_URL, ...rest } = await variables('huawei', ...args)
+    const sdk = Object.keys(rest).filter((name) => name.startsWith('HUAWEICLOUD_SDK_REGION'))
+    return [HW_REGION_NAME, OS_REGION_NAME, OS_PROJECT_NAME, OS_AUTH_URL, ...sdk]
+  }
+  expect((await region('--proxy')).slice(0, 4)).toEqual([
+    'eu-nl',
+    'eu-nl',
+    'eu-nl',
+    'https://iam.eu-nl.otc.t-systems.com/v3',
+  ])
+  const far = await region('--namespace', 'far')
+  expect(far).toEqual([...Array(3).fill('ap-southeast-2'), far[3], 'HUAWEICLOUD_SDK_REGION_VPC_AP_SOUTHEAST_2'])
+  expect(Object.keys(await variables('huawei', '--unset'))).toContain('HUAWEICLOUD_SDK_REGION_VPC_EU_NL')
+  await emulator.close()
+  expect(Object.keys(await variables('huawei', '--unset'))).toContain('HUAWEICLOUD_SDK_REGION_VPC_EU_DE')
+})
+
 test('what cannot work is not printed', async () => {
   const { variables } = await setup()
   const plain = await variables('tencent')
@@ -154,7 +176,7 @@ test('what cannot work is not printed', async () => {
   expect(secure['QCloudVpcAPIHost']).toBe(new URL(secure['PEERTWIN_URL']!).host)
 })
 
-test.each(Object.keys(registry))('%s can be taken away again, whichever way was taken', async (provider) => {
+test.each(providerNames)('%s can be taken away again, whichever way was taken', async (provider) => {
   const { variables, peertwin } = await setup()
   const set = new Set<string>()
   for (const way of [[], ['--tls'], ['--proxy']])

@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { doorRoutes } from '../../../src/control/routes/doors.ts'
+import { resolveSettings } from '../../../src/core/settings.ts'
 import { createEmulator } from '../../../src/index.ts'
+import { upcloud } from '../../../src/providers/upcloud/index.ts'
 import { openDoors, overTls } from '../../helpers/doors.ts'
 import { sendTo } from '../../helpers/socket.ts'
 import { controlOf, covers, notFound, ok, setup } from '../setup.ts'
@@ -15,6 +17,18 @@ test('without doors there are base URLs alone', async () => {
   )
   expect(await control('GET', '/ca')).toEqual(
     notFound('There is no certificate without `start --tls` or `start --proxy`.'),
+  )
+})
+
+test('the switches are those of the namespace', async () => {
+  const { control } = setup({ providers: ['upcloud'] })
+  const given = resolveSettings('upcloud', upcloud.settings)
+  expect(await control('GET', '/settings')).toEqual(ok({ settings: { upcloud: given } }))
+  const [name] = Object.keys(given).filter((one) => typeof given[one] === 'boolean')
+  const settings = { upcloud: { [name!]: !given[name!] } }
+  await control('POST', '/namespaces', { name: 'other', settings })
+  expect(await control('GET', '/namespaces/other/settings')).toEqual(
+    ok({ settings: { upcloud: { ...given, ...settings.upcloud } } }),
   )
 })
 

@@ -3,7 +3,7 @@ import { emulatorRoutes } from '../../../src/control/routes/emulator.ts'
 import { type Log, noLog } from '../../../src/log/log.ts'
 import { KeepError } from '../../../src/world/commits.ts'
 import { VERSION } from '../../../src/core/version.ts'
-import * as registry from '../../../src/providers/index.ts'
+import { providers as registry } from '../../../src/providers/index.ts'
 import { covers, createNamespace, ok, setup } from '../setup.ts'
 
 covers(emulatorRoutes)
@@ -60,7 +60,7 @@ test('coverage lists every endpoint of every provider that is served', async () 
     providers: { name: string; title: string; coverage: { op: string; rank: string; status: string }[] }[]
   }
   expect(answer).toEqual(ok({ providers }))
-  const known = Object.values(registry).filter(({ name }) => served.includes(name))
+  const known = registry.filter(({ name }) => served.includes(name))
   expect(providers.map(({ name, title, coverage }) => [name, title, coverage.map(({ op }) => op)])).toEqual(
     known.map(({ name, title, endpoints }) => [name, title, Object.keys(endpoints)]),
   )

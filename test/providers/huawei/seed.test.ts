@@ -200,6 +200,15 @@ test('an empty world knows nobody: a token is accepted but opens no project, a k
   expect((await byKey('GET', '/v2.0/vpc/routes')).status).toBe(200)
 })
 
+test('the guide names the region of the settings', () => {
+  const { emulator } = setupAny({ providers: ['huawei'], settings: { huawei: { region: 'eu-nl' } } })
+  const { clients } = emulator.guide('huawei', 'http://127.0.0.1:4580')
+  const text = clients.flatMap(({ lines }) => lines).join('\n')
+  expect(text).not.toContain('eu-de')
+  for (const part of ['HW_REGION_NAME=eu-nl', 'OS_REGION_NAME=eu-nl', 'SDK_REGION_VPC_EU_NL=http://127.0.0.1:4580'])
+    expect(text).toContain(part)
+})
+
 test('the guide names both tenants and leads every client here', () => {
   const { credential, clients } = setupAny({ providers: ['huawei'] }).emulator.guide('huawei', 'http://127.0.0.1:4580')
   expect(credential).toBe(A.token)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
-import * as registry from '../../../src/providers/index.ts'
+import { providers as registry } from '../../../src/providers/index.ts'
 import { engineOf } from '../../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../../src/scenario/run/library.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
@@ -11,7 +11,7 @@ const rules = (after: string, more = ''): string =>
   `name: live\nlifecycles:\n  digitalocean/vpc_peering:\n    - { id: up, from: PROVISIONING, after: ${after}, to: ACTIVE }\n${more}`
 
 const setup = async () => {
-  const library = new ScenarioLibrary(await vocabulary(), Object.values(registry))
+  const library = new ScenarioLibrary(await vocabulary(), registry)
   const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, scenarios: library })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })
   const state = async (id: string): Promise<string> =>

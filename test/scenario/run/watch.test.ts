@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import * as registry from '../../../src/providers/index.ts'
+import { providers as registry } from '../../../src/providers/index.ts'
 import { engineOf } from '../../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../../src/scenario/run/library.ts'
 import { type Reload, watchScenarios } from '../../../src/scenario/run/watch.ts'
@@ -22,7 +22,7 @@ const inFolder = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
   cleanups.push(() => rm(folder, { recursive: true }))
   return {
-    library: new ScenarioLibrary(await vocabulary(), Object.values(registry)),
+    library: new ScenarioLibrary(await vocabulary(), registry),
     file: (name: string) => join(folder, name),
   }
 }

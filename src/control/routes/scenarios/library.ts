@@ -90,7 +90,7 @@ export const libraryRoutes: readonly Route[] = [
   }),
   route({
     method: 'GET',
-    path: '/scenarios/names',
+    path: '/scenario-names',
     about: 'Operations, machines and errors that a scenario can name.',
     scope: 'namespace',
     answer: Anything,

@@ -85,6 +85,19 @@ describe('scenarios', () => {
   })
 })
 
+test.each(['names', 'deactivate'])('a scenario can be called %s', async (name) => {
+  const { control } = setup()
+  const shown = { ...SHOWN, name }
+  expect(await control('PUT', `/scenarios/${name}`, CI.replace('name: ci', `name: ${name}`))).toEqual(ok(shown))
+  const answer = await control('GET', `/scenarios/${name}`)
+  expect(answer).toEqual(ok({ ...shown, document: (answer.body as { document: object }).document }))
+  expect(await control('POST', `/scenarios/${name}/activate`)).toEqual(
+    ok({ active: { ...ACTIVE, name, label: `${name}@1 seed 5` } }),
+  )
+  expect(await control('DELETE', `/scenarios/${name}`)).toEqual(DONE)
+  expect(await control('GET', '/scenarios')).toEqual(NONE)
+})
+
 test('nothing of a scenario is loaded or set where there is none', () => {
   const { judge, planner, commits, rates } = setup().emulator.world
   expect([judge, planner, commits.history, rates.override]).toEqual([null, null, null, null])
@@ -92,7 +105,7 @@ test('nothing of a scenario is loaded or set where there is none', () => {
 
 test('the names that a scenario can use, and the JSON Schema of its file', async () => {
   const { control } = setup()
-  const names = await control('GET', '/scenarios/names')
+  const names = await control('GET', '/scenario-names')
   expect(names).toEqual(ok(names.body))
   const { providers } = names.body as { providers: { name: string; errors: string[] }[] }
   expect(providers.map(({ name }) => name)).toEqual(['digitalocean'])
