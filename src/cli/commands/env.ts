@@ -5,7 +5,7 @@ import { type Settings, resolveSettings } from '../../core/settings.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } from '../../world/provider.ts'
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
-import { type Door, environmentNames, environmentOf } from '../environment.ts'
+import { type Door, environmentOf, environmentWithout } from '../environment.ts'
 import { SHELLS, type ShellName, shellText } from '../shells.ts'
 import { TRUST_FORMATS, type TrustFormat, trustFile } from '../trust/files.ts'
 
@@ -39,7 +39,7 @@ export const declare = (command: Command): void => {
     .addOption(new Option('--tls', 'for https').conflicts('proxy'))
     .option('--proxy', 'for clients that keep the host names of the provider')
     .addOption(new Option('--shell <name>', 'how to write them').choices(SHELLS).default('sh'))
-    .option('--unset', 'take them away again')
+    .option('--unset', 'take them away again, but leave what others have in a list')
     .action(async (name: string, options: EnvOptions) => {
       const provider = providerNamed(name)
       const variables = options.unset ? await takenAway(provider, options) : await setFor(provider, options)
@@ -62,11 +62,11 @@ const providerNamed = (name: string): Provider => {
 const clientsOf = ({ clients = [] }: Provider, kind: ClientKind | undefined) =>
   clients.filter(({ kinds }) => kind === undefined || kinds.includes(kind))
 
-const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, null>> => {
+const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, string | null>> => {
   const credential = provider.credentials?.wellKnown ?? {}
   const settings = await switchesOf(provider, options).catch(() => undefined) // it may have ended meanwhile
   const asker = { credential, settings: settings ?? resolveSettings(provider.name, provider.settings) }
-  return Object.fromEntries(environmentNames(clientsOf(provider, options.client), asker).map((name) => [name, null]))
+  return environmentWithout(clientsOf(provider, options.client), asker, process.env)
 }
 
 const switchesOf = async ({ name }: Provider, connection: Connection): Promise<Settings | undefined> =>
@@ -87,7 +87,7 @@ const setFor = async (provider: Provider, options: EnvOptions) => {
     control: control.replace(/\/+$/, ''),
     namespace,
     files: await trustFiles(door, everywhere),
-    noProxy: process.env['NO_PROXY'] ?? process.env['no_proxy'],
+    present: process.env,
   })
 }
 
