@@ -28,6 +28,7 @@ export const PARTS_WITHOUT_REQUESTS = [
   'seed',
   'fixtures',
   'facts',
+  'topology',
   'settings',
   'endpoints',
 ]

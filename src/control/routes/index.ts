@@ -14,6 +14,7 @@ import { libraryRoutes } from './scenarios/library.ts'
 import { verifyRoutes } from './scenarios/verify.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { stateRoutes } from './state.ts'
+import { topologyRoutes } from './topology.ts'
 import { transitionRoutes } from './transitions.ts'
 
 const Document = schema((z) => z.looseObject({ openapi: z.string() }))
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...clockRoutes,
   ...resourceRoutes,
   ...transitionRoutes,
+  ...topologyRoutes,
   ...journalRoutes,
   ...unmatchedRoutes,
   ...explainRoutes,
