@@ -116,6 +116,11 @@ export class TransitionPlanner implements Planner {
     }
   }
 
+  /** The transitions of the scenario that may end the present state of a row. */
+  waysOut(tx: Tx, def: StatefulDef, row: Stateful): readonly TransitionRule[] {
+    return this.#rulesOf(tx, def, row)
+  }
+
   /** The transitions of a row that wait to be released by hand. */
   manual(tx: Tx, def: StatefulDef, row: Stateful): TransitionRule[] {
     return this.#rulesOf(tx, def, row).filter((rule) => driverIn(rule, 'manual'))

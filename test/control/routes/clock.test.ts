@@ -26,6 +26,31 @@ test('GET /clock says where it stands and what is next', async () => {
   expect(await control('GET', '/clock')).toEqual(ok({ ...standing, next_due: DUE }))
 })
 
+describe('GET /clock/due', () => {
+  test('lists what ends by itself, the soonest first', async () => {
+    const { control, id } = await waiting()
+    const type = 'digitalocean/vpc_peering'
+    const members = { type: 'digitalocean/vpc_member', from: 'JOINING', to: 'LISTED', at: '2026-01-01T00:00:30.000Z' }
+    const first = { at: DUE, type, id, from: 'PROVISIONING', to: 'ACTIVE' }
+    const { body } = await control('GET', '/clock/due')
+    expect(body).toEqual({
+      due: [
+        first,
+        ...Array.from({ length: (body as { planned: number }).planned - 1 }, () => expect.objectContaining(members)),
+      ],
+      planned: expect.any(Number),
+    })
+    expect((await control('GET', '/clock/due?limit=1')).body).toEqual({ due: [first], planned: expect.any(Number) })
+    await control('POST', '/clock/settle')
+    expect(await control('GET', '/clock/due')).toEqual(ok({ due: [], planned: 0 }))
+  })
+
+  test('refuses a limit that makes no sense', async () => {
+    const { control } = await waiting()
+    await refused(control, ['GET', '/clock/due?limit=0'], invalid(expect.stringContaining('limit')))
+  })
+})
+
 describe('POST /clock/advance', () => {
   test('moves by a span or to an instant and says how much happened', async () => {
     const { control, stateOfPeering } = await waiting()

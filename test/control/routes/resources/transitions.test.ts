@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { transitionRoutes } from '../../../src/control/routes/transitions.ts'
-import { createPeering as createConfluentPeering, ready as confluent } from '../../providers/confluent/setup.ts'
-import { createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
-import { controlOf, covers, invalid, notFound, ok, problem, refused, setup } from '../setup.ts'
+import { transitionRoutes } from '../../../../src/control/routes/resources/transitions.ts'
+import { createPeering as createConfluentPeering, ready as confluent } from '../../../providers/confluent/setup.ts'
+import { createPeering, createVpc, twoVpcs } from '../../../providers/digitalocean/setup.ts'
+import { controlOf, covers, invalid, notFound, ok, problem, refused, setup } from '../../setup.ts'
 
 covers(transitionRoutes)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { resourceRoutes } from '../../../src/control/routes/resources.ts'
-import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
-import { covers, invalid, notFound, ok, problem, refused, setup } from '../setup.ts'
+import { resourceRoutes } from '../../../../src/control/routes/resources/list.ts'
+import { createPeering, twoVpcs } from '../../../providers/digitalocean/setup.ts'
+import { covers, invalid, notFound, ok, problem, refused, setup } from '../../setup.ts'
 
 covers(resourceRoutes)
 
