@@ -24,7 +24,7 @@ export const clientRoutes: readonly Route[] = [
     about: 'What points the clients of each provider at the namespace, as lines to copy.',
     scope: 'namespace',
     answer: Clients,
-    run({ context, namespace, request }) {
+    run({ context, namespace, world, request }) {
       const { providers, namespaces } = context
       const credentials = namespaces.credentialsOf(namespace)
       const { urls, https } = doorsOf(context, request)
@@ -37,7 +37,7 @@ export const clientRoutes: readonly Route[] = [
             title,
             url,
             credential: kind?.line(parts) ?? '',
-            clients: clientLines(clients, url, parts),
+            clients: clientLines(clients, url, { credential: parts, settings: world.settings(name) }),
           }
         }),
       }
