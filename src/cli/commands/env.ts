@@ -7,7 +7,7 @@ import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } fr
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
 import { type Door, environmentOf, environmentWithout } from '../environment.ts'
 import { SHELLS, type ShellName, shellText } from '../shells.ts'
-import { TRUST_FORMATS, type TrustFormat, trustFile } from '../trust/files.ts'
+import { NO_FILES, trustFiles } from '../trust/files.ts'
 
 interface EnvOptions extends Connection {
   readonly client?: ClientKind
@@ -86,7 +86,7 @@ const setFor = async (provider: Provider, options: EnvOptions) => {
     url: urlFor(provider, door, doors),
     control: control.replace(/\/+$/, ''),
     namespace,
-    files: await trustFiles(door, everywhere),
+    files: door === 'http' ? NO_FILES : await trustFiles(await textOf(everywhere, '/ca')),
     present: process.env,
   })
 }
@@ -98,12 +98,4 @@ const urlFor = ({ name }: Provider, door: Door, { urls, https, proxy }: Doors): 
   const url = door === 'proxy' ? proxy : https?.[name]
   if (url) return url
   throw new ConfigError(`the emulator was started without --${door}`)
-}
-
-const trustFiles = async (door: Door, connection: Connection): Promise<Record<TrustFormat, string>> => {
-  const files: Record<TrustFormat, string> = { pem: '', bundle: '', p12: '' }
-  if (door === 'http') return files
-  const certificate = await textOf(connection, '/ca')
-  for (const format of TRUST_FORMATS) files[format] = await trustFile(certificate, format)
-  return files
 }

@@ -42,6 +42,16 @@ export const trustFile = async (certificate: string, format: TrustFormat): Promi
   return path
 }
 
+/** What stands for the files where nothing has to be trusted. */
+export const NO_FILES: Readonly<Record<TrustFormat, string>> = { pem: '', bundle: '', p12: '' }
+
+/** The same in every form. */
+export const trustFiles = async (certificate: string): Promise<Record<TrustFormat, string>> => {
+  const files = { ...NO_FILES }
+  for (const format of TRUST_FORMATS) files[format] = await trustFile(certificate, format)
+  return files
+}
+
 const cacheFolder = (): string => {
   const { XDG_CACHE_HOME: cache, LOCALAPPDATA: local } = process.env
   return join(cache || local || join(homedir(), '.cache'), 'peertwin')
