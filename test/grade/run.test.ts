@@ -100,7 +100,7 @@ test('says in one line what cannot be', async () => {
     [['--', 'no-such-program'], "there is no program 'no-such-program'"],
     [
       ['--', 'echo', '{token}'],
-      '{token} needs --provider, or is one of {digitalocean.token}, {huawei.token}, {upcloud.token}',
+      '{token} needs --provider, or is one of {digitalocean.token}, {upcloud.token}, {huawei.token}',
     ],
     [['--variant', 'all', '--', 'x'], '--variant needs --scenario'],
     [
