@@ -39,11 +39,6 @@ export const wholeFrom =
 export const againstClient = (command: Command): Command =>
   withRig(command)
     .option('--scenario <name or file>', 'what goes wrong: a ready-made scenario or a file')
-    .addOption(
-      new Option('--seed <number>', 'seed of ids and chance, also in place of that of the scenario').argParser(
-        wholeFrom(0, 4_294_967_295),
-      ),
-    )
     .option('--verify [file]', 'what is expected, in place of what the scenario expects')
     .option('--no-verify', 'expect nothing')
     .option('--allow-empty', 'a client that sends no request is right')

@@ -1,10 +1,10 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Client } from '../../grade/client/client.ts'
 import { shellCode } from '../../grade/client/client.ts'
 import { type Cell, cellText, cellsOf } from '../../grade/session/cells.ts'
 import { type Plan, type Session, runSession } from '../../grade/session/session.ts'
 import { summaryText } from '../../grade/session/summary.ts'
-import { type RunFlags, againstClient, planOf, rigFor } from '../clients/flags.ts'
+import { type RunFlags, againstClient, planOf, rigFor, wholeFrom } from '../clients/flags.ts'
 
 interface Flags extends RunFlags {
   readonly variant?: string
@@ -17,6 +17,11 @@ const FAILED = 1
 export const declare = (command: Command): void => {
   againstClient(command)
     .option('--variant <name>', 'variant of the scenario, or `all` of them, each seed of its range')
+    .addOption(
+      new Option('--seed <number>', 'seed of ids and chance, also in place of that of the scenario').argParser(
+        wholeFrom(0, 4_294_967_295),
+      ),
+    )
     .action(async (argv: readonly string[], flags: Flags) => {
       const plan = await planOf(argv, flags)
       const cells = cellsOf(plan.scenario, flags.variant, flags.seed)
