@@ -14,8 +14,28 @@ const Text = schema((z) => z.string().min(1, 'expected a scenario as YAML or JSO
 const Anything = schema((z) => z.looseObject({}))
 const Seed = schema((z) => z.coerce.number().int().min(0).max(4_294_967_295))
 const Activate = schema((z) => z.strictObject({ variant: z.string().optional(), seed: Seed().optional() }))
-const Active = schema((z) => z.strictObject({ active: Anything().nullable() }))
-const Listing = schema((z) => z.strictObject({ active: Anything().nullable(), scenarios: z.array(Anything()) }))
+const ActiveScenario = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    variant: z.string().nullable(),
+    version: z.int(),
+    seed: z.int(),
+    label: z.string().describe('name, variant, version and seed in one line'),
+    since: z.string(),
+  }),
+)
+const Entry = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    about: z.string().nullable(),
+    variants: z.array(z.string()),
+    file: z.string().nullable().describe('null for one that came over this API'),
+    version: z.int(),
+    error: z.string().nullable().describe('why the file as it is now was not taken over'),
+  }),
+)
+const Active = schema((z) => z.strictObject({ active: ActiveScenario().nullable() }))
+const Listing = schema((z) => z.strictObject({ active: ActiveScenario().nullable(), scenarios: z.array(Entry()) }))
 
 const entryView = ({ document, file, version, error }: LibraryEntry) => ({
   name: document.name,
