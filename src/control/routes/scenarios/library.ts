@@ -34,6 +34,27 @@ const Entry = schema((z) =>
     error: z.string().nullable().describe('why the file as it is now was not taken over'),
   }),
 )
+const Names = schema((z) =>
+  z.strictObject({
+    providers: z.array(
+      z.strictObject({
+        name: z.string(),
+        operations: z.array(z.string()),
+        machines: z.array(
+          z.strictObject({
+            name: z.string(),
+            initial: z.string(),
+            states: z.array(z.string()),
+            events: z.array(z.string()),
+            settable: z.array(z.string()),
+          }),
+        ),
+        errors: z.array(z.string()),
+      }),
+    ),
+  }),
+)
+const Read = schema(() => Entry().extend({ document: Anything() }))
 const Active = schema((z) => z.strictObject({ active: ActiveScenario().nullable() }))
 const Listing = schema((z) => z.strictObject({ active: ActiveScenario().nullable(), scenarios: z.array(Entry()) }))
 
@@ -105,7 +126,7 @@ export const libraryRoutes: readonly Route[] = [
     text: true,
     body: Text,
     status: 201,
-    answer: Anything,
+    answer: Entry,
     run: async ({ context, body }) => put(await context.openLibrary(), body),
   }),
   route({
@@ -113,7 +134,7 @@ export const libraryRoutes: readonly Route[] = [
     path: '/scenario-names',
     about: 'Operations, machines and errors that a scenario can name.',
     scope: 'namespace',
-    answer: Anything,
+    answer: Names,
     run: async ({ context }) => namesView((await context.openLibrary()).vocabulary),
   }),
   route({
@@ -134,7 +155,7 @@ export const libraryRoutes: readonly Route[] = [
     path: '/scenarios/:id',
     about: 'A scenario as it was read.',
     scope: 'namespace',
-    answer: Anything,
+    answer: Read,
     refusals: [404],
     async run({ context, params }) {
       const entry = entryOf(await context.openLibrary(), params['id']!)
@@ -148,7 +169,7 @@ export const libraryRoutes: readonly Route[] = [
     scope: 'namespace',
     text: true,
     body: Text,
-    answer: Anything,
+    answer: Entry,
     run: async ({ context, params, body }) => put(await context.openLibrary(), body, params['id']),
   }),
   route({

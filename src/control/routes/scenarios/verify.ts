@@ -20,7 +20,20 @@ const Asked = schema((z) =>
       .describe('whether it may pass when nothing was expected, or no request came'),
   }),
 )
-const Report = schema((z) => z.looseObject({}))
+const Report = schema((z) =>
+  z.strictObject({
+    scenario: z.string().describe('name, version and seed of what was active'),
+    passed: z.boolean(),
+    checks: z.array(
+      z.strictObject({
+        text: z.string().describe('the expectation as a sentence'),
+        passed: z.boolean(),
+        because: z.string().optional(),
+        seen: z.array(z.string()).describe('what was seen instead'),
+      }),
+    ),
+  }),
+)
 
 const verified = (world: World, { vocabulary }: ScenarioLibrary, options: VerifyOptions) => {
   const { expect } = options
