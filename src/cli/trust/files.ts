@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../core/config.ts'
+import { fileWording } from '../../core/wording.ts'
 import { systemRoots } from './roots.ts'
 
 /** The forms in which a certificate to trust can be had: itself, a bundle with the system's roots, a trust store for the JVM. */
@@ -25,7 +26,7 @@ export const writeWhole = (path: string, content: string | Uint8Array): void => 
     writeFileSync(aside, content)
     renameSync(aside, path)
   } catch (error) {
-    throw new ConfigError(`${path}: ${(error as Error).message}`)
+    throw new ConfigError(`${path}: ${fileWording(error)}`)
   }
 }
 

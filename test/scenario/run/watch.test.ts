@@ -48,7 +48,7 @@ test('an edit is taken over, and a broken one leaves the version before and says
   expect(await edit(rules('20s').replace('ACTIVE', 'ACTVE'))).toEqual({ file, version: null, error })
   expect(library.entries.get('live')).toMatchObject({ version: 2, error })
   expect(engineOf(emulator.world)!.version).toBe(2)
-  const records = `${file}:5:39: fixtures.digitalocean.vpcs.0.id: Invalid input: expected string, received number`
+  const records = `${file}:5:39: fixtures.digitalocean.vpcs.0.id: expected text, not a number`
   expect(await edit(`${rules('20s')}fixtures: { digitalocean: { vpcs: [ { id: 1 } ] } }\n`)).toEqual({
     file,
     version: null,

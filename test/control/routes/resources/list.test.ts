@@ -128,7 +128,7 @@ describe('GET /resources/{id}/timeline', () => {
 })
 
 test.each([
-  ['/resources?limit=0', invalid('query.limit: Too small: expected number to be >=1')],
+  ['/resources?limit=0', invalid('query.limit: expected at least 1, not 0')],
   ['/resources?kind=x', invalid("query has no 'kind'; it is one of provider, type, state, limit, after")],
   ['/resources/nobody/timeline?typ=x', invalid("query has no 'typ'; did you mean 'type'?")],
   ['/resources/nobody/timeline', notFound('No resource has, or lately had, the id nobody.')],

@@ -81,7 +81,7 @@ describe('PATCH /resources/{id}', () => {
   test.each<[string, object, string]>([
     ['an unknown state', { state: 'ACTIV' }, `A ${TYPE} knows no state 'ACTIV'; did you mean 'ACTIVE'?`],
     ['a field that cannot be set', { state: 'ACTIVE', set: { name: 'x' } }, `A ${TYPE} has no settable 'name'`],
-    ['no state', {}, 'body.state: Invalid input: expected string, received undefined'],
+    ['no state', {}, 'body.state: expected text, but it is missing'],
     ['an unknown member', { state: 'ACTIVE', sett: {} }, "body has no 'sett'; did you mean 'set'?"],
   ])('refuses %s', async (_, body, detail) => {
     const { control, id } = await peered()

@@ -59,7 +59,7 @@ test('without a request it fails, unless that is allowed', async () => {
 test.each([
   ['', { expect: [{ op: 'x', calls: 1 }] }, expect.stringContaining("there is no operation 'x'") as unknown],
   ['', { expct: [] }, "body has no 'expct'; did you mean 'expect'?"],
-  ['?format=xml', {}, 'query.format: Invalid option: expected one of "json"|"text"|"junit"'],
+  ['?format=xml', {}, "query.format: expected json, text or junit, not 'xml'"],
 ])('POST /requests/verify%s %j is refused', async (query, body, detail) => {
   const { control } = await playing()
   await refused(control, ['POST', `/requests/verify${query}`, body], invalid(detail))
