@@ -1,5 +1,6 @@
-// The load generator: keep-alive HTTP/1.1 on bare sockets, one request in flight per connection. Runs as its own process.
+// The load generator: keep-alive HTTP/1.1 on bare sockets or TLS, one request in flight per connection. Runs as its own process.
 import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 
 const HEAD_END = '\r\n\r\n'
 const DIGIT_TWO = 0x32
@@ -13,12 +14,11 @@ const lengthOf = (bytes) => {
   return headEnd + HEAD_END.length + Number(length[1])
 }
 
-/** A connection that calls back with each whole answer. */
-const open = (port, answered, failed) =>
+/** A connection that calls back with each whole answer; over TLS when there is a certificate to trust. */
+const open = ({ port, ca }, answered, failed) =>
   new Promise((resolve) => {
     let kept = null
-    const take = (size, buffer) => {
-      const fresh = buffer.subarray(0, size)
+    const take = (fresh) => {
       const bytes = kept ? Buffer.concat([kept, fresh]) : fresh
       if (bytes.length < lengthOf(bytes)) kept = Buffer.from(bytes)
       else {
@@ -27,17 +27,21 @@ const open = (port, answered, failed) =>
       }
       return true
     }
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      noDelay: true,
-      onread: { buffer: Buffer.alloc(64 * 1024), callback: take },
-    })
-    socket.on('connect', () => resolve(socket)).on('error', failed)
+    const buffer = Buffer.alloc(64 * 1024)
+    const socket =
+      ca === undefined
+        ? connect({
+            port,
+            host: '127.0.0.1',
+            noDelay: true,
+            onread: { buffer, callback: (size) => take(buffer.subarray(0, size)) },
+          })
+        : connectTls({ port, host: '127.0.0.1', ca }).setNoDelay().on('data', take)
+    socket.on(ca === undefined ? 'connect' : 'secureConnect', () => resolve(socket)).on('error', failed)
   })
 
 /** Sends the requests in turn, each once, or again and again for `ms`. */
-const run = async ({ port, requests, connections, ms }) => {
+const run = async ({ requests, connections, ms, ...place }) => {
   const payloads = requests.map((request) => Buffer.from(request))
   const total = ms === undefined ? payloads.length : Infinity
   let sent = 0
@@ -66,7 +70,7 @@ const run = async ({ port, requests, connections, ms }) => {
     seen = done
     if (spinning) setImmediate(spin)
   }
-  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port, answered, failed)))
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(place, answered, failed)))
   const began = performance.now()
   if (ms !== undefined) deadline = began + ms
   for (const socket of sockets) if (sent < total) next(socket)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { growth, start, throughput } from './measure.mjs'
 import { pinned, startGenerator, stopAll } from './processes.mjs'
 import { page, table } from './report.mjs'
+import { tlsCost } from './tls.mjs'
 import { fixtures } from './work.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-bench-'))
@@ -17,6 +18,7 @@ try {
     start: await start(30),
     cells: await throughput(file, load, 40, seen),
     growth: await growth(file, load, 15),
+    tls: await tlsCost(file, load, 40),
   }
   const shown = table(results)
   process.stdout.write(`${shown}\n`)
