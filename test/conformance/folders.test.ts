@@ -24,7 +24,6 @@ const PARTS = new Set([
   'views',
   'operations',
   'facts',
-  'topology',
 ])
 
 const entriesOf = (folder: string) => readdirSync(join(root, folder), { withFileTypes: true })
