@@ -56,14 +56,18 @@ const below = (scheme: Scheme, authority: string, target: string): Location => {
   return { scheme, authority, target, path: target.slice(0, mark), query: target.slice(mark) }
 }
 
+// some clients send the endpoint they were given as their Host, with its scheme
+const SCHEME = /^https?:\/\//i
+
 const parseAuthority = (scheme: Scheme): ((host: string) => string) =>
-  memoizeLast((host) => {
+  memoizeLast((given) => {
+    const host = given.replace(SCHEME, '')
     try {
       if (!/[/?#@\\\s]/.test(host)) return new URL(`${scheme}://${host}`).host
     } catch {
       // said below
     }
-    throw new LocationError(`'${host}' is no host name or address with a port.`)
+    throw new LocationError(`'${given}' is no host name or address with a port.`)
   })
 const authorityOf = { http: parseAuthority('http'), https: parseAuthority('https') }
 

@@ -25,7 +25,8 @@ export const worldOf = (
   return name === undefined ? namespaces.default.world : namespaces.named(name).world
 }
 
-const partsOf = (exchange: Exchange): Parts => ({
+/** The parts of an exchange in which a credential can be. */
+export const partsOf = (exchange: Exchange): Parts => ({
   method: exchange.method,
   target: exchange.target,
   header: (name) => exchange.header(name),

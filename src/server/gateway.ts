@@ -8,7 +8,7 @@ import type { Exchange, WireAnswer } from '../http/exchange.ts'
 import { NOSNIFF, problemJson } from '../http/problem-json.ts'
 import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
-import { worldOf } from '../namespaces/find-world.ts'
+import { partsOf, worldOf } from '../namespaces/find-world.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
 
@@ -28,7 +28,7 @@ const FEW = 500
 /** Has an exchange answered. */
 export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
 
-/** Picks who answers a request: the emulator's own API, then by listener, by host name, and by path. */
+/** Picks who answers a request: the emulator's own API, then by listener, by host name, and by path, or at `/` by what the request carries. */
 export const createGateway = (apps: ProviderApps, namespaces: Namespaces, control: ControlApp): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
   const byHost = providerHosts(apps.providers)
@@ -37,8 +37,15 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
     .sort((a, b) => b.prefix.length - a.prefix.length)
 
   const ofAuthority = memoizeLast((authority: string) => byHost.of(hostOf(authority)))
-  const pick = (authority: string, path: string): Provider<HttpApp> | undefined =>
-    ofAuthority(authority) ?? claims.find(({ prefix }) => under(prefix, path))?.provider
+  const ofPath = (path: string): Provider<HttpApp> | undefined =>
+    claims.find(({ prefix }) => under(prefix, path))?.provider
+
+  const atRoot = apps.providers.filter(({ recognises }) => recognises !== undefined)
+  /** Whose request for `/` it is; its body is there. */
+  const recognise = (exchange: Exchange): Provider<HttpApp> | undefined => {
+    const parts = partsOf(exchange)
+    return atRoot.find((provider) => provider.recognises!(parts)) ?? ofPath('/')
+  }
 
   const serve = (provider: Provider<HttpApp>, exchange: Exchange, namespace?: string): void | Promise<void> => {
     let world: World
@@ -69,9 +76,16 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
     if (under(CONTROL, path) && listener.control !== 'not')
       return exchange.answerBy((request) => control(request, listener.namespace))
     if (listener.control === 'only') return exchange.answer(notHere(path))
-    const provider = listener.provider === undefined ? pick(exchange.authority, path) : byName.get(listener.provider)
-    if (!provider) return exchange.answer(unclaimed(path, claims))
-    return exchange.receive(() => supervise(exchange, () => serve(provider, exchange, listener.namespace)))
+    const named = listener.provider === undefined ? ofAuthority(exchange.authority) : byName.get(listener.provider)
+    const isRoot = named === undefined && path === '/' && atRoot.length > 0
+    const provider = named ?? (isRoot ? undefined : ofPath(path))
+    if (!provider && !isRoot) return exchange.answer(unclaimed(path, claims))
+    return exchange.receive(() =>
+      supervise(exchange, () => {
+        const own = provider ?? recognise(exchange)
+        return own ? serve(own, exchange, listener.namespace) : exchange.answer(unclaimed(path, claims))
+      }),
+    )
   }
 
   return (exchange, listener = {}) => supervise(exchange, () => route(exchange, listener))

@@ -117,6 +117,8 @@ export interface Provider<App = ProviderApp> {
   readonly hosts: readonly string[]
   /** Path prefixes at the root of the shared port; the longest match wins. */
   readonly claims: readonly string[]
+  /** Whether a request for `/` at nobody's host name is its own, whoever claims that path. */
+  readonly recognises?: (request: Parts) => boolean
   readonly tables: readonly TableDef[]
   readonly identity: Identity
   readonly secrets?: Secrets

@@ -41,6 +41,8 @@ describe('locate', () => {
     ['', 'HTTP://other/', 'http://other'],
     ['h:80', 'https://other:443/', 'https://other'],
     ['h', 'https://other:80?x', 'https://other:80'],
+    ['http://h:81', '/', 'http://h:81'],
+    ['HTTPS://H', '/', 'http://h'],
   ])('Host %s and target %s are at %s', (host, target, origin) => {
     const { scheme, authority, path } = locate(host, target)
     expect([`${scheme}://${authority}`, path]).toEqual([origin, '/'])

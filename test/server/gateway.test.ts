@@ -30,6 +30,33 @@ describe('a request', () => {
     expect([own.status, own.body]).toEqual([404, expect.objectContaining({ id: 'not_found' })])
   })
 
+  test('for / finds its provider by what it carries, and whoever claims / has the others', async () => {
+    const { port } = await listening({ providers: [...providerNames] })
+    const body = new URLSearchParams({ Action: 'DescribeVpcs', Version: '2017-03-12' })
+    const versioned = `/?${body.toString()}`
+    for (const [path, sent] of [
+      ['/', { method: 'POST', headers: { 'x-tc-action': 'DescribeVpcs' }, body: '{}' }],
+      ['/', { method: 'POST', body }],
+      ['//', { method: 'POST', headers: { 'x-tc-action': 'DescribeVpcs' }, body: '{}' }],
+      [versioned, {}],
+    ] as const)
+      expect((await sendTo(port, `http://localhost${path}`, sent)).text).toMatch(/^\{"Response":\{"Error":/)
+    for (const sent of [{}, { method: 'POST', body: '{}' }])
+      expect((await sendTo(port, 'http://localhost/', sent)).text).not.toContain('Response')
+  })
+
+  test('for / that nobody recognises or claims hears so', async () => {
+    const { port } = await listening({ providers: ['tencent', 'digitalocean'] })
+    const { status, body } = await sendTo(port, 'http://localhost/', { method: 'POST', body: '{}' })
+    expect([status, body]).toEqual([
+      404,
+      {
+        ...problem(404, 'No provider answers here', 'No provider claims /.'),
+        prefixes: { '/v2/index.php': 'tencent', '/v2': 'digitalocean', '/_peertwin': 'the emulator itself' },
+      },
+    ])
+  })
+
   test('that no provider claims hears which prefixes there are', async () => {
     const { port } = await listening({ providers: ['digitalocean'] })
     const { status, headers, body } = await sendTo(port, 'http://localhost/v9/things?x=/v2')

@@ -1,6 +1,5 @@
-import type { CredentialParts, Credentials, Parts } from '../../world/provider.ts'
-import { Failure } from '../../core/problem.ts'
-import { formFields } from '../../http/fields.ts'
+import type { CredentialParts, Credentials } from '../../world/provider.ts'
+import { secretIdIn } from './auth/asked.ts'
 import { accounts, keys } from './records/accounts.ts'
 import { FIRST, type KnownAccount, LETTERS, SECOND } from './seed.ts'
 
@@ -41,19 +40,5 @@ export const credentials: Credentials = {
       tx.table(keys).insert({ id, uin, secretKey, token: null, disabled: false, actions: null })
     }
   },
-  identify: (parts) => (parts.method === 'POST' ? formKey(parts) : queryKey(parts.target)),
-}
-
-const queryKey = (target: string): string | undefined => {
-  const mark = target.indexOf('?')
-  return mark < 0 ? undefined : (new URLSearchParams(target.slice(mark + 1)).getAll('SecretId').at(-1) ?? undefined)
-}
-
-const formKey = ({ header, body }: Parts): string | undefined => {
-  try {
-    return formFields(header('content-type') ?? '', body).get('SecretId')
-  } catch (error) {
-    if (error instanceof Failure) return undefined // it is refused as malformed, wherever it lands
-    throw error
-  }
+  identify: secretIdIn,
 }

@@ -1,4 +1,4 @@
-import { defineEndpoints } from '../../world/provider.ts'
+import { type Endpoints, defineEndpoints } from '../../world/provider.ts'
 
 /** The actions of API v2, all of them on one path. */
 const actions = defineEndpoints({
@@ -58,15 +58,140 @@ const actions = defineEndpoints({
   },
 })
 
+const PENDING = 'not answered yet'
+
+/** The actions of the VPC product in API 3.0. Their names here tell them from those of v2. */
+const vpcActions = defineEndpoints({
+  'v3.CreateVpc': { method: 'POST', path: 'vpc/2017-03-12/CreateVpc', rank: 'P0' },
+  'v3.DescribeVpcs': { method: 'POST', path: 'vpc/2017-03-12/DescribeVpcs', rank: 'P0' },
+  'v3.ModifyVpcAttribute': { method: 'POST', path: 'vpc/2017-03-12/ModifyVpcAttribute', rank: 'P0', planned: PENDING },
+  'v3.DeleteVpc': { method: 'POST', path: 'vpc/2017-03-12/DeleteVpc', rank: 'P0', planned: PENDING },
+  'v3.CreateSubnet': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnet', rank: 'P0', planned: PENDING },
+  'v3.DescribeSubnets': { method: 'POST', path: 'vpc/2017-03-12/DescribeSubnets', rank: 'P0', planned: PENDING },
+  'v3.ModifySubnetAttribute': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/ModifySubnetAttribute',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.DeleteSubnet': { method: 'POST', path: 'vpc/2017-03-12/DeleteSubnet', rank: 'P0', planned: PENDING },
+  'v3.CreateRouteTable': { method: 'POST', path: 'vpc/2017-03-12/CreateRouteTable', rank: 'P0', planned: PENDING },
+  'v3.DescribeRouteTables': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeRouteTables',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.ModifyRouteTableAttribute': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/ModifyRouteTableAttribute',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.DeleteRouteTable': { method: 'POST', path: 'vpc/2017-03-12/DeleteRouteTable', rank: 'P0', planned: PENDING },
+  'v3.ReplaceRouteTableAssociation': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/ReplaceRouteTableAssociation',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.CreateRoutes': { method: 'POST', path: 'vpc/2017-03-12/CreateRoutes', rank: 'P0', planned: PENDING },
+  'v3.ReplaceRoutes': { method: 'POST', path: 'vpc/2017-03-12/ReplaceRoutes', rank: 'P0', planned: PENDING },
+  'v3.DeleteRoutes': { method: 'POST', path: 'vpc/2017-03-12/DeleteRoutes', rank: 'P0', planned: PENDING },
+  'v3.CreateVpcPeeringConnection': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/CreateVpcPeeringConnection',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.AcceptVpcPeeringConnection': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/AcceptVpcPeeringConnection',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.RejectVpcPeeringConnection': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/RejectVpcPeeringConnection',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.ModifyVpcPeeringConnection': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/ModifyVpcPeeringConnection',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.DeleteVpcPeeringConnection': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DeleteVpcPeeringConnection',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.DescribeVpcPeeringConnections': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeVpcPeeringConnections',
+    rank: 'P0',
+    planned: PENDING,
+  },
+  'v3.CreateSubnets': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnets', rank: 'P1', planned: PENDING },
+  'v3.DescribeRoutes': { method: 'POST', path: 'vpc/2017-03-12/DescribeRoutes', rank: 'P1', planned: PENDING },
+  'v3.DescribeRouteList': { method: 'POST', path: 'vpc/2017-03-12/DescribeRouteList', rank: 'P1', planned: PENDING },
+  'v3.ResetRoutes': { method: 'POST', path: 'vpc/2017-03-12/ResetRoutes', rank: 'P1', planned: PENDING },
+  'v3.EnableRoutes': { method: 'POST', path: 'vpc/2017-03-12/EnableRoutes', rank: 'P1', planned: PENDING },
+  'v3.DisableRoutes': { method: 'POST', path: 'vpc/2017-03-12/DisableRoutes', rank: 'P1', planned: PENDING },
+  'v3.DescribeRouteConflicts': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeRouteConflicts',
+    rank: 'P1',
+    note: 'no route of a Cloud Connect Network exists here, so there is never a conflict',
+    planned: PENDING,
+  },
+  'v3.DescribeVpcTaskResult': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeVpcTaskResult',
+    rank: 'P1',
+    planned: PENDING,
+  },
+  'v3.DescribeVpcLimits': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeVpcLimits',
+    rank: 'P1',
+    partial: 'quotas that are not enforced here are left out',
+    planned: PENDING,
+  },
+  'v3.DescribeAccountAttributes': {
+    method: 'POST',
+    path: 'vpc/2017-03-12/DescribeAccountAttributes',
+    rank: 'P1',
+    planned: PENDING,
+  },
+})
+
+/** The actions of the tag product that clients of the VPC product need. */
+const tagActions = defineEndpoints({
+  'v3.DescribeResourceTagsByResourceIds': {
+    method: 'POST',
+    path: 'tag/2018-08-13/DescribeResourceTagsByResourceIds',
+    rank: 'P1',
+    planned: PENDING,
+  },
+  'v3.ModifyResourceTags': { method: 'POST', path: 'tag/2018-08-13/ModifyResourceTags', rank: 'P1', planned: PENDING },
+})
+
+const planned = 'not on the way of routes and peerings'
+
 /** Every documented endpoint of the peering and route API and of what its clients need around it. */
 export const endpoints = defineEndpoints({
   ...actions,
-  api3: {
-    method: 'POST',
-    path: '/',
-    rank: 'P2',
-    planned: 'API 3.0 (vpc.tencentcloudapi.com, TC3 signatures) is another API than that of the document',
-  },
+  ...vpcActions,
+  ...tagActions,
+  'v3.NotifyRoutes': { method: 'POST', path: 'vpc/2017-03-12/NotifyRoutes', rank: 'P2', planned },
+  'v3.WithdrawNotifyRoutes': { method: 'POST', path: 'vpc/2017-03-12/WithdrawNotifyRoutes', rank: 'P2', planned },
+  'v3.DescribeTaskResult': { method: 'POST', path: 'vpc/2017-03-12/DescribeTaskResult', rank: 'P2', planned },
+  'v3.CreateDefaultVpc': { method: 'POST', path: 'vpc/2017-03-12/CreateDefaultVpc', rank: 'P2', planned },
+  'v3.CreateNatGateway': { method: 'POST', path: 'vpc/2017-03-12/CreateNatGateway', rank: 'P2', planned },
+  'v3.DescribeNatGateways': { method: 'POST', path: 'vpc/2017-03-12/DescribeNatGateways', rank: 'P2', planned },
 })
 
 export type Action = keyof typeof actions
@@ -76,3 +201,27 @@ export const actionNames: readonly string[] = Object.keys(actions)
 
 /** Whether API v2 has an action of this name, spelt exactly. */
 export const isAction = (name: string | undefined): name is Action => name !== undefined && Object.hasOwn(actions, name)
+
+const PREFIX = 'v3.'
+
+type Named<O extends string> = O extends `${typeof PREFIX}${infer A}` ? A : never
+
+/** An action of API 3.0 that is answered. */
+export type Action3 = Named<keyof typeof vpcActions | keyof typeof tagActions>
+
+const answered: Readonly<Record<string, Endpoints>> = { '2017-03-12': vpcActions, '2018-08-13': tagActions }
+
+/** Whether API 3.0 has a version of a product under this date. */
+export const isVersion = (version: string): boolean => Object.hasOwn(answered, version)
+
+/** Whether a version of API 3.0 answers an action of this name, spelt exactly. */
+export const isAction3 = (version: string, name: string): name is Action3 =>
+  isVersion(version) &&
+  answered[version]![PREFIX + name]?.planned === undefined &&
+  Object.hasOwn(answered[version]!, PREFIX + name)
+
+/** The operation that an action of API 3.0 is. */
+export const operationOf = (action: Action3): `${typeof PREFIX}${Action3}` => `${PREFIX}${action}`
+
+/** The action of API 3.0 that an operation is; empty for any other. */
+export const actionOf = (op: string | null): string => (op?.startsWith(PREFIX) ? op.slice(PREFIX.length) : '')

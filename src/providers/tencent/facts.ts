@@ -39,7 +39,7 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
     evidence: 'documented',
     problem: 'vpcCidrInvalid',
   },
-  { says: 'Blocks of VPCs with host bits are refused.', evidence: 'inferred', problem: 'vpcCidrInvalid' },
+  { says: 'Blocks of VPCs with host bits are refused.', evidence: 'inferred', problem: 'vpcCidrMalformed' },
   {
     says: 'The wrong side or state is 5100 `InvalidPeeringConnection.InvalidState`.',
     evidence: 'inferred',

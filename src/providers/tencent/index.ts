@@ -1,6 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import { loadZod } from '../../core/schema.ts'
 import type { HttpApp } from '../../http/api.ts'
+import { recognises } from './auth/asked.ts'
 import { clients } from './clients.ts'
 import { endpoints } from './endpoints.ts'
 import { credentials } from './credentials.ts'
@@ -16,13 +17,17 @@ import { settings } from './settings.ts'
 
 export const tencent: Provider<HttpApp> = {
   name: 'tencent',
-  title: 'Tencent Cloud (QCloud) API v2',
+  title: 'Tencent Cloud (QCloud) API v2 and 3.0',
   hosts: ['*.api.qcloud.com', '*.tencentcloudapi.com', 'vpc.*.tencentcloudapi.com'],
   claims: ['/v2/index.php'],
+  recognises,
   // a peering's cascades reach into routes, a task's into peerings
   tables: [peerings, tasks, vpcs, subnets, routeTables, routes, gateways, nats, devices, accounts, keys],
-  identity: { ids: ['peeringConnectionId', 'taskId', 'natGatewayId', 'natId'], names: ['name'] },
-  secrets: { members: ['signature'], parameters: ['Signature', 'Token', 'SecretKey'] },
+  identity: {
+    ids: ['PeeringConnectionId', 'TaskId', 'peeringConnectionId', 'taskId', 'natGatewayId', 'natId'],
+    names: ['name'],
+  },
+  secrets: { headers: ['x-tc-token'], members: ['signature'], parameters: ['Signature', 'Token', 'SecretKey'] },
   settings: settings.definitions,
   endpoints,
   credentials,
@@ -33,6 +38,6 @@ export const tencent: Provider<HttpApp> = {
   facts: async () => (await import('./facts.ts')).facts,
   async createApp() {
     const [{ createRoutes }] = await Promise.all([import('./routes/index.ts'), loadZod()]) // a GET has parameters as well
-    return createRoutes().app()
+    return createRoutes()
   },
 }

@@ -38,6 +38,7 @@ test('each fact explains an answer', async () => {
   await ask('DescribeSubnet', { vpcId: 'vpc-zzzzzzzz', subnetId: 'subnet-zzzzzzzz' })
   await ask('CreateVpc', { vpcName: 'a', cidrBlock: '192.168.0.0/24' })
   await ask('CreateVpc', { vpcName: 'c', cidrBlock: '192.168.0.1/24' })
+  await ask('CreateVpc', { vpcName: 'c', cidrBlock: '11.0.0.0/24' })
   const peering = { vpcId: a.unVpcId, peerVpcId: b.unVpcId, peerUin: SECOND.uin, peeringConnectionName: 'p' }
   const { peeringConnectionId } = await good<{ peeringConnectionId: string }>(
     api('CreateVpcPeeringConnection', peering),

@@ -12,6 +12,7 @@ import { findRegion } from '../records/regions.ts'
 import { type TencentSettings, settingsOf } from '../settings.ts'
 import { type Caller, callerOf, findKey } from './caller.ts'
 import { isModule, moduleOf } from './modules.ts'
+import { meter } from './meter.ts'
 import { noteNonce } from './nonces.ts'
 import { verify } from './signature.ts'
 
@@ -40,7 +41,7 @@ export const voice: Voice<Caller, 'action'> = {
     const secretId = fields.get('SecretId') ?? ''
     const action = fields.get('Action') ?? ''
     if (isAction(action)) call.op = action
-    meter(call, secretId, settings)
+    meter(call, secretId)
     refuseWrongDoor(moduleOf(call.exchange.authority), action)
     const open = settings.authentication === 'off' && world.auth !== 'strict'
     if (!open) refuseMissing(fields)
@@ -58,12 +59,6 @@ const refuseWrongDoor = (module: string | undefined, action: string): void => {
   if (module !== undefined && !isModule(module)) throw common.moduleUnknown(module)
   if (action === '') throw common.missing('Action')
   if (!isAction(action) || (module !== undefined && module !== OWN_MODULE)) throw common.actionUnknown(action)
-}
-
-const meter = (call: Call<Caller>, secretId: string, { rateLimit }: TencentSettings): void => {
-  call.metered = call.world.rates.meter('tencent', secretId, [{ max: rateLimit, ms: 1_000 }], call.now)
-  if (call.metered.refusedBy !== undefined)
-    throw new Failure({ kind: 'rate_limited', limit: rateLimit, resetAt: call.metered.readings[0]!.resetAt })
 }
 
 const refuseMissing = (fields: Fields): void => {

@@ -1,8 +1,36 @@
+import type { Problem } from '../../../core/problem.ts'
 import { catalogue, onDemand } from '../../../http/dialect.ts'
 import { ABSENT, PARAMETER, absent, badName, badValue, exceeded, problem, refused } from './problem.ts'
 
 // the one number of a VPC error that clients are known to compare
 const ROUTE_TABLE_ABSENT = 28_004
+
+// one text of v2 for what API 3.0 tells apart
+const vpcCidrInvalid = (): Problem => problem(PARAMETER, 'InvalidVpcCidr', 'Invalid VPC CIDR block.', '无效的VPC网段')
+const subnetCidrInvalid = (): Problem =>
+  problem(PARAMETER, 'InvalidSubnetCidr', 'Invalid subnet CIDR block.', '无效的子网网段')
+const routeTableNotFound = (): Problem =>
+  problem(
+    ROUTE_TABLE_ABSENT,
+    'InvalidRouteTableId.NotFound',
+    'Invalid routing table. The routing table ID does not exist. Please verify that you have entered resource information correctly.',
+    '无效的路由表，路由表ID不存在。请再次核实您输入的资源信息是否正确。',
+  )
+const routeTableKept = (): Problem =>
+  refused(
+    'InvalidRouteTableId.CannotDelete',
+    'The routing table cannot be deleted: it is the default one, or subnets use it.',
+    '默认路由表或有子网关联的路由表不能删除',
+  )
+const destinationInvalid = (n: number): Problem =>
+  badValue('InvalidDestinationCidr', `routeSet.${n}.destinationCidrBlock`)
+const nextHubNotFound = (): Problem =>
+  problem(
+    ABSENT,
+    'InvalidRouteNextHub.NotFound',
+    'The next hop address does not exist. Please verify that you have entered next hop address resource ID correctly.',
+    '下一跳地址不存在。请再次核实您输入的下一跳地址资源ID是否正确。',
+  )
 
 /** What this service says about VPCs, subnets, route tables and routes. Evidence per text: README, "Errors". */
 export const networkProblems = catalogue({
@@ -13,9 +41,8 @@ export const networkProblems = catalogue({
   vpcNameTaken: onDemand('InvalidVpcName.InUse', () =>
     refused('InvalidVpcName.InUse', 'The VPC name is in use.', 'VPC名称重复'),
   ),
-  vpcCidrInvalid: onDemand('InvalidVpcCidr', () =>
-    problem(PARAMETER, 'InvalidVpcCidr', 'Invalid VPC CIDR block.', '无效的VPC网段'),
-  ),
+  vpcCidrInvalid: onDemand('InvalidVpcCidr', vpcCidrInvalid),
+  vpcCidrMalformed: vpcCidrInvalid,
   vpcLimit: onDemand(
     'VpcLimitExceeded',
     (limit: number) => exceeded('VpcLimitExceeded', 'VPCs', 'VPC', limit),
@@ -29,9 +56,8 @@ export const networkProblems = catalogue({
     absent('InvalidSubnet.NotFound', 'Invalid subnet. Subnet resource', '无效的子网，子网资源'),
   ),
   subnetNameInvalid: onDemand('InvalidSubnetName', () => badName('InvalidSubnetName', 'subnet', '子网')),
-  subnetCidrInvalid: onDemand('InvalidSubnetCidr', () =>
-    problem(PARAMETER, 'InvalidSubnetCidr', 'Invalid subnet CIDR block.', '无效的子网网段'),
-  ),
+  subnetCidrInvalid: onDemand('InvalidSubnetCidr', subnetCidrInvalid),
+  subnetCidrMalformed: subnetCidrInvalid,
   subnetConflict: onDemand('InvalidSubnet.Conflict', () =>
     refused('InvalidSubnet.Conflict', 'The subnet CIDR block conflicts with that of another subnet.', '子网网段冲突'),
   ),
@@ -51,14 +77,7 @@ export const networkProblems = catalogue({
     absent('InvalidZone.NotFound', 'Invalid zone. The zone', '无效的可用区，可用区'),
   ),
 
-  routeTableNotFound: onDemand('InvalidRouteTableId.NotFound', () =>
-    problem(
-      ROUTE_TABLE_ABSENT,
-      'InvalidRouteTableId.NotFound',
-      'Invalid routing table. The routing table ID does not exist. Please verify that you have entered resource information correctly.',
-      '无效的路由表，路由表ID不存在。请再次核实您输入的资源信息是否正确。',
-    ),
-  ),
+  routeTableNotFound: onDemand('InvalidRouteTableId.NotFound', routeTableNotFound),
   routeTableNameInvalid: onDemand('InvalidRouteTableName', () =>
     badName('InvalidRouteTableName', 'routing table', '路由表'),
   ),
@@ -67,32 +86,21 @@ export const networkProblems = catalogue({
     (limit: number) => exceeded('RouteTableLimitExceeded', 'routing tables', '路由表', limit),
     ({ limit = 10 }) => [limit],
   ),
-  routeTableInUse: onDemand('InvalidRouteTableId.CannotDelete', () =>
-    refused(
-      'InvalidRouteTableId.CannotDelete',
-      'The routing table cannot be deleted: it is the default one, or subnets use it.',
-      '默认路由表或有子网关联的路由表不能删除',
-    ),
-  ),
+  routeTableInUse: onDemand('InvalidRouteTableId.CannotDelete', routeTableKept),
+  routeTableMain: routeTableKept,
+  routeTableForeign: routeTableNotFound,
 
-  destinationInvalid: onDemand(
-    'InvalidDestinationCidr',
-    (n: number) => badValue('InvalidDestinationCidr', `routeSet.${n}.destinationCidrBlock`),
-    () => [0],
-  ),
+  destinationInvalid: onDemand('InvalidDestinationCidr', destinationInvalid, () => [0]),
+  destinationInVpc: destinationInvalid,
+  destinationBeyondPeer: destinationInvalid,
+  routeNotFound: destinationInvalid,
   nextTypeInvalid: onDemand(
     'InvalidRouteNextType',
     (n: number) => badValue('InvalidRouteNextType', `routeSet.${n}.nextType`),
     () => [0],
   ),
-  nextHubNotFound: onDemand('InvalidRouteNextHub.NotFound', () =>
-    problem(
-      ABSENT,
-      'InvalidRouteNextHub.NotFound',
-      'The next hop address does not exist. Please verify that you have entered next hop address resource ID correctly.',
-      '下一跳地址不存在。请再次核实您输入的下一跳地址资源ID是否正确。',
-    ),
-  ),
+  nextHubNotFound: onDemand('InvalidRouteNextHub.NotFound', nextHubNotFound),
+  nextHubUnfit: nextHubNotFound,
   nextHubLimit: onDemand(
     'InvalidRoute.NextHubLimitExceeded',
     (limit: number) =>

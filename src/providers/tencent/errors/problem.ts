@@ -4,10 +4,17 @@ import { Problem } from '../../../core/problem.ts'
 export interface Detail {
   readonly number: number
   readonly zh: string
+  /** The texts name a parameter as API v2 does. */
+  readonly namesParameter?: true
 }
 
 export const problem = (number: number, codeDesc: string, en: string, zh: string): Problem =>
   new Problem({ status: 200, code: codeDesc, message: en, detail: { number, zh } satisfies Detail })
+
+const aboutParameter = (codeDesc: string, en: string, zh: string): Problem => {
+  const detail: Detail = { number: PARAMETER, zh, namesParameter: true }
+  return new Problem({ status: 200, code: codeDesc, message: en, detail })
+}
 
 /** The class of bad parameters. */
 export const PARAMETER = 4000
@@ -16,23 +23,21 @@ export const ABSENT = 5000
 const REFUSED = 5100
 
 export const missing = (name: string): Problem =>
-  problem(
-    PARAMETER,
+  aboutParameter(
     'InvalidParameter',
     `Request failed. Parameter [${name}] cannot be empty.`,
     `请求失败，参数[${name}]不能为空。`,
   )
 
 export const invalid = (name: string): Problem =>
-  problem(
-    PARAMETER,
+  aboutParameter(
     'InvalidParameter',
     `Request failed. Parameter [${name}] is invalid.`,
     `请求失败，参数[${name}]不正确。`,
   )
 
 export const badValue = (codeDesc: string, name: string): Problem =>
-  problem(PARAMETER, codeDesc, `(10001)${name} is invalid`, `(10001)${name}不正确`)
+  aboutParameter(codeDesc, `(10001)${name} is invalid`, `(10001)${name}不正确`)
 
 export const badName = (codeDesc: string, en: string, zh: string, limit = 60): Problem =>
   problem(

@@ -1,8 +1,9 @@
-import type { Problem } from '../../../core/problem.ts'
 import { type Dialect, errorsOnDemand } from '../../../http/dialect.ts'
 import { problems } from './index.ts'
 import type { Detail } from './problem.ts'
+import { quotas } from './quotas.ts'
 import { common } from './requests.ts'
+import { told } from './told.ts'
 import { settingsOf } from '../settings.ts'
 
 /** JSON as PHP writes it: slashes and everything beyond ASCII escaped. */
@@ -27,19 +28,25 @@ const numbersIn = (setting: string): ReadonlyMap<string, number> => {
 /** `routeSet.0.nextType`, as the client wrote it. */
 const nameOf = (path: readonly (string | number)[]): string => path.join('.')
 
-/** What is said of one row too many of a table, where a scenario counts them. */
-const quotas: Readonly<Record<string, (limit: number) => Problem>> = {
-  'tencent/vpc': problems.vpcLimit,
-  'tencent/subnet': problems.subnetLimit,
-  'tencent/route_table': problems.routeTableLimit,
-  'tencent/route': problems.routeLimit,
-  'tencent/peering': problems.peeringLimit,
-  'tencent/nat_gateway': problems.natLimit,
+// a scenario may ask for an error of API 3.0 where v2 is spoken
+const CLASSES: Readonly<Record<string, number>> = {
+  AuthFailure: 4100,
+  InvalidParameter: 4000,
+  InvalidParameterValue: 4000,
+  MissingParameter: 4000,
+  UnknownParameter: 4000,
+  ResourceNotFound: 5000,
+  InternalError: 6000,
+  InvalidAction: 6100,
 }
+const REFUSED = 5100
+
+/** The class of v2 that is nearest to a code of API 3.0. */
+const classOf = (code: string): number => CLASSES[code.split('.', 1)[0]!] ?? REFUSED
 
 /** How API v2 words its failures. */
 export const dialect: Dialect = {
-  errors: errorsOnDemand(common, problems),
+  errors: { ...errorsOnDemand(told), ...errorsOnDemand(common, problems) },
   contentType: 'application/json; charset=utf-8',
   render: phpJson,
   say: {
@@ -67,7 +74,7 @@ export const dialect: Dialect = {
   body({ status, code, message, detail }, call) {
     if (status === 404) return null
     const { language, codes } = settingsOf(call.world)
-    const { number, zh } = detail as Detail
+    const { number = classOf(code), zh } = detail as Partial<Detail>
     return { code: numbersIn(codes).get(code) ?? number, message: language === 'zh' ? zh : message, codeDesc: code }
   },
 }

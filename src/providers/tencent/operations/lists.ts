@@ -1,4 +1,5 @@
 import { slice } from '../../../core/lists.ts'
+import type { Tagged } from '../records/tags.ts'
 
 /** What a list can be ordered by: the time of creation, or a text of the row. */
 export type Order = 'time' | 'name' | 'id'
@@ -30,6 +31,33 @@ export const pageOf = <T extends { readonly id: string; readonly name: string }>
   const ordered = ascending ? sorted : sorted.toReversed()
   return { items: slice(ordered, offset, Math.min(limit, maximum)), total: rows.length }
 }
+
+/** A condition of a list: a row fits when its field fits one of the values. */
+export interface Condition<F extends string> {
+  readonly field: F
+  readonly values: readonly string[]
+  /** What of the field, where it has parts: the key of a tag. */
+  readonly key?: string | undefined
+}
+
+/** How a row is held against a value, per field. */
+export type Tests<T, F extends string> = Readonly<Record<F, (row: T, value: string, key: string) => boolean>>
+
+/** Whether a row fits all of the conditions. */
+export const fitting =
+  <T, F extends string>(tests: Tests<T, F>, conditions: readonly Condition<F>[] = []) =>
+  (row: T): boolean =>
+    conditions.every(({ field, values, key = '' }) => values.some((value) => tests[field](row, value, key)))
+
+/** Tests that whatever has tags shares. */
+export const tagTests = {
+  tagKey: ({ tags }: Tagged, key: string): boolean => tags.some((tag) => tag.key === key),
+  tag: ({ tags }: Tagged, value: string, key: string): boolean =>
+    tags.some((tag) => tag.key === key && tag.value === value),
+}
+
+/** Whether a block is the one, or begins at the address. */
+export const isBlock = (cidr: string, text: string): boolean => cidr === text || cidr.split('/', 1)[0] === text
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 

@@ -8,24 +8,27 @@ import {
   type RouteTable,
   type Subnet,
   type Vpc,
+  type VpcOptions,
   placeKey,
   routeTables,
   subnets,
   vpcs,
 } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
+import { NO_TAGS, type Tag } from '../records/tags.ts'
 import { settingsOf } from '../settings.ts'
 import { getVpc, namedVpc } from './find.ts'
-import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
+import { type Condition, type Listed, type Paging, fitting, isBlock, pageOf, tagTests, tooLong } from './lists.ts'
 import { insertRouteTable, removeRouteTable } from './route-tables.ts'
 import { type NewSubnet, addSubnets } from './subnets.ts'
 
 const PAGE_LIMIT = 100
+const WIDE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(cidr)
+// by the shortest mask of a VPC: what the documentation of each time allowed
 const RANGES = {
-  documented: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'].map(cidr),
-  wide: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(cidr),
+  12: { documented: ['10.0.0.0/12', '172.16.0.0/12', '192.168.0.0/16'].map(cidr), wide: WIDE },
+  16: { documented: ['10.0.0.0/16', '172.16.0.0/16', '192.168.0.0/16'].map(cidr), wide: WIDE },
 }
-const SHORTEST = 16
 const LONGEST = 28
 
 export interface CreatedVpc {
@@ -39,15 +42,31 @@ export interface NewVpc {
   readonly name: string
   readonly cidr: string
   readonly subnets?: readonly NewSubnet[] | undefined
+  readonly options?: Partial<VpcOptions> | undefined
+  readonly tags?: readonly Tag[] | undefined
+  /** Whether another VPC may have the same name. */
+  readonly nameMayRepeat?: boolean
+  /** The shortest mask; default 16. */
+  readonly masksFrom?: keyof typeof RANGES
 }
 
 export const createVpc = (tx: Tx, place: Place, input: NewVpc): CreatedVpc => {
-  refuseName(tx, place, input.name)
-  const range = readRange(tx, input.cidr)
+  refuseName(tx, place, input)
+  const range = readRange(tx, input)
   const { vpcQuota } = settingsOf(tx)
   if (tx.table(vpcs).count('place', placeKey(place)) >= vpcQuota) throw problems.vpcLimit(vpcQuota)
-  const { vpc, table } = insertVpc(tx, place, { name: input.name, cidr: network(range) })
+  const { name, options, tags } = input
+  const { vpc, table } = insertVpc(tx, place, { name, options, tags, cidr: network(range) })
   return { vpc, table, subnets: input.subnets ? addSubnets(tx, vpc, input.subnets) : null }
+}
+
+const DEFAULTS: VpcOptions = {
+  // the resolvers of the documented examples
+  dnsServers: ['183.60.83.19', '183.60.82.98'],
+  domainName: '',
+  multicast: false,
+  publishesBlock: false,
+  publishesIpv6Block: false,
 }
 
 /** A VPC with its default route table. */
@@ -55,6 +74,8 @@ export const insertVpc = (
   tx: Tx,
   { uin, region }: Place,
   given: Pick<Vpc, 'name' | 'cidr'> & {
+    readonly options?: Partial<VpcOptions> | undefined
+    readonly tags?: readonly Tag[] | undefined
     readonly id?: string | undefined
     readonly oldId?: string | undefined
     readonly routeTableId?: string | undefined
@@ -67,26 +88,31 @@ export const insertVpc = (
     region,
     name: given.name,
     cidr: given.cidr,
+    options: given.options ? { ...DEFAULTS, ...given.options } : DEFAULTS,
+    tags: given.tags ?? NO_TAGS,
     createdAt: tx.now,
   })
   const name = settingsOf(tx).language === 'zh' ? '默认' : 'default'
   return { vpc, table: insertRouteTable(tx, vpc, { id: given.routeTableId, name, main: true }) }
 }
 
-const refuseName = (tx: Tx, place: Place, name: string, self?: Vpc): void => {
+interface Named {
+  readonly name: string
+  readonly nameMayRepeat?: boolean
+}
+
+const refuseName = (tx: Tx, place: Place, { name, nameMayRepeat = false }: Named, self?: Vpc): void => {
   if (tooLong(name)) throw problems.vpcNameInvalid()
+  if (nameMayRepeat) return
   const others = tx.table(vpcs).by('name', `${placeKey(place)} ${name}`)
   if (others.some((other) => other.id !== self?.id)) throw problems.vpcNameTaken()
 }
 
-const readRange = (tx: Tx, text: string): Cidr => {
-  const blocks = RANGES[settingsOf(tx).vpcRange]
+const readRange = (tx: Tx, { cidr: text, masksFrom = 16 }: Pick<NewVpc, 'cidr' | 'masksFrom'>): Cidr => {
   const range = readCidr(text)
-  const fits =
-    range?.canonical === true &&
-    range.prefix >= SHORTEST &&
-    range.prefix <= LONGEST &&
-    blocks.some((block) => contains(block, range))
+  if (range?.canonical !== true) throw problems.vpcCidrMalformed()
+  const blocks = RANGES[masksFrom][settingsOf(tx).vpcRange]
+  const fits = range.prefix >= masksFrom && range.prefix <= LONGEST && blocks.some((block) => contains(block, range))
   if (!fits) throw problems.vpcCidrInvalid()
   return range
 }
@@ -102,16 +128,29 @@ export interface VpcSummary {
   readonly devices: number
 }
 
+const TESTS = {
+  ...tagTests,
+  id: ({ id }: Vpc, value: string) => id === value,
+  /** A part of the name. */
+  name: ({ name }: Vpc, value: string) => name.includes(value),
+  cidr: ({ cidr }: Vpc, value: string) => isBlock(cidr, value),
+  // what no VPC here has
+  isDefault: (_: Vpc, value: string) => value === 'false',
+  nothing: () => false,
+}
+
 export interface VpcFilter extends Paging {
   readonly vpc?: string | undefined
-  /** A part of the name. */
-  readonly name?: string | undefined
+  /** VPCs that have to be there. */
+  readonly ids?: readonly string[] | undefined
+  readonly conditions?: readonly Condition<keyof typeof TESTS>[] | undefined
 }
 
 export const describeVpcs = (tx: Tx, place: Place, filter: VpcFilter): Listed<VpcSummary> => {
-  const { vpc: id, name = '' } = filter
-  const named = vpcsOf(tx, place, id).filter((vpc) => vpc.name.includes(name))
-  const page = pageOf(named, filter, PAGE_LIMIT)
+  const { vpc: id, ids, conditions } = filter
+  for (const one of ids ?? []) getVpc(tx, place, one)
+  const all = ids ? vpcsOf(tx, place, undefined).filter((vpc) => ids.includes(vpc.id)) : vpcsOf(tx, place, id)
+  const page = pageOf(all.filter(fitting(TESTS, conditions)), filter, PAGE_LIMIT)
   return { ...page, items: page.items.map((vpc) => summaryOf(tx, vpc)) }
 }
 
@@ -145,10 +184,17 @@ export interface OneVpc {
 
 export const describeVpc = (tx: Tx, place: Place, { vpc }: OneVpc): VpcSummary => summaryOf(tx, getVpc(tx, place, vpc))
 
-export const renameVpc = (tx: Tx, place: Place, input: OneVpc & { readonly name: string }): void => {
+export interface VpcChange extends OneVpc {
+  readonly name?: string | undefined
+  readonly options?: Partial<VpcOptions>
+  readonly nameMayRepeat?: boolean
+}
+
+export const modifyVpc = (tx: Tx, place: Place, input: VpcChange): void => {
   const vpc = getVpc(tx, place, input.vpc)
-  refuseName(tx, place, input.name, vpc)
-  tx.table(vpcs).update(vpc.id, { name: input.name })
+  const { name = vpc.name, options } = input
+  refuseName(tx, place, { ...input, name }, vpc)
+  tx.table(vpcs).update(vpc.id, options ? { name, options: { ...vpc.options, ...options } } : { name })
 }
 
 /** Deletes a VPC that holds nothing but its default route table. */

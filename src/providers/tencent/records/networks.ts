@@ -1,5 +1,6 @@
 import type { Millis } from '../../../core/clock.ts'
 import { type Row, defineTable } from '../../../world/table.ts'
+import type { Tagged } from './tags.ts'
 
 /** Where a resource lives: no other account and no other region sees it. */
 export interface Place {
@@ -16,9 +17,20 @@ export interface Owned extends Row, Place {
   readonly createdAt: Millis
 }
 
-export interface Vpc extends Owned {
+/** What can be chosen about a VPC besides its name and block. */
+export interface VpcOptions {
+  readonly dnsServers: readonly string[]
+  readonly domainName: string
+  readonly multicast: boolean
+  /** Whether a Cloud Connect Network hears of the whole block instead of each subnet. */
+  readonly publishesBlock: boolean
+  readonly publishesIpv6Block: boolean
+}
+
+export interface Vpc extends Owned, Tagged {
   readonly name: string
   readonly cidr: string
+  readonly options: VpcOptions
 }
 
 export interface Subnet extends Owned {

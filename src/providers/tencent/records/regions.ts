@@ -58,6 +58,12 @@ const byText = new Map(regions.flatMap((one) => [[one.code, one] as const, [one.
 /** A region by its short or long name. */
 export const findRegion = (text: string): Region | undefined => byText.get(text)
 
+/** A region by its long name alone. */
+export const regionNamed = (name: string): Region | undefined => {
+  const region = byText.get(name)
+  return region?.name === name ? region : undefined
+}
+
 // the documented examples give Guangzhou a zone number that by convention is Beijing's
 const DOCUMENTED: Zone = { id: 800_001, name: 'ap-guangzhou-2' }
 const ZONE_NUMBER = /^[1-9]$/

@@ -1,5 +1,5 @@
 import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, renameSubnet } from '../../operations/subnets.ts'
-import { createVpc, deleteVpc, describeVpc, describeVpcs, renameVpc } from '../../operations/vpcs.ts'
+import { createVpc, deleteVpc, describeVpc, describeVpcs, modifyVpc } from '../../operations/vpcs.ts'
 import {
   CreateSubnet,
   CreateVpc,
@@ -25,7 +25,7 @@ export const networkActions = {
   DescribeVpcEx: action({ read: DescribeVpcEx, do: describeVpcs, show: vpcListView }),
   // the page of the old action shows one flat object; its members are taken from the newer list
   DescribeVpcs: action({ read: OneVpc, do: describeVpc, show: vpcView }),
-  ModifyVpcAttribute: action({ read: ModifyVpcAttribute, do: renameVpc }),
+  ModifyVpcAttribute: action({ read: ModifyVpcAttribute, do: modifyVpc }),
   DeleteVpc: action({ read: OneVpc, do: deleteVpc }),
   CreateSubnet: action({ read: CreateSubnet, do: createSubnets, show: createdSubnetsView }),
   DescribeSubnet: action({ read: OneSubnet, do: describeSubnet, show: flatSubnetView }),

@@ -1,5 +1,5 @@
 import { schema } from '../../../../core/schema.ts'
-import { list, oneOf, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
+import { inName, list, oneOf, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
 const NewSubnet = schema((z) =>
   z
@@ -16,7 +16,7 @@ export const CreateVpc = schema((z) =>
 export const DescribeVpcEx = schema((z) =>
   z
     .object({ vpcId: optional(z), vpcName: optional(z), ...paging(z, { createTime: 'time', vpcName: 'name' }) })
-    .transform(({ vpcId: vpc, vpcName: name, ...page }) => ({ vpc, name, ...pageOf(page) })),
+    .transform(({ vpcId: vpc, vpcName, ...page }) => ({ vpc, conditions: inName(vpcName), ...pageOf(page) })),
 )
 
 /** DescribeVpcs and DeleteVpc. */

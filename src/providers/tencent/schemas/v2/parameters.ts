@@ -77,6 +77,10 @@ export const pageOf = ({ offset, limit, orderField, orderDirection }: Paged): Pa
   ascending: orderDirection === 'asc',
 })
 
+/** A condition for a part of the name, where one is given. */
+export const inName = (name: string | undefined) =>
+  name === undefined ? [] : [{ field: 'name' as const, values: [name] }]
+
 /** The parameters that every action takes besides its own; the last four are ignored. */
 export const Common = schema((z) =>
   z.object({

@@ -4,7 +4,8 @@ import type { NatSummary } from '../../operations/nats.ts'
 import type { NatState } from '../../lifecycle.ts'
 import type { Gateway, Nat } from '../../records/gateways.ts'
 import type { TencentSettings } from '../../settings.ts'
-import { beijing, listView } from './common.ts'
+import { beijing } from '../beijing.ts'
+import { listView } from './common.ts'
 
 const PRODUCTION: Readonly<Record<NatState, number>> = { CREATING: 0, AVAILABLE: 1, FAILED: 2, DELETING: 5 }
 const RUNNING = 6

@@ -2,7 +2,8 @@ import { cidr } from '../../../../core/cidr.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { SubnetSummary } from '../../operations/subnets.ts'
 import type { CreatedVpc, VpcSummary } from '../../operations/vpcs.ts'
-import { beijing, listView } from './common.ts'
+import { beijing } from '../beijing.ts'
+import { listView } from './common.ts'
 
 /** What of a block is no server's: its network, its router and its broadcast address. */
 const RESERVED = 3
@@ -44,7 +45,7 @@ export const vpcView = ({ vpc, ...held }: VpcSummary): object => ({
   natNum: held.nats,
   createTime: beijing(vpc.createdAt),
   isDefault: false,
-  isMulticast: false,
+  isMulticast: vpc.options.multicast,
 })
 
 /** The documented example shows no new id of the table. */

@@ -3,7 +3,8 @@ import type { PeeringSummary } from '../../operations/peerings.ts'
 import type { Peering } from '../../records/peerings.ts'
 import type { Task } from '../../records/tasks.ts'
 import { STATES } from '../../schemas/v2/peerings.ts'
-import { beijing, listView } from './common.ts'
+import { beijing } from '../beijing.ts'
+import { listView } from './common.ts'
 
 /** Told from the initiator's side, whoever asks. */
 const peeringView = ({ peering, vpc, peer, appId }: PeeringSummary): object => ({

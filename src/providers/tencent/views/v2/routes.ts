@@ -2,7 +2,8 @@ import type { Listed } from '../../operations/lists.ts'
 import type { RouteTableSummary } from '../../operations/route-tables.ts'
 import type { Route, RouteTable } from '../../records/networks.ts'
 import type { NewRoute } from '../../operations/routes.ts'
-import { beijing, listView } from './common.ts'
+import { beijing } from '../beijing.ts'
+import { listView } from './common.ts'
 
 const LOCAL = { destinationCidrBlock: 'Local', nextType: 2, nextHub: 'Local', unNextHub: 'Local' }
 

@@ -1,0 +1,44 @@
+import type { Api } from '../../../../http/api.ts'
+import type { Call } from '../../../../http/call.ts'
+import type { Answer } from '../../../../http/dialect.ts'
+import { readQuery, treeOf } from '../../../../http/fields.ts'
+import { readShape, readText, readValue } from '../../../../http/reading.ts'
+import { readAsked } from '../../auth/asked.ts'
+import type { Caller } from '../../auth/caller.ts'
+import { readRegion } from '../../auth/v3.ts'
+import { type Action3, actionOf, type endpoints } from '../../endpoints.ts'
+import { successView } from '../../views/v3/common.ts'
+import type { Action, Origin } from './action.ts'
+import { networkActions } from './networks.ts'
+
+const PATH = '/'
+const REGION = 'gz' // for what belongs to none
+
+const actions: Readonly<Partial<Record<Action3, Action>>> = { ...networkActions }
+
+// what a query or a form says besides the members of the action
+const COMMON =
+  'Action Version Region Timestamp Nonce SecretId Signature SignatureMethod Token Language RequestClient'.split(' ')
+
+/** The members of a request: those of its JSON body, or of its query or form without what every request says. */
+const readInput = (call: Call<Caller>): unknown => {
+  const { fields } = readAsked(call)
+  if (fields === null && call.method === 'POST') return readText(call) === '' ? {} : readValue(call)
+  const own = [...(fields ?? readQuery(call))].filter(([name]) => !COMMON.includes(name))
+  return treeOf(new Map(own))
+}
+
+/** API 3.0: one path for all of its actions, which headers or fields name. */
+export const routeV3 = (api: Api<Caller, 'action', typeof endpoints>): void => {
+  const answer = (call: Call<Caller>): Answer => {
+    const action = actions[actionOf(call.op) as Action3]!
+    const region = readRegion(call)?.code ?? REGION
+    const origin: Origin = { uin: call.credential!.uin, region, requestId: call.requestId }
+    const input = readShape(readInput(call), action.read, call)
+    const outcome = call.transact((tx) => action.do(tx, origin, input))
+    return api.show(200, successView(action.show(outcome, input), call.requestId))
+  }
+
+  api.onPath('GET', PATH, 'action', answer)
+  api.onPath('POST', PATH, 'action', answer)
+}
