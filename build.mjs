@@ -30,7 +30,7 @@ const { output } = await build({
       // nanoid draws from the world's seed here; its own source of chance would cost the start as much as two providers
       resolveId: (source, importer) =>
         source === 'node:http2' ||
-        source === 'node:child_process' ||
+        (source === 'node:child_process' && importer?.includes('/node_modules/')) ||
         (source === 'node:crypto' && importer?.includes('/node_modules/nanoid/'))
           ? STUB
           : undefined,

@@ -1,4 +1,5 @@
 import { type Asker, type Client, type Variables, variablesAt, variablesAtHome } from '../world/provider.ts'
+import { type Present, javaOptions, pastProxy, takenFrom } from './shared-variables.ts'
 import type { TrustFormat } from './trust/files.ts'
 
 /** Which way clients are led: to a base URL over http or https, or through the proxy to the provider's own name. */
@@ -15,8 +16,8 @@ export interface Direction extends Asker {
   readonly namespace?: string | undefined
   /** Files of the certificate to trust. */
   readonly files: Readonly<Record<TrustFormat, string>>
-  /** Hosts that go past a proxy already. */
-  readonly noProxy?: string | undefined
+  /** The variables that are set already. */
+  readonly present: Present
 }
 
 /** The variables that lead clients to the emulator. */
@@ -37,29 +38,30 @@ export const environmentOf = (direction: Direction): Variables => {
   }
 }
 
-/** The names of all variables that lead clients to the emulator, whichever way. */
-export const environmentNames = (clients: readonly Client[], asker: Asker): string[] => {
+/** All variables that lead clients to the emulator, whichever way, as they are without that: null, or what others have in a list. */
+export const environmentWithout = (
+  clients: readonly Client[],
+  asker: Asker,
+  present: Present,
+): Record<string, string | null> => {
   const files = { pem: '', bundle: '', p12: '' }
-  const direction = { ...asker, clients, control: '', namespace: '', files, url: 'https://h' }
+  const direction = { ...asker, clients, control: '', namespace: '', files, url: 'https://h', present }
   const ways = (['tls', 'proxy'] as const).map((door) => environmentOf({ ...direction, door }))
-  return [...new Set(ways.flatMap((variables) => Object.keys(variables)))]
+  const names = new Set(ways.flatMap((variables) => Object.keys(variables)))
+  return Object.fromEntries([...names].map((name) => [name, takenFrom(name, present)]))
 }
 
-const HERE = ['localhost', '127.0.0.1', '::1']
-
 // some programs look at one spelling alone
-const proxyVariables = ({ url, namespace, noProxy = '' }: Direction): Variables => {
+const proxyVariables = ({ url, namespace, present }: Direction): Variables => {
   // leads clients to the namespace whose credential cannot be changed
   const user = namespace === undefined ? '' : `${encodeURIComponent(namespace)}@`
   const proxy = url.replace('//', `//${user}`)
-  const past = [...new Set([...noProxy.split(',').filter((host) => host !== ''), ...HERE])].join(',')
   return {
     HTTPS_PROXY: proxy,
     https_proxy: proxy,
     HTTP_PROXY: proxy,
     http_proxy: proxy,
-    NO_PROXY: past,
-    no_proxy: past,
+    ...pastProxy(present),
     NODE_USE_ENV_PROXY: '1',
   }
 }
@@ -72,9 +74,12 @@ const trustVariables = (direction: Direction): Variables => {
     SSL_CERT_FILE: bundle,
     REQUESTS_CA_BUNDLE: bundle,
     CURL_CA_BUNDLE: bundle,
-    JAVA_TOOL_OPTIONS: javaProperties(direction)
-      .map(([name, value]) => option(`-D${name}=${value}`))
-      .join(' '),
+    ...javaOptions(
+      direction.present,
+      javaProperties(direction)
+        .map(([name, value]) => option(`-D${name}=${value}`))
+        .join(' '),
+    ),
   }
 }
 

@@ -19,7 +19,7 @@ export const followRequests = async (connection: Connection): Promise<void> => {
 }
 
 /** The blocks of an event stream, until it is closed or its connection breaks. */
-const blocksOf = async function* ({ body }: Response): AsyncGenerator<string> {
+export const blocksOf = async function* ({ body }: Response): AsyncGenerator<string> {
   const reader = (body as ReadableStream<Uint8Array>).getReader()
   const utf8 = new TextDecoder()
   let text = ''

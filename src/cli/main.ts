@@ -16,6 +16,8 @@ interface Group {
 
 // loaded only when named, so that the start pays for none of them
 const groups: Readonly<Record<string, Group>> = {
+  run: { about: 'run a client against an emulator of its own', load: () => import('./commands/run.ts') },
+  soak: { about: 'run a client under one seed after another', load: () => import('./commands/soak.ts') },
   env: { about: 'the variables that lead clients to a running emulator', load: () => import('./commands/env.ts') },
   ca: { about: 'the certificate that clients have to trust', load: () => import('./commands/ca.ts') },
   clock: { about: 'read and move the emulated time', load: () => import('./commands/clock.ts') },

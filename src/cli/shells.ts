@@ -1,3 +1,5 @@
+import { shellWord } from '../grade/client/command-line.ts'
+
 /** How variables are written down, each a line. */
 interface Shell {
   readonly assign: (name: string, value: string) => string
@@ -11,12 +13,11 @@ const quotedBy =
   (value: string): string =>
     SAFE.test(value) ? value : quote(value)
 
-const inSh = quotedBy((value) => `'${value.replaceAll("'", String.raw`'\''`)}'`)
 const inFish = quotedBy((value) => `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`)
 const inDotenv = quotedBy((value) => `"${value.replaceAll(/["\\$]/g, String.raw`\$&`)}"`)
 
 const LINES = {
-  sh: { assign: (name, value) => `export ${name}=${inSh(value)}`, unset: (name) => `unset ${name}` },
+  sh: { assign: (name, value) => `export ${name}=${shellWord(value)}`, unset: (name) => `unset ${name}` },
   fish: { assign: (name, value) => `set -gx ${name} ${inFish(value)}`, unset: (name) => `set -e ${name}` },
   powershell: {
     assign: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,

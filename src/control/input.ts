@@ -1,4 +1,5 @@
 import { configShape } from '../core/config.ts'
+import { jsonWording } from '../core/wording.ts'
 import { loadZod } from '../core/schema.ts'
 import { Refusal, invalid } from './refusal.ts'
 import type { Route } from './route.ts'
@@ -25,7 +26,7 @@ const parsed = (text: string): unknown => {
   try {
     return text.trim() === '' ? {} : JSON.parse(text)
   } catch (error) {
-    throw invalid(`The body is not JSON: ${(error as Error).message}`)
+    throw invalid(`body: ${jsonWording(text, error)}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod'
 import { nearest } from './nearest.ts'
+import { fileWording, wordingOf, yamlWording } from './wording.ts'
 import { readFile, stat } from 'node:fs/promises'
 import type { CST } from 'yaml'
 
@@ -36,7 +37,7 @@ export const configCheck = <T>(
   schema: () => ZodType<T>,
   place: string,
 ): { readonly data?: T; readonly mistakes: readonly ConfigError[] } => {
-  const result = schema().safeParse(value)
+  const result = schema().safeParse(value, { error: wordingOf })
   if (result.success) return { data: result.data, mistakes: [] }
   const issues = result.error.issues as unknown as readonly RawIssue[]
   // what is misspelt is missing as well, and its spelling says more
@@ -121,9 +122,7 @@ export const readConfigFile = async (path: string): Promise<ConfigFile> => {
     if ((await stat(path)).size > LARGEST) throw new Error(TOO_LARGE)
     text = await readFile(path, 'utf8')
   } catch (error) {
-    throw new ConfigError(
-      `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
-    )
+    throw new ConfigError(`${path}: ${fileWording(error)}`)
   }
   return readConfigText(text, path)
 }
@@ -151,14 +150,15 @@ export const readConfigText = async (text: string, name: string): Promise<Config
   const composed = new Composer({ uniqueKeys: false }).compose(tokens(), true, text.length)
   const [document, another] = [composed.next().value!, composed.next().value]
   const [broken] = document.errors
-  if (broken) throw mistakeAt(broken.pos[0], broken.message)
+  if (broken) throw mistakeAt(broken.pos[0], yamlWording(broken.code))
   if (another) throw mistakeAt(another.range[0], 'there is another document')
   visit(document, {
     Map(_, { items }) {
       const seen = new Set<unknown>()
       for (const { key } of items) {
         const value = isScalar(key) ? key.value : key
-        if (seen.has(value)) throw mistakeAt(isNode(key) ? key.range![0] : 0, 'Map keys must be unique')
+        if (seen.has(value))
+          throw mistakeAt(isNode(key) ? key.range![0] : 0, `the key ${JSON.stringify(value)} stands here a second time`)
         seen.add(value)
       }
     },
@@ -193,6 +193,8 @@ const valueOf = (toJs: () => unknown, name: string): unknown => {
     return toJs()
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error // an alias of nothing, or too many of them
-    throw new ConfigError(`${name}: ${error.message}`)
+    throw new ConfigError(
+      `${name}: an alias stands for nothing that comes before it, or aliases stand for more than ${MOST_ALIASES} values`,
+    )
   }
 }

@@ -23,9 +23,7 @@ export const resuming = (
   adapt: (found: Snapshot) => Snapshot,
 ): Pick<NamespaceInit, 'resumeFrom' | 'snapshots'> | undefined =>
   kept && {
-    ...(kept.world && {
-      resumeFrom: () => ({ snapshot: adapt(replay.worldOf(kept)!), notes: kept.world!.notes }),
-    }),
+    ...(kept.world && { resumeFrom: () => adapt(replay.worldOf(kept)!) }),
     snapshots: () =>
       new Map(Array.from(kept.snapshots, ([name, one]) => [name, namedSnapshot(replay.snapshotOf(one))] as const)),
   }

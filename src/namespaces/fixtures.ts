@@ -1,6 +1,7 @@
 import { ConfigError } from '../core/config.ts'
 import { loadZod } from '../core/schema.ts'
 import { nearest } from '../core/nearest.ts'
+import { kindOf } from '../core/wording.ts'
 import type { Provider } from '../world/provider.ts'
 
 /** Records of a fixture file, by provider. Each provider says what its own look like. */
@@ -11,11 +12,6 @@ export const FIXTURES_SCHEMA_FILE = 'fixtures.v1.json'
 
 const isObject = (value: unknown): value is Fixtures =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const kindOf = (value: unknown): string => {
-  if (value === null) return 'nothing'
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
-}
 
 /** What a fixture file holds, by provider. Throws a {@link ConfigError} when that is nothing, or of a provider that there is not. */
 export const readFixtures = (value: unknown, providers: readonly string[]): Fixtures => {

@@ -4,6 +4,7 @@ import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs, Settings } from '../core/settings.ts'
 import type { Tx } from './unit-of-work.ts'
 import type { TableDef } from './table.ts'
+import type { Rule, TopologyOf } from './topology/topology.ts'
 
 /** A documented endpoint, and how far the emulator answers it: wholly, unless `partial` or `planned` says why not. */
 export interface Endpoint {
@@ -39,15 +40,13 @@ export const coverageOf = ({
 }
 
 /** A documented fact behind an answer, for people who ask why they got it. */
-export interface Fact<Op extends string = string, Name extends string = string> {
+export interface Fact<Op extends string = string, Name extends string = string> extends Rule {
   /** The operations it is about; all when absent. */
   readonly ops?: readonly Op[]
   /** The status of the answers that it explains; when absent, all that are no refusal, or those of the problem. */
   readonly status?: number
   /** The problem's name in the provider's catalogue, or the kind of a failure that every provider words. */
   readonly problem?: Name | CommonFailure['kind']
-  readonly says: string
-  readonly evidence: 'documented' | 'observed' | 'inferred'
 }
 
 /** What a newcomer needs to reach a provider: a credential in one line, and the lines for its clients. */
@@ -138,6 +137,8 @@ export interface Provider<App = ProviderApp> {
   createApp(): Promise<App>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
+  /** How its world is drawn as networks and what joins them; loaded when somebody looks. */
+  topology?(): Promise<TopologyOf>
 }
 
 /** What the HTTP side of a provider tells about itself. */

@@ -153,7 +153,7 @@ describe('bad configuration ends with one line and exit code 2', () => {
       /^peertwin: digitalocean\.reservedRanges takes enforce \| ignore, not 'no'\n$/,
     ],
     [['start', '--set', 'oops'], /provider\.setting=value/],
-    [['start', '--fixtures', join(folder, 'missing.yaml')], /missing\.yaml: there is no such file\n$/],
+    [['start', '--fixtures', join(folder, 'missing.yaml')], /missing\.yaml: there is no such file or folder\n$/],
     [
       ['start', '--fixtures', wrongKey],
       /wrong-key\.yaml:4:7: fixtures\.digitalocean\.vpcs\.0 has no 'nme'; did you mean 'name'\?\n$/,

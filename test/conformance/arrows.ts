@@ -9,7 +9,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   control: ['namespaces', 'scenario', 'http', 'world', 'core'],
   providers: ['http', 'world', 'core'],
   server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
-  cli: ['server', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
+  grade: ['scenario', 'world', 'core'],
+  cli: ['grade', 'server', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
 }
 
 /** What may import the web framework, and its Node adapter. */
@@ -28,6 +29,7 @@ export const PARTS_WITHOUT_REQUESTS = [
   'seed',
   'fixtures',
   'facts',
+  'topology',
   'settings',
   'endpoints',
 ]

@@ -51,7 +51,7 @@ describe('what is no fixture is refused', () => {
   test.each([
     [null, 'nothing'],
     [[], 'a list'],
-    ['digitalocean', 'a string'],
+    ['digitalocean', 'text'],
   ])('%j', (fixtures, kind) => {
     expect(() => start(fixtures)).toThrow(
       new ConfigError(`fixtures: expected records by provider (${names}), not ${kind}`),

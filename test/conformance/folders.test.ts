@@ -24,6 +24,7 @@ const PARTS = new Set([
   'views',
   'operations',
   'facts',
+  'topology',
 ])
 
 const entriesOf = (folder: string) => readdirSync(join(root, folder), { withFileTypes: true })

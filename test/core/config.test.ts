@@ -19,13 +19,21 @@ describe('a file that would take for ever is one line', () => {
   const keys = Array.from({ length: 200_000 }, (_, at) => `k${at}: 1`)
 
   test.each([
-    ['aliases of aliases', bomb.join('\n'), /^a\.yaml: Excessive alias count indicates a resource exhaustion attack$/],
+    [
+      'aliases of aliases',
+      bomb.join('\n'),
+      /^a\.yaml: an alias stands for nothing that comes before it, or aliases stand for more than 1000 values$/,
+    ],
     ['lists in lists', '['.repeat(100_000), /^a\.yaml:1:\d+: more than 100 levels$/],
     ['maps in maps', '{a: '.repeat(100_000), /^a\.yaml:1:\d+: more than 100 levels$/],
     ['lists in lists by dashes', '- '.repeat(100_000), /^a\.yaml:1:\d+: more than 100 levels$/],
     ['JSON', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, /^a\.yaml:1:\d+: more than 100 levels$/],
     ['a text without end', 'x'.repeat(16 * 1024 * 1024 + 1), /^a\.yaml: the file exceeds 16 MiB$/],
-    ['a key of a very long map twice', [...keys, 'k7: 2'].join('\n'), /^a\.yaml:200001:1: Map keys must be unique$/],
+    [
+      'a key of a very long map twice',
+      [...keys, 'k7: 2'].join('\n'),
+      /^a\.yaml:200001:1: the key "k7" stands here a second time$/,
+    ],
   ])('%s', async (_, text, message) => {
     expect(await refused(text)).toMatch(message)
   })
@@ -41,9 +49,9 @@ describe('a file that would take for ever is one line', () => {
 })
 
 test.each([
-  ['an alias of nothing', 'a: *b', /^a\.yaml(:1:4)?: Unresolved alias/],
+  ['an alias of nothing', 'a: *b', /^a\.yaml(:1:4)?: an alias stands for nothing/],
   ['another document', 'a: 1\n---\nb: 2\n', /^a\.yaml:2:1: there is another document$/],
-  ['a key twice', '{"a": 1, "a": 2}', /^a\.yaml:1:10: Map keys must be unique$/],
+  ['a key twice', '{"a": 1, "a": 2}', /^a\.yaml:1:10: the key "a" stands here a second time$/],
   ['no YAML', 'a: [1', /^a\.yaml:1:\d: /],
 ])('%s is a mistake', async (_, text, message) => {
   expect(await refused(text)).toMatch(message)

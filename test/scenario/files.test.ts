@@ -191,7 +191,7 @@ test('stuck-delete: DELETING for ever, and a second delete is noticed', async ()
   expect(await statusOf(api, id)).toBe('DELETING')
   expect(failed(play)).toEqual([])
   await api('DELETE', `${PEERINGS}/${id}`)
-  expect(failed(play)).toEqual(['digitalocean/vpc_peerings.delete is called at most once'])
+  expect(failed(play)).toEqual(['digitalocean/vpc_peerings.delete is called once'])
 })
 
 describe('rate-limited-hour', () => {

@@ -30,7 +30,7 @@ test.each([
   [
     'a record that cannot be',
     'name: t\nfixtures: { digitalocean: { vpcs: [{ id: 1 }] } }\n',
-    'test.yaml:2:38: fixtures.digitalocean.vpcs.0.id: Invalid input: expected string, received number',
+    'test.yaml:2:38: fixtures.digitalocean.vpcs.0.id: expected text, not a number',
   ],
   [
     'records of a provider that does not exist',

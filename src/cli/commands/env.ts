@@ -5,9 +5,9 @@ import { type Settings, resolveSettings } from '../../core/settings.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } from '../../world/provider.ts'
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
-import { type Door, environmentNames, environmentOf } from '../environment.ts'
+import { type Door, environmentOf, environmentWithout } from '../environment.ts'
 import { SHELLS, type ShellName, shellText } from '../shells.ts'
-import { TRUST_FORMATS, type TrustFormat, trustFile } from '../trust/files.ts'
+import { NO_FILES, trustFiles } from '../trust/files.ts'
 
 interface EnvOptions extends Connection {
   readonly client?: ClientKind
@@ -39,7 +39,7 @@ export const declare = (command: Command): void => {
     .addOption(new Option('--tls', 'for https').conflicts('proxy'))
     .option('--proxy', 'for clients that keep the host names of the provider')
     .addOption(new Option('--shell <name>', 'how to write them').choices(SHELLS).default('sh'))
-    .option('--unset', 'take them away again')
+    .option('--unset', 'take them away again, but leave what others have in a list')
     .action(async (name: string, options: EnvOptions) => {
       const provider = providerNamed(name)
       const variables = options.unset ? await takenAway(provider, options) : await setFor(provider, options)
@@ -62,11 +62,11 @@ const providerNamed = (name: string): Provider => {
 const clientsOf = ({ clients = [] }: Provider, kind: ClientKind | undefined) =>
   clients.filter(({ kinds }) => kind === undefined || kinds.includes(kind))
 
-const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, null>> => {
+const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, string | null>> => {
   const credential = provider.credentials?.wellKnown ?? {}
   const settings = await switchesOf(provider, options).catch(() => undefined) // it may have ended meanwhile
   const asker = { credential, settings: settings ?? resolveSettings(provider.name, provider.settings) }
-  return Object.fromEntries(environmentNames(clientsOf(provider, options.client), asker).map((name) => [name, null]))
+  return environmentWithout(clientsOf(provider, options.client), asker, process.env)
 }
 
 const switchesOf = async ({ name }: Provider, connection: Connection): Promise<Settings | undefined> =>
@@ -86,8 +86,8 @@ const setFor = async (provider: Provider, options: EnvOptions) => {
     url: urlFor(provider, door, doors),
     control: control.replace(/\/+$/, ''),
     namespace,
-    files: await trustFiles(door, everywhere),
-    noProxy: process.env['NO_PROXY'] ?? process.env['no_proxy'],
+    files: door === 'http' ? NO_FILES : await trustFiles(await textOf(everywhere, '/ca')),
+    present: process.env,
   })
 }
 
@@ -98,12 +98,4 @@ const urlFor = ({ name }: Provider, door: Door, { urls, https, proxy }: Doors): 
   const url = door === 'proxy' ? proxy : https?.[name]
   if (url) return url
   throw new ConfigError(`the emulator was started without --${door}`)
-}
-
-const trustFiles = async (door: Door, connection: Connection): Promise<Record<TrustFormat, string>> => {
-  const files: Record<TrustFormat, string> = { pem: '', bundle: '', p12: '' }
-  if (door === 'http') return files
-  const certificate = await textOf(connection, '/ca')
-  for (const format of TRUST_FORMATS) files[format] = await trustFile(certificate, format)
-  return files
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { ConfigError } from '../../core/config.ts'
+import { fileWording, jsonWording } from '../../core/wording.ts'
 import { act, call, columns, connected, print } from '../connection.ts'
 
 interface Snapshot {
@@ -17,10 +18,13 @@ const path = (name: string): string => `/snapshots/${encodeURIComponent(name)}`
 const restored = ({ clock }: Restored): string[] => [`restored; the clock stands at ${clock.now}`]
 
 const readJson = async (file: string): Promise<unknown> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ConfigError(`${file}: ${fileWording(error)}`)
+  })
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    return JSON.parse(text)
   } catch (error) {
-    throw new ConfigError(`${file}: ${(error as Error).message}`)
+    throw new ConfigError(`${file}: ${jsonWording(text, error)}`)
   }
 }
 

@@ -11,10 +11,16 @@ export const declare = (command: Command): void => {
   connected(command)
   command
     .option('--expect <file>', 'YAML or JSON file with an `expect` list, in place of that of the scenario')
+    .option('--allow-empty', 'pass also when nothing was expected, or no request came')
     .option('--junit <file>', 'write a JUnit report as well')
-  act(command, async (connection, _, { expect, junit }) => {
+  act(command, async (connection, _, { expect, junit, allowEmpty }) => {
     const body = typeof expect === 'string' ? await expectOf(expect) : {}
-    const result = (await call(connection, 'POST', '/requests/verify', body)) as Verification
+    const result = (await call(
+      connection,
+      'POST',
+      `/requests/verify${allowEmpty === true ? '?allow_empty=true' : ''}`,
+      body,
+    )) as Verification
     if (typeof junit === 'string') await writeFile(junit, verificationJUnit(result))
     process.stdout.write(connection.json ? `${JSON.stringify(result)}\n` : verificationText(result))
     if (!result.passed) process.exitCode = FAILED

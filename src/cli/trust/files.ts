@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ConfigError } from '../../core/config.ts'
+import { fileWording } from '../../core/wording.ts'
 import { systemRoots } from './roots.ts'
 
 /** The forms in which a certificate to trust can be had: itself, a bundle with the system's roots, a trust store for the JVM. */
@@ -25,7 +26,7 @@ export const writeWhole = (path: string, content: string | Uint8Array): void => 
     writeFileSync(aside, content)
     renameSync(aside, path)
   } catch (error) {
-    throw new ConfigError(`${path}: ${(error as Error).message}`)
+    throw new ConfigError(`${path}: ${fileWording(error)}`)
   }
 }
 
@@ -40,6 +41,16 @@ export const trustFile = async (certificate: string, format: TrustFormat): Promi
   const path = join(folder, NAMES[format])
   writeWhole(path, await trusted(certificate, format))
   return path
+}
+
+/** What stands for the files where nothing has to be trusted. */
+export const NO_FILES: Readonly<Record<TrustFormat, string>> = { pem: '', bundle: '', p12: '' }
+
+/** The same in every form. */
+export const trustFiles = async (certificate: string): Promise<Record<TrustFormat, string>> => {
+  const files = { ...NO_FILES }
+  for (const format of TRUST_FORMATS) files[format] = await trustFile(certificate, format)
+  return files
 }
 
 const cacheFolder = (): string => {

@@ -1,5 +1,8 @@
+import TinyQueue from 'tinyqueue'
 import { iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
+import { type Planned, type Stateful, isPlanned } from '../../world/lifecycle.ts'
+import { type Tx, isStateful } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { type Route, route } from '../route.ts'
 import { ClockSettingBody, Duration, Instant } from '../schemas.ts'
@@ -21,6 +24,21 @@ const Advance = schema((z) =>
     }),
 )
 const AdvanceEither = schema((z) => z.union([z.strictObject({ by: Duration(z) }), z.strictObject({ to: Instant(z) })]))
+const ListDue = schema((z) => z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }))
+const DueEvents = schema((z) =>
+  z.strictObject({
+    due: z.array(
+      z.strictObject({
+        at: z.string(),
+        type: z.string(),
+        id: z.string(),
+        from: z.string(),
+        to: z.string().describe('`@gone` for none'),
+      }),
+    ),
+    planned: z.int().describe('how many events wait in all, those that something overtook included'),
+  }),
+)
 const Settle = schema((z) => z.strictObject({ max: Duration(z).default(3_600_000) }))
 
 /** Where the clock of a world stands, and when something is due next. */
@@ -34,6 +52,26 @@ export const clockView = (world: World) => {
   }
 }
 
+/** What ends by itself next, the soonest first, so many at most. */
+const dueNext = (tx: Tx, most: number) => {
+  const soonest = new TinyQueue<Due>([], (a, b) => b.row.due - a.row.due || b.row.ord - a.row.ord)
+  for (const table of tx.tables()) {
+    if (!isStateful(table.def)) continue
+    for (const row of table.all() as Iterable<Stateful>) {
+      if (!isPlanned(row)) continue
+      soonest.push({ type: table.def.name, row })
+      if (soonest.length > most) soonest.pop()
+    }
+  }
+  const found = Array.from({ length: soonest.length }, () => soonest.pop()!).reverse()
+  return found.map(({ type, row: { id, due, state, next } }) => ({ at: iso(due), type, id, from: state, to: next! }))
+}
+
+interface Due {
+  readonly type: string
+  readonly row: Planned
+}
+
 export const clockRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -42,6 +80,18 @@ export const clockRoutes: readonly Route[] = [
     scope: 'namespace',
     answer: ClockAnswer,
     run: ({ world }) => clockView(world),
+  }),
+  route({
+    method: 'GET',
+    path: '/clock/due',
+    about: 'What is due next, the soonest first.',
+    scope: 'namespace',
+    query: ListDue,
+    answer: DueEvents,
+    run({ world, query }) {
+      const due = world.transact((tx) => dueNext(tx, query.limit))
+      return { due, planned: world.dueEvents }
+    },
   }),
   route({
     method: 'PUT',

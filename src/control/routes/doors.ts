@@ -1,5 +1,5 @@
 import { schema } from '../../core/schema.ts'
-import type { Listening } from '../context.ts'
+import type { ControlContext, Listening } from '../context.ts'
 import { notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
 import { Scalar } from '../schemas.ts'
@@ -34,6 +34,13 @@ const doorsFor = ({ control, urls, https, proxy }: Listening, caller: URL) => {
   return { urls: allSeen(urls), https: https ? allSeen(https) : null, proxy: proxy === undefined ? null : seen(proxy) }
 }
 
+/** The ways in as the sender of a control request sees them. */
+export const doorsOf = ({ addresses, providers }: ControlContext, { url }: Request): ReturnType<typeof doorsFor> => {
+  const caller = new URL(url)
+  if (addresses) return doorsFor(addresses, caller)
+  return { urls: Object.fromEntries(providers.map(({ name }) => [name, caller.origin])), https: null, proxy: null }
+}
+
 /** How clients get in. */
 export const doorRoutes: readonly Route[] = [
   route({
@@ -42,12 +49,7 @@ export const doorRoutes: readonly Route[] = [
     about: 'Where providers are reached: base URLs, the same over TLS, and the proxy.',
     scope: 'emulator',
     answer: Doors,
-    run({ context: { addresses, providers }, request }) {
-      const caller = new URL(request.url)
-      if (addresses) return doorsFor(addresses, caller)
-      const urls = Object.fromEntries(providers.map(({ name }) => [name, caller.origin]))
-      return { urls, https: null, proxy: null }
-    },
+    run: ({ context, request }) => doorsOf(context, request),
   }),
   route({
     method: 'GET',

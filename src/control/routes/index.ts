@@ -1,5 +1,6 @@
 import { schema } from '../../core/schema.ts'
 import { type Route, route } from '../route.ts'
+import { clientRoutes } from './clients.ts'
 import { clockRoutes } from './clock.ts'
 import { emulatorRoutes } from './emulator.ts'
 import { doorRoutes } from './doors.ts'
@@ -8,13 +9,15 @@ import { namespaceRoutes } from './namespaces.ts'
 import { explainRoutes } from './requests/explain.ts'
 import { journalRoutes } from './requests/journal.ts'
 import { unmatchedRoutes } from './requests/unmatched.ts'
-import { resourceRoutes } from './resources.ts'
+import { detailRoutes } from './resources/detail.ts'
+import { resourceRoutes } from './resources/list.ts'
 import { faultRoutes } from './scenarios/faults.ts'
 import { libraryRoutes } from './scenarios/library.ts'
 import { verifyRoutes } from './scenarios/verify.ts'
 import { snapshotRoutes } from './snapshots.ts'
 import { stateRoutes } from './state.ts'
-import { transitionRoutes } from './transitions.ts'
+import { transitionRoutes } from './resources/transitions.ts'
+import { topologyRoutes } from './topology.ts'
 
 const Document = schema((z) => z.looseObject({ openapi: z.string() }))
 
@@ -22,9 +25,12 @@ const Document = schema((z) => z.looseObject({ openapi: z.string() }))
 export const routes: readonly Route[] = [
   ...emulatorRoutes,
   ...doorRoutes,
+  ...clientRoutes,
   ...clockRoutes,
   ...resourceRoutes,
+  ...detailRoutes,
   ...transitionRoutes,
+  ...topologyRoutes,
   ...journalRoutes,
   ...unmatchedRoutes,
   ...explainRoutes,

@@ -24,6 +24,7 @@ export const confluent: Provider<HttpApp> = {
   fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
+  topology: async () => (await import('./topology.ts')).topology,
   async createApp() {
     const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()

@@ -23,6 +23,7 @@ export const digitalocean: Provider<HttpApp> = {
   fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
+  topology: async () => (await import('./topology.ts')).topology,
   async createApp() {
     const { createRoutes } = await import('./routes.ts')
     return createRoutes().app()

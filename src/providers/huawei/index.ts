@@ -31,6 +31,7 @@ export const huawei: Provider<HttpApp> = {
   fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
+  topology: async () => (await import('./topology.ts')).topology,
   async createApp() {
     const { createRoutes } = await import('./routes/index.ts')
     return createRoutes().app()

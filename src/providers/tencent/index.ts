@@ -36,6 +36,7 @@ export const tencent: Provider<HttpApp> = {
   fixtures: Fixtures,
   load,
   facts: async () => (await import('./facts.ts')).facts,
+  topology: async () => (await import('./topology.ts')).topology,
   async createApp() {
     const [{ createRoutes }] = await Promise.all([import('./routes/index.ts'), loadZod()]) // a GET has parameters as well
     return createRoutes()

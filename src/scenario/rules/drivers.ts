@@ -91,3 +91,20 @@ export const driverIn = <K extends Driver['kind']>(
   fits: (driver: DriverOf<K>) => boolean = () => true,
 ): DriverOf<K> | undefined =>
   drivers.find((driver): driver is DriverOf<K> => driver.kind === kind && fits(driver as DriverOf<K>))
+
+/** A cause in few words: `after`, `reads 3`, `manual`, an event, an operation, or another resource's state. */
+export const driverText = (driver: Driver): string => {
+  switch (driver.kind) {
+    case 'after':
+    case 'manual':
+      return driver.kind
+    case 'reads':
+      return `reads ${driver.count}`
+    case 'event':
+      return driver.event
+    case 'call':
+      return driver.op
+    case 'resource':
+      return `${driver.type} ${driver.enters}`
+  }
+}

@@ -7,21 +7,46 @@ import { checkCalls } from './calls.ts'
 import type { Check, Verification } from './report.ts'
 import { checkResources } from './resources.ts'
 
-/** Holds what happened in a world against the given expectations, or those of its scenario. */
-export const verify = (world: World, vocabulary: Vocabulary, given?: readonly Expectation[]): Verification => {
+export interface VerifyOptions {
+  /** In place of what the scenario expects. */
+  readonly expect?: readonly Expectation[] | undefined
+  /** Whether it may pass when nothing was expected, or no request came. */
+  readonly allowEmpty?: boolean | undefined
+}
+
+/** Holds what happened in a world against what is expected of it. */
+export const verify = (
+  world: World,
+  vocabulary: Vocabulary,
+  { expect, allowEmpty = false }: VerifyOptions = {},
+): Verification => {
   world.catchUp()
   const engine = engineOf(world)
-  const expectations = given ?? engine?.scenario.expect ?? []
-  const checks = expectations.map((expectation): Check => {
+  const expectations = expect ?? engine?.scenario.expect ?? []
+  const asked = expectations.map((expectation): Check => {
     if (expectation.op !== undefined) return checkCalls(world, expectation.op, expectation)
     if (expectation.resource !== undefined) return checkResources(world, vocabulary, expectation.resource, expectation)
     return checkHits(world, expectation.fault!, expectation)
   })
+  const checks = allowEmpty ? asked : [...emptiness(world, expectations), ...asked]
   return {
     scenario: engine?.label ?? `none seed ${world.ids.state.seed[0]}`,
     passed: checks.every(({ passed }) => passed),
     checks,
   }
+}
+
+/** What makes a result worthless, as failed checks. */
+const emptiness = (world: World, expectations: readonly Expectation[]): Check[] => {
+  const failed = (text: string, seen: string): Check => ({ text, passed: false, because: undefined, seen: [seen] })
+  const scenario = engineOf(world)?.scenario
+  const [entry] = world.journal.entries()
+  return [
+    ...(expectations.length > 0
+      ? []
+      : [failed('something is expected', scenario ? `${scenario.name} expects nothing` : 'no scenario is active')]),
+    ...(entry ? [] : [failed('a request reaches the emulator', `there is none in the journal of ${world.name}`)]),
+  ]
 }
 
 /** Checks an expectation about a fault. */

@@ -16,7 +16,7 @@ const cache = mkdtempSync(join(tmpdir(), 'peertwin-env-'))
 afterAll(() => rmSync(cache, { recursive: true }))
 beforeEach(() => {
   vi.stubEnv('XDG_CACHE_HOME', cache)
-  for (const name of ['NO_PROXY', 'no_proxy', 'PEERTWIN_NAMESPACE']) vi.stubEnv(name, undefined)
+  for (const name of ['NO_PROXY', 'no_proxy', 'JAVA_TOOL_OPTIONS', 'PEERTWIN_NAMESPACE']) vi.stubEnv(name, undefined)
 })
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -100,7 +100,7 @@ describe('leads clients', () => {
       ...rest
     } = await variables('tencent', '--proxy')
     const proxy = `http://127.0.0.1:${port}`
-    const past = 'registry.example,localhost,127.0.0.1,::1'
+    const past = 'registry.example,localhost,peertwin.localhost,localhost,127.0.0.1,::1'
     const { secret_id: id, secret_key: key } = tencent.credentials!.wellKnown
     expect(rest).toEqual({
       PEERTWIN_CONTROL: control,
@@ -189,6 +189,61 @@ test.each(providerNames)('%s can be taken away again, whichever way was taken', 
       .map((name) => `unset ${name}\n`)
       .join(''),
   )
+})
+
+describe('lists that others use, too', () => {
+  const HERE = 'peertwin.localhost,localhost,127.0.0.1,::1'
+
+  /** Runs the command in a shell that then has what it printed. */
+  const setupShell = async () => {
+    const { variables } = await setup()
+    return async (...args: string[]) => {
+      const printed: Record<string, string | null> = await variables('upcloud', ...args)
+      for (const [name, value] of Object.entries(printed)) vi.stubEnv(name, value ?? undefined)
+      return printed
+    }
+  }
+
+  test.each(['registry.example', 'localhost,127.0.0.1,::1', '*'])(
+    '%s goes past the proxy all the time',
+    async (own) => {
+      vi.stubEnv('NO_PROXY', own)
+      vi.stubEnv('no_proxy', `lower.example,${own}`)
+      const shell = await setupShell()
+      for (let times = 0; times < 2; times++)
+        expect(await shell('--proxy')).toMatchObject({
+          NO_PROXY: `${own},${HERE}`,
+          no_proxy: `lower.example,${own},${HERE}`,
+        })
+      expect(await shell('--unset')).toMatchObject({ NO_PROXY: own, no_proxy: `lower.example,${own}` })
+      expect(await shell('--unset')).toMatchObject({ NO_PROXY: own, no_proxy: `lower.example,${own}` })
+    },
+  )
+
+  test('one spelling of the hosts is enough', async () => {
+    vi.stubEnv('no_proxy', 'registry.example')
+    const shell = await setupShell()
+    const past = `registry.example,${HERE}`
+    expect(await shell('--proxy')).toMatchObject({ NO_PROXY: past, no_proxy: past })
+  })
+
+  test.each(['plain', 'with a space'])('options for the JVM stay, and the cache is %s', async (folder) => {
+    vi.stubEnv('XDG_CACHE_HOME', join(cache, folder))
+    const own = '-Xmx64m -Djavax.net.ssl.trustStore=/corp/roots.jks -Dhttps.proxyHost=proxy.corp.example'
+    vi.stubEnv('JAVA_TOOL_OPTIONS', own)
+    const shell = await setupShell()
+    for (const [door, names] of [
+      ['--proxy', 6],
+      ['--tls', 2],
+      ['--tls', 2],
+    ] as const) {
+      const { JAVA_TOOL_OPTIONS: java } = await shell(door)
+      expect(java!.startsWith(`${own} `)).toBe(true)
+      expect(java!.slice(own.length).match(/ "?-D/g)).toHaveLength(names)
+    }
+    expect(await shell('--unset')).toMatchObject({ JAVA_TOOL_OPTIONS: own })
+    expect(await shell('--unset')).toMatchObject({ JAVA_TOOL_OPTIONS: own })
+  })
 })
 
 describe('says why it cannot', () => {

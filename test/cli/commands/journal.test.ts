@@ -75,9 +75,7 @@ test('explains an answer', async () => {
 
 test('refuses conditions that there are not', async () => {
   const { peertwin } = await asked()
-  expect(await peertwin('--status', '6xx')).toEqual(
-    refused('body.status: Invalid string: must match pattern /^[1-5]xx$/'),
-  )
+  expect(await peertwin('--status', '6xx')).toEqual(refused("body.status: expected text like /^[1-5]xx$/, not '6xx'"))
   expect(await peertwin('--follow', '--namespace', 'nobody')).toEqual(
     refused("There is no namespace 'nobody'; it is one of default"),
   )

@@ -49,7 +49,7 @@ test('is about the emulator as a whole, whatever namespace is named', async () =
 test('says why it does not', async () => {
   const { peertwin } = setup(namespace)
   expect(await peertwin('create', 'a b')).toEqual(
-    refused('body.name: Invalid string: must match pattern /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/'),
+    refused("body.name: expected text like /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, not 'a b'"),
   )
   expect(await peertwin('create', 'a', '--from', 'nothing')).toEqual(
     refused("There is no snapshot 'nothing' of the namespace default."),

@@ -173,7 +173,7 @@ describe('GET /events', () => {
     for (const [query, detail] of [
       ['types=requests', "There is no event 'requests'; did you mean 'request'?"],
       ['type=request', "query has no 'type'; did you mean 'types'?"],
-      ['last_event_id=-1', 'query.last_event_id: Too small: expected number to be >=0'],
+      ['last_event_id=-1', 'query.last_event_id: expected at least 0, not -1'],
     ]) {
       const response = await fetch(`${control}/events?${query}`)
       expect(response.status).toBe(400)

@@ -98,7 +98,7 @@ describe('fixtures', () => {
     [
       'a value of the wrong type',
       'digitalocean:\n  vpcs:\n    - region: nyc3\n      name: [a]',
-      'records.yaml:4:7: fixtures.digitalocean.vpcs.0.name: Invalid input: expected string, received array',
+      'records.yaml:4:7: fixtures.digitalocean.vpcs.0.name: expected text, not a list',
     ],
     [
       'an unknown region',

@@ -180,7 +180,7 @@ describe('a fixture file', () => {
       'fixtures.huawei.subnets: there is no route table of the VPC mine; it is one of rtb-y',
     ],
     ['an id twice', { vpcs: [vpcs[0], vpcs[0]] }, `fixtures.huawei.vpcs: the id ${id(1)} is taken`],
-    ['a wrong type', { vpcs: [{ cidr: 1 }] }, 'fixtures.huawei.vpcs.0.cidr: Invalid input'],
+    ['a wrong type', { vpcs: [{ cidr: 1 }] }, 'fixtures.huawei.vpcs.0.cidr: expected text'],
     [
       'a route twice',
       { vpcs, peerings, routes: [routes[0], { ...routes[0], id: id(5) }] },

@@ -136,15 +136,11 @@ describe('fixtures are refused for', () => {
   test.each<[string, object, string]>([
     ['an unknown list', { vpc: [] }, " has no 'vpc'; did you mean 'vpcs'?"],
     ['an unknown member', { subnets: [{ ...subnet, zone: 1 }] }, ".subnets.0 has no 'zone'; did you mean 'zoneId'?"],
-    [
-      'a wrong type',
-      { vpcs: [{ name: 1, cidrBlock: '10.0.0.0/16' }] },
-      '.vpcs.0.name: Invalid input: expected string, received number',
-    ],
+    ['a wrong type', { vpcs: [{ name: 1, cidrBlock: '10.0.0.0/16' }] }, '.vpcs.0.name: expected text, not a number'],
     [
       'an id of another form',
       { vpcs: [{ id: 'vpc-1', name: 'v', cidrBlock: '10.0.0.0/16' }] },
-      '.vpcs.0.id: Invalid string: must match pattern /^vpc-[0-9a-z]{8}$/',
+      ".vpcs.0.id: expected text like /^vpc-[0-9a-z]{8}$/, not 'vpc-1'",
     ],
     [
       'an unknown region',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verificationJUnit, verificationText } from '../../../src/scenario/verify/report.ts'
-import { verify } from '../../../src/scenario/verify/verify.ts'
+import { type VerifyOptions, verify } from '../../../src/scenario/verify/verify.ts'
 import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { setup } from '../../helpers/setup.ts'
 import { play, vocabulary } from '../setup.ts'
@@ -72,11 +72,45 @@ test('the same for build servers, as JUnit', async () => {
 `)
 })
 
-test('a world without a scenario is judged by what is asked, and nothing asked is nothing wrong', async () => {
+const NEVER = [{ fault: 'x', hits: 0 }]
+
+test('where nothing is expected, or no request came, nothing is green unless that is allowed', async () => {
   const { emulator } = setup({ seed: 5 })
   const names = await vocabulary()
-  expect(verify(emulator.world, names)).toEqual({ scenario: 'none seed 5', passed: true, checks: [] })
-  expect(verificationText(verify(emulator.world, names, [{ fault: 'x', hits: 0 }]))).toBe(
+  const said = (options?: VerifyOptions) => verificationText(verify(emulator.world, names, options))
+  expect(said()).toBe(
+    [
+      'FAIL  something is expected',
+      '      no scenario is active',
+      'FAIL  a request reaches the emulator',
+      '      there is none in the journal of default',
+      '2 checked, 2 failed; scenario none seed 5',
+      '',
+    ].join('\n'),
+  )
+  expect(said({ expect: NEVER })).toBe(
+    [
+      'FAIL  a request reaches the emulator',
+      '      there is none in the journal of default',
+      'ok    fault x hits 0 times',
+      '2 checked, 1 failed; scenario none seed 5',
+      '',
+    ].join('\n'),
+  )
+  expect(said({ expect: NEVER, allowEmpty: true })).toBe(
     'ok    fault x hits 0 times\n1 checked, 0 failed; scenario none seed 5\n',
+  )
+  expect(verify(emulator.world, names, { allowEmpty: true })).toEqual({
+    scenario: 'none seed 5',
+    passed: true,
+    checks: [],
+  })
+})
+
+test('a scenario that expects nothing is named', async () => {
+  const { api, emulator } = await play('faults: []')
+  await api('GET', '/v2/vpcs')
+  expect(verificationText(verify(emulator.world, await vocabulary()))).toBe(
+    'FAIL  something is expected\n      test expects nothing\n1 checked, 1 failed; scenario test@1 seed 1\n',
   )
 })

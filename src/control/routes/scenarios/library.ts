@@ -4,7 +4,7 @@ import { type Infer, schema } from '../../../core/schema.ts'
 import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/activation.ts'
-import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/library/library.ts'
+import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/run/library.ts'
 import type { World } from '../../../world/world.ts'
 import type { ControlCall } from '../../context.ts'
 import { invalid, notFound } from '../../refusal.ts'
@@ -14,8 +14,49 @@ const Text = schema((z) => z.string().min(1, 'expected a scenario as YAML or JSO
 const Anything = schema((z) => z.looseObject({}))
 const Seed = schema((z) => z.coerce.number().int().min(0).max(4_294_967_295))
 const Activate = schema((z) => z.strictObject({ variant: z.string().optional(), seed: Seed().optional() }))
-const Active = schema((z) => z.strictObject({ active: Anything().nullable() }))
-const Listing = schema((z) => z.strictObject({ active: Anything().nullable(), scenarios: z.array(Anything()) }))
+const ActiveScenario = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    variant: z.string().nullable(),
+    version: z.int(),
+    seed: z.int(),
+    label: z.string().describe('name, variant, version and seed in one line'),
+    since: z.string(),
+  }),
+)
+const Entry = schema((z) =>
+  z.strictObject({
+    name: z.string(),
+    about: z.string().nullable(),
+    variants: z.array(z.string()),
+    file: z.string().nullable().describe('null for one that came over this API'),
+    version: z.int(),
+    error: z.string().nullable().describe('why the file as it is now was not taken over'),
+  }),
+)
+const Names = schema((z) =>
+  z.strictObject({
+    providers: z.array(
+      z.strictObject({
+        name: z.string(),
+        operations: z.array(z.string()),
+        machines: z.array(
+          z.strictObject({
+            name: z.string(),
+            initial: z.string(),
+            states: z.array(z.string()),
+            events: z.array(z.string()),
+            settable: z.array(z.string()),
+          }),
+        ),
+        errors: z.array(z.string()),
+      }),
+    ),
+  }),
+)
+const Read = schema(() => Entry().extend({ document: Anything() }))
+const Active = schema((z) => z.strictObject({ active: ActiveScenario().nullable() }))
+const Listing = schema((z) => z.strictObject({ active: ActiveScenario().nullable(), scenarios: z.array(Entry()) }))
 
 const entryView = ({ document, file, version, error }: LibraryEntry) => ({
   name: document.name,
@@ -51,7 +92,7 @@ const put = async (library: ScenarioLibrary, text: string, name?: string) => {
 const activate = async ({ context, namespace, world, params, body }: ControlCall<Infer<typeof Activate>>) => {
   const library = await context.openLibrary()
   const { document } = entryOf(library, params['id']!)
-  library.active.activate(world, { name: document.name, ...body })
+  library.activate(world, { name: document.name, ...body })
   const answer = { active: activeView(world) }
   namespace.events.emit('scenario', answer)
   return answer
@@ -85,7 +126,7 @@ export const libraryRoutes: readonly Route[] = [
     text: true,
     body: Text,
     status: 201,
-    answer: Anything,
+    answer: Entry,
     run: async ({ context, body }) => put(await context.openLibrary(), body),
   }),
   route({
@@ -93,7 +134,7 @@ export const libraryRoutes: readonly Route[] = [
     path: '/scenario-names',
     about: 'Operations, machines and errors that a scenario can name.',
     scope: 'namespace',
-    answer: Anything,
+    answer: Names,
     run: async ({ context }) => namesView((await context.openLibrary()).vocabulary),
   }),
   route({
@@ -104,7 +145,7 @@ export const libraryRoutes: readonly Route[] = [
     answer: Active,
     async run({ context, world, namespace }) {
       const library = await context.openLibrary()
-      library.active.deactivate(world)
+      library.deactivate(world)
       namespace.events.emit('scenario', { active: null })
       return { active: null }
     },
@@ -114,7 +155,7 @@ export const libraryRoutes: readonly Route[] = [
     path: '/scenarios/:id',
     about: 'A scenario as it was read.',
     scope: 'namespace',
-    answer: Anything,
+    answer: Read,
     refusals: [404],
     async run({ context, params }) {
       const entry = entryOf(await context.openLibrary(), params['id']!)
@@ -128,7 +169,7 @@ export const libraryRoutes: readonly Route[] = [
     scope: 'namespace',
     text: true,
     body: Text,
-    answer: Anything,
+    answer: Entry,
     run: async ({ context, params, body }) => put(await context.openLibrary(), body, params['id']),
   }),
   route({
@@ -152,7 +193,7 @@ export const libraryRoutes: readonly Route[] = [
       const library = await context.openLibrary()
       const { document } = entryOf(library, params['id']!)
       library.delete(document.name)
-      if (engineOf(world)?.scenario.name === document.name) library.active.deactivate(world)
+      if (engineOf(world)?.scenario.name === document.name) library.deactivate(world)
     },
   }),
 ]

@@ -2,23 +2,45 @@ import { schema } from '../../../core/schema.ts'
 import { toResponse } from '../../../http/exchange.ts'
 import { json } from '../../../http/problem-json.ts'
 import { CompileContext } from '../../../scenario/document/compile-context.ts'
-import { ExpectSchema, type Expectation } from '../../../scenario/document/schema.ts'
+import { ExpectSchema } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/activation.ts'
-import type { ScenarioLibrary } from '../../../scenario/library/library.ts'
+import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
 import { checkExpectations } from '../../../scenario/rules/expectations.ts'
 import { type Verification, verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
-import { verify } from '../../../scenario/verify/verify.ts'
+import { type VerifyOptions, verify } from '../../../scenario/verify/verify.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
 
-const Format = schema((z) => z.strictObject({ format: z.enum(['json', 'text', 'junit']).default('json') }))
-const Report = schema((z) => z.looseObject({}))
+const Asked = schema((z) =>
+  z.strictObject({
+    format: z.enum(['json', 'text', 'junit']).default('json'),
+    allow_empty: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('whether it may pass when nothing was expected, or no request came'),
+  }),
+)
+const Report = schema((z) =>
+  z.strictObject({
+    scenario: z.string().describe('name, version and seed of what was active'),
+    passed: z.boolean(),
+    checks: z.array(
+      z.strictObject({
+        text: z.string().describe('the expectation as a sentence'),
+        passed: z.boolean(),
+        because: z.string().optional(),
+        seen: z.array(z.string()).describe('what was seen instead'),
+      }),
+    ),
+  }),
+)
 
-const verified = (world: World, { vocabulary }: ScenarioLibrary, expect: readonly Expectation[] | undefined) => {
+const verified = (world: World, { vocabulary }: ScenarioLibrary, options: VerifyOptions) => {
+  const { expect } = options
   const place = new CompileContext(vocabulary, ['expect'])
   checkExpectations(expect ?? [], new Set(engineOf(world)?.faults.rules.map(({ id }) => id)), place)
   if (place.mistakes[0]) throw place.mistakes[0]
-  return verify(world, vocabulary, expect)
+  return verify(world, vocabulary, options)
 }
 
 const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })
@@ -35,12 +57,15 @@ export const verifyRoutes: readonly Route[] = [
     path: '/requests/verify',
     about: 'Holds what happened against what was expected; the status is 200 either way.',
     scope: 'namespace',
-    query: Format,
+    query: Asked,
     body: ExpectSchema,
     answer: Report,
     texts: ['text/plain', 'application/xml'],
     async run({ context, world, query, body }) {
-      const result = verified(world, await context.openLibrary(), body.expect)
+      const result = verified(world, await context.openLibrary(), {
+        expect: body.expect,
+        allowEmpty: query.allow_empty === 'true',
+      })
       const answer = FORMATS[query.format](result)
       answer.headers.set('x-peertwin-verified', result.passed ? 'passed' : 'failed')
       return answer

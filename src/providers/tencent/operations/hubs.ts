@@ -13,9 +13,9 @@ export interface Hub {
 }
 
 export const PUBLIC_GATEWAY = 0
-const PEERING = 4
+export const PEERING = 4
 const NAT = 8
-const SERVER = 9
+export const SERVER = 9
 const KINDS: ReadonlyMap<number, GatewayKind> = new Map([
   [PUBLIC_GATEWAY, 'public'],
   [1, 'vpn'],

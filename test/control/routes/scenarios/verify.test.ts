@@ -38,10 +38,28 @@ test('holds what happened against the scenario, or against what is sent, as JSON
   expect(junit.text).toContain('failures="1"')
 })
 
+test('without a request it fails, unless that is allowed', async () => {
+  const { control } = await playing()
+  const expected = { expect: [{ fault: 'first', hits: 0 }] }
+  const check = { text: 'fault first hits 0 times', passed: true, seen: ['it hit 0 times, out of 0 matching calls'] }
+  const empty = {
+    text: 'a request reaches the emulator',
+    passed: false,
+    seen: ['there is none in the journal of default'],
+  }
+  const said = async (query: string) => {
+    const answer = await control('POST', `/requests/verify${query}`, expected)
+    return [answer.headers['x-peertwin-verified'], answer.body]
+  }
+  const scenario = 'ci@1 seed 5'
+  expect(await said('')).toEqual(['failed', { scenario, passed: false, checks: [empty, check] }])
+  expect(await said('?allow_empty=true')).toEqual(['passed', { scenario, passed: true, checks: [check] }])
+})
+
 test.each([
   ['', { expect: [{ op: 'x', calls: 1 }] }, expect.stringContaining("there is no operation 'x'") as unknown],
   ['', { expct: [] }, "body has no 'expct'; did you mean 'expect'?"],
-  ['?format=xml', {}, 'query.format: Invalid option: expected one of "json"|"text"|"junit"'],
+  ['?format=xml', {}, "query.format: expected json, text or junit, not 'xml'"],
 ])('POST /requests/verify%s %j is refused', async (query, body, detail) => {
   const { control } = await playing()
   await refused(control, ['POST', `/requests/verify${query}`, body], invalid(detail))

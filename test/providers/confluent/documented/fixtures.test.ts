@@ -142,12 +142,12 @@ describe('fixtures', () => {
     [
       'a value of the wrong type',
       'confluent:\n  environments:\n    - display_name: 7',
-      'records.yaml:3:7: fixtures.confluent.environments.0.display_name: Invalid input: expected string, received number',
+      'records.yaml:3:7: fixtures.confluent.environments.0.display_name: expected text, not a number',
     ],
     [
       'a value against its pattern',
       `confluent:\n  networks: [{ id: net, ${SPEC} }]`,
-      'records.yaml:2:16: fixtures.confluent.networks.0.id: Invalid string: must match pattern /^nr?-[0-9a-z]+$/',
+      "records.yaml:2:16: fixtures.confluent.networks.0.id: expected text like /^nr?-[0-9a-z]+$/, not 'net'",
     ],
     [
       'a repeated environment',
@@ -187,12 +187,12 @@ describe('fixtures', () => {
     [
       'an account that the service refuses',
       `confluent:\n  networks: [{ id: n-1, ${SPEC} }]\n  peerings:\n    - network: n-1\n      spec: { cloud: ${CLOUD.replace('012345678901', '12')} }`,
-      'records.yaml:5:42: fixtures.confluent.peerings.0.spec.cloud.account: Invalid string: must match pattern /^\\d{12}$/',
+      "records.yaml:5:42: fixtures.confluent.peerings.0.spec.cloud.account: expected text like /^\\d{12}$/, not '12'",
     ],
     [
       'an unknown kind of cloud',
       `confluent:\n  networks: [{ id: n-1, ${SPEC} }]\n  peerings:\n    - network: n-1\n      spec: { cloud: { kind: AwsPeerin } }`,
-      "records.yaml:5:24: fixtures.confluent.peerings.0.spec.cloud.kind: Invalid discriminator value. Expected 'AwsPeering' | ",
+      'records.yaml:5:24: fixtures.confluent.peerings.0.spec.cloud.kind: expected AwsPeering, ',
     ],
   ])('end with the place of %s', async (_, yaml, message) => {
     expect((await mistakeIn(yaml)).slice(0, message.length)).toBe(message)

@@ -1,13 +1,13 @@
-import { nearest } from '../../core/nearest.ts'
-import { type Infer, schema } from '../../core/schema.ts'
-import { engineOf } from '../../scenario/run/activation.ts'
-import type { Engine } from '../../scenario/run/engine.ts'
-import { GONE, type Stateful, statesOf } from '../../world/lifecycle.ts'
-import { isStateful, type StatefulDef, type Tx } from '../../world/unit-of-work.ts'
-import { Refusal, invalid } from '../refusal.ts'
-import { type Route, route } from '../route.ts'
-import { OneType, Scalar } from '../schemas.ts'
-import { Timeline, locate, timelineOf } from './resources.ts'
+import { nearest } from '../../../core/nearest.ts'
+import { type Infer, schema } from '../../../core/schema.ts'
+import { engineOf } from '../../../scenario/run/activation.ts'
+import type { Engine } from '../../../scenario/run/engine.ts'
+import { GONE, type Stateful, statesOf } from '../../../world/lifecycle.ts'
+import { isStateful, type StatefulDef, type Tx } from '../../../world/unit-of-work.ts'
+import { Refusal, invalid } from '../../refusal.ts'
+import { type Route, route } from '../../route.ts'
+import { OneType, Scalar } from '../../schemas.ts'
+import { Timeline, locate, timelineOf } from './list.ts'
 
 const ForceState = schema((z) =>
   z.strictObject({ state: z.string(), set: z.record(z.string(), Scalar(z)).default({}) }),

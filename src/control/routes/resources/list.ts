@@ -1,13 +1,13 @@
-import { type Millis, iso } from '../../core/clock.ts'
-import { type Infer, schema } from '../../core/schema.ts'
-import type { Transition } from '../../world/commits.ts'
-import type { Stateful } from '../../world/lifecycle.ts'
-import type { Row, TableDef } from '../../world/table.ts'
-import type { Tx } from '../../world/unit-of-work.ts'
-import type { World } from '../../world/world.ts'
-import { Refusal, notFound } from '../refusal.ts'
-import { type Route, route } from '../route.ts'
-import { OneType } from '../schemas.ts'
+import { type Millis, iso } from '../../../core/clock.ts'
+import { type Infer, schema } from '../../../core/schema.ts'
+import type { Transition } from '../../../world/commits.ts'
+import type { Stateful } from '../../../world/lifecycle.ts'
+import type { Row, TableDef } from '../../../world/table.ts'
+import type { Tx } from '../../../world/unit-of-work.ts'
+import type { World } from '../../../world/world.ts'
+import { Refusal, notFound } from '../../refusal.ts'
+import { type Route, route } from '../../route.ts'
+import { OneType } from '../../schemas.ts'
 
 const ListResources = schema((z) =>
   z.strictObject({
@@ -18,7 +18,7 @@ const ListResources = schema((z) =>
     after: z.string().optional(),
   }),
 )
-const Resource = schema((z) =>
+export const Resource = schema((z) =>
   z.strictObject({
     id: z.string(),
     type: z.string().describe('`provider/kind`'),
@@ -49,7 +49,7 @@ export const Timeline = schema((z) =>
 
 const instant = (at: Millis | null): string | null => (at === null ? null : iso(at))
 
-const resourceView = (type: string, row: Row) => {
+export const resourceView = (type: string, row: Row) => {
   const { state = null, since = null, due = null, next = null } = row as Partial<Stateful>
   return { id: row.id, type, state, since: instant(since), due: instant(due), next }
 }
@@ -72,7 +72,7 @@ const listResources = (tx: Tx, { provider, type, state, limit, after }: Infer<ty
   return { resources: found, next: null }
 }
 
-interface Located {
+export interface Located {
   readonly def: TableDef
   readonly row: Row
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { resourceRoutes } from '../../../src/control/routes/resources.ts'
-import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
-import { covers, invalid, notFound, ok, problem, refused, setup } from '../setup.ts'
+import { resourceRoutes } from '../../../../src/control/routes/resources/list.ts'
+import { createPeering, twoVpcs } from '../../../providers/digitalocean/setup.ts'
+import { covers, invalid, notFound, ok, problem, refused, setup } from '../../setup.ts'
 
 covers(resourceRoutes)
 
@@ -128,7 +128,7 @@ describe('GET /resources/{id}/timeline', () => {
 })
 
 test.each([
-  ['/resources?limit=0', invalid('query.limit: Too small: expected number to be >=1')],
+  ['/resources?limit=0', invalid('query.limit: expected at least 1, not 0')],
   ['/resources?kind=x', invalid("query has no 'kind'; it is one of provider, type, state, limit, after")],
   ['/resources/nobody/timeline?typ=x', invalid("query has no 'typ'; did you mean 'type'?")],
   ['/resources/nobody/timeline', notFound('No resource has, or lately had, the id nobody.')],

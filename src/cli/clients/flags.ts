@@ -1,0 +1,106 @@
+import { access } from 'node:fs/promises'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { ConfigError, readConfigFile } from '../../core/config.ts'
+import { packaged, packagedNames } from './package-files.ts'
+import { nearest } from '../../core/nearest.ts'
+import type { Rig } from '../../grade/rig.ts'
+import type { Plan } from '../../grade/session/session.ts'
+import { providers as registry } from '../../providers/index.ts'
+import type { Expectation, ScenarioDocument } from '../../scenario/document/schema.ts'
+import { createLibrary } from '../../scenario/run/library.ts'
+import type { Variables } from '../../world/provider.ts'
+import { type RigOptions, openRig } from './rig.ts'
+
+/** What the commands have in common that run a client. */
+export interface RunFlags {
+  readonly provider?: readonly string[]
+  readonly scenario?: string
+  readonly verify?: boolean | string
+  readonly allowEmpty?: true
+  readonly tls?: true
+  readonly proxy?: true
+  readonly url?: string
+  readonly token?: string
+}
+
+const names = (text: string): string[] => text.split(',').map((name) => name.trim())
+
+/** A whole number from a command line. */
+export const wholeFrom =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || number < min || number > max)
+      throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`)
+    return number
+  }
+
+/** Declares the client's command and what it runs against. */
+export const againstClient = (command: Command): Command =>
+  withRig(command)
+    .option('--scenario <name or file>', 'what goes wrong: a ready-made scenario or a file')
+    .option('--verify [file]', 'what is expected, in place of what the scenario expects')
+    .option('--no-verify', 'expect nothing')
+    .option('--allow-empty', 'a client that sends no request is right')
+
+/** Declares the client's command, its provider and the way in. */
+export const withRig = (command: Command): Command =>
+  command
+    .argument('<command...>', 'the client, behind --; {url}, {host}, {token} and so on stand for what it needs')
+    .addOption(new Option('--provider <names>', 'whose client it is (default: any)').argParser(names))
+    .addOption(new Option('--tls', 'lead it there over https').conflicts('proxy'))
+    .option('--proxy', 'lead it there through a proxy, under the host names of the provider')
+    .option('--url <url>', 'run it against the emulator there (default: one of its own)')
+    .addOption(
+      new Option('--token <token>', 'what that one was given as --control-token').env('PEERTWIN_CONTROL_TOKEN'),
+    )
+
+/** What the flags say about the emulator. */
+export const rigOptions = ({ provider: providers, tls, proxy, url, token }: RunFlags): RigOptions => ({
+  providers,
+  url,
+  token,
+  door: proxy ? 'proxy' : tls ? 'tls' : 'http',
+})
+
+export const rigFor = (flags: RunFlags): Promise<Rig> => openRig(rigOptions(flags))
+
+/** What is to be run. Throws a ConfigError for a file that cannot be used. */
+export const planOf = async (
+  argv: readonly string[],
+  { scenario, verify }: RunFlags,
+): Promise<Omit<Plan, 'output'>> => ({
+  argv,
+  environment: ownEnvironment(),
+  scenario: scenario === undefined ? undefined : await scenarioNamed(scenario),
+  expect: verify === false ? null : typeof verify === 'string' ? await expectationsIn(verify) : undefined,
+})
+
+/** The environment of this process. */
+export const ownEnvironment = (): Variables =>
+  Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Variables
+
+const FOLDER = 'scenarios'
+
+/** A scenario in a file, or a ready-made one by its name. Throws a ScenarioError that names file, line and column. */
+export const scenarioNamed = async (name: string): Promise<ScenarioDocument> => {
+  const library = await createLibrary(registry, (provider) => provider.createApp())
+  return library.readFiles([await pathOf(name)])
+}
+
+const pathOf = async (name: string): Promise<string> => {
+  if (/[./\\]/.test(name)) return name
+  const path = packaged(`${FOLDER}/${name}.yaml`)
+  const there = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (there) return path
+  const ready = packagedNames(FOLDER, '.yaml')
+  throw new ConfigError(`there is no scenario '${name}'${nearest(name, ready)}; a file has a dot or slash in its name`)
+}
+
+const expectationsIn = async (file: string): Promise<readonly Expectation[]> => {
+  const { value } = await readConfigFile(file)
+  return (value as { expect?: readonly Expectation[] } | null)?.expect ?? []
+}
