@@ -1,6 +1,6 @@
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
-import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
+import type { Kept, NamespacesOptions } from './namespaces/initial-worlds.ts'
 import { type ClockMode, type ClockSetting, type Millis, machineClock } from './core/clock.ts'
 import { type Log, noLog } from './log/log.ts'
 import { nearest } from './core/nearest.ts'
@@ -8,14 +8,14 @@ import { readFixtures } from './namespaces/fixtures.ts'
 import { type ClientLines, type CredentialParts, type Guide, type Provider, clientLines } from './world/provider.ts'
 import type { Settings } from './core/settings.ts'
 import { ConfigError } from './core/config.ts'
-import type { AuthMode, World, WorldOptions } from './world/world.ts'
+import type { AuthMode, Prepare, World, WorldOptions } from './world/world.ts'
 import type { ControlApp, ControlContext } from './control/context.ts'
 import { createGateway } from './server/gateway.ts'
 import { WebExchange } from './server/web-exchange.ts'
 import type { HttpApp } from './http/api.ts'
 import { ProviderApps } from './server/provider-apps.ts'
 import { providers as registry } from './providers/index.ts'
-import type { ScenarioLibrary } from './scenario/run/library.ts'
+import type { ScenarioLibrary } from './scenario/library/library.ts'
 import { type Addresses, type ListenOptions, Listeners } from './server/listeners.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
 
@@ -68,6 +68,34 @@ export interface Emulator {
   close(): Promise<void>
 }
 
+/**
+ * Builds an emulator, and loads before what its log needs: one in which scenarios or faults are kept goes on this way alone.
+ * Rejects with a {@link ConfigError} where {@link createEmulator} throws one.
+ */
+export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const log = options.log?.()
+  if (!log) return createEmulator(options)
+  let { scenarios } = options
+  if (!scenarios && keepsScenarios(log)) {
+    const { createLibrary } = await import('./scenario/library/library.ts')
+    scenarios = await createLibrary(choose(options.providers), (provider) => provider.createApp())
+  }
+  return createEmulator({ ...options, scenarios, log: () => log })
+}
+
+const keepsScenarios = (log: Log): boolean => {
+  let found = false
+  log.read((entry) => {
+    found ||= entry.k === 'part' || entry.k === 'notes'
+    if (entry.k === 'world') found ||= (entry.notes ?? []).length > 0
+    else if (entry.k === 'commit' || entry.k === 'mark') found ||= entry.notes !== undefined
+  })
+  return found
+}
+
+const SCENARIOS_KEPT =
+  'the log keeps scenarios or faults, which are loaded first: build the emulator with openEmulator()'
+
 /** Builds an emulator. Throws {@link ConfigError} for an unknown provider, setting or fixture. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const providers = choose(options.providers)
@@ -79,15 +107,23 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const { onEntry } = options
   const countEntry = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
   let { scenarios: library } = options
-  const prepare = (world: World): void => {
-    options.prepare?.(world)
-    library?.prepare(world)
+  const prepare: Prepare = (world, left) => {
+    options.prepare?.(world, left)
+    library?.prepare(world, left)
+  }
+  let kept: Kept | undefined
+  const onKept = (all: Kept): void => {
+    kept = { ...all, parts: new Map(), notes: new Map() }
+    library?.attach(all)
+    if (!library && (all.parts.size > 0 || [...all.notes.values()].some(({ size }) => size > 0)))
+      throw new ConfigError(SCENARIOS_KEPT)
   }
   const onGone = (name: string): void => {
     options.onGone?.(name)
     library?.forget(name)
   }
-  const namespaces = new Namespaces(providers, { ...options, fixtures, prepare, onGone, onEntry: countEntry }, log)
+  const namespacesOptions = { ...options, fixtures, prepare, onKept, onGone, onEntry: countEntry }
+  const namespaces = letGo(log, () => new Namespaces(providers, namespacesOptions, log))
   const ownNames = options.controlHosts ?? []
   const context: ControlContext = {
     providers,
@@ -97,8 +133,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return library
     },
     async openLibrary() {
-      const { createLibrary } = await import('./scenario/run/library.ts')
-      return (library ??= await createLibrary(providers, (provider) => apps.of(provider)))
+      const { createLibrary } = await import('./scenario/library/library.ts')
+      const opened = await createLibrary(providers, (provider) => apps.of(provider))
+      if (!library) {
+        opened.attach(kept!)
+        library = opened
+      }
+      return library
     },
     trouble: () => log.trouble,
     hosts: ownNames,
@@ -134,6 +175,16 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       await Promise.all([namespaces.close(), listeners.close()])
       await log.close()
     },
+  }
+}
+
+// whoever tries again finds the place of the log free
+const letGo = <R>(log: Log, build: () => R): R => {
+  try {
+    return build()
+  } catch (error) {
+    log.abandon()
+    throw error
   }
 }
 

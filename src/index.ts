@@ -5,7 +5,7 @@ useZod(zod) // fixtures are read synchronously
 
 export { folderLog } from './log/folder-log.ts'
 export type { Durability } from './log/folder-log.ts'
-export { ConfigError, createEmulator, providerNames } from './emulator.ts'
+export { ConfigError, createEmulator, openEmulator, providerNames } from './emulator.ts'
 export type {
   Addresses,
   AuthMode,

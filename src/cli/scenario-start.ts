@@ -1,8 +1,8 @@
 import type { EmulatorOptions } from '../emulator.ts'
 import type { StartOptions } from './options.ts'
 import { providers as registry } from '../providers/index.ts'
-import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/run/library.ts'
-import { watchScenarios } from '../scenario/run/watch.ts'
+import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/library/library.ts'
+import { watchScenarios } from '../scenario/library/watch.ts'
 
 /** The scenario of a start. */
 export interface StartScenario {

@@ -1,6 +1,6 @@
 import type { Namespace, NamespaceListener } from '../namespaces/namespace.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
-import type { ScenarioLibrary } from '../scenario/run/library.ts'
+import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 

@@ -102,12 +102,15 @@ export class Clock {
     return wallTimer(Math.min(wait, LONGEST_TIMER), wake)
   }
 
-  /** Changes mode, speed or position; what is not given stays. A new mode brings its own default speed. */
-  configure(setting: ClockSetting): void {
+  /**
+   * Changes mode, speed or position; what is not given stays. A new mode brings its own default speed. What else is to happen
+   * with it, and is told in place of the change: when that throws, the clock is as it was before.
+   */
+  configure(setting: ClockSetting, along: (() => void) | null = this.onChange): void {
     const mode = setting.mode ?? this.#mode
     const speed = setting.speed ?? (mode === this.#mode ? this.#speed : defaultSpeed(mode))
     this.#check(setting.now)
-    this.#change({ to: setting.now ?? this.now(), mode, speed })
+    this.#change({ to: setting.now ?? this.now(), mode, speed }, along)
   }
 
   #check(to: Millis = this.now()): void {
@@ -116,14 +119,17 @@ export class Clock {
     if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
   }
 
-  #change({ to, mode, speed }: { to: Millis; mode: ClockMode; speed: number }): void {
+  #change(
+    { to, mode, speed }: { to: Millis; mode: ClockMode; speed: number },
+    along: (() => void) | null = this.onChange,
+  ): void {
     const before = [this.#mode, this.#speed, this.#anchor, this.#wallAnchor, this.#latest] as const
     this.#wallAnchor = this.#wallLatest = wallNow()
     this.#anchor = this.#latest = to
     this.#mode = mode
     this.#speed = speed
     try {
-      this.onChange?.()
+      along?.()
     } catch (error) {
       ;[this.#mode, this.#speed, this.#anchor, this.#wallAnchor, this.#latest] = before
       throw error

@@ -28,6 +28,7 @@ export const answerCall = <C extends Credential, Need>(
     if (judge !== null) announce(judge, voice.provider, call)
     voice.admit(call, route.need)
   } catch (thrown) {
+    judge?.answering()
     return refuse(voice, call, thrown)
   }
   // nobody else has a say
@@ -37,7 +38,7 @@ export const answerCall = <C extends Credential, Need>(
   const judged = { judge, voice, call, route }
   const verdict = judge.judge(voice.provider, call)
   // no rule is about this request
-  if (verdict === null) return send(voice, call, observe(judged, null))
+  if (verdict === null) return leave(judged, observe(judged, null))
   // a delayed request meets the world as it is by then
   if (verdict.delay > 0) return pause(verdict.delay).then(() => (enter(call), carryOut(judged, verdict)))
   return carryOut(judged, verdict)
@@ -83,6 +84,11 @@ const handle = <C extends Credential, Need>(
   }
 }
 
+const leave = <C extends Credential, Need>({ judge, voice, call }: Judged<C, Need>, answer: Answer) => {
+  judge.answering()
+  return send(voice, call, answer)
+}
+
 /** Handles the request, and tells the scenario what came of it. */
 const observe = <C extends Credential, Need>(judged: Judged<C, Need>, ending: Ending | null): Answer => {
   const { judge, voice, call, route } = judged
@@ -122,11 +128,11 @@ const handleInPast = <C extends Credential, Need>({ voice, call, route }: Judged
 }
 
 const carryOut = <C extends Credential, Need>(judged: Judged<C, Need>, verdict: Verdict): void | Promise<void> => {
-  const { voice, call } = judged
+  const { call } = judged
   const { ending, lag, stage } = verdict
   const handled = ending === null || stage === 'after' || !replaces(ending) ? observe(judged, ending) : NOTHING
   call.fault = markOf(verdict, handled)
-  const end = (): void | Promise<void> => send(voice, call, ending === null ? handled : ended(judged, ending, handled))
+  const end = (): void | Promise<void> => leave(judged, ending === null ? handled : ended(judged, ending, handled))
   return lag > 0 ? pause(lag).then(end) : end()
 }
 

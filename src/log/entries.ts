@@ -2,6 +2,7 @@ import type { ClockState, Millis } from '../core/clock.ts'
 import type { IdsState } from '../core/ids.ts'
 import type { Settings } from '../core/settings.ts'
 import type { ChangeSet } from '../world/commits.ts'
+import type { FreshNotes, Note } from '../world/judge.ts'
 import type { RateMode, RatesState } from '../world/rates.ts'
 import type { Row } from '../world/table.ts'
 import type { AuthMode } from '../world/world.ts'
@@ -40,15 +41,26 @@ export interface CommitEntry extends ChangeSet {
   readonly ids: IdsState
   /** Number of the last request. */
   readonly n: number
+  /** What is new among the notes of the world. */
+  readonly notes?: FreshNotes | undefined
 }
 
 /** One thing that happened to an emulator. What they say together, in their order, is its state. */
 export type Entry =
   | CommitEntry
   /** Where a world stands, its tables apart. */
-  | { readonly k: 'mark'; readonly ns: string; readonly head: Head }
-  /** Another world takes its place in a namespace: an image of tables, and what differs from it. */
-  | { readonly k: 'world'; readonly ns: string; readonly image: number; readonly head: Head; readonly delta: Delta }
+  | { readonly k: 'mark'; readonly ns: string; readonly head: Head; readonly notes?: FreshNotes | undefined }
+  /** What a world knows beyond its rows. */
+  | ({ readonly k: 'notes'; readonly ns: string } & FreshNotes)
+  /** Another world takes its place in a namespace: an image of tables, what differs from it, and its notes. */
+  | {
+      readonly k: 'world'
+      readonly ns: string
+      readonly image: number
+      readonly head: Head
+      readonly delta: Delta
+      readonly notes?: readonly Note[] | undefined
+    }
   /** A namespace is made, or is gone with these digests of its credentials. `meta` is for whoever keeps namespaces. */
   | { readonly k: 'namespace'; readonly ns: string; readonly meta: unknown; readonly from: KeptSnapshot | null }
   | { readonly k: 'gone'; readonly ns: string | null; readonly digests: readonly number[] }
@@ -68,7 +80,7 @@ export type Entry =
     }
   /** A named snapshot of a namespace; null when it is deleted. */
   | { readonly k: 'snapshot'; readonly ns: string; readonly name: string; readonly kept: KeptSnapshot | null }
-  /** Something of the emulator as a whole, under a name, in place of what was there. */
+  /** Something of the emulator as a whole, under a name, in place of what was there; null takes it away. */
   | { readonly k: 'part'; readonly name: string; readonly value: unknown }
   /** The emulator ended in order: nothing that is written late is missing. */
   | { readonly k: 'closed' }

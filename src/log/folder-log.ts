@@ -88,19 +88,14 @@ export class FolderLog implements Log {
   }
 
   read(visit: (entry: Entry) => void): void {
-    try {
-      for (const entry of this.#old ?? []) visit(entry)
-      for (const { file, line, entry } of this.#found.entries) {
-        try {
-          visit(entry)
-        } catch (error) {
-          if (error instanceof ConfigError) throw new ConfigError(`${file}:${line}: ${error.message}`)
-          throw new ConfigError(`${file}:${line}: the entry does not fit: ${(error as Error).message}`)
-        }
+    for (const entry of this.#old ?? []) visit(entry)
+    for (const { file, line, entry } of this.#found.entries) {
+      try {
+        visit(entry)
+      } catch (error) {
+        if (error instanceof ConfigError) throw new ConfigError(`${file}:${line}: ${error.message}`)
+        throw new ConfigError(`${file}:${line}: the entry does not fit: ${(error as Error).message}`)
       }
-    } catch (error) {
-      this.#release()
-      throw error
     }
   }
 
@@ -118,8 +113,7 @@ export class FolderLog implements Log {
       })
       if (this.#old) removeFormat1(this.#folder)
     } catch (error) {
-      this.#journal?.close()
-      this.#release()
+      this.abandon()
       throw error
     }
     if (this.#durable) void syncFolder(this.#folder).catch((error: Error) => this.#loseTrack(error))
@@ -138,6 +132,14 @@ export class FolderLog implements Log {
     if (this.#durable) this.#group.start()
     // the commit that this entry is about is made only now
     if (this.#journal!.length > this.#foldFrom) setImmediate(() => void this.#fold())
+  }
+
+  abandon(): void {
+    this.#closing = true
+    this.#cancelTimer()
+    this.#source = undefined
+    this.#journal?.close()
+    this.#release()
   }
 
   async close(): Promise<void> {

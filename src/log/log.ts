@@ -22,6 +22,8 @@ export interface Log {
   readonly whenStored: ((leave: () => void) => void) | null
   /** Why entries are refused at present; null when all is well. */
   readonly trouble: string | null
+  /** Lets go of it at once, when the emulator that it was opened for cannot be built. */
+  abandon(): void
   /** Ends the log. Rejects when something could not be written. */
   close(): Promise<void>
 }
@@ -33,5 +35,6 @@ export const noLog: Log = {
   add() {},
   whenStored: null,
   trouble: null,
+  abandon() {},
   close: () => Promise.resolve(),
 }

@@ -3,6 +3,7 @@ import { ConfigError } from '../core/config.ts'
 import { nearest } from '../core/nearest.ts'
 import { type FrozenTables, frozen, noTables } from '../world/frozen-tables.ts'
 import type { Provider } from '../world/provider.ts'
+import type { FreshNotes } from '../world/judge.ts'
 import type { Row, Table, TableDef } from '../world/table.ts'
 import { snapshotOf } from '../world/snapshot.ts'
 import type { Snapshot } from '../world/world.ts'
@@ -23,7 +24,7 @@ export interface KeptNamespace {
   used: Millis | undefined
   readonly issued: (readonly [provider: string, key: string])[]
   readonly snapshots: Map<string, KeptSnapshot>
-  world: { tables: Tables; head: Head } | undefined
+  world: { tables: Tables; head: Head; notes: Map<string, unknown> | undefined } | undefined
 }
 
 const record = (): void => {}
@@ -70,15 +71,22 @@ export class Replay {
           throw new ConfigError(`commit ${world.tables.rev + 1} was expected, and this is ${entry.rev}`)
         this.#change(world.tables, { ...entry, next: {} })
         world.head = { ...world.head, clock: entry.clock, ids: entry.ids, journal: entry.n }
+        if (entry.notes) note(world, entry.notes)
         return
       }
-      case 'mark':
-        this.#worldOf(entry.ns).head = entry.head
+      case 'mark': {
+        const world = this.#worldOf(entry.ns)
+        world.head = entry.head
+        if (entry.notes) note(world, entry.notes)
+        return
+      }
+      case 'notes':
+        note(this.#worldOf(entry.ns), entry)
         return
       case 'world': {
         const tables = forked(this.#image(entry.image))
         this.#change(tables, entry.delta)
-        this.#namespace(entry.ns).world = { tables, head: entry.head }
+        this.#namespace(entry.ns).world = { tables, head: entry.head, notes: entry.notes && new Map(entry.notes) }
         return
       }
       case 'namespace':
@@ -114,7 +122,8 @@ export class Replay {
         return
       }
       case 'part':
-        this.parts.set(entry.name, entry.value)
+        if (entry.value === null) this.parts.delete(entry.name)
+        else this.parts.set(entry.name, entry.value)
         return
       case 'closed':
         return
@@ -129,6 +138,12 @@ export class Replay {
     const { head, tables } = world
     const journal = this.#closed ? head.journal : head.journal + SKIP
     return snapshotOf(this.#providers, { ...head, journal }, this.#frozen(tables))
+  }
+
+  /** The notes of each world, by namespace. */
+  notes(): ReadonlyMap<string, ReadonlyMap<string, unknown>> {
+    const all = Array.from(this.namespaces, ([name, { world }]) => [name, world?.notes] as const)
+    return new Map(all.filter((one): one is [string, Map<string, unknown>] => one[1] !== undefined))
   }
 
   /** A snapshot as it was kept. Those of one image share their tables. */
@@ -193,6 +208,13 @@ const fresh = (meta: unknown, from: KeptSnapshot | null): KeptNamespace => ({
   snapshots: new Map(),
   world: undefined,
 })
+
+const note = (world: NonNullable<KeptNamespace['world']>, { anew, put }: FreshNotes): void => {
+  if (anew || !world.notes) world.notes = new Map()
+  for (const [name, value] of put)
+    if (value === null) world.notes.delete(name)
+    else world.notes.set(name, value)
+}
 
 const empty = (defs: ReadonlyMap<string, TableDef>): Tables => ({
   rev: 0,

@@ -23,7 +23,9 @@ export const resuming = (
   adapt: (found: Snapshot) => Snapshot,
 ): Pick<NamespaceInit, 'resumeFrom' | 'snapshots'> | undefined =>
   kept && {
-    ...(kept.world && { resumeFrom: () => adapt(replay.worldOf(kept)!) }),
+    ...(kept.world && {
+      resumeFrom: () => ({ snapshot: adapt(replay.worldOf(kept)!), notes: kept.world!.notes }),
+    }),
     snapshots: () =>
       new Map(Array.from(kept.snapshots, ([name, one]) => [name, namedSnapshot(replay.snapshotOf(one))] as const)),
   }

@@ -12,8 +12,20 @@ export interface NamespacesOptions extends Omit<WorldOptions, 'name'> {
   readonly onGone?: ((name: string) => void) | undefined
   /** What a time-to-live and the heartbeat of an event stream go by; default the machine's own clock. */
   readonly wall?: WallClock | undefined
+  /** Told of the things of the emulator as a whole that were kept by name, with how to keep more, before there is a world. */
+  readonly onKept?: ((kept: Kept) => void) | undefined
   /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
   readonly journal?: JournalLimits | undefined
+}
+
+/** What an earlier run left behind besides its rows. */
+export interface Kept {
+  /** Things of the emulator as a whole, by name. */
+  readonly parts: ReadonlyMap<string, unknown>
+  /** The notes of each world, by namespace. */
+  readonly notes: ReadonlyMap<string, ReadonlyMap<string, unknown>>
+  /** Keeps a thing under a name; null takes it away. Throws a KeepError when it cannot. */
+  readonly keep: (name: string, value: unknown) => void
 }
 
 /** How a namespace differs from what the emulator was started with. */

@@ -1,6 +1,7 @@
 import type { Millis, WallClock } from '../core/clock.ts'
 import type { Entry, KeptSnapshot } from '../log/entries.ts'
-import type { Log } from '../log/log.ts'
+import { type Log, noLog } from '../log/log.ts'
+import type { Note } from '../world/judge.ts'
 import type { FrozenTables } from '../world/frozen-tables.ts'
 import { toHead } from '../world/snapshot.ts'
 import type { Snapshot, World } from '../world/world.ts'
@@ -12,7 +13,7 @@ export interface Tenant {
   readonly usedAt: Millis
   readonly snapshots: ReadonlyMap<string, { readonly snapshot: Snapshot }>
   /** Where an earlier run left its world, until somebody comes. */
-  readonly left: Snapshot | undefined
+  readonly left: { readonly snapshot: Snapshot; readonly notes: Iterable<Note> | undefined } | undefined
 }
 
 /** Everything that is kept of a namespace. */
@@ -72,34 +73,37 @@ export class Keeper {
 
   /** Keeps a world that goes on from where the log left it. */
   follow({ name }: Tenant, world: World): void {
+    if (this.#log === noLog) return
     const before = this.#worlds.get(name)
     if (before) detach(before)
     this.#worlds.set(name, world)
-    const { commits, clock } = world
+    const { commits, clock, notes } = world
     commits.whenStored = this.#log.whenStored
-    commits.onCommit = ({ rev, put, del }) =>
-      this.#log.add({
-        k: 'commit',
-        ns: name,
-        rev,
-        put,
-        del,
-        clock: clock.state,
-        ids: world.ids.state,
-        n: world.journal.seen,
-      })
-    clock.onChange = () => this.#log.add({ k: 'mark', ns: name, head: headOf(world) })
+    commits.onCommit = ({ rev, put, del }) => {
+      const [standing, n] = [{ clock: clock.state, ids: world.ids.state }, world.journal.seen]
+      this.#log.add({ k: 'commit', ns: name, rev, put, del, ...standing, n, notes: notes.fresh() })
+      notes.written()
+    }
+    clock.onChange = () => {
+      this.#log.add({ k: 'mark', ns: name, head: headOf(world), notes: notes.fresh() })
+      notes.written()
+    }
+    notes.onFresh = (fresh) => this.#log.add({ k: 'notes', ns: name, ...fresh })
   }
 
   /** Keeps a world from now on, in place of the one before it. */
   world(namespace: Tenant, world: World): void {
+    if (this.#log === noLog) return
     const { name } = namespace
     const image = this.#imageOf(world.base)
-    this.#log.add({ k: 'world', ns: name, image, head: headOf(world), delta: deltaOf(world) })
+    const notes = world.notes.all()
+    this.#log.add({ k: 'world', ns: name, image, head: headOf(world), delta: deltaOf(world), notes })
+    world.notes.written(true)
     this.follow(namespace, world)
   }
 
   made({ namespace, meta, from }: Omit<Keepable, 'issued'>): void {
+    if (this.#log === noLog) return
     this.#log.add({ k: 'namespace', ns: namespace.name, meta, from: from ? this.#kept(from) : null })
   }
 
@@ -116,13 +120,15 @@ export class Keeper {
 
   /** A snapshot under a name; null when it is deleted. */
   snapshot({ name: ns }: Tenant, name: string, snapshot: Snapshot | null): void {
+    if (this.#log === noLog) return
     this.#log.add({ k: 'snapshot', ns, name, kept: snapshot && this.#kept(snapshot, ns) })
   }
 
-  /** Something of the emulator as a whole, under a name. */
-  part(name: string, value: unknown): void {
+  /** Something of the emulator as a whole, under a name; null takes it away. */
+  readonly part = (name: string, value: unknown): void => {
     this.#log.add({ k: 'part', name, value })
-    this.#parts.set(name, value)
+    if (value === null) this.#parts.delete(name)
+    else this.#parts.set(name, value)
   }
 
   #kept(snapshot: Snapshot, of?: string): KeptSnapshot {
@@ -145,9 +151,11 @@ export class Keeper {
   #mark(namespace: Tenant, hasUse: boolean): void {
     const { name, usedAt } = namespace
     const world = this.#worlds.get(name)
-    if (world && this.#marked.get(world) !== world.journal.seen) {
+    const notes = world?.notes.fresh(true)
+    if (world && (notes ?? this.#marked.get(world) !== world.journal.seen)) {
       const { seen } = world.journal
-      this.#log.add({ k: 'mark', ns: name, head: headOf(world) })
+      this.#log.add({ k: 'mark', ns: name, head: headOf(world), notes })
+      world.notes.written(true)
       this.#marked.set(world, seen)
     }
     if (!hasUse || this.#used.get(namespace) === usedAt) return
@@ -196,7 +204,7 @@ export class Keeper {
       const shared = users.get(world.base.tables)! > 1
       const delta = shared ? world.delta() : noDelta(world.tables.rev)
       const image = write(shared ? world.base : world.tables)
-      after.push({ k: 'world', ns, image, head: world.head, delta })
+      after.push({ k: 'world', ns, image, head: world.head, delta, notes: world.notes })
     }
     this.#images = images
     return listed([...before], written, after)
@@ -204,16 +212,26 @@ export class Keeper {
 
   #standing({ name, left }: Tenant) {
     const world = this.#worlds.get(name)
-    if (!world)
-      return (
-        left && { base: left.tables, tables: left.tables, head: toHead(left), delta: () => noDelta(left.tables.rev) }
-      )
+    if (!world) {
+      if (!left) return undefined
+      const { snapshot, notes } = left
+      const { tables } = snapshot
+      return {
+        base: tables,
+        tables,
+        head: toHead(snapshot),
+        delta: () => noDelta(tables.rev),
+        notes: notes && [...notes],
+      }
+    }
     const snapshot = world.snapshot()
-    return { base: world.base, tables: snapshot.tables, head: toHead(snapshot), delta: () => deltaOf(world) }
+    const notes = world.notes.all()
+    return { base: world.base, tables: snapshot.tables, head: toHead(snapshot), delta: () => deltaOf(world), notes }
   }
 }
 
-const detach = ({ commits, clock }: World): void => {
+const detach = ({ commits, clock, notes }: World): void => {
   commits.onCommit = null
   clock.onChange = null
+  notes.onFresh = null
 }

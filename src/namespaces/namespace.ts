@@ -22,6 +22,12 @@ export interface InitialWorld {
   readonly clock?: ClockSetting | undefined
 }
 
+/** Where an earlier run left a world; without notes where nobody took any. */
+export interface Left {
+  readonly snapshot: Snapshot
+  readonly notes: ReadonlyMap<string, unknown> | undefined
+}
+
 export interface NamespaceListener {
   readonly url: string
   close(): Promise<void>
@@ -34,7 +40,7 @@ export interface NamespaceInit {
   readonly journalLimits?: ResumeOptions['journalLimits']
   readonly prepare?: ResumeOptions['prepare']
   /** Where it stood in an earlier run, in place of the initial world. */
-  readonly resumeFrom?: (() => Snapshot) | undefined
+  readonly resumeFrom?: (() => Left) | undefined
   /** The snapshots that it had then. */
   readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
   /** Makes a new world know the credentials of its namespace; `restored` says whether it had another life before. */
@@ -78,7 +84,7 @@ export class Namespace {
   }
 
   /** Where an earlier run left it, until somebody comes. */
-  get left(): Snapshot | undefined {
+  get left(): Left | undefined {
     return this.#world ? undefined : this.#init.resumeFrom?.()
   }
 
@@ -125,12 +131,12 @@ export class Namespace {
     const kept = this.#init.resumeFrom?.()
     if (!kept) return this.#enter(this.#initialWorld(new Set()))
     const { prepare, ...hooks } = this.#hooks
-    const world = World.resume(kept, {
+    const world = World.resume(kept.snapshot, {
       name: this.name,
       ...hooks,
       prepare: (fresh) => {
         this.#init.keeper.follow(this, fresh)
-        prepare?.(fresh)
+        prepare?.(fresh, kept.notes)
       },
     })
     this.#init.installCredentials?.(this, world, true)

@@ -16,7 +16,6 @@ import { Namespace, type NamespaceInit } from './namespace.ts'
 
 /** The name of the namespace that always exists. */
 export const DEFAULT = 'default'
-const idsOf = (namespace: string): Ids => new Ids('namespace', namespace)
 const PREFIX = 'ns-'
 
 /** The namespaces of one emulator, by name and by credential; `default` always exists. */
@@ -43,13 +42,8 @@ export class Namespaces {
     this.#max = options.maxNamespaces ?? 10_000
     this.#wall = options.wall ?? machineClock
     this.#keeper = new Keeper(log)
-    this.#hooks = {
-      keeper: this.#keeper,
-      onEntry: options.onEntry,
-      journalLimits: options.journal,
-      prepare: options.prepare,
-      wall: this.#wall,
-    }
+    const { onEntry, journal: journalLimits, prepare } = options
+    this.#hooks = { keeper: this.#keeper, onEntry, journalLimits, prepare, wall: this.#wall }
     const replay = new Replay(providers)
     log.read(replay.visit)
     this.#keeper.know(replay.images(), replay.parts)
@@ -60,6 +54,7 @@ export class Namespaces {
     for (const digest of replay.gone) this.#owners.gone.addDigest(digest)
     for (const [name, one] of replay.namespaces) if (name !== DEFAULT) this.#revive(name, replay, one)
     this.#keeper.begin(() => ({ namespaces: this.#kept(), gone: this.#owners.gone.digests() }), this.#wall)
+    options.onKept?.({ parts: replay.parts, notes: replay.notes(), keep: this.#keeper.part })
     void this.default.world // what is the matter with it is to be said at the start
   }
 
@@ -183,7 +178,9 @@ export class Namespaces {
   credentialsOf({ name }: Namespace): Record<string, Minted> {
     const minted: Record<string, Minted> = {}
     for (const { name: provider, credentials: own } of this.#providers)
-      if (own) minted[provider] = name === DEFAULT ? { credential: own.wellKnown, keys: [] } : own.mint(idsOf(name))
+      if (own)
+        minted[provider] =
+          name === DEFAULT ? { credential: own.wellKnown, keys: [] } : own.mint(new Ids('namespace', name))
     return minted
   }
 

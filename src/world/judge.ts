@@ -72,6 +72,77 @@ export interface Verdict {
   readonly ending: Ending | null
 }
 
+/** A plain value under a name; null takes it away. */
+export type Note = readonly [name: string, value: unknown]
+
+/** The name of a note: its kind, and what it is about. */
+export const noteName = (kind: string, ...about: readonly string[]): string => JSON.stringify([kind, ...about])
+
+/** The kind of a note, and what it is about. */
+export const readName = (name: string): string[] => JSON.parse(name) as string[]
+
+/** What is new among the notes of a world; with `anew`, it is all there is. */
+export interface FreshNotes {
+  readonly anew: boolean
+  readonly put: readonly Note[]
+}
+
+/** What a world knows beyond its rows: what a scenario has counted and decided, as plain values by name. */
+export class Notes {
+  /** Keeps what is new. When it throws, that stays new. */
+  onFresh: ((fresh: FreshNotes) => void) | null = null
+  #all: (() => Iterable<Note>) | null = null
+  #anew = false
+  readonly #fresh = new Map<string, () => unknown>()
+  readonly #late = new Map<string, () => unknown>()
+
+  /** All that there is. */
+  all(): Note[] {
+    return [...(this.#all?.() ?? [])]
+  }
+
+  /** Somebody takes notes from now on, in place of who did before. `known` says that what he knows is kept already. */
+  begin(all: (() => Iterable<Note>) | null, known = false): void {
+    this.#all = all
+    this.#anew = !known
+    this.#fresh.clear()
+    this.#late.clear()
+  }
+
+  /** The value under a name is another one now. It is asked for when it is kept. */
+  changed(name: string, value: () => unknown): void {
+    if (this.onFresh) this.#fresh.set(name, value)
+  }
+
+  /** As {@link changed}, for what may be kept a second later. */
+  changedLate(name: string, value: () => unknown): void {
+    if (this.onFresh) this.#late.set(name, value)
+  }
+
+  /** What is new, with what may come late or without; undefined when nothing is. */
+  fresh(late = false): FreshNotes | undefined {
+    if (this.#anew) return { anew: true, put: this.all() }
+    if (this.#fresh.size === 0 && (!late || this.#late.size === 0)) return undefined
+    const names = late ? [...this.#fresh, ...this.#late] : [...this.#fresh]
+    return { anew: false, put: names.map(([name, value]) => [name, value()]) }
+  }
+
+  /** What {@link fresh} told is kept. */
+  written(late = false): void {
+    if (late || this.#anew) this.#late.clear()
+    this.#anew = false
+    this.#fresh.clear()
+  }
+
+  /** Has what is new kept, where anybody keeps it. */
+  keep(): void {
+    const fresh = this.onFresh ? this.fresh() : undefined
+    if (!fresh) return
+    this.onFresh!(fresh)
+    this.written()
+  }
+}
+
 /** How a scenario takes part in requests. */
 export interface Judge {
   /** Name, version and seed of what is active, for journals and reports. */
@@ -81,6 +152,8 @@ export interface Judge {
   judge(provider: string, request: JudgedRequest): Verdict | null
   /** Told of a handled request. `changed` says whether it changed anything; `stale` whether it looked at the past. */
   heard(provider: string, request: JudgedRequest, outcome: Outcome): void
+  /** Told before an answer leaves: what was counted is kept by then, where it can be. */
+  answering(): void
 }
 
 export interface Outcome {

@@ -2,7 +2,7 @@ import { type FrozenTables, type TableChanges, noTables } from './frozen-tables.
 import { Clock, type ClockSetting, type ClockState, type Millis } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
 import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
-import type { Judge } from './judge.ts'
+import { type Judge, Notes } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { resolveSettings, type Settings } from '../core/settings.ts'
@@ -29,7 +29,7 @@ export interface WorldOptions {
   /** Starts without the providers' default records. */
   readonly empty?: boolean | undefined
   /** Runs before any record is made: here a scenario takes its place. */
-  readonly prepare?: ((world: World) => void) | undefined
+  readonly prepare?: Prepare | undefined
   /** Told of each request once it is answered. */
   readonly onEntry?: ((entry: JournalEntry) => void) | undefined
 }
@@ -63,9 +63,12 @@ export interface ResumeOptions {
   readonly journal?: number | RequestJournal | undefined
   readonly journalLimits?: JournalLimits | undefined
   readonly onEntry?: ((entry: JournalEntry) => void) | undefined
-  /** Runs before anything happens: here a scenario takes its place. */
-  readonly prepare?: ((world: World) => void) | undefined
+  /** Runs before anything happens: here a scenario takes its place, with the notes that it left in an earlier run. */
+  readonly prepare?: Prepare | undefined
 }
+
+/** Makes a world ready, with the notes of an earlier run where there was one. */
+export type Prepare = (world: World, notes?: ReadonlyMap<string, unknown>) => void
 
 /** All state of one isolated tenant of the emulator: tables, clock, seeded ids, rate windows, switches and journals. */
 export class World {
@@ -79,6 +82,8 @@ export class World {
   readonly commits: Commits
   /** Set by an active scenario to have a say in each request. */
   judge: Judge | null = null
+  /** What it knows beyond its rows. */
+  readonly notes = new Notes()
   /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
   onIssue: ((provider: string, key: string) => void) | null = null
   /** The tables that it went on from, which it may share with other worlds. */
@@ -96,16 +101,11 @@ export class World {
     this.ids =
       ids === 'own' ? new Ids(snapshot.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? snapshot.ids : ids)
     this.rates = new RateBook(snapshot.rateLimits, resume.rates === 'reset' ? undefined : snapshot.rates)
-    this.base = snapshot.tables
-    this.#settings = snapshot.settings
-    this.commits = new Commits(snapshot.tables.rev)
-    this.#store = new Store({
-      clock,
-      ids: this.ids,
-      settings: snapshot.settings,
-      commits: this.commits,
-      frozen: snapshot.tables,
-    })
+    const { tables: frozen, settings } = snapshot
+    this.base = frozen
+    this.#settings = settings
+    this.commits = new Commits(frozen.rev)
+    this.#store = new Store({ clock, ids: this.ids, settings, commits: this.commits, frozen })
   }
 
   /** A world with the providers' default records and the given ones. Throws a ConfigError for a wrong setting or record. */
@@ -113,8 +113,7 @@ export class World {
     const clock = new Clock(options.clock)
     const name = options.name ?? 'default'
     const settings = providers.map(
-      (provider) =>
-        [provider.name, resolveSettings(provider.name, provider.settings, options.settings?.[provider.name])] as const,
+      ({ name: own, settings: defs }) => [own, resolveSettings(own, defs, options.settings?.[own])] as const,
     )
     const snapshot: Snapshot = {
       clock: clock.state,

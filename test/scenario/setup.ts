@@ -1,6 +1,6 @@
 import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/index.ts'
 import { providers } from '../../src/providers/index.ts'
-import { optionsWith } from '../../src/scenario/run/library.ts'
+import { optionsWith } from '../../src/scenario/library/library.ts'
 import { type Scenario, compileScenario } from '../../src/scenario/rules/compile.ts'
 import { activate, engineOf } from '../../src/scenario/run/activation.ts'
 import type { Engine } from '../../src/scenario/run/engine.ts'

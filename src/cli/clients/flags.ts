@@ -7,7 +7,7 @@ import type { Rig } from '../../grade/rig.ts'
 import type { Plan } from '../../grade/session/session.ts'
 import { providers as registry } from '../../providers/index.ts'
 import type { Expectation, ScenarioDocument } from '../../scenario/document/schema.ts'
-import { createLibrary } from '../../scenario/run/library.ts'
+import { createLibrary } from '../../scenario/library/library.ts'
 import type { Variables } from '../../world/provider.ts'
 import { type RigOptions, openRig } from './rig.ts'
 

@@ -6,7 +6,7 @@ import {
   ConfigError,
   type Emulator,
   type EmulatorOptions,
-  createEmulator,
+  openEmulator,
   providerNames,
 } from '../../emulator.ts'
 import { Masking } from '../../http/masking.ts'
@@ -61,12 +61,12 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
     log: await openLog(options),
     scenarios: scenario?.library,
   }
-  const create = (more: EmulatorOptions = {}): Emulator =>
-    createEmulator(scenario ? scenario.optionsOf({ ...settings, ...more }) : { ...settings, ...more })
+  const create = (more: EmulatorOptions = {}): Promise<Emulator> =>
+    openEmulator(scenario ? scenario.optionsOf({ ...settings, ...more }) : { ...settings, ...more })
   if (options.fixtures === undefined) return create()
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
   try {
-    return create({ fixtures: readFixtures(file.value, providerNames) })
+    return await create({ fixtures: readFixtures(file.value, providerNames) })
   } catch (error) {
     throw error instanceof ConfigError ? file.blame(error) : error
   }

@@ -105,8 +105,13 @@ export const stateRoutes: readonly Route[] = [
     query: Reset,
     answer: ResetAnswer,
     run({ context, namespace, query: { keep } }) {
-      if (!keep.includes('scenario')) context.library?.forget(namespace.name)
-      namespace.reset(new Set(keep))
+      const putBack = keep.includes('scenario') ? undefined : context.library?.forget(namespace.name)
+      try {
+        namespace.reset(new Set(keep))
+      } catch (error) {
+        putBack?.()
+        throw error
+      }
       return { reset: true, clock: clockView(namespace.world) }
     },
   }),

@@ -15,6 +15,8 @@ import { type TransitionRule, compileTransitions } from './transitions.ts'
 export interface Scenario {
   readonly name: string
   readonly variant: string | undefined
+  /** The number of its text among all that the library was given. */
+  readonly edition: number
   readonly seed: number | undefined
   readonly clock: ClockSetting | undefined
   readonly fixtures: Readonly<Record<string, unknown>> | undefined
@@ -65,6 +67,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
     scenario: {
       name,
       variant,
+      edition: 0,
       seed,
       clock: clock && { mode: clock.mode, speed: clock.speed, now },
       fixtures,

@@ -1,4 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
+import { type Note, type Notes, noteName, readName } from '../../world/judge.ts'
+import type { FaultDocument } from '../document/schema.ts'
 import type { FaultRule } from '../rules/faults.ts'
 
 /** How often a fault was looked at and happened. */
@@ -7,6 +9,11 @@ export class FaultCount {
   lastAt: Millis | null = null
   lastRequest: number | null = null
   readonly #calls = new Map<string, number>()
+
+  /** The calls that fitted, by what they are counted under. */
+  get byCounter(): ReadonlyMap<string, number> {
+    return this.#calls
+  }
 
   /** How many calls fitted. */
   get matched(): number {
@@ -25,6 +32,11 @@ export class FaultCount {
     return call
   }
 
+  /** Goes on from so many calls. */
+  goOn(counter: string, calls: number): void {
+    this.#calls.set(counter, calls)
+  }
+
   hit(at: Millis, request: number): void {
     this.hits++
     this.lastAt = at
@@ -35,9 +47,14 @@ export class FaultCount {
 /** The faults in force in one world: those of the scenario's file, and single ones in their place or before them. */
 export class ActiveFaults {
   #listed: readonly FaultRule[] = []
-  readonly #single = new Map<string, FaultRule>()
-  readonly #counts = new Map<string, FaultCount>()
+  #single = new Map<string, FaultRule>()
+  #counts = new Map<string, FaultCount>()
+  readonly #notes: Notes
   #rules: readonly FaultRule[] = []
+
+  constructor(notes: Notes) {
+    this.#notes = notes
+  }
 
   /** All of them in the order in which they are asked. */
   get rules(): readonly FaultRule[] {
@@ -55,25 +72,37 @@ export class ActiveFaults {
     this.#order()
   }
 
+  /** Does something to single faults. When it throws, they are as they were before. */
+  orAsBefore<R>(change: () => R): R {
+    const [single, counts] = [new Map(this.#single), new Map(this.#counts)]
+    try {
+      return change()
+    } catch (error) {
+      this.#single = single
+      this.#counts = counts
+      this.#order()
+      throw error
+    }
+  }
+
   /** Puts a single fault; its count starts anew. */
   put(rule: FaultRule): void {
     this.#single.set(rule.id, rule)
-    this.#counts.delete(rule.id)
+    this.#notes.changed(noteName('single', rule.id), () => this.#single.get(rule.id)?.document ?? null)
+    this.#forget(rule.id)
     this.#order()
   }
 
   /** Takes a single fault away; the one of the file with its id comes back. */
   drop(id: string): void {
-    this.#single.delete(id)
-    this.#counts.delete(id)
+    this.#take(id)
     this.#order()
   }
 
   /** Takes all single faults away. Returns how many there were. */
   dropAll(): number {
     const { size } = this.#single
-    for (const id of this.#single.keys()) this.#counts.delete(id)
-    this.#single.clear()
+    for (const id of this.#single.keys()) this.#take(id)
     this.#order()
     return size
   }
@@ -82,6 +111,57 @@ export class ActiveFaults {
     let count = this.#counts.get(id)
     if (!count) this.#counts.set(id, (count = new FaultCount()))
     return count
+  }
+
+  /** Numbers a fitting call of a rule, from 1, under what it is counted by. */
+  number(id: string, counter: string): number {
+    const call = this.countOf(id).number(counter)
+    this.#notes.changed(noteName('calls', id, counter), () => this.#counts.get(id)?.byCounter.get(counter) ?? null)
+    return call
+  }
+
+  hit(id: string, at: Millis, request: number): void {
+    this.countOf(id).hit(at, request)
+    this.#notes.changed(noteName('hits', id), () => this.#hitsOf(id))
+  }
+
+  *notes(): Generator<Note> {
+    for (const [id, { document }] of this.#single) yield [noteName('single', id), document]
+    for (const [id, { byCounter, hits }] of this.#counts) {
+      if (hits > 0) yield [noteName('hits', id), this.#hitsOf(id)]
+      for (const [counter, calls] of byCounter) yield [noteName('calls', id, counter), calls]
+    }
+  }
+
+  /** Goes on from notes of an earlier run; `compiled` makes a rule of a single fault. */
+  resume(notes: ReadonlyMap<string, unknown>, compiled: (document: FaultDocument) => FaultRule): void {
+    for (const [name, value] of notes) {
+      const [kind, id = '', counter = ''] = readName(name)
+      if (kind === 'single') this.#single.set(id, compiled(value as FaultDocument))
+      if (kind === 'calls') this.countOf(id).goOn(counter, value as number)
+      if (kind === 'hits') Object.assign(this.countOf(id), value)
+    }
+    this.#order()
+  }
+
+  #hitsOf(id: string): object | null {
+    const count = this.#counts.get(id)
+    return count ? { hits: count.hits, lastAt: count.lastAt, lastRequest: count.lastRequest } : null
+  }
+
+  #take(id: string): void {
+    this.#single.delete(id)
+    this.#notes.changed(noteName('single', id), () => this.#single.get(id)?.document ?? null)
+    this.#forget(id)
+  }
+
+  #forget(id: string): void {
+    const before = this.#counts.get(id)
+    this.#counts.delete(id)
+    if (!before) return
+    this.#notes.changed(noteName('hits', id), () => this.#hitsOf(id))
+    for (const counter of before.byCounter.keys())
+      this.#notes.changed(noteName('calls', id, counter), () => this.#counts.get(id)?.byCounter.get(counter) ?? null)
   }
 
   #order(): void {

@@ -1,18 +1,44 @@
 import type { Millis } from '../../core/clock.ts'
 import { drawAt } from '../../core/ids.ts'
-import { History } from '../../world/commits.ts'
-import type { JudgedRequest, Judge, Outcome, Verdict } from '../../world/judge.ts'
+import { type JudgedRequest, type Judge, type Note, type Outcome, type Verdict, noteName } from '../../world/judge.ts'
+import { History, KeepError } from '../../world/commits.ts'
 import type { World } from '../../world/world.ts'
 import type { Address } from '../document/delays.ts'
 import { counterOf } from '../rules/calls.ts'
 import type { Scenario } from '../rules/compile.ts'
 import { LONGEST_DELAY } from '../rules/effects.ts'
+import type { FaultDocument } from '../document/schema.ts'
+import type { RatesState } from '../../world/rates.ts'
 import type { FaultRule } from '../rules/faults.ts'
 import { ParsedRequest } from '../rules/parsed-request.ts'
 import { ActiveFaults } from './active-faults.ts'
 import { observedRows } from './observed-rows.ts'
 import { TransitionPlanner } from './transition-planner.ts'
 import { Windows } from './windows.ts'
+
+/** What is active in a world, as it is kept. */
+export interface ActiveNote {
+  readonly name: string
+  readonly variant?: string | undefined
+  readonly edition: number
+  readonly seed: number
+  readonly version: number
+  readonly start: Millis
+  readonly advanced: boolean
+}
+
+/** An engine of an earlier run, as it is kept. */
+export interface LeftEngine {
+  readonly active: ActiveNote
+  readonly notes: ReadonlyMap<string, unknown>
+  /** The scenario as it was in an edition. */
+  readonly edition: (number: number) => Scenario | undefined
+  /** Makes a rule of a single fault. */
+  readonly fault: (document: FaultDocument) => FaultRule
+}
+
+export const ACTIVE = noteName('active')
+const WINDOWS = noteName('windows')
 
 /** A scenario at work in one world. */
 export class Engine implements Judge {
@@ -21,20 +47,46 @@ export class Engine implements Judge {
   /** When the scenario took its place: windows of time count from here. */
   readonly start: Millis
   readonly planner: TransitionPlanner
-  readonly faults = new ActiveFaults()
+  readonly faults: ActiveFaults
   #scenario: Scenario
   #version = 1
   #windows: Windows
   #advanced = false
 
-  constructor(world: World, scenario: Scenario) {
+  constructor(world: World, scenario: Scenario, left?: LeftEngine) {
     this.world = world
-    this.seed = scenario.seed ?? (world.ids.state.seed[0]! as number)
-    this.start = world.clock.now()
+    this.seed = left?.active.seed ?? scenario.seed ?? (world.ids.state.seed[0]! as number)
+    this.start = left?.active.start ?? world.clock.now()
     this.#scenario = scenario
-    this.planner = new TransitionPlanner(world.name, this.seed, scenario)
-    this.#windows = new Windows(scenario.limits.windows)
+    this.planner = new TransitionPlanner(world, this.seed, scenario)
+    this.faults = new ActiveFaults(world.notes)
+    this.#windows = new Windows(scenario.limits.windows, left?.notes.get(WINDOWS) as RatesState)
+    if (left) {
+      this.#version = left.active.version
+      this.#advanced = left.active.advanced
+      this.faults.resume(left.notes, left.fault)
+      this.planner.resume(left.notes, left.edition)
+    }
     this.#adoptRules()
+  }
+
+  /** All that it knows. */
+  *notes(): Generator<Note> {
+    yield [ACTIVE, this.#active]
+    yield* this.faults.notes()
+    yield* this.planner.notes()
+    yield [WINDOWS, this.#windows.state]
+  }
+
+  /** The editions of the scenario that resources still have rules of. */
+  editions(): Set<number> {
+    return this.planner.editions().add(this.#scenario.edition)
+  }
+
+  get #active(): ActiveNote {
+    const { name, variant, edition } = this.#scenario
+    const { seed, start } = this
+    return { name, variant, edition, seed, version: this.#version, start, advanced: this.#advanced }
   }
 
   get scenario(): Scenario {
@@ -57,37 +109,42 @@ export class Engine implements Judge {
     this.planner.adopt(scenario)
     this.#windows = new Windows(scenario.limits.windows)
     this.#adoptRules()
+    this.#activeChanged()
+    this.world.notes.changedLate(WINDOWS, () => this.#windows.state)
   }
 
   /** Puts a single fault, in place of the one with the same id. */
   putFault(rule: FaultRule): void {
-    this.faults.put(rule)
-    this.#keepHistory()
+    this.#change(() => this.faults.put(rule))
   }
 
   /** Takes a single fault away. */
   dropFault(id: string): void {
-    this.faults.drop(id)
-    this.#keepHistory()
+    this.#change(() => this.faults.drop(id))
   }
 
   /** Takes all single faults away. Returns how many there were. */
   dropFaults(): number {
-    const dropped = this.faults.dropAll()
-    this.#keepHistory()
-    return dropped
+    return this.#change(() => this.faults.dropAll())
   }
 
   arriving(provider: string, sent: JudgedRequest): void {
     const { advance } = this.#scenario
     if (!advance || this.#advanced || `${provider}/${sent.op ?? ''}` !== advance.before) return
     this.#advanced = true
-    this.world.clock.advance(advance.by)
+    this.#activeChanged()
+    try {
+      this.world.clock.advance(advance.by)
+    } catch (error) {
+      this.#advanced = false
+      throw error
+    }
   }
 
   judge(provider: string, sent: JudgedRequest): Verdict | null {
     const request = new ParsedRequest(this.world, provider, sent)
     const refused = this.#windows.refuse(request)
+    if (this.#scenario.limits.windows.length > 0) this.world.notes.changedLate(WINDOWS, () => this.#windows.state)
     if (refused) return refused
     let verdict: Verdict | null = null
     for (const rule of this.faults.rules) {
@@ -95,7 +152,7 @@ export class Engine implements Judge {
       const hit = this.#hit(rule, request)
       if (!hit || (rule.ending && verdict?.ending)) continue
       verdict = joined(verdict ?? NOTHING, rule, rule.delay?.at(hit.address, hit.call) ?? 0)
-      this.faults.countOf(rule.id).hit(sent.now, sent.n)
+      this.faults.hit(rule.id, sent.now, sent.n)
     }
     return verdict
   }
@@ -109,12 +166,37 @@ export class Engine implements Judge {
     }
   }
 
+  answering(): void {
+    try {
+      this.world.notes.keep()
+    } catch (error) {
+      if (!(error instanceof KeepError)) throw error // what was counted is kept once there is room
+    }
+  }
+
+  // what cannot be kept has not happened
+  #change<R>(change: () => R): R {
+    try {
+      return this.faults.orAsBefore(() => {
+        const result = change()
+        this.world.notes.keep()
+        return result
+      })
+    } finally {
+      this.#keepHistory()
+    }
+  }
+
+  #activeChanged(): void {
+    this.world.notes.changed(ACTIVE, () => this.#active)
+  }
+
   /** Counts a fitting call, and says whether the rule means it. */
   #hit(rule: FaultRule, request: ParsedRequest): { address: Address; call: number } | undefined {
     const { now } = request.sent
     if (now < rule.when.at(this.start) || now >= rule.when.until(this.start)) return undefined
     const counter = counterOf(rule.per, request)
-    const call = this.faults.countOf(rule.id).number(counter)
+    const call = this.faults.number(rule.id, counter)
     if (!rule.calls.includes(call)) return undefined
     const address = [this.seed, this.world.name, request.provider, 'fault', rule.id, counter, call]
     return rule.chance === 1 || drawAt(...address, 'chance') < rule.chance ? { address, call } : undefined

@@ -1,7 +1,8 @@
 import type { Millis } from '../../core/clock.ts'
-import { NamedError } from '../../world/judge.ts'
+import { NamedError, type Note } from '../../world/judge.ts'
 import type { Exit, Stateful } from '../../world/lifecycle.ts'
 import type { Row, Table } from '../../world/table.ts'
+import type { World } from '../../world/world.ts'
 import type { EventOutcome, Planner, StatefulDef, Tx } from '../../world/unit-of-work.ts'
 import type { Span } from '../document/delays.ts'
 import type { Scenario } from '../rules/compile.ts'
@@ -25,16 +26,35 @@ export class TransitionPlanner implements Planner {
   readonly recent = new RecentRows()
   readonly #namespace: string
   readonly #seed: number
-  readonly #pending = new PendingExits()
+  readonly #pending: PendingExits
   #scenario: Scenario
   #listens: boolean
   #depth = 0
 
-  constructor(namespace: string, seed: number, scenario: Scenario) {
-    this.#namespace = namespace
+  constructor({ name, notes }: Pick<World, 'name' | 'notes'>, seed: number, scenario: Scenario) {
+    this.#namespace = name
+    this.#pending = new PendingExits(notes)
     this.#seed = seed
     this.#scenario = scenario
     this.#listens = listensTo(scenario)
+  }
+
+  notes(): Iterable<Note> {
+    return this.#pending.notes()
+  }
+
+  /** The editions of the scenario that pending exits have rules of. */
+  editions(): Set<number> {
+    return this.#pending.editions()
+  }
+
+  /** Goes on from notes of an earlier run; `edition` tells the scenario as it was. */
+  resume(notes: ReadonlyMap<string, unknown>, edition: (number: number) => Scenario | undefined): void {
+    this.#pending.resume(notes, (number, machine, state) => edition(number)?.lifecycles.get(machine)?.get(state))
+    for (const number of this.editions()) {
+      const scenario = edition(number)
+      this.#listens ||= scenario !== undefined && listensTo(scenario)
+    }
   }
 
   /** Whether any rule waits for reads or calls. */
@@ -50,10 +70,10 @@ export class TransitionPlanner implements Planner {
 
   exit(tx: Tx, def: StatefulDef, row: Stateful, normal: Exit | null): Exit | null {
     this.recent.add(def.name, row)
-    const { rules } = this.#offer(def, row.state)
+    const offer = this.#offer(def, row.state)
     const previous = this.#pending.latest(def, row)
-    if (rules.length === 0 && !previous) return normal
-    const pending = pendingExitOf(row, { rules, normal }, this.#draws, previous)
+    if (offer.rules.length === 0 && !previous) return normal
+    const pending = pendingExitOf(row, { ...offer, normal }, this.#draws, previous)
     this.#pending.keep(tx, keyOf(def, row), pending)
     const [first] = pending.timers
     return first ? { ms: first.ms, to: first.to } : null
@@ -104,6 +124,7 @@ export class TransitionPlanner implements Planner {
     const pending = this.#pendingOf(tx, def, row)
     if (!pending) return
     pending.reads++
+    this.#pending.changed(keyOf(def, row))
     const rule = pending.rules.find((one) => driverIn(one, 'reads', ({ count }) => pending.reads >= count))
     if (rule) tx.enter(def, row, rule.to, { patch: rule.patch })
   }
@@ -152,7 +173,10 @@ export class TransitionPlanner implements Planner {
     const left = row.due === null ? Infinity : row.due - tx.now
     if (ms > 0 && left <= ms) return { ms: left, to: row.next! }
     const pending = this.#pending.of(def, row)
-    if (pending) pending.winner = rule
+    if (pending) {
+      pending.winner = rule
+      this.#pending.changed(keyOf(def, row))
+    }
     return { ms, to: rule.to }
   }
 
@@ -166,7 +190,7 @@ export class TransitionPlanner implements Planner {
 
   #offer({ name, machine }: StatefulDef, state: string): Offer {
     const rules = this.#scenario.lifecycles.get(name)?.get(state) ?? []
-    return { rules, normal: machine.states[state]?.after ?? null }
+    return { rules, normal: machine.states[state]?.after ?? null, edition: this.#scenario.edition }
   }
 
   #rulesOf(tx: Tx, def: StatefulDef, row: Stateful): readonly TransitionRule[] {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../world/judge.ts'
-import { RateBook } from '../../world/rates.ts'
+import { RateBook, type RatesState } from '../../world/rates.ts'
 import { counterOf } from '../rules/calls.ts'
 import type { ParsedRequest } from '../rules/parsed-request.ts'
 import type { WindowRule } from '../rules/limits.ts'
@@ -9,14 +9,15 @@ type Override = NonNullable<RateBook['override']>
 /** The windows of a scenario: those that stand in for a provider's own, and those that it knows nothing of. */
 export class Windows {
   readonly #rules: readonly WindowRule[]
-  readonly #book = new RateBook('enforce')
+  readonly #book: RateBook
   /** Rules that a provider's own windows carry out. */
   readonly #delegated = new Set<WindowRule>()
   /** Replaces the provider's limits of the same length; null when there are none to replace. */
   readonly override: Override | null
 
-  constructor(rules: readonly WindowRule[]) {
+  constructor(rules: readonly WindowRule[], state?: RatesState) {
     this.#rules = rules
+    this.#book = new RateBook('enforce', state)
     const delegated = rules.filter(({ provider }) => provider !== undefined)
     this.override =
       delegated.length === 0
@@ -30,6 +31,10 @@ export class Windows {
               return { max: rule?.max ?? max, ms, refuses: rule !== undefined, by: rule?.id }
             })
           }
+  }
+
+  get state(): RatesState {
+    return this.#book.state
   }
 
   /** Counts a request. Returns the refusal when it exceeds a window. */

@@ -42,7 +42,11 @@ export const stepsOf = (scenario: Scenario, def: StatefulDef, options: SimulateO
     const row = { ...fields, id: 'simulated', ord: ordinal, state, since: at, due: null, next: null } as Stateful
     const rules = byState?.get(state) ?? []
     const normal = def.machine.states[state]?.after ?? null
-    const pending = pendingExitOf(row, { rules: rules.map((rule) => knowing(rule, row)), normal }, draws)
+    const pending = pendingExitOf(
+      row,
+      { rules: rules.map((rule) => knowing(rule, row)), normal, edition: scenario.edition },
+      draws,
+    )
     const next = nextOf(pending, last, poll)
     if (!next) break
     const rule = rules.find(({ id }) => id === next.rule?.id)

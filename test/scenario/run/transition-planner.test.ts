@@ -1,3 +1,4 @@
+import { Notes } from '../../../src/world/judge.ts'
 import { describe, expect, test } from 'vitest'
 import type { Vocabulary } from '../../../src/scenario/document/names.ts'
 import { readScenario } from '../../../src/scenario/load.ts'
@@ -395,7 +396,7 @@ test('the newest rows of a kind are known for what they were, those that are gon
 })
 
 test('records about rows that are long gone are dropped', () => {
-  const exits = new PendingExits()
+  const exits = new PendingExits(new Notes())
   const def = lamps as unknown as StatefulDef
   const tx = { tableNamed: () => ({ get: (id: string) => (id === 'l0' ? {} : undefined) }) } as unknown as Tx
   const lamp = (n: number) =>
@@ -408,6 +409,7 @@ test('records about rows that are long gone are dropped', () => {
         state: 'OFF',
         since: 0,
         ord: n,
+        edition: 0,
         rules: [],
         timers: [],
         winner: undefined,

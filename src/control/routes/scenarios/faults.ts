@@ -5,7 +5,7 @@ import { type FaultDocument, FaultSchema } from '../../../scenario/document/sche
 import type { FaultRule } from '../../../scenario/rules/faults.ts'
 import { engineOf } from '../../../scenario/run/activation.ts'
 import type { Engine } from '../../../scenario/run/engine.ts'
-import type { ScenarioLibrary } from '../../../scenario/run/library.ts'
+import type { ScenarioLibrary } from '../../../scenario/library/library.ts'
 import type { World } from '../../../world/world.ts'
 import { Refusal, invalid, notFound } from '../../refusal.ts'
 import { type Route, route } from '../../route.ts'
@@ -61,7 +61,7 @@ const show = (world: World, id: string) => {
 const addFault = (library: ScenarioLibrary, world: World, document: FaultDocument) => {
   if (engineOf(world)?.faults.rules.some(({ id }) => id === document.id))
     throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
-  library.putFault(world, document)
+  library.active.putFault(world, document)
   return show(world, document.id)
 }
 
@@ -71,7 +71,7 @@ type Change = { readonly [K in keyof FaultDocument]?: FaultDocument[K] | undefin
 const changeFault = (library: ScenarioLibrary, world: World, id: string, change: Change) => {
   const { rule } = faultOf(world, id)
   if (change.id !== undefined && change.id !== id) throw invalid(`The id of a fault cannot change.`)
-  library.putFault(world, { ...rule.document, ...change } as FaultDocument)
+  library.active.putFault(world, { ...rule.document, ...change } as FaultDocument)
   return show(world, id)
 }
 
@@ -80,7 +80,7 @@ const deleteFault = (library: ScenarioLibrary, world: World, id: string): void =
   const { engine } = faultOf(world, id)
   if (!engine.faults.single.has(id))
     throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
-  library.dropFault(world, id)
+  library.active.dropFault(world, id)
 }
 
 export const faultRoutes: readonly Route[] = [
@@ -114,7 +114,7 @@ export const faultRoutes: readonly Route[] = [
     answer: Deleted,
     async run({ context, world }) {
       const library = await context.openLibrary()
-      return { deleted: library.dropFaults(world) }
+      return { deleted: library.active.dropFaults(world) }
     },
   }),
   route({

@@ -4,7 +4,7 @@ import { type Infer, schema } from '../../../core/schema.ts'
 import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/activation.ts'
-import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/run/library.ts'
+import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/library/library.ts'
 import type { World } from '../../../world/world.ts'
 import type { ControlCall } from '../../context.ts'
 import { invalid, notFound } from '../../refusal.ts'
@@ -92,7 +92,7 @@ const put = async (library: ScenarioLibrary, text: string, name?: string) => {
 const activate = async ({ context, namespace, world, params, body }: ControlCall<Infer<typeof Activate>>) => {
   const library = await context.openLibrary()
   const { document } = entryOf(library, params['id']!)
-  library.activate(world, { name: document.name, ...body })
+  library.active.activate(world, { name: document.name, ...body })
   const answer = { active: activeView(world) }
   namespace.events.emit('scenario', answer)
   return answer
@@ -145,7 +145,7 @@ export const libraryRoutes: readonly Route[] = [
     answer: Active,
     async run({ context, world, namespace }) {
       const library = await context.openLibrary()
-      library.deactivate(world)
+      library.active.deactivate(world)
       namespace.events.emit('scenario', { active: null })
       return { active: null }
     },
@@ -193,7 +193,7 @@ export const libraryRoutes: readonly Route[] = [
       const library = await context.openLibrary()
       const { document } = entryOf(library, params['id']!)
       library.delete(document.name)
-      if (engineOf(world)?.scenario.name === document.name) library.deactivate(world)
+      if (engineOf(world)?.scenario.name === document.name) library.active.deactivate(world)
     },
   }),
 ]

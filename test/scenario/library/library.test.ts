@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import { providers as registry } from '../../../src/providers/index.ts'
 import { engineOf } from '../../../src/scenario/run/activation.ts'
-import { ScenarioLibrary } from '../../../src/scenario/run/library.ts'
+import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { S, vocabulary } from '../setup.ts'
@@ -23,7 +23,7 @@ describe('a new version', () => {
   test('timers that run keep the version they started with, new resources use the new one, and the journal names it', async () => {
     const { library, emulator, api, state, pass } = await setup()
     library.keep(await library.read(rules('10s'), 'live.yaml'), null)
-    library.activate(emulator.world, { name: 'live' })
+    library.active.activate(emulator.world, { name: 'live' })
     const { ids } = await twoVpcs(api)
     const old = await createPeering(api, 'old', ...ids)
     library.keep(await library.read(rules('60s'), 'live.yaml'), null)
@@ -43,7 +43,7 @@ describe('a new version', () => {
       await library.read(rules('1h', '    - { id: seen, from: ACTIVE, afterReads: 1, to: ERROR }\n'), 'live.yaml'),
       null,
     )
-    library.activate(emulator.world, { name: 'live' })
+    library.active.activate(emulator.world, { name: 'live' })
     pass(2 * S)
     expect([await state(id), await state(id)]).toEqual(['ACTIVE', 'ERROR'])
   })
@@ -53,7 +53,7 @@ describe('a new version', () => {
     const fault = (error: string) =>
       `name: live\nfaults: [{ id: f, match: { op: digitalocean/vpcs.list }, calls: 2, effect: { error: ${error} } }]`
     library.keep(await library.read(fault('internal'), 'live.yaml'), null)
-    library.activate(emulator.world, { name: 'live' })
+    library.active.activate(emulator.world, { name: 'live' })
     expect((await api('GET', '/v2/vpcs')).status).toBe(200)
     library.keep(await library.read(fault('conflict'), 'live.yaml'), null)
     expect((await api('GET', '/v2/vpcs')).status).toBe(409)
@@ -74,7 +74,7 @@ fixtures:
   test('moves the clock and loads the records into the world as it stands', async () => {
     const { library, emulator, api } = await setup()
     library.keep(await library.read(given('given'), 'live.yaml'), null)
-    const engine = library.activate(emulator.world, { name: 'live', seed: 4 })
+    const engine = library.active.activate(emulator.world, { name: 'live', seed: 4 })
     expect([engine.label, emulator.world.clock.now()]).toEqual(['live@1 seed 4', Date.parse('2027-01-01')])
     const { status, body } = await api('GET', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
     expect({ status, body }).toMatchObject({ status: 200, body: { vpc: { name: 'given', ip_range: '10.77.0.0/16' } } })
@@ -84,10 +84,10 @@ fixtures:
     const { library, emulator, api } = await setup()
     const text = `${given('given')}  confluent: { environments: [{ id: env-abc123, display_name: given }] }\n`
     library.keep(await library.read(text, 'live.yaml'), null)
-    const engine = library.activate(emulator.world, { name: 'live' })
+    const engine = library.active.activate(emulator.world, { name: 'live' })
     await api('DELETE', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
     const { tables, ...before } = emulator.world.snapshot()
-    expect(() => library.activate(emulator.world, { name: 'live', seed: 5 })).toThrow(
+    expect(() => library.active.activate(emulator.world, { name: 'live', seed: 5 })).toThrow(
       'fixtures.confluent.environments.0.id: env-abc123 is already there',
     )
     expect(engineOf(emulator.world)).toBe(engine)

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { providers as registry } from '../../../src/providers/index.ts'
 import { engineOf } from '../../../src/scenario/run/activation.ts'
-import { ScenarioLibrary } from '../../../src/scenario/run/library.ts'
-import { type Reload, watchScenarios } from '../../../src/scenario/run/watch.ts'
+import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
+import { type Reload, watchScenarios } from '../../../src/scenario/library/watch.ts'
 import { setup } from '../../helpers/setup.ts'
 import { vocabulary } from '../setup.ts'
 
@@ -33,7 +33,7 @@ test('an edit is taken over, and a broken one leaves the version before and says
   await writeFile(file, rules('10s'))
   library.keep(await library.readFiles([file]), file)
   const { emulator } = setup({ scenarios: library })
-  library.activate(emulator.world, { name: 'live' })
+  library.active.activate(emulator.world, { name: 'live' })
   let told: (reload: Reload) => void = () => {}
   const watcher = await watchScenarios([file], library, 'live', (reload) => told(reload))
   cleanups.push(() => watcher.close())

@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from 'node:util'
+import { nearest } from '../../core/nearest.ts'
+import { ConfigError } from '../../core/config.ts'
+import { noteName, readName } from '../../world/judge.ts'
+import { type Prepare, World, type WorldOptions } from '../../world/world.ts'
+import { ActiveScenarios, type Choice } from './active-scenarios.ts'
+import { Editions, type Kept } from './editions.ts'
+import { type Scenario, compileScenario } from '../rules/compile.ts'
+import { type TryFixtures, readScenario, readScenarioFile } from '../load.ts'
+import { combine } from '../document/merge.ts'
+import { type Vocabulary, vocabularyOf } from '../document/names.ts'
+import type { ScenarioDocument } from '../document/schema.ts'
+import type { Provider, ProviderApp } from '../../world/provider.ts'
+import { loadZod } from '../../core/schema.ts'
+
+/** A scenario that can be activated. */
+export interface LibraryEntry {
+  readonly document: ScenarioDocument
+  /** Where it was read from; null when it came over the control API. */
+  readonly file: string | null
+  readonly version: number
+  /** The number of its text among all that the library was given. */
+  readonly edition: number
+  /** Why the newest edit of the file is not in use. */
+  readonly error: string | null
+}
+
+/** The scenarios of an emulator, and which of them is active in which namespace. */
+export class ScenarioLibrary {
+  readonly vocabulary: Vocabulary
+  readonly #providers: readonly Provider[]
+  readonly #entries = new Map<string, LibraryEntry>()
+  readonly #editions = new Editions()
+  readonly active: ActiveScenarios
+  #keep: Kept['keep'] = () => {}
+
+  constructor(vocabulary: Vocabulary, providers: readonly Provider[]) {
+    this.vocabulary = vocabulary
+    this.#providers = providers
+    this.active = new ActiveScenarios({
+      vocabulary,
+      providers,
+      compiled: (name, variant) => this.compiled(name, variant),
+      edition: (number, variant) => {
+        const document = this.#editions.document(number)
+        return document && this.#compile(document, number, variant)
+      },
+      newest: (name) => this.#entries.get(name)?.edition,
+    })
+  }
+
+  /** Goes on from what was kept of the library and of what is active where, and is kept from now on. */
+  attach({ parts, notes, keep }: Kept): void {
+    this.#editions.resume(parts, notes)
+    const given = [...this.#entries.values()]
+    this.#entries.clear()
+    for (const [name, value] of parts) {
+      const [kind, scenario = ''] = readName(name)
+      const document = kind === 'scenario' && this.#editions.document((value as LibraryEntry).edition)
+      if (document) this.#entries.set(scenario, { ...(value as LibraryEntry), document, error: null })
+    }
+    const start = parts.get(START) as Choice | undefined
+    const { active } = this
+    active.hasNewStart = active.start !== undefined && !isDeepStrictEqual(start, plain(active.start))
+    this.#keep = keep
+    for (const { document, file } of given) {
+      const known = this.#entries.get(document.name)
+      if (!known || known.file !== file || !isDeepStrictEqual(plain(known.document), plain(document)))
+        this.keep(document, file)
+    }
+    if (active.hasNewStart) keep(START, active.start)
+  }
+
+  // in a world of their own
+  readonly #tryFixtures: TryFixtures = (fixtures) => void World.create(this.#providers, { fixtures })
+
+  get entries(): ReadonlyMap<string, LibraryEntry> {
+    return this.#entries
+  }
+
+  /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
+  read(text: string, from: string): Promise<ScenarioDocument> {
+    return readScenario(text, from, this.vocabulary, this.#tryFixtures)
+  }
+
+  /** Reads and checks scenario files, several as one. Throws a ScenarioError. */
+  async readFiles(files: readonly string[]): Promise<ScenarioDocument> {
+    return combine(await Promise.all(files.map((file) => readScenarioFile(file, this.vocabulary, this.#tryFixtures))))
+  }
+
+  /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
+  keep(document: ScenarioDocument, file: string | null): LibraryEntry {
+    const { name } = document
+    const version = (this.#entries.get(name)?.version ?? 0) + 1
+    const edition = this.#editions.add(document, this.#keep)
+    this.#keep(noteName('scenario', name), { file, version, edition })
+    const entry = { document, file, version, edition, error: null }
+    this.#entries.set(name, entry)
+    for (const engine of this.active.engines()) {
+      if (engine.scenario.name !== name) continue
+      engine.adopt(this.compiled(name, engine.scenario.variant))
+      engine.answering()
+    }
+    this.#editions.prune(
+      () => [
+        ...Array.from(this.#entries.values(), (one) => one.edition),
+        ...Array.from(this.active.engines(), (engine) => [...engine.editions()]).flat(),
+      ],
+      this.#keep,
+    )
+    return entry
+  }
+
+  /** Notes why the newest edit of a scenario cannot be used; the version before stays. */
+  blame(name: string, error: string): void {
+    const entry = this.#entries.get(name)
+    if (entry) this.#entries.set(name, { ...entry, error })
+  }
+
+  /** Throws a ConfigError for a name or variant that there is not. */
+  compiled(name: string, variant?: string): Scenario {
+    const entry = this.#entries.get(name)
+    if (!entry) throw new ConfigError(`there is no scenario '${name}'${nearest(name, [...this.#entries.keys()])}`)
+    const { variants = {} } = entry.document
+    if (variant !== undefined && !Object.hasOwn(variants, variant))
+      throw new ConfigError(`${name} has no variant '${variant}'${nearest(variant, Object.keys(variants))}`)
+    return this.#compile(entry.document, entry.edition, variant)
+  }
+
+  /** Makes a scenario the one with which every namespace starts. */
+  startWith(name: string, variant?: string): Scenario {
+    const scenario = this.compiled(name, variant)
+    this.active.start = { name, variant }
+    return scenario
+  }
+
+  /** Puts into a world what it left in an earlier run, or into a fresh one what is chosen for its namespace. */
+  readonly prepare: Prepare = (world, left) => {
+    this.#editions.release(world.name)
+    this.active.prepare(world, left)
+  }
+
+  /** Forgets what was chosen for a namespace, which then starts as the emulator did. Returns how to remember it. */
+  forget(namespace: string): () => void {
+    this.#editions.release(namespace)
+    return this.active.forget(namespace)
+  }
+
+  /** Throws a ConfigError when there is no such scenario. Where it is active it stays so until the world is reset. */
+  delete(name: string): void {
+    this.compiled(name)
+    this.#keep(noteName('scenario', name), null)
+    this.#entries.delete(name)
+  }
+
+  #compile(document: ScenarioDocument, edition: number, variant: string | undefined): Scenario {
+    const { scenario, mistakes } = compileScenario(document, this.vocabulary, variant)
+    if (mistakes[0]) throw new ConfigError(`the scenario '${document.name}': ${mistakes[0].message}`) // other providers are served than before
+    return { ...scenario, edition }
+  }
+}
+
+const START = noteName('start')
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
+
+type AppOf<App extends ProviderApp> = Parameters<typeof vocabularyOf<App>>[1]
+
+/** Makes a library for the scenarios of these providers. */
+export const createLibrary = async <App extends ProviderApp>(
+  providers: readonly Provider<App>[],
+  appOf: AppOf<App>,
+): Promise<ScenarioLibrary> => {
+  const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
+  return new ScenarioLibrary(vocabulary, providers)
+}
+
+/** What a scenario says about a new world, over what else was asked for. */
+export const optionsWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
+  ...options,
+  seed: seed ?? options.seed,
+  clock: { ...options.clock, ...given(clock ?? {}) },
+  fixtures: fixtures || options.fixtures ? { ...options.fixtures, ...fixtures } : undefined,
+})
+
+const given = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>
