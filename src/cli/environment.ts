@@ -53,8 +53,8 @@ export const environmentWithout = (
 
 // some programs look at one spelling alone
 const proxyVariables = ({ url, namespace, present }: Direction): Variables => {
-  // leads clients to the namespace whose credential cannot be changed
-  const user = namespace === undefined ? '' : `${encodeURIComponent(namespace)}@`
+  // leads clients to the namespace whose credential cannot be changed; some send no user without a password
+  const user = namespace === undefined ? '' : `${encodeURIComponent(namespace)}:any@`
   const proxy = url.replace('//', `//${user}`)
   return {
     HTTPS_PROXY: proxy,

@@ -142,7 +142,7 @@ describe('leads clients', () => {
     expect(await variables('digitalocean', '--namespace', 'team', '--proxy')).toMatchObject({
       PEERTWIN_NAMESPACE: 'team',
       DIGITALOCEAN_TOKEN: token,
-      HTTPS_PROXY: `http://team@127.0.0.1:${port}`,
+      HTTPS_PROXY: `http://team:any@127.0.0.1:${port}`,
     })
   })
 })
