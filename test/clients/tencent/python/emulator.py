@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import tempfile
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -14,6 +15,7 @@ CLI = os.environ.get("PEERTWIN_CLI") or str(HERE.parents[3] / "dist" / "cli.js")
 
 class Emulator:
     def __init__(self):
+        self._cache = tempfile.TemporaryDirectory(prefix="peertwin-tencent-")
         url = os.environ.get("PEERTWIN_URL")
         self._child = None if url else self._start()
         self.url = (url or self._ready["urls"]["tencent"]).rstrip("/")
@@ -28,6 +30,7 @@ class Emulator:
         return child
 
     def stop(self):
+        self._cache.cleanup()
         if self._child is None:
             return
         self._child.send_signal(signal.SIGTERM)
@@ -41,10 +44,15 @@ class Emulator:
         with urlopen(Request(f"{self.url}/_peertwin{path}", data=data, method=method)) as answer:
             return json.load(answer)
 
-    def certificate(self):
-        """What its clients have to trust, as PEM text."""
-        with urlopen(f"{self.url}/_peertwin/ca") as answer:
-            return answer.read().decode()
+    def environment(self):
+        """What `peertwin env` prints for clients that go through the proxy."""
+        printed = subprocess.run(
+            ["node", CLI, "env", "tencent", "--proxy", "--shell", "json", "--control", f"{self.url}/_peertwin"],
+            env={**os.environ, "XDG_CACHE_HOME": self._cache.name},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(printed.stdout)
 
     def reset(self):
         self._control("POST", "/reset")

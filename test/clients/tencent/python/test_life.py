@@ -30,11 +30,7 @@ class LifeTest(unittest.TestCase):
     def setUpClass(cls):
         cls.emulator = Emulator()
         cls.addClassCleanup(cls.emulator.stop)
-        certificate = tempfile.NamedTemporaryFile("w", suffix=".pem")
-        cls.addClassCleanup(certificate.close)
-        certificate.write(cls.emulator.certificate())
-        certificate.flush()
-        environment = mock.patch.dict(os.environ, https_proxy=cls.emulator.url, SSL_CERT_FILE=certificate.name)
+        environment = mock.patch.dict(os.environ, cls.emulator.environment())
         environment.start()
         cls.addClassCleanup(environment.stop)
 
