@@ -1,5 +1,6 @@
 import { getQueryParam, getQueryParams, tryDecodeURIComponent } from 'hono/utils/url'
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
+import type { HeaderChange } from '../world/answers/header-values.ts'
 import type { FaultMark } from '../world/judge.ts'
 import type { Metered } from '../world/rates.ts'
 import type { Tx } from '../world/unit-of-work.ts'
@@ -26,6 +27,7 @@ export interface Destination {
 }
 
 const NONE: string[] = []
+const NO_CHANGES: readonly HeaderChange[] = []
 
 /** One request on its way through a provider. */
 export class Call<C extends Credential = Credential, Param extends string = string> {
@@ -48,6 +50,8 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   fields: ReadonlyMap<string, string> | null = null
   /** What a scenario did to this request. */
   fault: FaultMark | null = null
+  /** The headers of the answer that a scenario changes. */
+  changes: readonly HeaderChange[] = NO_CHANGES
   /** How a scenario breaks the answer off. */
   abort: Abort | null = null
   /** The scenario that was active. */

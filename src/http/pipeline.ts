@@ -1,9 +1,9 @@
 import { pause } from '../core/clock.ts'
 import { KeepError, PastError } from '../world/commits.ts'
-import type { Ending, FaultMark, Judge, Verdict } from '../world/judge.ts'
+import type { Ending, Judge, Verdict } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
-import { type Answer, type Voice, errorAnswer, problemAnswer, sayNamed, textOf } from './dialect.ts'
-import type { Abort } from './exchange.ts'
+import { type Answer, type Voice, errorAnswer, textOf } from './dialect.ts'
+import { NOTHING, ended, markOf, replaces } from './faults/endings.ts'
 import { send } from './sending.ts'
 
 /** What answers the requests of one method and path. */
@@ -128,50 +128,10 @@ const handleInPast = <C extends Credential, Need>({ voice, call, route }: Judged
 }
 
 const carryOut = <C extends Credential, Need>(judged: Judged<C, Need>, verdict: Verdict): void | Promise<void> => {
-  const { call } = judged
+  const { voice, call } = judged
   const { ending, lag, stage } = verdict
   const handled = ending === null || stage === 'after' || !replaces(ending) ? observe(judged, ending) : NOTHING
   call.fault = markOf(verdict, handled)
-  const end = (): void | Promise<void> => leave(judged, ending === null ? handled : ended(judged, ending, handled))
+  const end = (): void | Promise<void> => leave(judged, ending === null ? handled : ended(voice, call, ending, handled))
   return lag > 0 ? pause(lag).then(end) : end()
 }
-
-/** What is sent in place of an answer. */
-const ended = <C extends Credential, Need>(
-  { voice, call }: Judged<C, Need>,
-  ending: Ending,
-  answer: Answer,
-): Answer => {
-  switch (ending.kind) {
-    case 'error':
-      call.error = undefined
-      return problemAnswer(voice.dialect, sayNamed(voice.dialect, ending.error, ending.hints, call), call)
-    case 'raw':
-      call.error = undefined
-      return ending
-    case 'corruptJson':
-      call.error = undefined
-      return { ...answer, body: corrupt(textOf(answer.body)) }
-    case 'stale':
-    case 'duplicate':
-      return answer
-    default:
-      call.abort = ending satisfies Abort
-      return replaces(ending) ? NOTHING : answer
-  }
-}
-
-const NOTHING: Answer = { status: 0, body: null, contentType: null, headers: [] }
-
-const replaces = ({ kind }: Ending): boolean => ['error', 'raw', 'hang', 'reset', 'close'].includes(kind)
-
-// every JSON text ends in a character it cannot do without
-const corrupt = (body: string | null): string | null => body?.trimEnd().slice(0, -1) ?? null
-
-const markOf = ({ faults, ending, stage }: Verdict, handled: Answer): FaultMark => ({
-  faults,
-  effect: ending?.kind ?? 'delay',
-  stage,
-  raw: ending?.kind === 'raw',
-  ...(ending && replaces(ending) && handled !== NOTHING ? { lost: handled.status } : {}),
-})

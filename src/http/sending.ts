@@ -1,6 +1,7 @@
 import { concatenate } from '../core/lists.ts'
 import { stopwatch } from '../core/clock.ts'
 import { memoizeLast } from '../core/memo.ts'
+import { changedHeaders } from '../world/answers/header-values.ts'
 import type { RateReading } from '../world/rates.ts'
 import type { Call, Credential } from './call.ts'
 import type { WireAnswer } from './exchange.ts'
@@ -18,7 +19,7 @@ export const send = <C extends Credential, Need>(
   const { exchange } = call
   const { status } = answer
   const body = textOf(answer.body)
-  const headers = concatenate(
+  let headers = concatenate(
     answer.headers,
     voice.headers(call, status),
     ['X-Peertwin-Request', String(call.n), 'Date', httpDate(Math.floor(call.now / 1000))],
@@ -26,7 +27,10 @@ export const send = <C extends Credential, Need>(
     status === 204 ? [] : ['Content-Length', String(body === null ? 0 : Buffer.byteLength(body))],
   )
   if (exchange.oversize) headers.push('Connection', 'close')
-  if (call.fault !== null) headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
+  if (call.fault !== null) {
+    if (call.changes.length > 0) headers = changedHeaders(headers, call.changes, call)
+    headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
+  }
   file(voice.provider, call, answer, headers)
   const { whenStored } = call.world.commits
   if (whenStored === null) return leave(call, { status, headers, body })

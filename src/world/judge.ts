@@ -1,4 +1,7 @@
 import type { Millis } from '../core/clock.ts'
+import type { HeaderChange } from './answers/header-values.ts'
+import type { Pages, Paging } from './answers/paging.ts'
+import type { Edit } from './answers/rewriting.ts'
 
 /** What a scenario may know of a request. */
 export interface JudgedRequest {
@@ -42,14 +45,30 @@ export class NamedError extends Error {
 
 /** What happens to an answer instead of being sent as it is. */
 export type Ending =
-  | { readonly kind: 'error'; readonly error: string; readonly hints: ErrorHints }
+  | {
+      readonly kind: 'error'
+      readonly error: string
+      readonly hints: ErrorHints
+      readonly headers?: readonly HeaderChange[]
+    }
   | {
       readonly kind: 'raw'
       readonly status: number
       readonly body: string | null
       readonly contentType: string | null
-      readonly headers: readonly string[]
+      readonly headers: readonly HeaderChange[]
     }
+  | {
+      readonly kind: 'rewrite'
+      /** null leaves the status as it is. */
+      readonly status: number | null
+      readonly edits: readonly Edit[]
+      /** Nothing is left of the body. */
+      readonly empty: boolean
+      readonly headers: readonly HeaderChange[]
+    }
+  /** The pages of the operations that have some, by `provider/operation`. */
+  | { readonly kind: 'paging'; readonly paging: Paging; readonly pages: ReadonlyMap<string, Pages> }
   | { readonly kind: 'hang' }
   | { readonly kind: 'reset' }
   | { readonly kind: 'close' }

@@ -3,6 +3,7 @@ import type { Ids } from '../core/ids.ts'
 import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs, Settings } from '../core/settings.ts'
 import type { Tx } from './unit-of-work.ts'
+import type { Pages } from './answers/paging.ts'
 import type { TableDef } from './table.ts'
 import type { Rule, TopologyOf } from './topology/topology.ts'
 
@@ -123,6 +124,8 @@ export interface Provider<App = ProviderApp> {
   readonly secrets?: Secrets
   readonly settings: SettingDefs
   readonly endpoints: Endpoints
+  /** How its lists come in pages. */
+  readonly pages?: readonly Pages[]
   readonly credentials?: Credentials
   readonly clients?: readonly Client[]
   /** Headers, in lower case, that the provider asks its clients to send. */

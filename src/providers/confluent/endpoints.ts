@@ -1,4 +1,5 @@
 import { defineEndpoints } from '../../world/provider.ts'
+import type { Pages } from '../../world/answers/paging.ts'
 
 /** Every documented endpoint of the peering and route API and of what its clients need around it. */
 export const endpoints = defineEndpoints({
@@ -50,3 +51,13 @@ export const endpoints = defineEndpoints({
   },
   'api_keys.list': { method: 'GET', path: '/iam/v2/api-keys', rank: 'P2', planned: 'keys come from fixtures' },
 })
+
+/** Which lists come in pages, and how. */
+export const pages: readonly Pages<keyof typeof endpoints>[] = [
+  {
+    ops: ['peerings.list', 'networks.list', 'environments.list', 'organizations.list'],
+    parameter: 'page_token',
+    next: { kind: 'url', at: 'metadata.next' },
+    total: 'metadata.total_size',
+  },
+]

@@ -1,7 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { clients } from './clients.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, pages } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { apiKeys, environments, networks, organizations, peerings, quotas, users } from './records.ts'
 import { Fixtures } from './fixtures/index.ts'
@@ -18,6 +18,7 @@ export const confluent: Provider<HttpApp> = {
   identity: { ids: ['id'], names: ['displayName'] },
   settings: settings.definitions,
   endpoints,
+  pages,
   credentials,
   clients,
   seed,

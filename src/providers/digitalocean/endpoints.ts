@@ -1,4 +1,5 @@
 import { defineEndpoints } from '../../world/provider.ts'
+import type { Pages } from '../../world/answers/paging.ts'
 
 /** Every documented endpoint of the peering and route API and of what its clients need around it. */
 export const endpoints = defineEndpoints({
@@ -34,3 +35,13 @@ export const endpoints = defineEndpoints({
     planned: 'no client outside a browser sends it',
   },
 })
+
+/** Which lists come in pages, and how. */
+export const pages: readonly Pages<keyof typeof endpoints>[] = [
+  {
+    ops: ['vpc_peerings.list', 'vpcs.list', 'vpcs.members', 'vpcs.peerings.list', 'regions.list'],
+    parameter: 'page',
+    next: { kind: 'url', at: 'links.pages.next' },
+    total: 'meta.total',
+  },
+]

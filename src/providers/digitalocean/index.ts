@@ -1,7 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { clients } from './clients.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, pages } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { members, peerings, tokens, vpcs } from './records/index.ts'
 import { Fixtures, load } from './fixtures.ts'
@@ -17,6 +17,7 @@ export const digitalocean: Provider<HttpApp> = {
   identity: { ids: ['id'], names: ['name'] },
   settings: settings.definitions,
   endpoints,
+  pages,
   credentials,
   clients,
   seed,

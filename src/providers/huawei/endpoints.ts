@@ -1,4 +1,5 @@
 import { defineEndpoints } from '../../world/provider.ts'
+import type { Pages } from '../../world/answers/paging.ts'
 
 /** Every documented endpoint of the peering and route API and of what its clients need around it. */
 export const endpoints = defineEndpoints({
@@ -122,3 +123,14 @@ export const endpoints = defineEndpoints({
     planned: 'the product that these belong to is discontinued',
   },
 })
+
+/** Which lists come in pages, and how. In v1 a client goes on from the last id by itself. */
+export const pages: readonly Pages<keyof typeof endpoints>[] = [
+  {
+    ops: ['routes.list', 'peerings.list', 'routers.list', 'networks.list', 'neutron.subnets.list', 'ports.list'],
+    parameter: 'marker',
+    next: { kind: 'links', behind: '_links' },
+  },
+  { ops: ['vpcs.list', 'subnets.list', 'routetables.list'], parameter: 'marker' },
+  { ops: ['vpcs.v3.list'], parameter: 'marker', next: { kind: 'token', at: 'page_info.next_marker' } },
+]

@@ -1,7 +1,7 @@
 import type { Provider } from '../../world/provider.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { clients } from './clients.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, pages } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { domains, peerings, projects, routeTables, routes, subnets, tokens, users, vpcs } from './records/index.ts'
 import { Fixtures } from './fixtures/index.ts'
@@ -25,6 +25,7 @@ export const huawei: Provider<HttpApp> = {
   },
   settings: settings.definitions,
   endpoints,
+  pages,
   credentials,
   clients,
   seed,

@@ -1,4 +1,5 @@
 import { type Endpoints, defineEndpoints } from '../../world/provider.ts'
+import type { Pages } from '../../world/answers/paging.ts'
 
 /** The actions of API v2, all of them on one path. */
 const actions = defineEndpoints({
@@ -225,3 +226,13 @@ export const operationOf = (action: Action3): `${typeof PREFIX}${Action3}` => `$
 
 /** The action of API 3.0 that an operation is; empty for any other. */
 export const actionOf = (op: string | null): string => (op?.startsWith(PREFIX) ? op.slice(PREFIX.length) : '')
+
+/** Which lists come in pages, and how: a client asks for the next one by its offset. */
+export const pages: readonly Pages<keyof typeof endpoints>[] = [
+  {
+    ops: ['DescribeVpcEx', 'DescribeSubnetEx', 'DescribeRouteTable', 'DescribeVpcPeeringConnections', 'DescribeVpnGw'],
+    parameter: 'offset',
+    total: 'totalCount',
+  },
+  { ops: ['v3.DescribeVpcs'], within: 'Response', parameter: 'Offset', total: 'TotalCount' },
+]

@@ -3,7 +3,7 @@ import { loadZod } from '../../core/schema.ts'
 import type { HttpApp } from '../../http/api.ts'
 import { recognises } from './auth/asked.ts'
 import { clients } from './clients.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, pages } from './endpoints.ts'
 import { credentials } from './credentials.ts'
 import { Fixtures } from './fixtures/index.ts'
 import { load } from './fixtures/load.ts'
@@ -30,6 +30,7 @@ export const tencent: Provider<HttpApp> = {
   secrets: { headers: ['x-tc-token'], members: ['signature'], parameters: ['Signature', 'Token', 'SecretKey'] },
   settings: settings.definitions,
   endpoints,
+  pages,
   credentials,
   clients,
   seed,

@@ -2,6 +2,7 @@ import { memoizeByRow } from '../../core/memo.ts'
 import { GONE, statesOf } from '../../world/lifecycle.ts'
 import { isStateful, type StatefulDef } from '../../world/unit-of-work.ts'
 import type { Identity, Provider, ProviderApp } from '../../world/provider.ts'
+import type { Pages } from '../../world/answers/paging.ts'
 import type { TableDef } from '../../world/table.ts'
 
 /** Everything in a provider that a scenario can name. */
@@ -12,6 +13,8 @@ export interface ProviderNames {
   readonly identity: Identity
   readonly tables: readonly TableDef[]
   readonly machines: readonly StatefulDef[]
+  /** How its lists come in pages. */
+  readonly pages: readonly Pages[]
 }
 
 /** What scenarios can name, by provider. */
@@ -33,9 +36,9 @@ export const vocabularyOf = async <App extends ProviderApp>(
   const entries = await Promise.all(
     providers.map(async (provider): Promise<[string, ProviderNames]> => {
       const { errors = [] } = await appOf(provider)
-      const { name, endpoints, identity, tables } = provider
+      const { name, endpoints, identity, tables, pages = [] } = provider
       const operations = Object.keys(endpoints).filter((op) => endpoints[op]!.planned === undefined)
-      return [name, { name, operations, errors, identity, tables, machines: tables.filter(isStateful) }]
+      return [name, { name, operations, errors, identity, tables, machines: tables.filter(isStateful), pages }]
     }),
   )
   return new Map(entries)

@@ -1,4 +1,5 @@
 import type { z as Zod } from 'zod'
+import { PAGINGS } from '../../world/answers/paging.ts'
 import { valueSchemas } from './value-schemas.ts'
 
 const STATUS = 'expected a status such as 404, a class such as 4xx, or 0 for no answer at all'
@@ -46,11 +47,13 @@ export const ruleSchemas = (z: typeof Zod) => {
   const effect = z
     .strictObject({
       error: z.string().optional(),
-      retryAfter: v.duration.optional(),
+      retryAfter: v.retryAfter.optional(),
       message: z.string().optional(),
       status: z.int().min(200).max(599).optional(),
       body: z.union([z.string(), z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
-      headers: z.record(z.string(), z.string()).optional(),
+      headers: z.record(z.string(), z.union([z.string(), z.null()])).optional(),
+      rewrite: v.rewrite.optional(),
+      paging: z.enum(PAGINGS).optional(),
       delay: v.delay.optional(),
       hang: z.literal(true).optional(),
       reset: z.literal(true).optional(),

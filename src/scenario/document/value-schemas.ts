@@ -1,4 +1,5 @@
 import type { z as Zod, ZodType } from 'zod'
+import { INSTANT_FORMATS } from '../../world/answers/header-values.ts'
 import type { Matcher } from './matchers.ts'
 
 const DURATION = /^[0-9]+(\.[0-9]+)?(ms|s|m|h)$/
@@ -74,5 +75,21 @@ export const valueSchemas = (z: typeof Zod) => {
       }),
     ])
     .meta({ id: 'bounds' })
-  return { duration, delay, scalar, matcher, matchers, calls, names, bounds }
+  const retryAfter = z
+    .union([duration, z.strictObject({ as: z.enum([...INSTANT_FORMATS, 'text']), value: z.string().max(1_000) })], {
+      error: "expected a duration such as 2s, or {as, value} with 'date', 'epoch', 'ms', 'iso' or 'text'",
+    })
+    .meta({ id: 'retryAfter' })
+  const path = z.string().min(1).max(1_000)
+  const paths = z.array(path).min(1)
+  const rewrite = z
+    .strictObject({
+      set: z.record(path, z.unknown()).optional(),
+      remove: paths.optional(),
+      nullify: paths.optional(),
+      stringify: paths.optional(),
+      empty: z.literal(true).optional(),
+    })
+    .meta({ id: 'rewrite' })
+  return { duration, delay, scalar, matcher, matchers, calls, names, bounds, retryAfter, rewrite }
 }

@@ -4,7 +4,7 @@ import type { CompileContext, Path } from '../document/compile-context.ts'
 import { type Span, compileDelay } from '../document/delays.ts'
 import type { Delay, FaultDocument } from '../document/schema.ts'
 import { type CallNumbers, type Per, compileCalls } from './calls.ts'
-import { LONGEST_DELAY, compileEnding, tooLong } from './effects.ts'
+import { LONGEST_DELAY, compileEnding, tooLong } from './effects/effects.ts'
 import { type RequestMatch, compileRequestMatch } from './request-match.ts'
 
 /** A rule about requests. */

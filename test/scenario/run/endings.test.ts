@@ -54,6 +54,19 @@ describe('error', () => {
   })
 })
 
+test.each([
+  ['error: too_many_requests, retryAfter: { as: date, value: 3s }', 'Thu, 01 Jan 2026 00:00:03 GMT'],
+  ['error: too_many_requests, retryAfter: { as: epoch, value: 3s }', '1767225603'],
+  ['status: 503, retryAfter: 1500ms', '2'],
+  ['status: 503, retryAfter: { as: ms, value: 3s }', '3000'],
+  ['status: 503, retryAfter: { as: text, value: soon }', 'soon'],
+  ['rewrite: {}, status: 503, retryAfter: { as: iso, value: 1h }', '2026-01-01T01:00:00.000Z'],
+  ['error: too_many_requests, retryAfter: 2s, headers: { RETRY-AFTER: null }', undefined],
+])('%s tells when to come back', async (effect, expected) => {
+  const { api } = await play(listFault(effect))
+  expect((await api('GET', LIST)).headers['retry-after']).toBe(expected)
+})
+
 test('status, body and headers answer raw, beside the headers of every answer', async () => {
   const { api } = await play(
     listFault('status: 502, body: "<html>bad gateway</html>", headers: { content-type: text/html, Server: nginx }'),

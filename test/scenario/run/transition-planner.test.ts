@@ -45,6 +45,7 @@ const names: Vocabulary = new Map([
       identity,
       tables: [lamps],
       machines: [lamps as unknown as StatefulDef],
+      pages: [],
     },
   ],
 ])

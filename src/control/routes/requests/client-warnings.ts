@@ -74,9 +74,16 @@ export class ClientWarnings {
         )
       this.#waits.delete(who)
     }
-    const seconds = Number(headerIn(entry.responseHeaders, 'retry-after') ?? Number.NaN)
-    if (seconds > 0) this.#waits.set(who, { n: entry.n, at: entry.at, started: entry.started, ms: seconds * 1000 })
+    const ms = waitOf(headerIn(entry.responseHeaders, 'retry-after') ?? '', entry.at)
+    if (ms > 0) this.#waits.set(who, { n: entry.n, at: entry.at, started: entry.started, ms })
   }
+}
+
+/** How long a `Retry-After` asks to wait: seconds or a date (RFC 9110, section 10.2.3); 0 for what is neither. */
+const waitOf = (text: string, now: Millis): Millis => {
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? 0 : date - now
 }
 
 const namesOf = (headers: readonly string[]): Set<string> =>

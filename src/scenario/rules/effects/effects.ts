@@ -1,7 +1,9 @@
-import { type Millis, durationText, readDuration } from '../../core/clock.ts'
-import type { Ending } from '../../world/judge.ts'
-import type { CompileContext } from '../document/compile-context.ts'
-import type { FaultDocument } from '../document/schema.ts'
+import { type Millis, durationText, readDuration } from '../../../core/clock.ts'
+import type { Ending } from '../../../world/judge.ts'
+import type { CompileContext } from '../../document/compile-context.ts'
+import type { FaultDocument } from '../../document/schema.ts'
+import { checkHeaders, headerChanges, secondsOf } from './headers.ts'
+import { checkRewrite, pagingEnding, rewriteEnding } from './rewrite.ts'
 
 type Effect = FaultDocument['effect']
 
@@ -15,6 +17,8 @@ export const tooLong = (wait: Millis): string =>
 const ENDINGS = [
   'error',
   'status',
+  'rewrite',
+  'paging',
   'hang',
   'reset',
   'close',
@@ -25,17 +29,13 @@ const ENDINGS = [
   'duplicate',
 ] as const
 
-// RFC 9110, sections 5.1 and 5.5
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-const CARRIED = /^[\t\x20-\x7e\x80-\xff]*$/
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding'])
-
 /** Which member goes along with which. */
-const COMPANIONS: readonly (readonly [keyof Effect, keyof Effect])[] = [
-  ['retryAfter', 'error'],
-  ['message', 'error'],
-  ['body', 'status'],
-  ['headers', 'status'],
+const ANSWERS = ['error', 'status', 'rewrite'] as const
+const COMPANIONS: readonly (readonly [keyof Effect, readonly (keyof Effect)[]])[] = [
+  ['retryAfter', ANSWERS],
+  ['message', ['error']],
+  ['body', ['status']],
+  ['headers', ANSWERS],
 ]
 
 /** Compiles what a fault does to an answer besides delaying it: one ending, or null. `operations` are those it can hit. */
@@ -44,37 +44,35 @@ export const compileEnding = (
   operations: Iterable<string>,
   context: CompileContext,
 ): Ending | null => {
-  const [ending, another, ...more] = ENDINGS.filter((name) => effect[name] !== undefined)
+  // beside a rewriting, the status is that of the answer which it changes
+  const given = ENDINGS.filter((name) => effect[name] !== undefined && !(name === 'status' && effect.rewrite))
+  const [ending, another, ...more] = given
   if (another)
     context.at(another).mistake(`'${id}' does ${[ending, another, ...more].join(' and ')}: one of them is enough`)
   for (const [companion, needed] of COMPANIONS)
-    if (effect[companion] !== undefined && effect[needed] === undefined)
-      context.at(companion).mistake(`'${companion}' only goes along with '${needed}'`)
+    if (effect[companion] !== undefined && needed.every((name) => effect[name] === undefined))
+      context
+        .at(companion)
+        .mistake(`'${companion}' only goes along with ${needed.map((name) => `'${name}'`).join(' or ')}`)
   if (!ending && effect.delay === undefined)
     context.mistake(`'${id}' does nothing: expected one of ${ENDINGS.join(', ')}, delay`)
-  for (const [name, value] of Object.entries(effect.headers ?? {}))
-    checkHeader(name, value, context.at('headers', name))
+  checkHeaders(effect, context)
+  checkRewrite(effect, context)
   if (effect.dribble && readDuration(effect.dribble.every)! > LONGEST_DELAY)
     context.at('dribble', 'every').mistake(tooLong(readDuration(effect.dribble.every)!))
   if (effect.error !== undefined) context.at('error').error(effect.error, operations)
+  if (ending === 'paging') return pagingEnding(effect, operations, context)
   return ending ? endingOf(ending, effect) : null
 }
 
-/** Notes a header that HTTP cannot carry, or that the connection has for itself. */
-const checkHeader = (name: string, value: string, context: CompileContext): void => {
-  if (!TOKEN.test(name)) context.mistake(`'${name}' is no name of a header`)
-  else if (!CARRIED.test(value))
-    context.mistake(`'${name}' cannot be sent: a header has no control characters and none beyond Latin-1`)
-  else if (OF_THE_CONNECTION.has(name.toLowerCase()))
-    context.mistake(`'${name}' follows from the body and cannot be given`)
-}
-
-const endingOf = (ending: (typeof ENDINGS)[number], effect: Effect): Ending => {
+const endingOf = (ending: Exclude<(typeof ENDINGS)[number], 'paging'>, effect: Effect): Ending => {
   switch (ending) {
     case 'error':
       return errorEnding(effect)
     case 'status':
       return rawEnding(effect)
+    case 'rewrite':
+      return rewriteEnding(effect)
     case 'truncate':
       return { kind: 'truncate', bytes: effect.truncate! }
     case 'dribble':
@@ -88,21 +86,29 @@ const endingOf = (ending: (typeof ENDINGS)[number], effect: Effect): Ending => {
   }
 }
 
-const errorEnding = ({ error, retryAfter, message }: Effect): Ending => {
-  const seconds = retryAfter === undefined ? undefined : Math.ceil(readDuration(retryAfter)! / 1000)
-  return { kind: 'error', error: error!, hints: { retryAfter: seconds, message } }
+const errorEnding = (effect: Effect): Ending => {
+  const { error, retryAfter, message } = effect
+  const seconds = typeof retryAfter === 'string' ? secondsOf(retryAfter) : undefined
+  const headers = headerChanges(effect)
+  return {
+    kind: 'error',
+    error: error!,
+    hints: { retryAfter: seconds, message },
+    ...(headers.length > 0 && { headers }),
+  }
 }
 
-const rawEnding = ({ status, body, headers = {} }: Effect): Ending => {
-  const given = Object.entries(headers)
-  const type = given.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+const rawEnding = (effect: Effect): Ending => {
+  const { status, body } = effect
+  const headers = headerChanges(effect)
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   const text = body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body)
   const usual = text === null ? null : typeof body === 'string' ? 'text/plain' : 'application/json'
   return {
     kind: 'raw',
     status: status!,
     body: text,
-    contentType: type ?? usual,
-    headers: given.filter(([name]) => name.toLowerCase() !== 'content-type').flat(),
+    contentType: type === undefined ? usual : type,
+    headers: headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
   }
 }
