@@ -18,12 +18,13 @@ const STUB = 'bundle-stub'
 const stub =
   'export function Http2ServerRequest() {}\nexport const constants = {}\nexport default {}\nexport const webcrypto = undefined\n'
 
-const { output } = await build({
+const LIBRARY = { index: 'src/index.ts', testing: 'src/testing/index.ts' }
+
+const bundle = {
   logLevel: 'warn',
   write: false,
-  input: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
   platform: 'node',
-  external: ['chokidar', 'pino', 'yaml'], // loaded only when asked for
+  external: ['chokidar', 'pino', 'vitest', 'yaml'], // loaded only when asked for
   plugins: [
     {
       name: STUB,
@@ -37,6 +38,12 @@ const { output } = await build({
       load: (id) => (id === STUB ? stub : undefined),
     },
   ],
+}
+const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } }
+
+const modules = await build({
+  ...bundle,
+  input: { ...LIBRARY, cli: 'src/cli/main.ts', vitest: 'src/testing/vitest.ts' },
   output: {
     format: 'esm',
     // few files for what every start loads: each one more costs the loader a good half of a millisecond
@@ -47,9 +54,23 @@ const { output } = await build({
       ],
     },
     chunkFileNames: '[name]-[hash].js',
-    minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
+    minify,
   },
 })
+
+// for programs and test runners that cannot require() a module
+const scripts = await build({
+  ...bundle,
+  input: LIBRARY,
+  output: {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    dynamicImportInCjs: false,
+    minify,
+  },
+})
+const output = [...modules.output, ...scripts.output]
 
 const DIST = 'dist'
 // a server that still runs loads the rest of its own build from here, so what is stale stays for a week and is not published
@@ -72,7 +93,7 @@ const present = new Set(output.map(({ fileName }) => fileName))
 const stale = new Set(existsSync(STALE) ? readFileSync(STALE, 'utf8').split('\n') : [])
 const now = statSync(join(DIST, 'cli.js')).mtimeMs // it was written a moment ago
 const kept = readdirSync(DIST).filter((name) => {
-  if (!name.endsWith('.js') || present.has(name)) return false
+  if (!/\.c?js$/.test(name) || present.has(name)) return false
   const file = join(DIST, name)
   if (!stale.has(name)) utimesSync(file, now / 1000, now / 1000)
   else if (now - statSync(file).mtimeMs > KEPT_MS) return rmSync(file, { force: true })

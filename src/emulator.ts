@@ -7,7 +7,7 @@ import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
 import { type ClientLines, type CredentialParts, type Guide, type Provider, clientLines } from './world/provider.ts'
 import type { Settings } from './core/settings.ts'
-import { ConfigError } from './core/config.ts'
+import { ConfigError, refuseUnknown } from './core/config.ts'
 import type { AuthMode, Prepare, World, WorldOptions } from './world/world.ts'
 import type { ControlApp, ControlContext } from './control/context.ts'
 import { createGateway } from './server/gateway.ts'
@@ -16,7 +16,7 @@ import type { HttpApp } from './http/api.ts'
 import { ProviderApps } from './server/provider-apps.ts'
 import { providers as registry } from './providers/index.ts'
 import type { ScenarioLibrary } from './scenario/library/library.ts'
-import { type Addresses, type ListenOptions, Listeners } from './server/listeners.ts'
+import { type Addresses, LISTEN_OPTIONS, type ListenOptions, Listeners } from './server/listeners.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
 
 export type {
@@ -32,7 +32,7 @@ export type {
   World,
   WorldOptions,
 }
-export { ConfigError }
+export { ConfigError, LISTEN_OPTIONS }
 
 /** Names of all providers, in the order of their listing. */
 export const providerNames: readonly string[] = registry.map(({ name }) => name)
@@ -50,6 +50,29 @@ export interface EmulatorOptions extends NamespacesOptions {
   readonly log?: OpenLog | undefined
 }
 
+/** The names of the options. */
+export const EMULATOR_OPTIONS = {
+  providers: true,
+  seed: true,
+  clock: true,
+  auth: true,
+  rateLimits: true,
+  settings: true,
+  fixtures: true,
+  empty: true,
+  scenarios: true,
+  journal: true,
+  maxNamespaces: true,
+  controlHosts: true,
+  controlToken: true,
+  log: true,
+  prepare: true,
+  onEntry: true,
+  onGone: true,
+  onKept: true,
+  wall: true,
+} satisfies Record<keyof EmulatorOptions, true>
+
 /** Opens the log in which an emulator is kept. */
 export type OpenLog = () => Log
 
@@ -62,6 +85,8 @@ export interface Emulator {
   credential(provider: string): CredentialParts
   /** How to point clients at a base URL. Throws {@link ConfigError} for a provider that is not served. */
   guide(provider: string, base: string): Guide
+  /** Where it listens; undefined where it does not. */
+  readonly addresses: Addresses | undefined
   /** Opens the sockets. Rejects with Node's error when a port cannot be had; nothing stays half-open then. */
   listen(options?: ListenOptions): Promise<Addresses>
   /** Closes the sockets; requests in flight may finish. */
@@ -96,8 +121,11 @@ const keepsScenarios = (log: Log): boolean => {
 const SCENARIOS_KEPT =
   'the log keeps scenarios or faults, which are loaded first: build the emulator with openEmulator()'
 
-/** Builds an emulator. Throws {@link ConfigError} for an unknown provider, setting or fixture. */
+/** Builds an emulator. Throws {@link ConfigError} for an unknown option, provider, setting or fixture. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
+  refuseUnknown(options, Object.keys(EMULATOR_OPTIONS), 'createEmulator')
+  refuseUnknown(options.clock ?? {}, ['mode', 'now', 'speed'], 'createEmulator.clock')
+  refuseUnknown(options.journal ?? {}, ['entries', 'bytes'], 'createEmulator.journal')
   const providers = choose(options.providers)
   choose(Object.keys(options.settings ?? {}))
   const fixtures = options.fixtures === undefined ? undefined : readFixtures(options.fixtures, providerNames)
@@ -170,7 +198,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       const asker = { credential: parts, settings: namespaces.default.world.settings(name) }
       return { credential: credentials?.line(parts) ?? '', clients: clientLines(clients, base, asker) }
     },
-    listen: (where) => listeners.open(where),
+    get addresses() {
+      return listeners.addresses
+    },
+    async listen(where = {}) {
+      refuseUnknown(where, Object.keys(LISTEN_OPTIONS), 'listen')
+      return listeners.open(where)
+    },
     async close() {
       await Promise.all([namespaces.close(), listeners.close()])
       await log.close()

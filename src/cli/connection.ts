@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { ConfigError } from '../core/config.ts'
+import { ControlClient } from '../control/client.ts'
 
 /** How a command reaches a running emulator, and how it prints what it got. */
 export interface Connection {
@@ -27,51 +27,16 @@ export const connected = (command: Command): Command =>
 /** The same connection for what is about the emulator as a whole. */
 export const withoutNamespace = (connection: Connection): Connection => ({ ...connection, namespace: undefined })
 
-/** Base URL of what the command acts on. */
-export const baseOf = ({ control, namespace }: Connection): string => {
-  const root = control.replace(/\/+$/, '')
-  return namespace === undefined ? root : `${root}/namespaces/${encodeURIComponent(namespace)}`
-}
-
-export const headersOf = ({ token }: Connection): Record<string, string> =>
-  token === undefined ? {} : { authorization: `Bearer ${token}` }
+/** The client for what the command acts on. Its refusals are ConfigErrors with the API's own words. */
+export const clientOf = ({ control, token, namespace }: Connection): ControlClient =>
+  new ControlClient({ control, token, namespace })
 
 /** Sends one control call. Throws a ConfigError with the API's own words when it refuses. */
-export const call = async (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> => {
-  const text = await ask(connection, method, path, body)
-  return text === '' ? null : JSON.parse(text)
-}
+export const call = (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> =>
+  clientOf(connection).call(method, path, body)
 
 /** What the control API has as text. Throws a ConfigError with its own words when it refuses. */
-export const textOf = (connection: Connection, path: string): Promise<string> => ask(connection, 'GET', path)
-
-const ask = async (connection: Connection, method: string, path: string, body?: unknown): Promise<string> => {
-  const response = await reach(baseOf(connection) + path, {
-    method,
-    headers: { ...headersOf(connection), ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new ConfigError(refusalOf(response.status, text))
-  return text
-}
-
-/** Fetches, with a plain sentence when nobody answers. */
-export const reach = (url: string, init: RequestInit): Promise<Response> =>
-  fetch(url, init).catch((error: Error) => {
-    const cause = (error.cause as Error | undefined)?.message ?? error.message
-    throw new ConfigError(`no emulator answers at ${url}: ${cause}`)
-  })
-
-const refusalOf = (status: number, text: string): string => {
-  try {
-    const { detail } = JSON.parse(text) as { detail?: string }
-    if (typeof detail === 'string') return detail
-  } catch {
-    // not the control API's own refusal: its text says more than nothing
-  }
-  return `the control API answered ${status}: ${text.slice(0, 200)}`
-}
+export const textOf = (connection: Connection, path: string): Promise<string> => clientOf(connection).text('GET', path)
 
 /** Prints an answer as JSON when that was asked for, else as the given lines. */
 export const print = <T>(connection: Connection, value: T, lines: (value: T) => readonly string[]): void => {

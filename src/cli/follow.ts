@@ -1,15 +1,12 @@
-import { type Connection, baseOf, call, headersOf, reach } from './connection.ts'
+import { type Connection, clientOf } from './connection.ts'
 import { type Request, requestCells } from './request-lines.ts'
 
 /** Prints each request as it comes, without end; a broken connection is taken up again where it broke. */
 export const followRequests = async (connection: Connection): Promise<void> => {
+  const client = clientOf(connection)
   let last: string | undefined
   for (;;) {
-    const response = await reach(`${baseOf(connection)}/events?types=request`, {
-      method: 'GET',
-      headers: { ...headersOf(connection), ...(last !== undefined && { 'last-event-id': last }) },
-    })
-    if (!response.ok) await call(connection, 'GET', '/events?types=request') // throws with the API's own words
+    const response = await client.stream('/events?types=request', last === undefined ? {} : { 'last-event-id': last })
     for await (const block of blocksOf(response)) {
       last = /^id: (.*)$/m.exec(block)?.[1] ?? last
       const data = /^data: (.*)$/m.exec(block)?.[1]

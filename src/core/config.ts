@@ -6,7 +6,7 @@ import type { CST } from 'yaml'
 
 /** Thrown for a wrong option, setting or fixture; the message says what was expected. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
+  override readonly name: string = 'ConfigError'
   /** Where in the configuration value the mistake is, for the reader of a file. */
   readonly path: readonly PropertyKey[]
 
@@ -14,6 +14,12 @@ export class ConfigError extends Error {
     super(message)
     this.path = path
   }
+}
+
+/** Refuses members that an object of options does not have. Throws a {@link ConfigError} that names the nearest one. */
+export const refuseUnknown = (options: object, known: readonly string[], place: string): void => {
+  for (const key of Object.keys(options))
+    if (!known.includes(key)) throw new ConfigError(`${place} has no '${key}'${nearest(key, known)}`, [key])
 }
 
 interface RawIssue {

@@ -43,8 +43,9 @@ export class JournalFile {
     this.#length += bytes.length
   }
 
-  /** Has the lines so far reach the disk; tells the error if they do not. */
+  /** Has the lines so far reach the disk; tells the error if they do not. Once it is closed, that was for the closer to do. */
   sync(done: (error: Error | null) => void): void {
+    if (this.#closed) return done(null) // the descriptor may be somebody else's by now
     this.#syncing++
     fdatasync(this.#fd, (error) => {
       this.#syncing--

@@ -25,6 +25,18 @@ export interface ListenOptions {
   readonly onRenewal?: ((sentence: string) => void) | undefined
 }
 
+/** The names of the options. */
+export const LISTEN_OPTIONS = {
+  host: true,
+  port: true,
+  providerPorts: true,
+  controlPort: true,
+  tls: true,
+  proxy: true,
+  authorityFolder: true,
+  onRenewal: true,
+} satisfies Record<keyof ListenOptions, true>
+
 /** Where a listening emulator is reached. */
 export interface Addresses {
   readonly port: number

@@ -22,7 +22,7 @@ afterAll(() => {
 const CLI = join(copy, 'dist', 'cli.js')
 const build = () => call(process.execPath, ['build.mjs'], { cwd: copy })
 const files = (): string[] => readdirSync(join(copy, 'dist')).sort()
-const scripts = (): string[] => files().filter((name) => name.endsWith('.js'))
+const scripts = (): string[] => files().filter((name) => /\.c?js$/.test(name))
 const unpublished = (): string[] =>
   readFileSync(join(copy, 'dist', '.npmignore'), 'utf8')
     .split('\n')

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -19,6 +19,8 @@ beforeAll(async () => {
   const installed = join(consumer, 'node_modules', 'peertwin')
   await mkdir(installed, { recursive: true })
   await call('tar', ['-xzf', join(consumer, filename), '-C', installed, '--strip-components=1'])
+  for (const name of ['zod', 'yaml', 'vitest', '@types', 'tinyqueue', 'pure-rand'])
+    await symlink(join(ROOT, 'node_modules', name), join(consumer, 'node_modules', name))
 })
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
@@ -47,6 +49,19 @@ const USE = `
 `
 const NAMES = '{ ConfigError, createEmulator, folderLog, providerNames }'
 
+const PLAY = `
+  const play = async () => {
+    const pt = await start({ clock: { mode: 'virtual', now: '2026-01-01T00:00:00Z' }, scenario: 'name: none\\nfaults: []\\n' })
+    const fault = await pt.fault('digitalocean/vpcs.list', { effect: { error: 'internal' } })
+    const headers = { authorization: 'Bearer ' + pt.token('digitalocean') }
+    const { status } = await fetch(pt.url('digitalocean') + '/v2/vpcs', { headers })
+    const [hits, { now }] = [await fault.hits(), await pt.clock.advance('30s')]
+    await pt.close()
+    return { status, hits, now }
+  }
+  play().then((seen) => console.log(JSON.stringify(seen)))
+`
+
 describe('the packed library', () => {
   test.each([
     ['an ES module', 'use.mjs', `import ${NAMES} from 'peertwin'\n${USE}`],
@@ -62,6 +77,45 @@ describe('the packed library', () => {
       log: 'function',
       providers: 5,
     })
+  })
+
+  test.each([
+    ['an ES module', 'test.mjs', `import { start } from 'peertwin/testing'`],
+    ['a CommonJS module', 'test.cjs', `const { start } = require('peertwin/testing')`],
+  ])('starts and plays scenarios from %s', async (_, name, first) => {
+    await writeFile(join(consumer, name), `${first}\n${PLAY}`)
+    const { stdout, stderr } = await call(process.execPath, [name], { cwd: consumer })
+    expect(stderr).toBe('')
+    expect(JSON.parse(stdout)).toEqual({ status: 500, hits: 1, now: '2026-01-01T00:00:30.000Z' })
+  })
+
+  test('declares its types to modules of both kinds, whatever resolves them', async () => {
+    const types = join(consumer, 'node_modules', 'peertwin', 'dist', 'types')
+    const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
+    await rm(types, { recursive: true, force: true })
+    await call(tsc, ['-p', join(ROOT, 'tsconfig.types.json'), '--outDir', types])
+    await call(process.execPath, [join(ROOT, 'build-types.mjs'), types])
+    for (const name of ['use.mts', 'use.cts'])
+      await cp(new URL(`./types/${name}`, import.meta.url), join(consumer, name))
+    const common = [
+      '--noEmit',
+      '--strict',
+      '--types',
+      'node',
+      '--lib',
+      'es2022,esnext.disposable',
+      'use.mts',
+      'use.cts',
+    ]
+    for (const options of [
+      ['--module', 'nodenext', '--target', 'esnext'],
+      ['--module', 'node16', '--target', 'es2022', '--skipLibCheck'],
+    ]) {
+      const { stdout } = await call(tsc, [...options, ...common], { cwd: consumer }).catch(
+        (error: unknown) => error as { stdout: string },
+      )
+      expect(stdout).toBe('')
+    }
   })
 
   test('brings the command', async () => {

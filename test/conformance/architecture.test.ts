@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { providerNames } from '../../src/index.ts'
-import { ARROWS, PARTS_WITHOUT_REQUESTS, overrides } from './arrows.ts'
+import { ABOVE, ARROWS, PARTS_WITHOUT_REQUESTS, overrides } from './arrows.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -76,9 +76,10 @@ const upwards: Breach[] = Object.entries(ARROWS).flatMap(([room, allowed]) => {
   const folder = room === 'providers' ? inFirst : `src/${room}`
   const up = room === 'providers' ? '../../' : '../'
   const forbidden = Object.keys(ARROWS).filter((other) => other !== room && !allowed.includes(other))
-  return [...forbidden.map((other) => `${other}/zz.ts`), ...(room === 'cli' ? [] : ['emulator.ts', 'index.ts'])].map(
-    (to) => importing(`${folder}/zz-to-${to.replace(/\W/g, '-')}.ts`.replace('-ts.ts', '.ts'), up + to),
-  )
+  return [
+    ...forbidden.map((other) => `${other}/zz.ts`),
+    ...(ABOVE.includes(room) ? [] : ['emulator.ts', 'index.ts']),
+  ].map((to) => importing(`${folder}/zz-to-${to.replace(/\W/g, '-')}.ts`.replace('-ts.ts', '.ts'), up + to))
 })
 
 const frameworks: Breach[] = Object.keys(ARROWS).flatMap((room) => {
@@ -103,6 +104,7 @@ const requests: Breach[] = PARTS_WITHOUT_REQUESTS.flatMap((part) => [
 
 const others: Breach[] = [
   importing('src/zz-command.ts', './cli/main.ts'),
+  importing('src/zz-testing.ts', './testing/start.ts'),
   importing(`${inFirst}/zz-provider.ts`, `../${second}/index.ts`),
   importing(`${inFirst}/zz-registry.ts`, '../index.ts'),
   importing(`${inFirst}/operations/zz-registry.ts`, '../../index.ts'),

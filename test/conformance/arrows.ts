@@ -3,6 +3,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   world: ['core'],
   log: ['world', 'core'],
+  environment: ['world', 'core'],
   http: ['world', 'core'],
   scenario: ['world', 'core'],
   namespaces: ['scenario', 'log', 'http', 'world', 'core'],
@@ -10,8 +11,24 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   providers: ['http', 'world', 'core'],
   server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
   grade: ['scenario', 'world', 'core'],
-  cli: ['grade', 'server', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
+  testing: ['environment', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
+  cli: [
+    'grade',
+    'environment',
+    'server',
+    'control',
+    'providers',
+    'namespaces',
+    'scenario',
+    'log',
+    'http',
+    'world',
+    'core',
+  ],
 }
+
+/** The rooms above the library's own two files. */
+export const ABOVE = ['testing', 'cli']
 
 /** What may import the web framework, and its Node adapter. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
@@ -61,9 +78,9 @@ const about = (room: string): string => {
   return allowed.length === 0 ? `${room} imports no other room.` : `${room} may import ${allowed.join(', ')}.`
 }
 
-// every room but cli lies below the library's own two files; no room has an index that a path from within it could mean
+// no room that this is about has an index that a path from within it could mean
 const noLibrary = (room: string): Pattern[] =>
-  room === 'cli' ? [] : [{ regex: String.raw`^(?:\.\./)+(?:emulator|index)\.ts$`, message: about(room) }]
+  ABOVE.includes(room) ? [] : [{ regex: String.raw`^(?:\.\./)+(?:emulator|index)\.ts$`, message: about(room) }]
 
 const common = (room: string): Pattern[] => [
   ...noRooms([room, ...ARROWS[room]!], about(room)),
@@ -100,11 +117,18 @@ const asProvider = (part: string, patterns: readonly Pattern[]) =>
 
 /** The overrides in .oxlintrc.json that hold the arrows. */
 export const overrides = [
-  override(['src/*.ts'], [{ regex: String.raw`^\./cli/`, message: 'The command stands on the library.' }]),
+  override(
+    ['src/*.ts'],
+    [
+      {
+        regex: String.raw`^\./(?:${ABOVE.join('|')})/`,
+        message: 'The command and the tests of users stand on the library.',
+      },
+    ],
+  ),
   ...Object.keys(ARROWS)
-    .filter((room) => room !== 'providers' && room !== 'cli')
+    .filter((room) => room !== 'providers')
     .map((room) => override([`src/${room}/**`], common(room))),
-  override(['src/cli/**'], noLibraries('cli')),
   ...asProvider('*', common('providers')),
   ...asProvider(parts, ruleOfProvider),
 ]

@@ -5,10 +5,10 @@ import { placeholdersFor } from '../../grade/client/placeholders.ts'
 import type { Entrance, Rig, StreamEvent } from '../../grade/rig.ts'
 import { providers as registry } from '../../providers/index.ts'
 import type { CredentialParts, Provider, Variables } from '../../world/provider.ts'
-import { type Connection, baseOf, call, headersOf, reach, textOf } from '../connection.ts'
-import { type Door, environmentOf } from '../environment.ts'
+import { type Connection, call, clientOf, textOf } from '../connection.ts'
+import { type Door, environmentOf } from '../../environment/variables.ts'
 import { blocksOf } from '../follow.ts'
-import { NO_FILES, trustFiles } from '../trust/files.ts'
+import { NO_FILES, trustFiles } from '../../environment/trust-files.ts'
 
 /** Against what clients are run. */
 export interface RigOptions {
@@ -83,7 +83,7 @@ const guideOf = async (door: Door, connection: Connection, { proxy, https }: Doo
   return async ({ name, url: own, credentials }: Made, providers: readonly Provider[]): Promise<Entrance> => {
     const { settings } = (await call({ ...connection, namespace: name }, 'GET', '/settings')) as Switches
     const url = door === 'tls' ? own.replace('http:', 'https:') : own
-    const control = baseOf(connection)
+    const control = clientOf(connection).base
     const direction = {
       door,
       control,
@@ -111,12 +111,8 @@ const guideOf = async (door: Door, connection: Connection, { proxy, https }: Doo
   }
 }
 
-const watch = async (connection: Connection): Promise<AsyncIterable<StreamEvent>> => {
-  const path = '/events?types=request,transition'
-  const response = await reach(baseOf(connection) + path, { method: 'GET', headers: headersOf(connection) })
-  if (!response.ok) await call(connection, 'GET', path) // throws with the API's own words
-  return eventsOf(response)
-}
+const watch = async (connection: Connection): Promise<AsyncIterable<StreamEvent>> =>
+  eventsOf(await clientOf(connection).stream('/events?types=request,transition'))
 
 const eventsOf = async function* (response: Response): AsyncGenerator<StreamEvent> {
   for await (const block of blocksOf(response)) {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type Connection, reachable, textOf, withoutNamespace } from '../connection.ts'
-import { TRUST_FORMATS, type TrustFormat, trustFile, trusted, writeWhole } from '../trust/files.ts'
+import { TRUST_FORMATS, type TrustFormat, trustFile, trusted, writeWhole } from '../../environment/trust-files.ts'
 
 interface CaOptions extends Connection {
   readonly format: TrustFormat

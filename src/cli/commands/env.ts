@@ -5,9 +5,9 @@ import { type Settings, resolveSettings } from '../../core/settings.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } from '../../world/provider.ts'
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
-import { type Door, environmentOf, environmentWithout } from '../environment.ts'
+import { type Door, environmentOf, environmentWithout } from '../../environment/variables.ts'
 import { SHELLS, type ShellName, shellText } from '../shells.ts'
-import { NO_FILES, trustFiles } from '../trust/files.ts'
+import { NO_FILES, trustFiles } from '../../environment/trust-files.ts'
 
 interface EnvOptions extends Connection {
   readonly client?: ClientKind

@@ -11,7 +11,7 @@ import { Restored, State } from './state.ts'
 
 const MOST_SNAPSHOTS = 1_000
 
-const SnapshotAnswer = schema((z) => z.strictObject({ name: z.string(), at: z.string(), rows: z.int() }))
+export const SnapshotAnswer = schema((z) => z.strictObject({ name: z.string(), at: z.string(), rows: z.int() }))
 const SnapshotList = schema((z) => z.strictObject({ snapshots: z.array(SnapshotAnswer()) }))
 
 const snapshotView = (name: string, { at, rows }: NamedSnapshot) => ({ name, at: iso(at), rows })

@@ -25,13 +25,15 @@ export const checkResources = (
   const lines = (rows: readonly Row[]): string[] =>
     rows.slice(0, SHOWN).map((row) => timelines.lineOf(row, !gone.includes(row)))
   const who = whoText(resource, expectation)
-  if (count !== undefined)
+  if (count !== undefined) {
+    const shown = live.length > 0 || all.length === 0 ? lines(live) : ['none fits; there are', ...lines(all)]
     return {
       text: `there ${count === 1 ? 'is' : 'are'} ${boundsText(count, String)} ${who}`,
       passed: inBounds(live.length, count),
       because,
-      seen: [`there are ${live.length}`, ...lines(live)],
+      seen: [`there are ${live.length}`, ...shown],
     }
+  }
   const state = readState((eventually ?? never)!)
   const limit = within === undefined ? Infinity : readDuration(within)!
   const entered = (row: Row): boolean => {

@@ -89,6 +89,16 @@ describe('resources', () => {
       because,
       seen: ['none fits; there are', `a-b ${id}: PROVISIONING 2026-01-01T00:00:00.000Z, then ACTIVE in 2s`],
     })
+    expect(check({ resource, where: { state: 'ACTIVE' }, count: 1 })).toEqual({
+      text: `there is 1 ${resource} with {"state":"ACTIVE"}`,
+      passed: false,
+      because,
+      seen: [
+        'there are 0',
+        'none fits; there are',
+        `a-b ${id}: PROVISIONING 2026-01-01T00:00:00.000Z, then ACTIVE in 2s`,
+      ],
+    })
     const { seen } = check({ resource: 'digitalocean/vpc', name: 'a', count: 1 })
     expect(seen).toEqual(['there are 1', expect.stringMatching(/^a [0-9a-f-]{36}: has no states$/)])
   })

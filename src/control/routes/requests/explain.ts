@@ -11,7 +11,7 @@ import { annotate } from './annotate.ts'
 import { nearMisses } from './unmatched.ts'
 import { RULES, RequestAnswer, requestView, ruleOf } from './view.ts'
 
-const Explanation = schema((z) =>
+export const Explanation = schema((z) =>
   z.strictObject({
     request: RequestAnswer(),
     handled_by: z

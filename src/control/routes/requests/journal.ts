@@ -22,7 +22,7 @@ const ListRequests = schema((z) =>
   }),
 )
 /** What requests must be like; all that is given must fit. */
-const RequestFilter = schema((z) =>
+export const RequestFilter = schema((z) =>
   z.strictObject({
     ...common(z),
     status: z

@@ -7,7 +7,7 @@ import { type Route, route } from '../../route.ts'
 import { annotate } from './annotate.ts'
 import { RequestAnswer, requestView } from './view.ts'
 
-const Unmatched = schema((z) =>
+export const Unmatched = schema((z) =>
   z.strictObject({ requests: z.array(RequestAnswer().extend({ near_misses: z.array(z.string()) })) }),
 )
 

@@ -11,7 +11,7 @@ import { Refusal, invalid, notFound } from '../../refusal.ts'
 import { type Route, route } from '../../route.ts'
 
 const FaultChange = schema(() => FaultSchema().partial())
-const Fault = schema((z) =>
+export const Fault = schema((z) =>
   z.strictObject({
     id: z.string(),
     from: z.string().describe('`api`, or the name of the scenario'),

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError } from '../../core/config.ts'
-import { fileWording } from '../../core/wording.ts'
+import { ConfigError } from '../core/config.ts'
+import { fileWording } from '../core/wording.ts'
 import { systemRoots } from './roots.ts'
 
 /** The forms in which a certificate to trust can be had: itself, a bundle with the system's roots, a trust store for the JVM. */

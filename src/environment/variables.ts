@@ -1,6 +1,6 @@
 import { type Asker, type Client, type Variables, variablesAt, variablesAtHome } from '../world/provider.ts'
 import { type Present, javaOptions, pastProxy, takenFrom } from './shared-variables.ts'
-import type { TrustFormat } from './trust/files.ts'
+import type { TrustFormat } from './trust-files.ts'
 
 /** Which way clients are led: to a base URL over http or https, or through the proxy to the provider's own name. */
 export type Door = 'http' | 'tls' | 'proxy'
