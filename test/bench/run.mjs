@@ -1,31 +1,42 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// `npm run bench` measures everything, `npm run bench -- providers waits` the parts that it names; each rewrites its table in docs/performance.md.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { growth, start, throughput } from './measure.mjs'
-import { pinned, startGenerator, stopAll } from './processes.mjs'
-import { page, table } from './report.mjs'
-import { tlsCost } from './tls.mjs'
+import { growth } from './parts/growth.mjs'
+import { namespaces } from './parts/namespaces.mjs'
+import { providers } from './parts/providers.mjs'
+import { scenarios } from './parts/scenarios.mjs'
+import { pinned, startGenerator, stopAll } from './tools/processes.mjs'
+import { table, withPart } from './report.mjs'
+import { start } from './parts/start.mjs'
+import { tls } from './parts/tls.mjs'
 import { fixtures } from './work.mjs'
 
-const folder = mkdtempSync(join(tmpdir(), 'peertwin-bench-'))
-const file = join(folder, 'vpcs.json')
-writeFileSync(file, fixtures())
+const PAGE = new URL('../../docs/performance.md', import.meta.url)
+const parts = { start, providers, growth, tls, namespaces, scenarios }
 
+const asked = process.argv.slice(2)
+const unknown = asked.find((name) => !(name in parts))
+if (unknown !== undefined) {
+  process.stderr.write(`There is no part '${unknown}'; there are ${Object.keys(parts).join(', ')}.\n`)
+  process.exit(2)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'peertwin-bench-'))
+const file = join(folder, 'fixtures.json')
+writeFileSync(file, fixtures())
 try {
   const load = startGenerator()
-  const seen = { idle: [] }
-  const results = {
-    start: await start(30),
-    cells: await throughput(file, load, 40, seen),
-    growth: await growth(file, load, 15),
-    tls: await tlsCost(file, load, 40),
+  for (const [name, measure] of Object.entries(parts)) {
+    if (asked.length > 0 && !asked.includes(name)) continue
+    const results = await measure({ file, load })
+    const shown = table(results)
+    process.stdout.write(`${shown}\n\n`)
+    if (results.some(({ idle = 1 }) => idle < 0.05))
+      process.stdout.write('The load generator was at its limit: requests per second come out too high.\n\n')
+    writeFileSync(PAGE, withPart(readFileSync(PAGE, 'utf8'), name, shown))
   }
-  const shown = table(results)
-  process.stdout.write(`${shown}\n`)
-  if (!pinned) process.stdout.write('\nServers and generator shared their cores: the ratios are worth less.\n')
-  if (Math.min(...seen.idle) < 0.05)
-    process.stdout.write('\nThe load generator was at its limit: some ratios come out too high.\n')
-  writeFileSync(new URL('../../docs/performance.md', import.meta.url), page(shown))
+  if (!pinned) process.stdout.write('Servers and generator shared their cores: the ratios are worth less.\n')
 } finally {
   stopAll()
   rmSync(folder, { recursive: true })

@@ -23,7 +23,7 @@ const open = ({ port, ca }, answered, failed) =>
       if (bytes.length < lengthOf(bytes)) kept = Buffer.from(bytes)
       else {
         kept = null
-        answered(socket, bytes)
+        answered(socket)
       }
       return true
     }
@@ -40,14 +40,11 @@ const open = ({ port, ca }, answered, failed) =>
     socket.on(ca === undefined ? 'connect' : 'secureConnect', () => resolve(socket)).on('error', failed)
   })
 
-/** Sends the requests in turn, each once, or again and again for `ms`. */
-const run = async ({ requests, connections, ms, ...place }) => {
+/** Sends the requests in turn, each once, or again and again until there are `count` answers. */
+const run = async ({ requests, connections, count = requests.length, ...place }) => {
   const payloads = requests.map((request) => Buffer.from(request))
-  const total = ms === undefined ? payloads.length : Infinity
   let sent = 0
   let done = 0
-  let bytes = 0
-  let deadline = Infinity
   let [turns, idle, seen, spinning] = [0, 0, 0, true]
   let settled
   let failed
@@ -56,12 +53,10 @@ const run = async ({ requests, connections, ms, ...place }) => {
     failed = reject
   })
   const next = (socket) => socket.write(payloads[sent++ % payloads.length])
-  const answered = (socket, answer) => {
+  const answered = (socket) => {
     done++
-    bytes += answer.length
-    const over = done === total || performance.now() >= deadline
-    if (over) settled()
-    else if (sent < total) next(socket)
+    if (done === count) settled()
+    else if (sent < count) next(socket)
   }
   // a generator that slept between answers would have the servers pay for waking it, the slower one more often
   const spin = () => {
@@ -72,14 +67,13 @@ const run = async ({ requests, connections, ms, ...place }) => {
   }
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(place, answered, failed)))
   const began = performance.now()
-  if (ms !== undefined) deadline = began + ms
-  for (const socket of sockets) if (sent < total) next(socket)
+  for (const socket of sockets) if (sent < count) next(socket)
   spin()
   await finished
   const took = performance.now() - began
   spinning = false
   for (const socket of sockets) socket.destroy()
-  return { perSecond: (done / took) * 1000, bytesEach: bytes / done, idle: idle / turns }
+  return { perSecond: (done / took) * 1000, count, idle: idle / turns }
 }
 
 process.on('message', (job) => {

@@ -5,8 +5,7 @@ import { request } from 'node:http'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 
-export const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
-export const BEARER = { authorization: 'Bearer dop_v1_0123456789abcdef' }
+export const CLI = new URL('../../../dist/cli.js', import.meta.url).pathname
 
 const SERVERS = '0'
 const GENERATOR = '1'
@@ -28,28 +27,48 @@ export const stopAll = () => {
 
 const script = (name) => new URL(name, import.meta.url).pathname
 
+/** Asks a child how much processor time it has used, in microseconds. */
+const usageOf = async (child) => {
+  child.send('usage')
+  for (;;) {
+    const [{ usage }] = await once(child, 'message')
+    if (usage) return usage.user + usage.system
+  }
+}
+
+const COUNTED = ['--import', new URL('usage.mjs', import.meta.url).href]
+
 /** A server that says in one JSON line on which port it listens. */
 const startServer = async (args) => {
-  const child = run(SERVERS, args, ['ignore', 'pipe', 'inherit'])
+  const child = run(SERVERS, args, ['ignore', 'pipe', 'inherit', 'ipc'])
   open.push(child)
   const lines = createInterface({ input: child.stdout })
   const [line] = await Promise.race([
     once(lines, 'line'),
     once(child, 'exit').then(() => Promise.reject(new Error(`${args.join(' ')} ended before it listened`))),
   ])
-  return { port: JSON.parse(line).port, pid: child.pid, stop: () => child.kill('SIGKILL') }
+  return {
+    port: JSON.parse(line).port,
+    pid: child.pid,
+    usage: () => usageOf(child),
+    stop: () => child.kill('SIGKILL'),
+  }
 }
 
-export const startEmulator = (...flags) => startServer([CLI, 'start', '--port', '0', '--ready-json', ...flags])
+const START = [CLI, 'start', '--port', '0', '--ready-json']
+
+export const startEmulator = (...flags) => startServer([...START, ...flags])
+/** One that tells its use of the processor. */
+export const startCounted = (...flags) => startServer([...COUNTED, ...START, ...flags])
 export const startBare = () => startServer([script('bare.mjs')])
 
 /** The raw server with the answers it is to give. */
 export const startRaw = async (answers) => {
   const child = run(SERVERS, [script('raw.mjs')], ['ignore', 'inherit', 'inherit', 'ipc'])
   open.push(child)
-  child.send(answers)
+  child.send({ answers })
   const [port] = await once(child, 'message')
-  return { port, pid: child.pid }
+  return { port, usage: () => usageOf(child), stop: () => child.kill('SIGKILL') }
 }
 
 /** The load generator: takes one job after the other. */
@@ -64,22 +83,31 @@ export const startGenerator = () => {
   }
 }
 
-/** One request on a connection of its own, with the answer's header names as they were sent. */
-export const ask = (port, method, path, body) =>
+/** One request, given as it goes over the wire, on a connection of its own. */
+export const ask = (port, wire) =>
   new Promise((resolve, reject) => {
-    const headers = body === undefined ? BEARER : { ...BEARER, 'content-type': 'application/json' }
+    const [head, body] = [wire.slice(0, wire.indexOf('\r\n\r\n')), wire.slice(wire.indexOf('\r\n\r\n') + 4)]
+    const [start, ...lines] = head.split('\r\n')
+    const [method, path] = start.split(' ')
+    const headers = Object.fromEntries(lines.map((line) => line.split(/: (.*)/, 2)))
     const call = request({ port, host: '127.0.0.1', method, path, headers, agent: false }, async (response) => {
       const chunks = []
       for await (const chunk of response) chunks.push(chunk)
-      resolve({
-        status: response.statusCode,
-        headers: response.rawHeaders,
-        body: Buffer.concat(chunks).toString(),
-      })
+      const text = Buffer.concat(chunks).toString()
+      resolve({ status: response.statusCode, headers: response.rawHeaders, body: text })
     })
     call.on('error', reject)
     call.end(body)
   })
+
+/** A call of the control API. */
+export const control = async (port, method, path, body) => {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const head = `${method} /_peertwin${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${Buffer.byteLength(text)}`
+  const answer = await ask(port, `${head}\r\n\r\n${text}`)
+  if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
+  return answer.body === '' ? null : JSON.parse(answer.body)
+}
 
 /** Resident memory of a process in MiB. */
 export const residentMiB = (pid) => {

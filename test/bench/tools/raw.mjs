@@ -1,5 +1,6 @@
 // The yardstick: a raw `node:http` server that answers the recorded bytes. It reads a request body as any server must.
 import { createServer } from 'node:http'
+import './usage.mjs'
 
 /** @type {Record<string, { status: number, headers: string[], body: string }>} */
 let answers = {}
@@ -20,8 +21,9 @@ const server = createServer((request, response) => {
   })
 })
 server.keepAliveTimeout = 65_000
-process.on('message', (recorded) => {
-  answers = recorded
+process.on('message', (message) => {
+  if (!message.answers) return
+  answers = message.answers
   server.listen(0, '127.0.0.1', () => process.send(server.address().port))
 })
 process.on('disconnect', () => process.exit())
