@@ -39,7 +39,7 @@ export const declare = (command: Command): void => {
     .addOption(new Option('--tls', 'for https').conflicts('proxy'))
     .option('--proxy', 'for clients that keep the host names of the provider')
     .addOption(new Option('--shell <name>', 'how to write them').choices(SHELLS).default('sh'))
-    .option('--unset', 'take them away again, but leave what others have in a list')
+    .option('--unset', 'take them away again, and bring back what others were')
     .action(async (name: string, options: EnvOptions) => {
       const provider = providerNamed(name)
       const variables = options.unset ? await takenAway(provider, options) : await setFor(provider, options)

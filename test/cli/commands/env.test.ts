@@ -14,9 +14,13 @@ import { type Ended, runCommand } from './setup.ts'
 
 const cache = mkdtempSync(join(tmpdir(), 'peertwin-env-'))
 afterAll(() => rmSync(cache, { recursive: true }))
+// what the machine of a developer may have set
+const OTHERS = Object.keys(process.env).filter((name) =>
+  /^PEERTWIN_|proxy$|^JAVA_|_CERTS?$|CERT_FILE$|CA_BUNDLE$/i.test(name),
+)
 beforeEach(() => {
   vi.stubEnv('XDG_CACHE_HOME', cache)
-  for (const name of ['NO_PROXY', 'no_proxy', 'JAVA_TOOL_OPTIONS', 'PEERTWIN_NAMESPACE']) vi.stubEnv(name, undefined)
+  for (const name of OTHERS) vi.stubEnv(name, undefined)
 })
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -80,6 +84,7 @@ describe('leads clients', () => {
       DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
+      PEERTWIN_BEFORE: 'nothing',
     })
     expect(readFileSync(pem!, 'utf8')).toBe(ca)
     const roots = certificatesIn(readFileSync(bundle!, 'utf8'))
@@ -100,7 +105,7 @@ describe('leads clients', () => {
       ...rest
     } = await variables('tencent', '--proxy')
     const proxy = `http://127.0.0.1:${port}`
-    const past = 'registry.example,localhost,peertwin.localhost,localhost,127.0.0.1,::1'
+    const past = 'registry.example,localhost,127.0.0.1,::1'
     const { secret_id: id, secret_key: key } = tencent.credentials!.wellKnown
     expect(rest).toEqual({
       PEERTWIN_CONTROL: control,
@@ -120,6 +125,7 @@ describe('leads clients', () => {
       NODE_USE_ENV_PROXY: '1',
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,
+      PEERTWIN_BEFORE: 'NO_PROXY=registry.example%2Clocalhost',
     })
     expect(pem).toMatch(/ca\.pem$/)
     expect(java).toMatch(
@@ -176,73 +182,100 @@ test('what cannot work is not printed', async () => {
   expect(secure['QCloudVpcAPIHost']).toBe(new URL(secure['PEERTWIN_URL']!).host)
 })
 
-test.each(providerNames)('%s can be taken away again, whichever way was taken', async (provider) => {
+/** Runs the command in a shell that has what it printed from then on. */
+const setupShell = async (provider: string) => {
   const { variables, peertwin } = await setup()
-  const set = new Set<string>()
-  for (const way of [[], ['--tls'], ['--proxy']])
-    for (const name of Object.keys(await variables(provider, ...way))) set.add(name)
-  const unset = await variables(provider, '--unset')
-  expect(new Set(Object.keys(unset))).toEqual(set.add('PEERTWIN_NAMESPACE'))
-  expect(new Set(Object.values(unset))).toEqual(new Set([null]))
-  expect((await peertwin(provider, '--unset')).stdout).toBe(
-    Object.keys(unset)
-      .map((name) => `unset ${name}\n`)
-      .join(''),
-  )
-})
+  const shell = async (...args: string[]) => {
+    const printed: Record<string, string | null> = await variables(provider, ...args)
+    for (const [name, value] of Object.entries(printed)) vi.stubEnv(name, value ?? undefined)
+    return printed
+  }
+  return { shell, peertwin }
+}
 
-describe('lists that others use, too', () => {
-  const HERE = 'peertwin.localhost,localhost,127.0.0.1,::1'
+describe('taken away again', () => {
+  test.each(providerNames)('is all of %s, whichever way was taken', async (provider) => {
+    const { shell, peertwin } = await setupShell(provider)
+    const set = new Set<string>()
+    for (const way of [[], ['--tls'], ['--proxy']]) for (const name of Object.keys(await shell(...way))) set.add(name)
+    const { stdout } = await peertwin(provider, '--unset')
+    const unset = await shell('--unset')
+    expect(new Set(Object.keys(unset))).toEqual(set.add('PEERTWIN_NAMESPACE'))
+    expect(new Set(Object.values(unset))).toEqual(new Set([null]))
+    expect(stdout).toBe(
+      Object.keys(unset)
+        .map((name) => `unset ${name}\n`)
+        .join(''),
+    )
+  })
 
-  /** Runs the command in a shell that then has what it printed. */
-  const setupShell = async () => {
-    const { variables } = await setup()
-    return async (...args: string[]) => {
-      const printed: Record<string, string | null> = await variables('upcloud', ...args)
-      for (const [name, value] of Object.entries(printed)) vi.stubEnv(name, value ?? undefined)
-      return printed
-    }
+  const OWN = {
+    HTTPS_PROXY: 'http://proxy.corp.example:3128',
+    NO_PROXY: 'registry.example,localhost',
+    no_proxy: 'localhost,127.0.0.1,::1',
+    NODE_EXTRA_CA_CERTS: '/corp/root & more.pem',
+    SSL_CERT_FILE: '/corp/roots.pem',
+    JAVA_TOOL_OPTIONS: '-Xmx64m -Djavax.net.ssl.trustStore=/corp/roots.jks',
   }
 
-  test.each(['registry.example', 'localhost,127.0.0.1,::1', '*'])(
-    '%s goes past the proxy all the time',
-    async (own) => {
-      vi.stubEnv('NO_PROXY', own)
-      vi.stubEnv('no_proxy', `lower.example,${own}`)
-      const shell = await setupShell()
-      for (let times = 0; times < 2; times++)
-        expect(await shell('--proxy')).toMatchObject({
-          NO_PROXY: `${own},${HERE}`,
-          no_proxy: `lower.example,${own},${HERE}`,
-        })
-      expect(await shell('--unset')).toMatchObject({ NO_PROXY: own, no_proxy: `lower.example,${own}` })
-      expect(await shell('--unset')).toMatchObject({ NO_PROXY: own, no_proxy: `lower.example,${own}` })
-    },
-  )
+  test('is nothing that others have set', async () => {
+    for (const [name, value] of Object.entries(OWN)) vi.stubEnv(name, value)
+    const { shell } = await setupShell('upcloud')
+    expect(Object.keys(await shell('--unset')).filter((name) => name in OWN)).toEqual([])
+    for (const door of ['--tls', '--proxy', '--proxy', '--tls']) {
+      expect(await shell(door)).toMatchObject({ PEERTWIN_BEFORE: new URLSearchParams(OWN).toString() })
+    }
+    expect(await shell('--unset')).toMatchObject({
+      ...OWN,
+      http_proxy: null,
+      CURL_CA_BUNDLE: null,
+      PEERTWIN_BEFORE: null,
+    })
+  })
 
-  test('one spelling of the hosts is enough', async () => {
-    vi.stubEnv('no_proxy', 'registry.example')
-    const shell = await setupShell()
-    const past = `registry.example,${HERE}`
+  test('is a proxy with a password, which is written nowhere', async () => {
+    vi.stubEnv('https_proxy', 'http://me:secret@proxy.corp.example:3128')
+    const { shell } = await setupShell('upcloud')
+    expect(JSON.stringify(await shell('--proxy'))).not.toContain('secret')
+    expect(await shell('--unset')).toMatchObject({ https_proxy: null })
+  })
+})
+
+describe('what others have in a list stays', () => {
+  test.each([
+    ['registry.example', 'registry.example,localhost,127.0.0.1,::1'],
+    ['localhost,127.0.0.1,::1', 'localhost,127.0.0.1,::1'],
+    ['*', '*,localhost,127.0.0.1,::1'],
+  ])('%s goes past the proxy', async (own, past) => {
+    vi.stubEnv('NO_PROXY', own)
+    vi.stubEnv('no_proxy', 'lower.example')
+    const { shell } = await setupShell('upcloud')
+    const lower = 'lower.example,localhost,127.0.0.1,::1'
+    for (let times = 0; times < 2; times++)
+      expect(await shell('--proxy')).toMatchObject({ NO_PROXY: past, no_proxy: lower })
+  })
+
+  test.each(['NO_PROXY', 'no_proxy'])('%s is enough', async (name) => {
+    vi.stubEnv(name, 'registry.example')
+    const { shell } = await setupShell('upcloud')
+    const past = 'registry.example,localhost,127.0.0.1,::1'
     expect(await shell('--proxy')).toMatchObject({ NO_PROXY: past, no_proxy: past })
   })
 
-  test.each(['plain', 'with a space'])('options for the JVM stay, and the cache is %s', async (folder) => {
+  test.each(['plain', 'with a space'])('options for the JVM come first, and the cache is %s', async (folder) => {
     vi.stubEnv('XDG_CACHE_HOME', join(cache, folder))
     const own = '-Xmx64m -Djavax.net.ssl.trustStore=/corp/roots.jks -Dhttps.proxyHost=proxy.corp.example'
     vi.stubEnv('JAVA_TOOL_OPTIONS', own)
-    const shell = await setupShell()
-    for (const [door, names] of [
+    const { shell } = await setupShell('upcloud')
+    for (const [door, options] of [
       ['--proxy', 6],
       ['--tls', 2],
       ['--tls', 2],
     ] as const) {
       const { JAVA_TOOL_OPTIONS: java } = await shell(door)
       expect(java!.startsWith(`${own} `)).toBe(true)
-      expect(java!.slice(own.length).match(/ "?-D/g)).toHaveLength(names)
+      expect(java!.slice(own.length).match(/ "?-D/g)).toHaveLength(options)
     }
-    expect(await shell('--unset')).toMatchObject({ JAVA_TOOL_OPTIONS: own })
-    expect(await shell('--unset')).toMatchObject({ JAVA_TOOL_OPTIONS: own })
   })
 })
 

@@ -33,22 +33,29 @@ A, B = _tenant("a"), _tenant("b")
 
 
 class Emulator:
-    def __init__(self) -> None:
+    def __init__(self, *further: str) -> None:
+        """Flags of `peertwin start` are for one of its own."""
         self._process = None
+        self._folder = tempfile.TemporaryDirectory(prefix="peertwin-huawei-")
         given = os.environ.get("PEERTWIN_URL")
         if given is not None:
             self.url = given.rstrip("/")
             urlopen(Request(f"{self.url}/_peertwin/reset", method="POST")).close()
             return
-        self._folder = tempfile.TemporaryDirectory(prefix="peertwin-huawei-")
         fixtures = Path(self._folder.name) / "tenants.json"
         fixtures.write_text(json.dumps({"huawei": {"tenants": [asdict(A), asdict(B)]}}))
-        flags = ["--port", "0", "--ready-json", "--auth", "strict", "--fixtures", str(fixtures)]
+        flags = ["--port", "0", "--ready-json", "--auth", "strict", "--fixtures", str(fixtures), *further]
         self._process = subprocess.Popen(["node", CLI, "start", *flags], stdout=subprocess.PIPE, text=True)
         line = self._process.stdout.readline()
         if line == "":
             raise RuntimeError(f"the emulator ended with {self._process.wait()} before it was ready")
         self.url = json.loads(line)["urls"]["huawei"]
+
+    def environment(self, *args: str) -> dict[str, str]:
+        """What `peertwin env` prints, with further arguments of it."""
+        command = ["node", CLI, "env", "huawei", "--shell", "json", "--control", f"{self.url}/_peertwin", *args]
+        cache = {**os.environ, "XDG_CACHE_HOME": self._folder.name}
+        return json.loads(subprocess.run(command, env=cache, stdout=subprocess.PIPE, check=True).stdout)
 
     def stop(self) -> None:
         if self._process is None:
