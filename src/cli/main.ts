@@ -5,7 +5,7 @@ import { nearest } from '../core/nearest.ts'
 import { stackOf } from '../core/problem.ts'
 import { ConfigError } from '../core/config.ts'
 import { type StartOptions, declareStart } from './options.ts'
-import { VERSION } from '../core/version.ts'
+import { VERSION } from '../core/package/version.ts'
 
 const MISUSE = 2
 

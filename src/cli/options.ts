@@ -113,9 +113,10 @@ export const declareStart = (command: Command): Command => {
       .argParser(setting)
       .default({}, 'none'),
     new Option('--fixtures <file>', 'YAML or JSON file with records to load'),
-    new Option('--scenario <file>', 'scenario to run, taken over anew when the file changes; repeatable').argParser(
-      (file: string, given?: readonly string[]) => [...(given ?? []), file],
-    ),
+    new Option(
+      '--scenario <name or file>',
+      'scenario to run, taken over anew when its file changes; repeatable',
+    ).argParser((file: string, given?: readonly string[]) => [...(given ?? []), file]),
     new Option('--variant <name>', 'variant of the scenario'),
     flag('--empty', 'start without the default records'),
     new Option('--state <folder>', 'keep the state in this folder (default: in memory)'),

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod'
 import { loadZod } from '../core/schema.ts'
 import { CONTROL } from './context.ts'
-import { VERSION } from '../core/version.ts'
+import { VERSION } from '../core/package/version.ts'
 import type { Route } from './route.ts'
 
 type Json = Record<string, unknown>

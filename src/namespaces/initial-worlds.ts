@@ -71,7 +71,8 @@ export class InitialWorlds {
     // the default records are shared as long as nothing that was asked for makes them differ
     if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.tables.due.length === 0) {
       const snapshot = { ...shared, ...modes }
-      return { snapshot: () => snapshot, ids: 'own', clock: clocked }
+      const at = (clock: ClockSetting): Snapshot => ({ ...this.forDefault.at!(clock), ...modes })
+      return { snapshot: () => snapshot, ids: 'own', clock: clocked, at }
     }
     return this.#fresh({
       ...base,
@@ -98,10 +99,12 @@ export class InitialWorlds {
 
   // plans of default records count from the present of a running clock, so those are made anew each time
   #fresh(options: WorldOptions): InitialWorld {
-    const make = (): Snapshot => World.create(this.#providers, options).snapshot()
+    const make = (more: WorldOptions = {}): Snapshot =>
+      World.create(this.#providers, { ...options, ...more }).snapshot()
+    const at = (clock: ClockSetting): Snapshot => make({ clock: { ...options.clock, ...clock } })
     const first = make()
     const runs = options.clock?.now === undefined && first.tables.due.length > 0
-    return { snapshot: runs ? make : () => first, ids: 'kept', clock: options.clock }
+    return { snapshot: runs ? () => make() : () => first, ids: 'kept', clock: options.clock, at }
   }
 
   // a virtual clock without a start begins at the wall time once, and there again after every reset

@@ -20,6 +20,8 @@ export interface InitialWorld {
   /** `own` for a namespace that shares its first rows with others and must not repeat their ids. */
   readonly ids: 'kept' | 'own'
   readonly clock?: ClockSetting | undefined
+  /** The same with its clock set otherwise; undefined where it begins with a snapshot, whose time is a part of it. */
+  readonly at?: ((clock: ClockSetting) => Snapshot) | undefined
 }
 
 /** Where an earlier run left a world; without notes where nobody took any. */
@@ -106,6 +108,26 @@ export class Namespace {
   /** Back to the initial world. The old one stays in place when the new one cannot be built. */
   reset(keep: ReadonlySet<Kept> = new Set()): World {
     return this.#enter(this.#initialWorld(keep))
+  }
+
+  /**
+   * Begins anew with its clock set otherwise, and with what is done first. The old world stays in place when that throws;
+   * undefined, and nothing happens, where the initial world has a time of its own.
+   */
+  restart(clock: ClockSetting, first: (world: World) => void): World | undefined {
+    const { at, ids } = this.#initial
+    if (!at) return undefined
+    const world = World.resume(at(clock), {
+      name: this.name,
+      ids,
+      rates: ids === 'own' ? 'reset' : 'kept',
+      journal: ids === 'own' ? 0 : undefined,
+      clock: { ...this.#initial.clock, ...clock },
+      ...this.#hooks,
+    })
+    this.#init.installCredentials?.(this, world, false)
+    first(world)
+    return this.#enter(world)
   }
 
   /** Goes on from a snapshot: its rows, clock, ids, rate windows and request numbers. The journal starts empty. */

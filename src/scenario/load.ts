@@ -14,28 +14,32 @@ export class ScenarioError extends ConfigError {
   }
 }
 
-/** Tries out records. Throws a ConfigError with its path when they cannot be loaded. */
-export type TryFixtures = (fixtures: Readonly<Record<string, unknown>>) => void
+export interface ReadOptions {
+  /** Tries out records. Throws a ConfigError with its path when they cannot be loaded. */
+  readonly tryFixtures?: (fixtures: Readonly<Record<string, unknown>>) => void
+  /** Told of each thing that is allowed but hardly meant, with file, line and column. */
+  readonly warn?: ((warning: string) => void) | undefined
+}
 
-/** Reads a scenario out of text. Throws a {@link ScenarioError}. */
+/** Reads a scenario out of text, which messages call by a name. Throws a {@link ScenarioError}. */
 export const readScenario = async (
   text: string,
   name: string,
   vocabulary: Vocabulary,
-  tryFixtures?: TryFixtures,
-): Promise<ScenarioDocument> => check(await readConfigText(text, name), vocabulary, tryFixtures)
+  options?: ReadOptions,
+): Promise<ScenarioDocument> => check(await readConfigText(text, name), vocabulary, options)
 
 /** Reads a scenario file. Throws a {@link ScenarioError}. */
 export const readScenarioFile = async (
   path: string,
   vocabulary: Vocabulary,
-  tryFixtures?: TryFixtures,
-): Promise<ScenarioDocument> => check(await readConfigFile(path), vocabulary, tryFixtures)
+  options?: ReadOptions,
+): Promise<ScenarioDocument> => check(await readConfigFile(path), vocabulary, options)
 
 const check = async (
   file: ConfigFile,
   vocabulary: Vocabulary,
-  tryFixtures: TryFixtures | undefined,
+  { tryFixtures, warn }: ReadOptions = {},
 ): Promise<ScenarioDocument> => {
   await loadZod()
   const refuse = (errors: readonly ConfigError[]): never => {
@@ -43,7 +47,7 @@ const check = async (
   }
   const { data, mistakes } = configCheck(file.value, ScenarioSchema, 'scenario')
   if (!data) return refuse(mistakes)
-  const wrong = compileAll(data, vocabulary)
+  const { mistakes: wrong, warnings } = compileAll(data, vocabulary)
   if (wrong.length > 0) return refuse(wrong)
   try {
     if (data.fixtures) tryFixtures?.(data.fixtures)
@@ -51,5 +55,6 @@ const check = async (
     if (error instanceof ConfigError) return refuse([new ConfigError(error.message, ['fixtures', ...error.path])])
     throw error
   }
+  for (const warning of warnings) warn?.(file.blame(warning).message)
   return data
 }

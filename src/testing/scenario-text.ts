@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { ConfigError } from '../core/config.ts'
 import { fileWording } from '../core/wording.ts'
+import { findScenario } from '../scenario/find.ts'
 import type { ScenarioDocument } from './answers.ts'
 
 /** A scenario document that need not have a name. */
 export type NamelessScenario = Omit<ScenarioDocument, 'name'> & { readonly name?: string }
 
-/** A scenario as users give it: a file or several as one, a text of several lines, or a document. */
+/** A scenario as users give it: one by its name, a file or several as one, a text of several lines, or a document. */
 export type ScenarioSource = string | readonly string[] | NamelessScenario
 
-/** The files of a source; undefined where it is the scenario itself. */
+/** The names or files in a source; undefined where it is the scenario itself. */
 export const filesIn = (source: ScenarioSource): readonly string[] | undefined => {
   if (typeof source === 'string') return source.includes('\n') ? undefined : [source]
   return Array.isArray(source) ? source : undefined
@@ -19,7 +20,8 @@ export const filesIn = (source: ScenarioSource): readonly string[] | undefined =
 export const scenarioText = async (source: string | NamelessScenario, name: string): Promise<string> => {
   if (typeof source !== 'string') return JSON.stringify({ name, ...source })
   if (!filesIn(source)) return source
-  return readFile(source, 'utf8').catch((error: unknown) => {
-    throw new ConfigError(`${source}: ${fileWording(error)}`)
+  const file = await findScenario(source)
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ConfigError(`${file}: ${fileWording(error)}`)
   })
 }

@@ -13,6 +13,7 @@ import { loadZod } from '../core/schema.ts'
 import { type Durability, folderLog } from '../log/folder-log.ts'
 import { type Fixtures, readFixtures } from '../namespaces/fixtures.ts'
 import { providers as registry } from '../providers/index.ts'
+import { findScenario } from '../scenario/find.ts'
 import { createLibrary, optionsWith } from '../scenario/library/library.ts'
 import type { ClockChange } from './answers.ts'
 import { inProcess } from './connect.ts'
@@ -109,7 +110,8 @@ const openScenario = async (
 ) => {
   const served = registry.filter(({ name }) => names.includes(name))
   const library = await createLibrary(served, (provider) => provider.createApp())
-  const files = filesIn(source)
+  const asked = filesIn(source)
+  const files = asked && (await Promise.all(asked.map(findScenario)))
   const document = files
     ? await library.readFiles(files)
     : await library.read(await scenarioText(source as NamelessScenario, 'default'), 'scenario')

@@ -1,13 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Running, run, start } from '../helpers/cli.ts'
 
 const FOLDER = new URL('../../scenarios/', import.meta.url).pathname
 const folder = await mkdtemp(join(tmpdir(), 'peertwin-'))
 const inFolder = (name: string): string => join(folder, name)
+const ROOT = new URL('../../', import.meta.url).pathname.replace(/\/$/, '')
+const CUT = `name: cut
+lifecycles:
+  digitalocean/vpc_peering:
+    - { id: up, from: PROVISIONING, after: 1s, to: ACTIVE }
+    - { id: fails, from: ACTIVE, after: 1h, to: ERROR }
+variants:
+  stuck:
+    lifecycles:
+      digitalocean/vpc_peering: [{ id: up, from: PROVISIONING, hold: true }]
+`
 const open: Running[] = []
 afterAll(async () => {
   await Promise.all(open.splice(0).map((running) => running.stop()))
@@ -76,6 +88,75 @@ describe('peertwin scenario', () => {
     expect((await run(['scenario', 'new', file, '--resource', 'upcloud/network_peering'])).stderr).toBe(
       `peertwin: ${file} exists already\n`,
     )
+  })
+
+  test.each([
+    ['in a project that holds the package', () => join(ROOT, 'test', `new-${process.pid}.yaml`), ROOT],
+    ['anywhere else', () => inFolder('elsewhere.yaml'), folder],
+  ])('new leads editors to the schema, %s', async (_, at, cwd) => {
+    const file = at()
+    expect(await run(['scenario', 'new', file, '--resource', 'huawei/peering'], {}, cwd)).toEqual({
+      code: 0,
+      stdout: `${file}: a scenario for huawei/peering; check it with: peertwin scenario lint ${file}\n`,
+      stderr: '',
+    })
+    const text = readFileSync(file, 'utf8')
+    rmSync(file)
+    const [, reference] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text)!
+    expect(reference).toMatch(cwd === ROOT ? /^\.\.\// : /^file:/)
+    const schema = JSON.parse(readFileSync(new URL(reference!, pathToFileURL(file)), 'utf8')) as object
+    expect(schema).toMatchObject({ $id: 'scenario.v1.json' })
+  })
+
+  test('what a variant cuts off is a warning about the variant', async () => {
+    const file = inFolder('cut.yaml')
+    await writeFile(file, CUT)
+    const warning = `${file}:7:3: in the variant 'stuck', 'fails' of digitalocean/vpc_peering can never happen: nothing leads to ACTIVE any more`
+    expect(await run(['scenario', 'lint', file])).toEqual({
+      code: 0,
+      stdout: `${file}: ok\nwarning: ${warning}\n`,
+      stderr: '',
+    })
+    const server = await start(['--scenario', file, '--variant', 'stuck'])
+    await server.stop()
+    expect(server.stderr()).toBe(`peertwin: warning: ${warning}\n`)
+  })
+})
+
+describe('a scenario by name', () => {
+  test('starts, from ./scenarios before the package', async () => {
+    const place = inFolder('project')
+    await mkdir(join(place, 'scenarios'), { recursive: true })
+    await writeFile(join(place, 'scenarios', 'late-accept.yml'), 'name: ours\nseed: 77\n')
+    const lint = await run(['scenario', 'lint', 'late-accept', 'happy-path'], {}, place)
+    expect(lint).toEqual({
+      code: 0,
+      stdout: `scenarios/late-accept.yml: ok\n${FOLDER}happy-path.yaml: ok\n`,
+      stderr: '',
+    })
+    expect(await run(['start', '--port', '0', '--scenario', 'late-acept'], {}, place)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        "peertwin: there is no scenario 'late-acept' in ./scenarios or in the package; did you mean 'late-accept'?\n",
+    })
+    const server = await start(['--scenario', 'late-accept'])
+    open.push(server)
+    const { active } = (await (await fetch(`${server.control}/scenarios`)).json()) as { active: object }
+    expect(active).toMatchObject({ name: 'late-accept', seed: 7 })
+  })
+
+  test('that is about a provider which is not served says so', async () => {
+    const { code, stdout, stderr } = await run(
+      ['start', '--port', '0', '--provider', 'upcloud', '--scenario', 'stuck-delete'],
+      {},
+      folder,
+    )
+    expect({ code, stdout, stderr: stderr.split('\n')[0] }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `peertwin: ${FOLDER}stuck-delete.yaml:6:3: no provider 'digitalocean' is served; it is one of upcloud`,
+    })
   })
 })
 

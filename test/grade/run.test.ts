@@ -105,7 +105,7 @@ test('says in one line what cannot be', async () => {
     [['--variant', 'all', '--', 'x'], '--variant needs --scenario'],
     [
       ['--scenario', 'late-acept', '--', 'x'],
-      "there is no scenario 'late-acept'; did you mean 'late-accept'?; a file has a dot or slash in its name",
+      "there is no scenario 'late-acept' in ./scenarios or in the package; did you mean 'late-accept'?",
     ],
     [['--provider', 'digitalocen', '--', 'x'], "there is no provider 'digitalocen'; did you mean 'digitalocean'?"],
   ]

@@ -17,8 +17,8 @@ export interface Running {
 }
 
 /** Runs a command that ends by itself. */
-export const run = async (args: readonly string[], env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } })
+export const run = async (args: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) => {
+  const child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env }, cwd })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))

@@ -22,7 +22,7 @@ faults:
     `test.yaml:4:25: there is no state of digitalocean/vpc_peering 'Y'; it is one of ${states}, $gone`,
     `test.yaml:4:16: there is no state of digitalocean/vpc_peering 'X'; it is one of ${states}`,
   ])
-  expect(mistakes[2]).toMatch(/^test\.yaml:6:23: there is no operation 'z\/z'; it is one of digitalocean\//)
+  expect(mistakes[2]).toMatch(/^test\.yaml:6:23: no provider 'z' is served; it is one of digitalocean/)
   expect(mistakes.slice(3)).toEqual(["test.yaml:6:56: 'f' does hang and reset: one of them is enough"])
 })
 
@@ -35,7 +35,7 @@ test.each([
   [
     'records of a provider that does not exist',
     'name: t\nfixtures: { digitalocan: { vpcs: [] } }\n',
-    "test.yaml:2:13: there is no provider 'digitalocan'; did you mean 'digitalocean'?",
+    "test.yaml:2:13: no provider 'digitalocan' is served; did you mean 'digitalocean'?",
   ],
 ])('fixtures are tried out: %s', async (_, text, message) => {
   expect(await mistakesIn(text)).toEqual([message])

@@ -72,7 +72,9 @@ export const playFile = async (name: string, { variant, ...options }: PlayOption
 /** What is wrong with a scenario, line by line. */
 export const mistakesIn = async (text: string): Promise<string[]> => {
   try {
-    await readScenario(text, 'test.yaml', await vocabulary(), (fixtures) => void World.create(providers, { fixtures }))
+    await readScenario(text, 'test.yaml', await vocabulary(), {
+      tryFixtures: (fixtures) => void World.create(providers, { fixtures }),
+    })
     return []
   } catch (error) {
     return (error as Error).message.split('\n')

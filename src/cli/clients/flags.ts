@@ -1,12 +1,10 @@
-import { access } from 'node:fs/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { ConfigError, readConfigFile } from '../../core/config.ts'
-import { packaged, packagedNames } from './package-files.ts'
-import { nearest } from '../../core/nearest.ts'
+import { readConfigFile } from '../../core/config.ts'
 import type { Rig } from '../../grade/rig.ts'
 import type { Plan } from '../../grade/session/session.ts'
 import { providers as registry } from '../../providers/index.ts'
 import type { Expectation, ScenarioDocument } from '../../scenario/document/schema.ts'
+import { findScenario } from '../../scenario/find.ts'
 import { createLibrary } from '../../scenario/library/library.ts'
 import type { Variables } from '../../world/provider.ts'
 import { type RigOptions, openRig } from './rig.ts'
@@ -80,24 +78,10 @@ export const planOf = async (
 export const ownEnvironment = (): Variables =>
   Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Variables
 
-const FOLDER = 'scenarios'
-
 /** A scenario in a file, or a ready-made one by its name. Throws a ScenarioError that names file, line and column. */
 export const scenarioNamed = async (name: string): Promise<ScenarioDocument> => {
   const library = await createLibrary(registry, (provider) => provider.createApp())
-  return library.readFiles([await pathOf(name)])
-}
-
-const pathOf = async (name: string): Promise<string> => {
-  if (/[./\\]/.test(name)) return name
-  const path = packaged(`${FOLDER}/${name}.yaml`)
-  const there = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (there) return path
-  const ready = packagedNames(FOLDER, '.yaml')
-  throw new ConfigError(`there is no scenario '${name}'${nearest(name, ready)}; a file has a dot or slash in its name`)
+  return library.readFiles([await findScenario(name)])
 }
 
 const expectationsIn = async (file: string): Promise<readonly Expectation[]> => {

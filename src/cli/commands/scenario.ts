@@ -1,39 +1,48 @@
-import { access, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { readDuration } from '../../core/clock.ts'
-import type { StatefulDef } from '../../world/unit-of-work.ts'
 import { ConfigError } from '../../core/config.ts'
-import { providers as registry } from '../../providers/index.ts'
-import { compileScenario } from '../../scenario/rules/compile.ts'
-import { readScenarioFile } from '../../scenario/load.ts'
-import { namesText, namesView } from '../../scenario/document/name-list.ts'
-import { type Vocabulary, machineNames, machineOf } from '../../scenario/document/names.ts'
-import { createLibrary } from '../../scenario/library/library.ts'
-import { simulationText } from '../../scenario/simulate/report.ts'
-import { simulate } from '../../scenario/simulate/simulate.ts'
-import { nearest } from '../../core/nearest.ts'
-import { templateFor } from '../../scenario/document/template.ts'
+import { fileWording } from '../../core/wording.ts'
+import { findScenario, namedScenarios } from '../../scenario/find.ts'
+import { ControlError } from '../../control/client.ts'
+import { type Connection, act, call, columns, connected, print } from '../connection.ts'
 
-const libraryOf = () => createLibrary(registry, (provider) => provider.createApp())
-
-interface SimulateFlags {
-  readonly resource: string
-  readonly seed?: string
-  readonly variant?: string
-  readonly ordinal: string
-  readonly poll?: string
-  readonly field?: readonly string[]
-  readonly json?: true
+interface Active {
+  readonly active: { readonly name: string; readonly label: string; readonly since: string } | null
 }
 
-/** `peertwin scenario`: everything about scenario files that needs no running emulator. */
+interface Listing extends Active {
+  readonly scenarios: readonly {
+    readonly name: string
+    readonly variants: readonly string[]
+    readonly file: string | null
+  }[]
+}
+
+/** `peertwin scenario`: scenario files, and what a running emulator plays. */
 export const declare = (group: Command): void => {
+  const files = () => import('../scenario/files.ts')
+  act(
+    connected(group.command('activate <scenario>'))
+      .description('play a scenario: one of the package or ./scenarios by name, or a file')
+      .option('--variant <name>', 'variant of the scenario')
+      .option('--seed <number>', 'seed of chance, in place of that of the scenario')
+      .option('--restart', 'begin the namespace anew, at the clock start of the scenario'),
+    async (connection, [asked = ''], { variant, seed, restart }) => {
+      const name = await put(connection, asked)
+      const path = `/scenarios/${encodeURIComponent(name)}/activate`
+      print(connection, (await call(connection, 'POST', path, { variant, seed, restart })) as Active, activeLines)
+    },
+  )
+  act(connected(group.command('deactivate')).description('end the active scenario'), async (connection) =>
+    print(connection, (await call(connection, 'POST', '/scenarios/deactivate')) as Active, activeLines),
+  )
+  act(connected(group.command('list')).description('what is active, and what can be activated by name'), list)
   group
-    .command('lint <files...>')
-    .description('check scenario files: names, states, ranges that can never fire')
-    .action(lint)
+    .command('lint <scenarios...>')
+    .description('check scenarios: names, states, ranges that can never fire')
+    .action(async (asked: readonly string[]) => (await files()).lint(asked))
   group
-    .command('simulate <file>')
+    .command('simulate <scenario>')
     .description('the way that a resource would take')
     .requiredOption('--resource <provider/kind>', 'kind of resource, as `names` lists them')
     .option('--seed <number>', 'seed of chance (default: that of the file, else 1)')
@@ -42,80 +51,69 @@ export const declare = (group: Command): void => {
     .option('--poll <span>', 'how often a client reads it')
     .option('--field <name=value...>', 'fields of the resource, for conditions')
     .option('--json', 'print the simulation as JSON')
-    .action(simulateFile)
+    .action(async (asked: string, flags) => (await files()).simulateFile(asked, flags))
   group
     .command('names')
     .description('operations, machines with their states and events, and errors that a scenario can name')
     .option('--json', 'print the names as JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const { vocabulary } = await libraryOf()
+      const { vocabulary } = await (await files()).openLibrary()
+      const { namesText, namesView } = await import('../../scenario/document/name-list.ts')
       process.stdout.write(json ? `${JSON.stringify(namesView(vocabulary))}\n` : namesText(vocabulary))
     })
   group
     .command('new <file>')
     .description('write a scenario to begin with')
     .requiredOption('--resource <provider/kind>', 'kind of resource it is about, as `names` lists them')
-    .action(create)
+    .action(async (file: string, flags: { readonly resource: string }) => (await files()).create(file, flags))
 }
 
-const lint = async (files: readonly string[]): Promise<void> => {
-  const library = await libraryOf()
-  const wrong: string[] = []
-  for (const file of files) {
-    try {
-      await library.readFiles([file])
-      process.stdout.write(`${file}: ok\n`)
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error
-      wrong.push(error.message)
-    }
-  }
-  if (wrong.length > 0) throw new ConfigError(wrong.join('\n'))
-}
-
-const simulateFile = async (file: string, flags: SimulateFlags): Promise<void> => {
-  const { vocabulary } = await libraryOf()
-  const document = await readScenarioFile(file, vocabulary)
-  const { scenario, mistakes } = compileScenario(document, vocabulary, flags.variant)
-  if (mistakes[0]) throw mistakes[0]
-  const def = machineNamed(vocabulary, flags.resource)
-  const poll = flags.poll === undefined ? undefined : readDuration(flags.poll)
-  if (flags.poll !== undefined && !poll) throw new ConfigError(`--poll takes a span such as 5s, not '${flags.poll}'`)
-  const result = simulate(scenario, def, {
-    seed: wholeOf('--seed', flags.seed) ?? scenario.seed ?? 1,
-    ordinal: wholeOf('--ordinal', flags.ordinal),
-    poll,
-    fields: Object.fromEntries((flags.field ?? []).map((pair) => fieldOf(pair))),
+/** Has the emulator keep a scenario of ours as it is now, and returns its name; one that only it knows is taken as it is. */
+const put = async (connection: Connection, asked: string): Promise<string> => {
+  const file = await findScenario(asked).catch(async (error: unknown) => {
+    const { scenarios } = (await call(connection, 'GET', '/scenarios')) as Listing
+    if (scenarios.some(({ name }) => name === asked)) return undefined
+    throw error
   })
-  process.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : simulationText(result))
+  if (file === undefined) return asked
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new ConfigError(`${file}: ${fileWording(error)}`)
+  })
+  const kept = await call(connection, 'POST', `/scenarios?from=${encodeURIComponent(file)}`, text)
+  const { name, warnings } = kept as { readonly name: string; readonly warnings: readonly string[] }
+  for (const warning of warnings) process.stderr.write(`peertwin: warning: ${warning}\n`)
+  return name
 }
 
-const machineNamed = (vocabulary: Vocabulary, name: string): StatefulDef => {
-  const def = machineOf(vocabulary, name)
-  if (!def) throw new ConfigError(`there is no machine '${name}'${nearest(name, machineNames(vocabulary))}`)
-  return def
+const activeLines = ({ active }: Active): string[] => [
+  active === null ? 'no scenario is active' : `${active.label} is active since ${active.since}`,
+]
+
+/** What an emulator plays and knows: nothing, where none runs. */
+const playedBy = async (connection: Connection): Promise<Listing> => {
+  try {
+    return (await call(connection, 'GET', '/scenarios')) as Listing
+  } catch (error) {
+    if (!(error instanceof ControlError && error.status === 0)) throw error
+    process.stderr.write(`peertwin: ${error.message}\n`)
+    return { active: null, scenarios: [] }
+  }
 }
 
-const wholeOf = (flag: string, text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined
-  if (!/^\d+$/.test(text)) throw new ConfigError(`${flag} takes a whole number, not '${text}'`)
-  return Number(text)
-}
-
-const fieldOf = (pair: string): [string, string] => {
-  const at = pair.indexOf('=')
-  if (at < 1) throw new ConfigError(`--field takes name=value, not '${pair}'`)
-  return [pair.slice(0, at), pair.slice(at + 1)]
-}
-
-const create = async (file: string, { resource }: { readonly resource: string }): Promise<void> => {
-  const { vocabulary } = await libraryOf()
-  const def = machineNamed(vocabulary, resource)
-  const exists = await access(file).then(
-    () => true,
-    () => false,
-  )
-  if (exists) throw new ConfigError(`${file} exists already`)
-  await writeFile(file, templateFor(file, def))
-  process.stdout.write(`${file}: a scenario for ${resource}; check it with: peertwin scenario lint ${file}\n`)
+const list = async (connection: Connection): Promise<void> => {
+  const { active, scenarios } = await playedBy(connection)
+  const known = scenarios.map(({ name, variants, file }) => ({ name, variants, from: 'emulator', file }))
+  const named = (await namedScenarios()).filter(({ name }) => !scenarios.some((one) => one.name === name))
+  const all = [...known, ...named.map(({ name, file, from }) => ({ name, variants: null, from, file }))]
+  print(connection, { active, scenarios: all }, () => [
+    ...activeLines({ active }),
+    ...columns(
+      all.map(({ name, variants, from }) => [
+        name === active?.name ? '*' : ' ',
+        name,
+        from,
+        variants?.join(', ') ?? '',
+      ]),
+    ),
+  ])
 }

@@ -14,12 +14,12 @@ import { providers as registry } from '../../providers/index.ts'
 import { readFixtures } from '../../namespaces/fixtures.ts'
 import { requestLog } from '../log.ts'
 import type { StartOptions } from '../options.ts'
-import type { StartScenario } from '../scenario-start.ts'
+import type { StartScenario } from '../scenario/start.ts'
 
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
   const scenario =
-    options.scenario && (await (await import('../scenario-start.ts')).openStartScenario(options.scenario, options))
+    options.scenario && (await (await import('../scenario/start.ts')).openStartScenario(options.scenario, options))
   const emulator = await build(options, scenario)
   const { host, port, providerPorts, controlPort, tls, proxy, state: authorityFolder } = options
   const addresses = await emulator

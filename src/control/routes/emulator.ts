@@ -1,7 +1,7 @@
 import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtures.ts'
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
-import { VERSION } from '../../core/version.ts'
+import { VERSION } from '../../core/package/version.ts'
 import { Refusal } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
 

@@ -12,6 +12,13 @@ export type Path = readonly (string | number)[]
 /** Where the elements of lists stand in a file, for those that were put together out of several lists. */
 export type Origins = ReadonlyMap<object, Path>
 
+/** What the places of a file share. */
+interface Notes {
+  readonly origins: Origins
+  readonly mistakes: ConfigError[]
+  readonly warnings: ConfigError[]
+}
+
 // looking for the nearest name takes as long as thousands of rules
 const MOST_HINTS = 100
 
@@ -24,14 +31,23 @@ const providersOf = memoizeByRow(
 export class CompileContext {
   readonly vocabulary: Vocabulary
   readonly path: Path
-  readonly mistakes: ConfigError[]
-  readonly #origins: Origins
+  readonly #notes: Notes
 
-  constructor(vocabulary: Vocabulary, path: Path = [], origins: Origins = new Map(), mistakes: ConfigError[] = []) {
+  constructor(vocabulary: Vocabulary, path: Path = [], notes: Partial<Notes> = {}) {
+    const { origins = new Map<object, Path>(), mistakes = [], warnings = [] } = notes
     this.vocabulary = vocabulary
     this.path = path
-    this.mistakes = mistakes
-    this.#origins = origins
+    this.#notes = { origins, mistakes, warnings }
+  }
+
+  /** All that is wrong with the file. */
+  get mistakes(): readonly ConfigError[] {
+    return this.#notes.mistakes
+  }
+
+  /** All that is allowed in it, but hardly meant. */
+  get warnings(): readonly ConfigError[] {
+    return this.#notes.warnings
   }
 
   /** A place further in. */
@@ -41,20 +57,28 @@ export class CompileContext {
 
   /** The elements of the list at this place, each with its own place. */
   each<T extends object>(list: readonly T[]): (readonly [element: T, context: CompileContext])[] {
-    return list.map((element, index) => [element, this.goTo(this.#origins.get(element) ?? [...this.path, index])])
+    return list.map((element, index) => [element, this.goTo(this.#notes.origins.get(element) ?? [...this.path, index])])
   }
 
   /** Any place of the same file. */
   goTo(path: Path): CompileContext {
-    return new CompileContext(this.vocabulary, path, this.#origins, this.mistakes)
+    return new CompileContext(this.vocabulary, path, this.#notes)
   }
 
   mistake(message: string): void {
-    this.mistakes.push(new ConfigError(message, this.path))
+    this.#notes.mistakes.push(new ConfigError(message, this.path))
+  }
+
+  warning(message: string): void {
+    this.#notes.warnings.push(new ConfigError(message, this.path))
   }
 
   /** Notes a name that is none of the valid ones. */
   unknown(what: string, name: string, valid: readonly string[]): void {
+    const [provider = '', inside] = name.split('/')
+    const served = [...this.vocabulary.keys()]
+    if (inside !== undefined && !provider.includes('*') && !served.includes(provider))
+      return this.mistake(`no provider '${provider}' is served${nearest(provider, served)}`)
     if (this.mistakes.length >= MOST_HINTS) return this.mistake(`there is no ${what} '${name}'`)
     const inner = valid.filter((candidate) => candidate.endsWith(`/${name}`))
     const hint = inner.length === 1 ? `; did you mean '${inner[0]}'?` : nearest(name, valid)
@@ -64,7 +88,7 @@ export class CompileContext {
   /** Notes a provider that there is not. */
   provider(name: string): void {
     const providers = [...this.vocabulary.keys()]
-    if (!providers.includes(name)) this.unknown('provider', name, providers)
+    if (!providers.includes(name)) this.mistake(`no provider '${name}' is served${nearest(name, providers)}`)
   }
 
   /** The machine of that name; undefined, and noted, when there is none. */

@@ -2,8 +2,11 @@ import { statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import { eventsOf, stateName } from './names.ts'
 
-/** A scenario to start from: valid as it is, and doing what the machine does without it. */
-export const templateFor = (file: string, def: StatefulDef): string => {
+/**
+ * A scenario to start from: valid as it is, and doing what the machine does without it. `schema` is where editors find the
+ * schema, as seen from the file.
+ */
+export const templateFor = (file: string, def: StatefulDef, schema: string): string => {
   const { machine } = def
   const name =
     file
@@ -19,7 +22,7 @@ export const templateFor = (file: string, def: StatefulDef): string => {
       : []
   })
   return `${[
-    `# yaml-language-server: $schema=./scenario.v1.json`,
+    `# yaml-language-server: $schema=${schema}`,
     `# What goes wrong here, and where it was seen.`,
     `name: ${name}`,
     `seed: 1`,

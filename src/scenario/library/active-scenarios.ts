@@ -61,11 +61,12 @@ export class ActiveScenarios {
   }
 
   /**
-   * Activates a scenario in a world: its clock moves and its fixtures are loaded there, as the world stands. Throws a
-   * ConfigError, and leaves the world as it was, when a fixture cannot be loaded.
+   * Activates a scenario in a world: its clock moves, unless it stays as it is, and its fixtures are loaded there, as the
+   * world stands. Throws a ConfigError, and leaves the world as it was, when a fixture cannot be loaded.
    */
-  activate(world: World, choice: Choice): Engine {
-    const scenario = this.#chosen(choice)
+  activate(world: World, choice: Choice, clock: 'moves' | 'as it is' = 'moves'): Engine {
+    const chosen = this.#chosen(choice)
+    const scenario = clock === 'moves' ? chosen : { ...chosen, clock: undefined }
     if (scenario.fixtures) this.#enact(World.resume(world.snapshot(), { name: world.name }), scenario)
     return this.#change(world, () => {
       this.#choices.set(world.name, choice)

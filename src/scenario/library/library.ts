@@ -6,7 +6,7 @@ import { type Prepare, World, type WorldOptions } from '../../world/world.ts'
 import { ActiveScenarios, type Choice } from './active-scenarios.ts'
 import { Editions, type Kept } from './editions.ts'
 import { type Scenario, compileScenario } from '../rules/compile.ts'
-import { type TryFixtures, readScenario, readScenarioFile } from '../load.ts'
+import { readScenario, readScenarioFile } from '../load.ts'
 import { combine } from '../document/merge.ts'
 import { type Vocabulary, vocabularyOf } from '../document/names.ts'
 import type { ScenarioDocument } from '../document/schema.ts'
@@ -23,6 +23,8 @@ export interface LibraryEntry {
   readonly edition: number
   /** Why the newest edit of the file is not in use. */
   readonly error: string | null
+  /** What is allowed in it but hardly meant, with its place. */
+  readonly warnings: readonly string[]
 }
 
 /** The scenarios of an emulator, and which of them is active in which namespace. */
@@ -72,29 +74,50 @@ export class ScenarioLibrary {
   }
 
   // in a world of their own
-  readonly #tryFixtures: TryFixtures = (fixtures) => void World.create(this.#providers, { fixtures })
+  readonly #tryFixtures = (fixtures: Readonly<Record<string, unknown>>): void =>
+    void World.create(this.#providers, { fixtures })
+  readonly #warnings = new WeakMap<ScenarioDocument, readonly string[]>()
 
   get entries(): ReadonlyMap<string, LibraryEntry> {
     return this.#entries
   }
 
   /** Reads and checks a scenario; `from` is what its mistakes are said of. Throws a ScenarioError. */
-  read(text: string, from: string): Promise<ScenarioDocument> {
-    return readScenario(text, from, this.vocabulary, this.#tryFixtures)
+  async read(text: string, from: string): Promise<ScenarioDocument> {
+    const { options, warnings } = this.#readOptions()
+    return this.#withWarnings(await readScenario(text, from, this.vocabulary, options), warnings)
   }
 
   /** Reads and checks scenario files, several as one. Throws a ScenarioError. */
   async readFiles(files: readonly string[]): Promise<ScenarioDocument> {
-    return combine(await Promise.all(files.map((file) => readScenarioFile(file, this.vocabulary, this.#tryFixtures))))
+    const { options, warnings } = this.#readOptions()
+    const all = await Promise.all(files.map((file) => readScenarioFile(file, this.vocabulary, options)))
+    return this.#withWarnings(combine(all), warnings)
+  }
+
+  /** What is allowed in a scenario that was read here but hardly meant, with its place. */
+  warningsOf(document: ScenarioDocument): readonly string[] {
+    return this.#warnings.get(document) ?? []
+  }
+
+  #readOptions() {
+    const warnings: string[] = []
+    const warn = (warning: string): void => void warnings.push(warning)
+    return { options: { tryFixtures: this.#tryFixtures, warn }, warnings }
+  }
+
+  #withWarnings(document: ScenarioDocument, warnings: readonly string[]): ScenarioDocument {
+    this.#warnings.set(document, warnings)
+    return document
   }
 
   /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
-  keep(document: ScenarioDocument, file: string | null): LibraryEntry {
+  keep(document: ScenarioDocument, file: string | null, warnings = this.warningsOf(document)): LibraryEntry {
     const { name } = document
     const version = (this.#entries.get(name)?.version ?? 0) + 1
     const edition = this.#editions.add(document, this.#keep)
-    this.#keep(noteName('scenario', name), { file, version, edition })
-    const entry = { document, file, version, edition, error: null }
+    this.#keep(noteName('scenario', name), { file, version, edition, warnings })
+    const entry = { document, file, version, edition, error: null, warnings }
     this.#entries.set(name, entry)
     for (const engine of this.active.engines()) {
       if (engine.scenario.name !== name) continue

@@ -6,6 +6,7 @@ export interface Reload {
   /** What the files are active as, with the new version; null when the edit is broken. */
   readonly version: number | null
   readonly error: string | null
+  readonly warnings: readonly string[]
 }
 
 /** Takes every edit of scenario files over into a library; a broken one leaves the old version and says why. */
@@ -25,11 +26,11 @@ export const watchScenarios = async (
     try {
       const document = await library.readFiles(files)
       // the name is what it is active under, so a new one does not count before the next start
-      const { version } = library.keep({ ...document, name }, files.join(', '))
-      told({ file, version, error: null })
+      const { version, warnings } = library.keep({ ...document, name }, files.join(', '), library.warningsOf(document))
+      told({ file, version, error: null, warnings })
     } catch (error) {
       library.blame(name, (error as Error).message)
-      told({ file, version: null, error: (error as Error).message })
+      told({ file, version: null, error: (error as Error).message, warnings: [] })
     }
   }
   for (const event of ['add', 'change'] as const)

@@ -35,6 +35,8 @@ export interface Scenario {
 export interface Compiled {
   readonly scenario: Scenario
   readonly mistakes: readonly ConfigError[]
+  /** What is allowed, but hardly meant. */
+  readonly warnings: readonly ConfigError[]
 }
 
 /** Checks what a scenario names and means, and makes it ready to run, as it is or in one of its variants. */
@@ -43,7 +45,9 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   const known = variant !== undefined && Object.hasOwn(variants, variant)
   const chosen = known ? variants[variant]! : {}
   const within: Path = known ? ['variants', variant] : []
-  const root = new CompileContext(vocabulary, [], new Map([...originsOf(document, []), ...originsOf(chosen, within)]))
+  const root = new CompileContext(vocabulary, [], {
+    origins: new Map([...originsOf(document, []), ...originsOf(chosen, within)]),
+  })
   if (variant !== undefined && !known) root.at('variants').unknown('variant', variant, Object.keys(variants))
 
   for (const name of Object.keys(document.fixtures ?? {})) root.at('fixtures', name).provider(name)
@@ -55,7 +59,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   checkExpectations(sections.expect ?? [], new Set(faults.map(({ id }) => id)), root.at('expect'))
   checkVariant(chosen, lifecycles, root.goTo(within))
   if (root.mistakes.length === 0) {
-    checkReachability(withoutFixtures(lifecycles, document), root)
+    checkReachability(withoutFixtures(lifecycles, document), { root, variant })
     checkCircles(lifecycles, root)
     checkFaultOrder(faults, root)
   }
@@ -64,6 +68,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   const { advance, force = {}, seed = document.seed } = chosen
   return {
     mistakes: root.mistakes,
+    warnings: root.warnings,
     scenario: {
       name,
       variant,
@@ -83,12 +88,19 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
 }
 
 /** The file alone and each of its variants, checked. */
-export const compileAll = (document: ScenarioDocument, vocabulary: Vocabulary): ConfigError[] => {
-  const found = [undefined, ...Object.keys(document.variants ?? {})].flatMap(
-    (variant) => compileScenario(document, vocabulary, variant).mistakes,
+export const compileAll = (document: ScenarioDocument, vocabulary: Vocabulary): Omit<Compiled, 'scenario'> => {
+  const all = [undefined, ...Object.keys(document.variants ?? {})].map((variant) =>
+    compileScenario(document, vocabulary, variant),
   )
+  return {
+    mistakes: onceEach(all.flatMap(({ mistakes }) => mistakes)),
+    warnings: onceEach(all.flatMap(({ warnings }) => warnings)),
+  }
+}
+
+const onceEach = (errors: readonly ConfigError[]): ConfigError[] => {
   const seen = new Set<string>()
-  return found.filter(({ path, message }) => {
+  return errors.filter(({ path, message }) => {
     const key = `${path.join('\u0000')}\u0000${message}`
     return !seen.has(key) && seen.add(key)
   })

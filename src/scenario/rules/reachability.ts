@@ -61,9 +61,18 @@ const deadRules = (def: StatefulDef, byState: RulesByState): TransitionRule[] =>
   return all.filter(({ id }) => !told.has(id) && told.add(id))
 }
 
-/** Notes the rules that can never happen. */
-export const checkReachability = (lifecycles: Lifecycles, root: CompileContext): void => {
+/** What is compiled: a file as it is, or in a variant. */
+interface Compiling {
+  readonly root: CompileContext
+  readonly variant: string | undefined
+}
+
+/** Notes the rules that can never happen. One of the file that a variant cuts off is no mistake of the file. */
+export const checkReachability = (lifecycles: Lifecycles, { root, variant }: Compiling): void => {
   for (const [name, byState] of lifecycles)
-    for (const { id, from, path } of deadRules(machineOf(root.vocabulary, name)!, byState))
-      root.goTo([...path, 'from']).mistake(`'${id}' can never happen: nothing leads to ${from} any more`)
+    for (const { id, from, path } of deadRules(machineOf(root.vocabulary, name)!, byState)) {
+      const why = `can never happen: nothing leads to ${from} any more`
+      if (variant === undefined || path[0] === 'variants') root.goTo([...path, 'from']).mistake(`'${id}' ${why}`)
+      else root.goTo(['variants', variant]).warning(`in the variant '${variant}', '${id}' of ${name} ${why}`)
+    }
 }

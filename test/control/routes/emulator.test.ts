@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { emulatorRoutes } from '../../../src/control/routes/emulator.ts'
 import { type Log, noLog } from '../../../src/log/log.ts'
 import { KeepError } from '../../../src/world/commits.ts'
-import { VERSION } from '../../../src/core/version.ts'
+import { VERSION } from '../../../src/core/package/version.ts'
 import { providers as registry } from '../../../src/providers/index.ts'
 import { covers, createNamespace, ok, setup } from '../setup.ts'
 

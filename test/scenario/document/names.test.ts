@@ -60,7 +60,7 @@ describe('all names', () => {
 
 describe('a new file', () => {
   test('does what the machine does without it', () => {
-    expect(templateFor('dir/my door.yaml', door as never)).toBe(`# yaml-language-server: $schema=./scenario.v1.json
+    expect(templateFor('dir/my door.yaml', door as never, '../s.json')).toBe(`# yaml-language-server: $schema=../s.json
 # What goes wrong here, and where it was seen.
 name: my-door
 seed: 1
@@ -79,7 +79,7 @@ expect:
   test('has no mistake, whatever it is made for', async () => {
     const names = await vocabulary()
     const machines = [...names.values()].flatMap(({ machines: all }) => all.map(({ name }) => name))
-    const mistakes = machines.map((name) => mistakesIn(templateFor('new.yaml', machineOf(names, name)!)))
+    const mistakes = machines.map((name) => mistakesIn(templateFor('new.yaml', machineOf(names, name)!, './s.json')))
     expect(await Promise.all(mistakes)).toEqual(machines.map(() => []))
   })
 })

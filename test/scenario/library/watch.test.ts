@@ -42,10 +42,10 @@ test('an edit is taken over, and a broken one leaves the version before and says
     await writeFile(file, text)
     return next
   }
-  expect(await edit(rules('20s'))).toEqual({ file, version: 2, error: null })
+  expect(await edit(rules('20s'))).toEqual({ file, version: 2, error: null, warnings: [] })
   expect(engineOf(emulator.world)).toMatchObject({ version: 2, label: 'live@2 seed 1' })
   const error = `${file}:4:49: there is no state of ${PEERINGS} 'ACTVE'; did you mean 'ACTIVE'?`
-  expect(await edit(rules('20s').replace('ACTIVE', 'ACTVE'))).toEqual({ file, version: null, error })
+  expect(await edit(rules('20s').replace('ACTIVE', 'ACTVE'))).toEqual({ file, version: null, error, warnings: [] })
   expect(library.entries.get('live')).toMatchObject({ version: 2, error })
   expect(engineOf(emulator.world)!.version).toBe(2)
   const records = `${file}:5:39: fixtures.digitalocean.vpcs.0.id: expected text, not a number`
@@ -53,8 +53,9 @@ test('an edit is taken over, and a broken one leaves the version before and says
     file,
     version: null,
     error: records,
+    warnings: [],
   })
-  expect(await edit(rules('30s'))).toEqual({ file, version: 3, error: null })
+  expect(await edit(rules('30s'))).toEqual({ file, version: 3, error: null, warnings: [] })
   expect(library.entries.get('live')!.error).toBeNull()
 })
 

@@ -8,7 +8,7 @@ test.each([
   [
     'a provider',
     fault('match: { provider: digitalocan }, effect: { reset: true }'),
-    ["test.yaml:3:23: there is no provider 'digitalocan'; did you mean 'digitalocean'?"],
+    ["test.yaml:3:23: no provider 'digitalocan' is served; did you mean 'digitalocean'?"],
   ],
   [
     'an operation',

@@ -52,8 +52,13 @@ const release = (tx: Tx, engine: Engine | undefined, named: Named, transition: s
   const { id } = named
   const { def, row } = statefulOf(tx, named)
   const waiting = engine?.planner.manual(tx, def, row) ?? []
-  if (waiting.length === 0)
-    throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, and no transition there waits for a release.`)
+  if (waiting.length === 0) {
+    const held = engine?.planner.waysOut(tx, def, row).find(({ hold }) => hold)
+    const why = held
+      ? `held there by '${held.id}' of ${engine!.scenario.name}, which nothing releases; the way out is a forced state: peertwin resources force ${id} STATE, or PATCH /resources/${id}.`
+      : 'and no transition there waits for a release.'
+    throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, ${why}`)
+  }
   const ids = waiting.map((rule) => rule.id)
   const rule = transition === undefined ? waiting[0]! : waiting.find((one) => one.id === transition)
   if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}`)

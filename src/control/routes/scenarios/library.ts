@@ -1,19 +1,30 @@
-import { iso } from '../../../core/clock.ts'
+import { ClockError, iso } from '../../../core/clock.ts'
 import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
 import { engineOf } from '../../../scenario/run/activation.ts'
+import type { Choice } from '../../../scenario/library/active-scenarios.ts'
 import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/library/library.ts'
+import type { Namespace } from '../../../namespaces/namespace.ts'
 import type { World } from '../../../world/world.ts'
 import type { ControlCall } from '../../context.ts'
-import { invalid, notFound } from '../../refusal.ts'
+import { Refusal, invalid, notFound } from '../../refusal.ts'
 import { type Route, route } from '../../route.ts'
 
 const Text = schema((z) => z.string().min(1, 'expected a scenario as YAML or JSON'))
 const Anything = schema((z) => z.looseObject({}))
 const Seed = schema((z) => z.coerce.number().int().min(0).max(4_294_967_295))
-const Activate = schema((z) => z.strictObject({ variant: z.string().optional(), seed: Seed().optional() }))
+const Activate = schema((z) =>
+  z.strictObject({
+    variant: z.string().optional(),
+    seed: Seed().optional(),
+    restart: z.boolean().optional().describe('begin the namespace anew at the start of its clock'),
+  }),
+)
+const From = schema((z) =>
+  z.strictObject({ from: z.string().min(1).optional().describe('what mistakes are said of, such as a file') }),
+)
 const ActiveScenario = schema((z) =>
   z.strictObject({
     name: z.string(),
@@ -32,6 +43,7 @@ const Entry = schema((z) =>
     file: z.string().nullable().describe('null for one that came over this API'),
     version: z.int(),
     error: z.string().nullable().describe('why the file as it is now was not taken over'),
+    warnings: z.array(z.string()).describe('what is allowed but hardly meant, with its place'),
   }),
 )
 const Names = schema((z) =>
@@ -58,13 +70,14 @@ const Read = schema(() => Entry().extend({ document: Anything() }))
 const Active = schema((z) => z.strictObject({ active: ActiveScenario().nullable() }))
 const Listing = schema((z) => z.strictObject({ active: ActiveScenario().nullable(), scenarios: z.array(Entry()) }))
 
-const entryView = ({ document, file, version, error }: LibraryEntry) => ({
+const entryView = ({ document, file, version, error, warnings }: LibraryEntry) => ({
   name: document.name,
   about: document.about ?? null,
   variants: Object.keys(document.variants ?? {}),
   file,
   version,
   error,
+  warnings,
 })
 
 /** What is active in a world, or null. */
@@ -81,21 +94,54 @@ const entryOf = (library: ScenarioLibrary, name: string): LibraryEntry => {
   return entry
 }
 
+/** The name in the path of a call, and what mistakes are said of. */
+interface Origin {
+  readonly name?: string | undefined
+  readonly from?: string | undefined
+}
+
 /** Keeps a scenario; a name in the path must be the one in the file. */
-const put = async (library: ScenarioLibrary, text: string, name?: string) => {
-  const document = await library.read(text, name === undefined ? 'scenario' : `scenarios/${name}`)
+const put = async (library: ScenarioLibrary, text: string, { name, from }: Origin) => {
+  const document = await library.read(text, from ?? (name === undefined ? 'scenario' : `scenarios/${name}`))
   if (name !== undefined && document.name !== name)
     throw invalid(`The scenario is named '${document.name}', not '${name}'.`)
   return entryView(library.keep(document, null))
 }
 
-const activate = async ({ context, namespace, world, params, body }: ControlCall<Infer<typeof Activate>>) => {
+const activate = async ({ context, namespace, params, body }: ControlCall<Infer<typeof Activate>>) => {
   const library = await context.openLibrary()
   const { document } = entryOf(library, params['id']!)
-  library.active.activate(world, { name: document.name, ...body })
-  const answer = { active: activeView(world) }
+  const { restart = false, ...options } = body
+  const choice = { name: document.name, ...options }
+  if (restart) restartWith(library, namespace, choice)
+  else activateIn(library, namespace.world, choice)
+  const answer = { active: activeView(namespace.world) }
   namespace.events.emit('scenario', answer)
   return answer
+}
+
+const activateIn = (library: ScenarioLibrary, world: World, choice: Choice): void => {
+  try {
+    library.active.activate(world, choice)
+  } catch (error) {
+    if (!(error instanceof ClockError)) throw error
+    const way = 'with `restart` (--restart) the namespace begins anew at that time'
+    throw new Refusal(409, 'Time runs forward', `${error.message}; ${way}.`)
+  }
+}
+
+const restartWith = (library: ScenarioLibrary, namespace: Namespace, choice: Choice): void => {
+  const { clock = {} } = library.compiled(choice.name, choice.variant)
+  const putBack = library.forget(namespace.name)
+  try {
+    if (namespace.restart(clock, (fresh) => void library.active.activate(fresh, choice, 'as it is'))) return
+  } catch (error) {
+    putBack()
+    throw error
+  }
+  putBack()
+  const why = `${namespace.name} began with a snapshot, whose time is a part of it`
+  throw new Refusal(409, 'Time runs forward', `${why}; activate the scenario in another namespace.`)
 }
 
 export const libraryRoutes: readonly Route[] = [
@@ -124,10 +170,11 @@ export const libraryRoutes: readonly Route[] = [
     about: 'Checks a scenario and keeps it under the name in it.',
     scope: 'namespace',
     text: true,
+    query: From,
     body: Text,
     status: 201,
     answer: Entry,
-    run: async ({ context, body }) => put(await context.openLibrary(), body),
+    run: async ({ context, body, query }) => put(await context.openLibrary(), body, { from: query.from }),
   }),
   route({
     method: 'GET',
@@ -170,7 +217,7 @@ export const libraryRoutes: readonly Route[] = [
     text: true,
     body: Text,
     answer: Entry,
-    run: async ({ context, params, body }) => put(await context.openLibrary(), body, params['id']),
+    run: async ({ context, params, body }) => put(await context.openLibrary(), body, { name: params['id'] }),
   }),
   route({
     method: 'POST',

@@ -156,6 +156,22 @@ describe('POST /resources/{id}/release', () => {
     await refused(twins().control, ['POST', `/resources/${SAME}/release`], ambiguous)
   })
 
+  test('is refused where a rule holds the state, with the way out', async () => {
+    const { control, id } = await peered()
+    const rule = '{ id: stuck, from: PROVISIONING, hold: true }'
+    await control('POST', '/scenarios', `name: held\nlifecycles: { digitalocean/vpc_peering: [${rule}] }`)
+    await control('POST', '/scenarios/held/activate')
+    await refused(
+      control,
+      ['POST', `/resources/${id}/release`],
+      problem(
+        409,
+        'Nothing to release',
+        `${id} is PROVISIONING, held there by 'stuck' of held, which nothing releases; the way out is a forced state: peertwin resources force ${id} STATE, or PATCH /resources/${id}.`,
+      ),
+    )
+  })
+
   test('is refused where no scenario is active', async () => {
     const { control, id } = await peered()
     await refused(

@@ -115,6 +115,88 @@ test('the names that a scenario can use, and the JSON Schema of its file', async
   expect(schema.body).toMatchObject({ $id: 'scenario.v1.json', type: 'object', required: ['name'] })
 })
 
+describe('a scenario of the past', () => {
+  const PAST = `name: past
+clock: { mode: virtual, start: 2025-01-01T00:00:00Z }
+fixtures: ${GIVEN}
+lifecycles:
+  digitalocean/vpc_peering:
+    - { id: slow, from: PROVISIONING, after: 1h, to: ACTIVE }
+`
+  const since = '2025-01-01T00:00:00.000Z'
+  const active = { ...ACTIVE, name: 'past', seed: 1, label: 'past@1 seed 1', since }
+
+  test.each(['', '/namespaces/other'])('begins %s anew when it is asked to', async (prefix) => {
+    const { control } = setup()
+    await control('POST', '/scenarios', PAST)
+    await createNamespace(control, { name: 'other' })
+    const rows = async () =>
+      ((await control('GET', `${prefix}/resources`)).body as { resources: { id: string }[] }).resources.map(
+        ({ id }) => id,
+      )
+    const before = await rows()
+    expect(await control('POST', `${prefix}/scenarios/past/activate`, { restart: true })).toEqual(ok({ active }))
+    expect((await control('GET', `${prefix}/clock`)).body).toMatchObject({ mode: 'virtual', now: since })
+    expect((await rows()).sort()).toEqual([...before, VPC].sort())
+    expect((await control('GET', `${prefix}/resources/${VPC}`)).status).toBe(200)
+    // a second time it is there already
+    expect((await control('POST', `${prefix}/scenarios/past/activate`, { restart: true })).status).toBe(200)
+  })
+
+  test('leaves everything as it is when its records do not fit', async () => {
+    const given = { id: VPC, name: 'there', region: 'nyc3', ip_range: '10.78.0.0/16' }
+    const { control } = setup({ fixtures: { digitalocean: { vpcs: [given] } } })
+    await control('POST', '/scenarios', PAST)
+    await refused(
+      control,
+      ['POST', '/scenarios/past/activate', { restart: true }],
+      invalid(`fixtures.digitalocean.vpcs.0.id: ${VPC} is taken`),
+    )
+  })
+
+  test('cannot begin anew where a snapshot is the beginning', async () => {
+    const { control } = setup()
+    await control('POST', '/scenarios', PAST)
+    await control('PUT', '/snapshots/base')
+    await control('POST', '/snapshots/base/fork', { name: 'forked' })
+    await refused(
+      control,
+      ['POST', '/namespaces/forked/scenarios/past/activate', { restart: true }],
+      problem(
+        409,
+        'Time runs forward',
+        'forked began with a snapshot, whose time is a part of it; activate the scenario in another namespace.',
+      ),
+    )
+  })
+})
+
+test('mistakes are said of the file that was named, and warnings go along', async () => {
+  const { control } = setup()
+  const broken = CI.replace('PROVISIONING', 'PROVISONING')
+  await refused(
+    control,
+    ['POST', '/scenarios?from=mine.yaml', broken],
+    invalid(expect.stringMatching(/^mine\.yaml:6:19: there is no state/) as string),
+  )
+  const cut = `name: cut
+lifecycles:
+  digitalocean/vpc_peering:
+    - { id: up, from: PROVISIONING, after: 1s, to: ACTIVE }
+    - { id: fails, from: ACTIVE, after: 1h, to: ERROR }
+variants:
+  stuck:
+    lifecycles:
+      digitalocean/vpc_peering: [{ id: up, from: PROVISIONING, hold: true }]
+`
+  const warnings = [
+    "mine.yaml:7:3: in the variant 'stuck', 'fails' of digitalocean/vpc_peering can never happen: nothing leads to ACTIVE any more",
+  ]
+  expect(await control('POST', '/scenarios?from=mine.yaml', cut)).toEqual(
+    ok({ ...SHOWN, name: 'cut', about: null, variants: ['stuck'], warnings }, 201),
+  )
+})
+
 describe('a call about scenarios is refused', () => {
   const unknown = notFound("There is no scenario 'cu'; did you mean 'ci'?")
 
@@ -149,7 +231,7 @@ describe('a call about scenarios is refused', () => {
       problem(
         409,
         'Time runs forward',
-        'the clock stands at 2026-01-01T00:00:00.000Z and cannot go back to 2025-01-01T00:00:00.000Z',
+        'the clock stands at 2026-01-01T00:00:00.000Z and cannot go back to 2025-01-01T00:00:00.000Z; with `restart` (--restart) the namespace begins anew at that time.',
       ),
     )
     expect(await status()).toBe(503)

@@ -19,6 +19,7 @@ export const SHOWN = {
   file: null,
   version: 1,
   error: null,
+  warnings: [],
 }
 export const ACTIVE = {
   name: 'ci',

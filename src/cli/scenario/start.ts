@@ -1,8 +1,9 @@
-import type { EmulatorOptions } from '../emulator.ts'
-import type { StartOptions } from './options.ts'
-import { providers as registry } from '../providers/index.ts'
-import { type ScenarioLibrary, optionsWith, createLibrary } from '../scenario/library/library.ts'
-import { watchScenarios } from '../scenario/library/watch.ts'
+import type { EmulatorOptions } from '../../emulator.ts'
+import type { StartOptions } from '../options.ts'
+import { providers as registry } from '../../providers/index.ts'
+import { findScenario } from '../../scenario/find.ts'
+import { type ScenarioLibrary, optionsWith, createLibrary } from '../../scenario/library/library.ts'
+import { watchScenarios } from '../../scenario/library/watch.ts'
 
 /** The scenario of a start. */
 export interface StartScenario {
@@ -11,19 +12,26 @@ export interface StartScenario {
   optionsOf(options: EmulatorOptions): EmulatorOptions
 }
 
-/** Reads scenario files into a library and watches them. Throws a ScenarioError that names file, line and column. */
+const warn = (warnings: readonly string[]): void => {
+  for (const warning of warnings) process.stderr.write(`peertwin: warning: ${warning}\n`)
+}
+
+/** Reads scenarios, by name or file, into a library and watches them. Throws a ScenarioError that names file, line and column. */
 export const openStartScenario = async (
-  files: readonly string[],
+  asked: readonly string[],
   { provider, variant }: StartOptions,
 ): Promise<StartScenario> => {
   const providers = registry.filter(({ name }) => !provider || provider.includes(name))
   const library = await createLibrary(providers, (one) => one.createApp())
+  const files = await Promise.all(asked.map(findScenario))
   const document = await library.readFiles(files)
+  warn(library.warningsOf(document))
   library.keep(document, files.join(', '))
   const scenario = library.startWith(document.name, variant)
-  const watcher = await watchScenarios(files, library, document.name, ({ file, version, error }) => {
+  const watcher = await watchScenarios(files, library, document.name, ({ file, version, error, warnings }) => {
     const text = error === null ? `${file}: version ${version} is in use` : `the version before stays in use: ${error}`
     process.stderr.write(`peertwin: ${text}\n`)
+    warn(warnings)
   })
   process.once('SIGINT', () => void watcher.close())
   process.once('SIGTERM', () => void watcher.close())
