@@ -1,86 +1,16 @@
-// Runs the suites of the vendors' own clients: node test/clients/run.mjs [provider …]
+// Runs the suites of the vendors' own clients, and the examples: node test/clients/run.mjs [provider | examples …]
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { toolchains } from './toolchains.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CLI = join(ROOT, 'dist', 'cli.js')
 const LIMIT = 5 * 60_000 // per command
 const CI = process.env['CI'] === 'true'
-
-/** The last number that a pattern with one group finds, for summaries come last; 0 without any. */
-const number = (text, pattern) => Number([...text.matchAll(pattern)].at(-1)?.[1] ?? 0)
-const count = (text, pattern) => [...text.matchAll(pattern)].length
-
-const lines = (text) => ({ passed: count(text, /^ok /gm), failed: count(text, /^not ok /gm), skipped: 0 })
-
-// each toolchain: what it needs, the commands of a suite, and how to read the last one's report; CI has those that are not `rare`
-const toolchains = {
-  go: {
-    needs: ['go', 'version'],
-    steps: () => [['go', 'test', './...', '-count=1', '-v']],
-    read: (text) => ({
-      passed: count(text, /^--- PASS: /gm),
-      failed: count(text, /^--- FAIL: /gm),
-      skipped: count(text, /^--- SKIP: /gm),
-    }),
-  },
-  node: {
-    needs: ['npm', '--version'],
-    steps: () => [
-      ['npm', 'ci', '--no-audit', '--no-fund'],
-      [process.execPath, '--test', '--test-reporter=tap'],
-    ],
-    read: (text) => ({
-      passed: number(text, /^# pass (\d+)$/gm),
-      failed: number(text, /^# fail (\d+)$/gm) + number(text, /^# cancelled (\d+)$/gm),
-      skipped: number(text, /^# skipped (\d+)$/gm) + number(text, /^# todo (\d+)$/gm),
-    }),
-  },
-  python: {
-    needs: ['python3', '-c', 'import ensurepip, venv'],
-    steps: (scratch) => {
-      const venv = join(scratch, 'venv')
-      const python = join(venv, 'bin', 'python')
-      return [
-        ['python3', '-m', 'venv', venv],
-        [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'requirements.txt'],
-        [python, '-m', 'unittest', '-v'],
-      ]
-    },
-    read: (text) => {
-      const ran = number(text, /^Ran (\d+) tests? in /gm)
-      const [, outcome = ''] = [...text.matchAll(/^(?:OK|FAILED)(?: \((.*)\))?$/gm)].at(-1) ?? []
-      const of = (kind) => number(outcome, new RegExp(`(?:^|, )${kind}=(\\d+)`, 'g'))
-      const failed = of('failures') + of('errors') + of('unexpected successes')
-      const skipped = of('skipped')
-      return { passed: Math.max(0, ran - failed - skipped), failed, skipped }
-    },
-  },
-  shell: {
-    needs: ['bash', '-c', 'command -v curl sed'],
-    steps: () => [['bash', 'test.sh']],
-    read: lines,
-  },
-  java: {
-    needs: ['bash', '-c', 'java -version && mvn -version'],
-    rare: true,
-    steps: (scratch) => [
-      [
-        'mvn',
-        '--batch-mode',
-        '--quiet',
-        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies',
-        `-DoutputDirectory=${scratch}`,
-      ],
-      ['java', '-cp', join(scratch, '*'), 'Life.java'],
-    ],
-    read: lines,
-  },
-}
 
 const available = ([command, ...args]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
@@ -125,7 +55,7 @@ const runSuite = async (folder, { steps, read }, env) => {
   try {
     let output = ''
     let last = ''
-    for (const step of steps(scratch)) {
+    for (const step of steps(scratch, env)) {
       const result = await run(step, folder, env)
       output += `$ ${step.join(' ')}\n${result.output}`
       if (!result.ok) {
@@ -135,7 +65,7 @@ const runSuite = async (folder, { steps, read }, env) => {
       last = result.output
     }
     const report = read(last)
-    if (report.passed + report.failed > 0) return { ...report, output }
+    if (report.passed + report.failed + report.skipped > 0) return { ...report, output }
     return { ...report, failed: 1, output: `${output}\nThe suite ran no test.\n` }
   } finally {
     rmSync(scratch, { recursive: true, force: true })
@@ -148,49 +78,90 @@ const folders = (path) =>
     .map(({ name }) => name)
     .sort()
 
+/** The suites under a folder: each has one of the files that say how it is run. */
+const examplesIn = (path) =>
+  folders(path).flatMap((name) => {
+    const folder = join(path, name)
+    const kind = Object.keys(toolchains).find((file) => existsSync(join(folder, file)))
+    if (kind === undefined) return examplesIn(folder).map((one) => ({ ...one, name: `${name}/${one.name}` }))
+    return [{ name, folder, kind }]
+  })
+
 const providers = folders(HERE).filter((name) =>
   folders(join(HERE, name)).some((kind) => Object.hasOwn(toolchains, kind)),
 )
+const groups = [...providers, 'examples']
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !providers.includes(name))
+const unknown = wanted.filter((name) => !groups.includes(name.split('/')[0]))
 if (unknown.length > 0) {
-  console.error(`no client suites for ${unknown.join(', ')}; there are some for ${providers.join(', ')}`)
+  console.error(`no client suites for ${unknown.join(', ')}; there are some for ${groups.join(', ')}`)
   process.exit(2)
 }
+const isWanted = (name) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`))
 
-if (!existsSync(CLI)) {
-  const built = spawnSync(process.execPath, ['build.mjs'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  })
+const build = (...args) => {
+  const built = spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
   if (built.status !== 0) process.exit(1)
 }
+if (!existsSync(CLI)) build('run', '--silent', 'build')
+
+// what users have: the command on the path, the package as it is published, and a copy of the examples that nothing of this tree is near
+const place = mkdtempSync(join(tmpdir(), 'peertwin-examples-'))
+process.once('exit', () => rmSync(place, { recursive: true, force: true }))
+const bin = join(place, 'bin')
+const tarball = join(place, 'peertwin.tgz')
+const preparePlace = () => {
+  build('run', '--silent', 'build')
+  build('pack', '--silent', '--ignore-scripts', '--pack-destination', place)
+  renameSync(
+    join(
+      place,
+      readdirSync(place).find((name) => name.endsWith('.tgz')),
+    ),
+    tarball,
+  )
+  mkdirSync(bin)
+  writeFileSync(join(bin, 'peertwin'), `#!/bin/sh\nexec node '${CLI}' "$@"\n`, { mode: 0o755 })
+  const own = (path) => !/\/(?:node_modules|target|__pycache__|\.[a-z_]+_cache)$/.test(path)
+  cpSync(join(ROOT, 'examples'), join(place, 'examples'), { recursive: true, filter: own })
+}
+if (isWanted('examples') || wanted.some((one) => one.startsWith('examples/'))) preparePlace()
+
+const suites = [
+  ...providers.flatMap((provider) =>
+    folders(join(HERE, provider))
+      .filter((kind) => Object.hasOwn(toolchains, kind))
+      .map((kind) => ({ name: `${provider}/${kind}`, folder: join(HERE, provider, kind), kind })),
+  ),
+  ...(existsSync(bin) ? examplesIn(join(place, 'examples')) : []).map((one) => ({
+    ...one,
+    name: `examples/${one.name}`,
+  })),
+].filter(({ name }) => isWanted(name))
 
 const env = {
   ...process.env,
   PEERTWIN_CLI: CLI,
-  PATH: [join(process.execPath, '..'), process.env['PATH']].join(delimiter), // suites of every language start `node`
+  PEERTWIN_TARBALL: tarball,
+  PATH: [bin, join(process.execPath, '..'), process.env['PATH']].join(delimiter), // suites of every language start `node`
 }
 const present = new Map()
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const provider of wanted.length > 0 ? providers.filter((name) => wanted.includes(name)) : providers) {
-  for (const kind of folders(join(HERE, provider)).filter((name) => Object.hasOwn(toolchains, name))) {
-    const toolchain = toolchains[kind]
-    const name = `${provider}/${kind}`
-    if (!present.has(kind)) present.set(kind, available(toolchain.needs))
-    if (!present.get(kind)) {
-      const missed = CI && !toolchain.rare
-      total[missed ? 'failed' : 'skipped']++
-      console.log(`${missed ? 'FAIL' : 'skip'} ${name}: \`${toolchain.needs.join(' ')}\` fails here`)
-      continue
-    }
-    const started = performance.now()
-    const { output, ...report } = await runSuite(join(HERE, provider, kind), toolchain, env)
-    for (const key of Object.keys(total)) total[key] += report[key]
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    if (report.failed > 0) console.log(output.trimEnd())
-    console.log(`${report.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${say(report)} in ${seconds} s`)
+for (const { name, folder, kind } of suites) {
+  const toolchain = toolchains[kind]
+  if (!present.has(kind)) present.set(kind, available(toolchain.needs))
+  if (!present.get(kind)) {
+    const missed = CI && !toolchain.rare
+    total[missed ? 'failed' : 'skipped']++
+    console.log(`${missed ? 'FAIL' : 'skip'} ${name}: \`${toolchain.needs.join(' ')}\` fails here`)
+    continue
   }
+  const started = performance.now()
+  const { output, ...report } = await runSuite(folder, toolchain, env)
+  for (const key of Object.keys(total)) total[key] += report[key]
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (report.failed > 0) console.log(output.trimEnd())
+  console.log(`${report.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${say(report)} in ${seconds} s`)
 }
 console.log(say(total))
 process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0
