@@ -59,6 +59,8 @@ export class Ids {
   readonly #seed: string
   readonly #streams = new Map<string, RandomGenerator>()
   readonly #shapes = new Map<string, () => string>()
+  /** The streams that were drawn from since {@link watch}, as they stood before; null where nobody will ask. */
+  #before: Map<string, readonly number[] | null> | null = null
 
   constructor(...seed: readonly (string | number)[]) {
     this.#labels = seed
@@ -121,8 +123,23 @@ export class Ids {
     return bytes
   }
 
+  /** Notes from now on what is drawn, so that it can be taken back. */
+  watch(): void {
+    if (this.#before === null) this.#before = new Map()
+    else if (this.#before.size > 0) this.#before.clear()
+  }
+
+  /** Puts the streams back to where they stood when {@link watch} was last called: what was drawn since is drawn again. */
+  takeBack(): void {
+    for (const [name, state] of this.#before ?? [])
+      if (state) this.#streams.set(name, xoroshiro128plusFromState(state))
+      else this.#streams.delete(name)
+    this.#before?.clear()
+  }
+
   #stream(name: string): RandomGenerator {
     let stream = this.#streams.get(name)
+    if (this.#before !== null && !this.#before.has(name)) this.#before.set(name, stream ? stream.getState() : null)
     if (!stream) this.#streams.set(name, (stream = streamOf(this.#seed, name)))
     return stream
   }

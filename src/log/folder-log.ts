@@ -52,6 +52,8 @@ export class FolderLog implements Log {
   #source: LogSource | undefined
   #cancelTimer: () => void = () => {}
   #trouble: string | null = null
+  /** How large what was refused last is. */
+  #refused = 0
   #closing = false
   /** A sync failed, so nobody knows what of the journal is on the disk: only a new snapshot tells. */
   #lost = false
@@ -106,7 +108,7 @@ export class FolderLog implements Log {
       told(this.#folder, () => {
         this.#journal = new JournalFile(this.#pathOf(journalName(this.#generation)), length ?? 0)
         if (length !== undefined) return
-        for (const entry of source.present()) this.#append(entry)
+        for (const entry of source.present()) this.#append(lineOf({ seq: this.#seq + 1, ...entry }))
         if (!this.#durable && !this.#old) return
         this.#journal.syncNow()
         this.#group.reached(this.#seq)
@@ -122,13 +124,15 @@ export class FolderLog implements Log {
 
   add(entry: Entry): void {
     if (this.#lost) throw new KeepError(this.#trouble!)
+    const line = lineOf({ seq: this.#seq + 1, ...entry })
     try {
-      this.#append(entry)
+      this.#append(line)
     } catch (error) {
+      this.#refused = line.length
       this.#trouble = `${this.#folder}: ${reasonOf(error)}`
       throw new KeepError(this.#trouble)
     }
-    this.#trouble = null
+    if (this.#trouble !== null) this.#lookForRoom(line.length)
     if (this.#durable) this.#group.start()
     // the commit that this entry is about is made only now
     if (this.#journal!.length > this.#foldFrom) setImmediate(() => void this.#fold())
@@ -162,9 +166,14 @@ export class FolderLog implements Log {
     return inside(this.#folder, name)
   }
 
-  #append(entry: Entry): void {
-    this.#journal!.append(lineOf({ seq: this.#seq + 1, ...entry }))
+  #append(line: string): void {
+    this.#journal!.append(line)
     this.#seq++
+  }
+
+  // the last bytes of a full disk still take a short line
+  #lookForRoom(taken: number): void {
+    if (taken >= this.#refused || this.#journal!.hasRoomFor(this.#refused)) this.#trouble = null
   }
 
   #markLater(): void {
@@ -176,6 +185,7 @@ export class FolderLog implements Log {
         if (!(error instanceof KeepError)) throw error // it is tried again in a second
       }
       if (this.#lost) void this.#fold()
+      else if (this.#trouble !== null) this.#lookForRoom(0)
       if (this.#source) this.#markLater()
     })
   }
@@ -230,9 +240,7 @@ export class FolderLog implements Log {
   }
 }
 
-const onStderr = (note: string): void => {
-  process.stderr.write(`peertwin: ${note}\n`)
-}
+const onStderr = (note: string): void => void process.stderr.write(`peertwin: ${note}\n`)
 
 /** Keeps an emulator in a folder, for `createEmulator({ log })`. The folder is opened when the emulator is built. */
 export const folderLog =

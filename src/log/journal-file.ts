@@ -43,6 +43,20 @@ export class JournalFile {
     this.#length += bytes.length
   }
 
+  /** Whether so many bytes could be added now. */
+  hasRoomFor(size: number): boolean {
+    const length = this.#length
+    try {
+      this.append(' '.repeat(size))
+      this.#length = length
+      this.#torn = true
+      this.#tryCut()
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /** Has the lines so far reach the disk; tells the error if they do not. Once it is closed, that was for the closer to do. */
   sync(done: (error: Error | null) => void): void {
     if (this.#closed) return done(null) // the descriptor may be somebody else's by now

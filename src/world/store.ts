@@ -37,7 +37,6 @@ export class Store implements Tx {
   readonly due: DueQueue
   /** Set by a scenario to change what machines plan. */
   planner: Planner | null = null
-
   readonly #clock: Clock
   readonly #settings: ReadonlyMap<string, Settings>
   readonly #commits: Commits
@@ -79,14 +78,14 @@ export class Store implements Tx {
     return this.live.all()
   }
 
-  /** The present for other stores to go on from. All share their rows until one side changes its own. */
+  /** The present for other stores to go on from. */
   freeze(): FrozenTables {
     this.catchUp()
     return { rev: this.#commits.rev, tables: this.live.freeze(), due: this.due.fork() }
   }
 
   transact<R>(work: (tx: Tx) => R, cause: Cause, at: Millis): R {
-    const now = at < this.#time ? this.#time : at // who waited for something may come after others who arrived later
+    const now = Math.max(at, this.#time) // who waited for something may come after others who arrived later
     this.#settle(now)
     return this.#run(now, cause, work)
   }
@@ -142,10 +141,8 @@ export class Store implements Tx {
     event: E,
   ): T | undefined {
     const outcome = this.planner?.fired(this, def as unknown as StatefulDef, row, event)
-    if (outcome)
-      return outcome.ms > 0
-        ? this.replan(def, row, outcome)
-        : this.enter(def, row, outcome.to, outcome as EnterOptions<T>)
+    if (outcome && outcome.ms > 0) return this.replan(def, row, outcome)
+    if (outcome) return this.enter(def, row, outcome.to, outcome as EnterOptions<T>)
     const to = targetOf(def.machine, row.state as T['state'], event)
     if (to === undefined) throw new Error(`${def.name} does not know '${event}' in ${row.state}`)
     return this.enter(def, row, to)
@@ -213,12 +210,14 @@ export class Store implements Tx {
     this.#running = true
     this.#time = at
     this.#cause = cause
+    if (this.#commits.onCommit !== null) this.ids.watch()
     try {
       const result = work(this)
       if (this.#undo.length > 0) this.#commit()
       return result
     } catch (error) {
       if (this.#undo.length > 0) takeBack(this.#undo)
+      if (error instanceof KeepError) this.ids.takeBack()
       this.#forget()
       throw error
     } finally {
