@@ -69,6 +69,11 @@ export class Ring<T> {
     return this.#items[this.#head]
   }
 
+  /** The item that was added last. */
+  get newest(): T | undefined {
+    return this.#size === 0 ? undefined : this.#items[(this.#head + this.#size - 1) % this.#capacity]
+  }
+
   /** Oldest first. */
   *[Symbol.iterator](): Generator<T> {
     for (let i = 0; i < this.#size; i++) yield this.#items[(this.#head + i) % this.#capacity] as T

@@ -5,7 +5,7 @@ import { Ring } from '../core/lists.ts'
 import type { Transition } from '../world/commits.ts'
 import type { World } from '../world/world.ts'
 
-export const EVENT_TYPES = ['request', 'transition', 'fault', 'limit', 'clock', 'scenario', 'reset'] as const
+export const EVENT_TYPES = ['request', 'transition', 'fault', 'limit', 'clock', 'scenario', 'mark', 'reset'] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** Something that happened in a namespace; made into text when somebody reads it. */

@@ -1,6 +1,7 @@
 import type { Micros, Millis } from '../core/clock.ts'
 import type { FaultMark } from './judge.ts'
 import { Ring } from '../core/lists.ts'
+import { KEPT_MARKS, type Mark, Tally } from './journal/tally.ts'
 
 /** A text, or something that can become one. */
 export type Text = string | { readonly length: number; toString(): string }
@@ -77,6 +78,10 @@ const same = (a: readonly string[], b: readonly string[]): boolean => {
 export class RequestJournal {
   /** Told of each entry while somebody watches the world. */
   watch: ((entry: JournalEntry) => void) | null = null
+  /** What it has forgotten. */
+  readonly tally = new Tally()
+  /** The newest marks. */
+  readonly marks = new Ring<Mark>(KEPT_MARKS)
   readonly #entries: Ring<JournalEntry>
   readonly #limit: number
   readonly #listener: ((entry: JournalEntry) => void) | undefined
@@ -126,14 +131,28 @@ export class RequestJournal {
   add(entry: JournalEntry): void {
     this.#bytes += sizeOf(entry)
     const forgotten = this.#entries.push(entry)
-    if (forgotten) this.#bytes -= sizeOf(forgotten)
-    while (this.#bytes > this.#limit && this.#entries.size > 1) this.#bytes -= sizeOf(this.#entries.shift()!)
+    if (forgotten) this.#forget(forgotten)
+    while (this.#bytes > this.#limit && this.#entries.size > 1) this.#forget(this.#entries.shift()!)
     this.#listener?.(entry)
     this.watch?.(entry)
   }
 
-  /** Forgets all entries; the numbers go on. */
+  #forget(entry: JournalEntry): void {
+    this.#bytes -= sizeOf(entry)
+    this.tally.add(entry)
+  }
+
+  /** Names a point between the last request and the next one. */
+  mark(text: string, at: Millis): Mark {
+    const mark = { text, n: this.#last, at }
+    this.marks.push(mark)
+    return mark
+  }
+
+  /** Forgets all entries and marks; the numbers go on. */
   clear(): void {
+    this.tally.clear()
+    while (this.marks.size > 0) this.marks.shift()
     while (this.#entries.size > 0) this.#entries.shift()
     this.#bytes = 0
   }

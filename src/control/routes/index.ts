@@ -5,6 +5,7 @@ import { clockRoutes } from './clock.ts'
 import { emulatorRoutes } from './emulator.ts'
 import { doorRoutes } from './doors.ts'
 import { eventRoutes } from './events.ts'
+import { markRoutes } from './marks.ts'
 import { namespaceRoutes } from './namespaces.ts'
 import { explainRoutes } from './requests/explain.ts'
 import { journalRoutes } from './requests/journal.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...transitionRoutes,
   ...topologyRoutes,
   ...journalRoutes,
+  ...markRoutes,
   ...unmatchedRoutes,
   ...explainRoutes,
   ...stateRoutes,

@@ -2,6 +2,7 @@ import type { z as Zod } from 'zod'
 import { PAGINGS } from '../../world/answers/paging.ts'
 import { valueSchemas } from './value-schemas.ts'
 
+const SOME = { minProperties: 1 }
 const STATUS = 'expected a status such as 404, a class such as 4xx, or 0 for no answer at all'
 
 /** The rules of a scenario file: transitions, faults, limits and expectations. */
@@ -44,6 +45,19 @@ export const ruleSchemas = (z: typeof Zod) => {
   const instant = z.union([v.duration, z.iso.datetime({ offset: true })], {
     error: 'expected a duration since the start such as 5m, or an RFC 3339 instant',
   })
+  const status = z.union([z.int(STATUS).min(0, STATUS).max(599, STATUS), z.string().regex(/^[1-5]xx$/, STATUS)], {
+    error: STATUS,
+  })
+  const answered = z.union([status, z.array(status).min(1)])
+  const moment = z
+    .strictObject({
+      op: v.names.optional(),
+      answered: answered.optional(),
+      resource: z.string().optional(),
+      enters: z.string().optional(),
+      mark: z.string().min(1).optional(),
+    })
+    .meta({ id: 'moment' })
   const effect = z
     .strictObject({
       error: z.string().optional(),
@@ -64,7 +78,7 @@ export const ruleSchemas = (z: typeof Zod) => {
       stale: v.duration.optional(),
       duplicate: z.union([z.literal(true), z.enum(['first', 'last'])]).optional(),
     })
-    .meta({ minProperties: 1 })
+    .meta(SOME)
   const fault = z.strictObject({
     id: z.string().regex(/^[A-Za-z0-9._-]+$/, 'expected letters, digits, dots, dashes and underscores'),
     match: match.optional(),
@@ -72,6 +86,7 @@ export const ruleSchemas = (z: typeof Zod) => {
     per: z.enum(['route', 'resource', 'credential', 'namespace']).optional(),
     chance: z.number().gt(0).max(1).optional(),
     when: z.strictObject({ at: instant.optional(), until: instant.optional() }).optional(),
+    since: moment.optional(),
     stage: z.enum(['before', 'after']).optional(),
     enabled: z.boolean().optional(),
     effect,
@@ -87,21 +102,24 @@ export const ruleSchemas = (z: typeof Zod) => {
     max: z.int().min(0),
     error: z.string().optional(),
   })
-  const status = z.union([z.int(STATUS).min(0, STATUS).max(599, STATUS), z.string().regex(/^[1-5]xx$/, STATUS)], {
-    error: STATUS,
-  })
   const expectation = z.strictObject({
-    op: z.string().optional(),
+    op: v.names.optional(),
     match: match.optional(),
+    since: moment.optional(),
     calls: v.bounds.optional(),
-    answered: z.union([status, z.array(status).min(1)]).optional(),
+    answered: answered.optional(),
+    gap: z.strictObject({ atLeast: v.duration.optional(), atMost: v.duration.optional() }).meta(SOME).optional(),
+    rate: z.strictObject({ atMost: z.int().min(0), per: v.duration }).optional(),
+    per: z.enum(['route', 'resource', 'credential', 'namespace']).optional(),
     resource: z.string().optional(),
     name: z.string().optional(),
     where: v.matchers.optional(),
     eventually: z.string().optional(),
     never: z.string().optional(),
+    finally: z.string().optional(),
     within: v.duration.optional(),
     count: v.bounds.optional(),
+    unchanged: v.names.optional(),
     fault: z.string().optional(),
     hits: v.bounds.optional(),
     because: z.string().optional(),

@@ -59,6 +59,7 @@ export type Expectation = NonNullable<Document['expect']>[number]
 export type VariantDocument = NonNullable<Document['variants']>[string]
 export type MatchDocument = NonNullable<FaultDocument['match']>
 export type Delay = NonNullable<TransitionDocument['after']>
+export type MomentDocument = NonNullable<FaultDocument['since']>
 export type Bounds = NonNullable<Expectation['count']>
 
 /** Where the schema is published. */

@@ -1,25 +1,29 @@
 import type { CompileContext } from '../document/compile-context.ts'
 import { compileConditions } from '../document/conditions.ts'
-import { machineNames, machineOf } from '../document/names.ts'
+import { globTest } from '../document/glob.ts'
+import { machineNames, machineOf, tableNames } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
+import { compileMoment } from './moments.ts'
 import { compileRequestMatch } from './request-match.ts'
 
-const SUBJECTS = ['op', 'resource', 'fault'] as const
+const SUBJECTS = ['op', 'resource', 'unchanged', 'fault'] as const
 type Subject = (typeof SUBJECTS)[number]
 
 /** What can be expected of each subject. */
 const OUTCOMES: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
-  op: ['calls', 'answered'],
-  resource: ['eventually', 'never', 'count'],
+  op: ['calls', 'answered', 'gap', 'rate'],
+  resource: ['eventually', 'never', 'finally', 'count'],
+  unchanged: ['unchanged'],
   fault: ['hits'],
 }
 /** What says more about the subject. */
 const DETAILS: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
-  op: ['match'],
+  op: ['match', 'since', 'per'],
   resource: ['name', 'where', 'within'],
+  unchanged: ['since'],
   fault: [],
 }
-const MEMBERS = SUBJECTS.flatMap((subject) => [...DETAILS[subject], ...OUTCOMES[subject]])
+const MEMBERS = [...new Set(SUBJECTS.flatMap((subject) => [...DETAILS[subject], ...OUTCOMES[subject]]))]
 
 /** Notes expectations that name what does not exist, or that cannot fail. `faults` are the ids of the rules there are. */
 export const checkExpectations = (
@@ -29,11 +33,15 @@ export const checkExpectations = (
 ): void => {
   for (const [expectation, here] of context.each(list)) {
     checkMembers(expectation, here)
-    const { op, match, resource, fault } = expectation
+    const { op, match, since, resource, unchanged, fault } = expectation
     if (op !== undefined) {
       compileRequestMatch({ op }, here)
       compileRequestMatch(match ?? {}, here.at('match'))
+      if (since !== undefined) compileMoment(since, here.at('since'))
     }
+    if (unchanged !== undefined && since !== undefined && since.mark === undefined)
+      here.at('since').mistake("'unchanged' knows the rows at a mark alone: expected {mark}")
+    for (const kind of unchanged === undefined ? [] : [unchanged].flat()) checkKind(kind, here.at('unchanged'))
     if (fault !== undefined && !faults.has(fault)) here.at('fault').unknown('fault', fault, [...faults])
     if (resource !== undefined) checkResource(resource, expectation, here)
   }
@@ -48,15 +56,27 @@ const checkMembers = (expectation: Expectation, context: CompileContext): void =
   const foreign = MEMBERS.filter((name) => has(name) && !own.includes(name))
   for (const name of foreign) context.at(name).mistake(`'${name}' says nothing about '${subject}'; ${takes}`)
   if (foreign.length === 0 && !OUTCOMES[subject].some(has))
-    context.mistake(`nothing is expected of '${expectation[subject]}'; ${takes}`)
+    context.mistake(`nothing is expected of '${[expectation[subject]].flat().join(', ')}'; ${takes}`)
+  const rhythms = (['calls', 'gap', 'rate'] as const).filter(has)
+  if (rhythms.length > 1) context.at(rhythms[1]!).mistake(`${rhythms.join(' and ')} are expectations of their own`)
+  if (has('per') && !has('gap') && !has('rate')) context.at('per').mistake("'per' only goes along with 'gap' or 'rate'")
+  if (has('answered') && (has('gap') || has('rate')))
+    context.at('answered').mistake("'answered' only goes along with 'calls'")
   if (has('within') && !has('eventually')) context.at('within').mistake(`'within' only goes along with 'eventually'`)
 }
 
-const checkResource = (resource: string, { eventually, never, where }: Expectation, context: CompileContext): void => {
+/** Notes a pattern that no table fits. */
+const checkKind = (kind: string, context: CompileContext): void => {
+  const tables = tableNames(context.vocabulary)
+  if (!tables.some(globTest(kind, '*?'))) context.unknown('resource', kind, tables)
+}
+
+const checkResource = (resource: string, expectation: Expectation, context: CompileContext): void => {
+  const { eventually, never, finally: last, where } = expectation
   const table = context.at('resource').table(resource)
   if (!table) return
   compileConditions(where, table, context.at('where'))
-  if (eventually === undefined && never === undefined) return
+  if (eventually === undefined && never === undefined && last === undefined) return
   const def = machineOf(context.vocabulary, resource)
   if (!def)
     return context
@@ -64,4 +84,5 @@ const checkResource = (resource: string, { eventually, never, where }: Expectati
       .mistake(`${resource} has no states; those that have are ${machineNames(context.vocabulary).join(', ')}`)
   if (eventually !== undefined) context.at('eventually').state(def, eventually, 'also $gone')
   if (never !== undefined) context.at('never').state(def, never, 'also $gone')
+  if (last !== undefined) context.at('finally').state(def, last, 'also $gone')
 }

@@ -5,6 +5,7 @@ import { type Span, compileDelay } from '../document/delays.ts'
 import type { Delay, FaultDocument } from '../document/schema.ts'
 import { type CallNumbers, type Per, compileCalls } from './calls.ts'
 import { LONGEST_DELAY, compileEnding, tooLong } from './effects/effects.ts'
+import { type Moment, compileMoment } from './moments.ts'
 import { type RequestMatch, compileRequestMatch } from './request-match.ts'
 
 /** A rule about requests. */
@@ -16,6 +17,8 @@ export interface FaultRule {
   readonly per: Per
   readonly chance: number
   readonly when: { readonly at: Instant; readonly until: Instant }
+  /** From when on calls are counted; null from the beginning. */
+  readonly since: Moment | null
   readonly stage: 'before' | 'after'
   readonly delay: Span | undefined
   readonly ending: Ending | null
@@ -40,9 +43,23 @@ export const compileFault = (document: FaultDocument, context: CompileContext): 
   const calls = compileCalls(document, context.at('calls'))
   const [at, until] = [instantOf(when.at, -Infinity), instantOf(when.until, Infinity)]
   if (at(0) >= until(0)) context.at('when').mistake(`'${id}' can never fire: its window ends before it starts`)
+  const since = document.since === undefined ? null : compileMoment(document.since, context.at('since'))
   const ending = compileEnding(document, match.operations, context.at('effect'))
   const delay = effect.delay === undefined ? undefined : compileWait(effect.delay, context.at('effect', 'delay'))
-  return { id, document, match, calls, per, chance, when: { at, until }, stage, delay, ending, path: context.path }
+  return {
+    id,
+    document,
+    match,
+    calls,
+    per,
+    chance,
+    when: { at, until },
+    since,
+    stage,
+    delay,
+    ending,
+    path: context.path,
+  }
 }
 
 /** A delay of an answer. One without a bound is cut off at the limit; one that says that it is longer is a mistake. */
@@ -81,4 +98,5 @@ const alwaysAnswers = ({ ending, match, chance, calls, document }: FaultRule): b
   calls.includes(1) &&
   calls.includes(2) &&
   document.when === undefined &&
+  document.since === undefined &&
   document.enabled !== false

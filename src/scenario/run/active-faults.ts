@@ -49,8 +49,10 @@ export class ActiveFaults {
   #listed: readonly FaultRule[] = []
   #single = new Map<string, FaultRule>()
   #counts = new Map<string, FaultCount>()
+  #begun = new Set<string>()
   readonly #notes: Notes
   #rules: readonly FaultRule[] = []
+  #waiting: readonly FaultRule[] = []
 
   constructor(notes: Notes) {
     this.#notes = notes
@@ -74,12 +76,13 @@ export class ActiveFaults {
 
   /** Does something to single faults. When it throws, they are as they were before. */
   orAsBefore<R>(change: () => R): R {
-    const [single, counts] = [new Map(this.#single), new Map(this.#counts)]
+    const [single, counts, begun] = [new Map(this.#single), new Map(this.#counts), new Set(this.#begun)]
     try {
       return change()
     } catch (error) {
       this.#single = single
       this.#counts = counts
+      this.#begun = begun
       this.#order()
       throw error
     }
@@ -107,6 +110,23 @@ export class ActiveFaults {
     return size
   }
 
+  /** The rules that wait for the moment since which they count. */
+  get waiting(): readonly FaultRule[] {
+    return this.#waiting
+  }
+
+  /** Whether a rule counts calls by now. */
+  counts({ id, since }: FaultRule): boolean {
+    return since === null || this.#begun.has(id)
+  }
+
+  /** The moment of a rule has come. */
+  begin(id: string): void {
+    this.#begun.add(id)
+    this.#order()
+    this.#notes.changed(noteName('begun', id), () => (this.#begun.has(id) ? true : null))
+  }
+
   countOf(id: string): FaultCount {
     let count = this.#counts.get(id)
     if (!count) this.#counts.set(id, (count = new FaultCount()))
@@ -127,6 +147,7 @@ export class ActiveFaults {
 
   *notes(): Generator<Note> {
     for (const [id, { document }] of this.#single) yield [noteName('single', id), document]
+    for (const id of this.#begun) yield [noteName('begun', id), true]
     for (const [id, { byCounter, hits }] of this.#counts) {
       if (hits > 0) yield [noteName('hits', id), this.#hitsOf(id)]
       for (const [counter, calls] of byCounter) yield [noteName('calls', id, counter), calls]
@@ -137,6 +158,7 @@ export class ActiveFaults {
   resume(notes: ReadonlyMap<string, unknown>, compiled: (document: FaultDocument) => FaultRule): void {
     for (const [name, value] of notes) {
       const [kind, id = '', counter = ''] = readName(name)
+      if (kind === 'begun') this.#begun.add(id)
       if (kind === 'single') this.#single.set(id, compiled(value as FaultDocument))
       if (kind === 'calls') this.countOf(id).goOn(counter, value as number)
       if (kind === 'hits') Object.assign(this.countOf(id), value)
@@ -158,6 +180,7 @@ export class ActiveFaults {
   #forget(id: string): void {
     const before = this.#counts.get(id)
     this.#counts.delete(id)
+    if (this.#begun.delete(id)) this.#notes.changed(noteName('begun', id), () => (this.#begun.has(id) ? true : null))
     if (!before) return
     this.#notes.changed(noteName('hits', id), () => this.#hitsOf(id))
     for (const counter of before.byCounter.keys())
@@ -168,5 +191,6 @@ export class ActiveFaults {
     const ids = new Set(this.#listed.map(({ id }) => id))
     const before = [...this.#single.values()].filter(({ id }) => !ids.has(id))
     this.#rules = [...before, ...this.#listed.map((rule) => this.#single.get(rule.id) ?? rule)]
+    this.#waiting = this.#rules.filter((rule) => !this.counts(rule))
   }
 }

@@ -6,14 +6,16 @@ import type { World } from '../../world/world.ts'
 import type { Address } from '../document/delays.ts'
 import { counterOf } from '../rules/calls.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { LONGEST_DELAY } from '../rules/effects/effects.ts'
 import type { FaultDocument } from '../document/schema.ts'
 import type { RatesState } from '../../world/rates.ts'
 import type { FaultRule } from '../rules/faults.ts'
 import { ParsedRequest } from '../rules/parsed-request.ts'
 import { ActiveFaults } from './active-faults.ts'
+import { MomentWatch } from './moment-watch.ts'
 import { observedRows } from './observed-rows.ts'
+import { Origins } from './origins.ts'
 import { TransitionPlanner } from './transition-planner.ts'
+import { NOTHING, joined } from './verdicts.ts'
 import { Windows } from './windows.ts'
 
 /** What is active in a world, as it is kept. */
@@ -48,7 +50,9 @@ export class Engine implements Judge {
   readonly start: Millis
   readonly planner: TransitionPlanner
   readonly faults: ActiveFaults
+  readonly origins: Origins
   #scenario: Scenario
+  readonly #moments: MomentWatch
   #version = 1
   #windows: Windows
   #advanced = false
@@ -60,6 +64,8 @@ export class Engine implements Judge {
     this.#scenario = scenario
     this.planner = new TransitionPlanner(world, this.seed, scenario)
     this.faults = new ActiveFaults(world.notes)
+    this.origins = new Origins(world)
+    this.#moments = new MomentWatch(world, this.faults)
     this.#windows = new Windows(scenario.limits.windows, left?.notes.get(WINDOWS) as RatesState)
     if (left) {
       this.#version = left.active.version
@@ -142,10 +148,12 @@ export class Engine implements Judge {
   }
 
   judge(provider: string, sent: JudgedRequest): Verdict | null {
+    this.origins.note(sent.n)
     const request = new ParsedRequest(this.world, provider, sent)
     const refused = this.#windows.refuse(request)
     if (this.#scenario.limits.windows.length > 0) this.world.notes.changedLate(WINDOWS, () => this.#windows.state)
     if (refused) return refused
+    this.#moments.look()
     let verdict: Verdict | null = null
     for (const rule of this.faults.rules) {
       if (rule.document.enabled === false || !rule.match.fits(request)) continue
@@ -158,12 +166,20 @@ export class Engine implements Judge {
   }
 
   heard(provider: string, sent: JudgedRequest, { status, body, changed }: Outcome): void {
+    if (sent.op !== null) this.#moments.heard(`${provider}/${sent.op}`, status)
     if (!this.planner.listens || status < 200 || status > 299) return
     const request = new ParsedRequest(this.world, provider, sent)
     for (const { def, row } of observedRows(request, body, this.#idMembers(provider))) {
       if (!changed) this.world.transact((tx) => this.planner.read(tx, def, row), sent.n)
       this.world.transact((tx) => this.planner.called(tx, def, row, request.op), sent.n)
     }
+  }
+
+  /** Told of a mark. */
+  marked(text: string): void {
+    this.#moments.marked(text)
+    this.origins.note(this.world.journal.seen + 1, text)
+    this.answering()
   }
 
   answering(): void {
@@ -176,6 +192,7 @@ export class Engine implements Judge {
 
   // what cannot be kept has not happened
   #change<R>(change: () => R): R {
+    this.#moments.look()
     try {
       return this.faults.orAsBefore(() => {
         const result = change()
@@ -194,6 +211,7 @@ export class Engine implements Judge {
   /** Counts a fitting call, and says whether the rule means it. */
   #hit(rule: FaultRule, request: ParsedRequest): { address: Address; call: number } | undefined {
     const { now } = request.sent
+    if (!this.faults.counts(rule)) return undefined
     if (now < rule.when.at(this.start) || now >= rule.when.until(this.start)) return undefined
     const counter = counterOf(rule.per, request)
     const call = this.faults.number(rule.id, counter)
@@ -208,6 +226,7 @@ export class Engine implements Judge {
 
   #adoptRules(): void {
     this.faults.adopt(this.#scenario.faults)
+    this.origins.adopt(this.#scenario.expect)
     this.world.rates.override = this.#windows.override
     this.#keepHistory()
   }
@@ -221,14 +240,3 @@ export class Engine implements Judge {
     if (commits.history) commits.history.span = span
   }
 }
-
-const NOTHING: Verdict = { faults: [], delay: 0, lag: 0, stage: 'before', ending: null }
-
-/** A verdict with one more rule: delays add up, and the first ending wins. */
-const joined = (before: Verdict, { id, stage, ending }: FaultRule, wait: Millis): Verdict => ({
-  faults: [...before.faults, id],
-  delay: Math.min(LONGEST_DELAY, before.delay + (stage === 'before' ? wait : 0)),
-  lag: Math.min(LONGEST_DELAY, before.lag + (stage === 'after' ? wait : 0)),
-  stage: before.ending ? before.stage : stage,
-  ending: before.ending ?? ending,
-})

@@ -1,73 +1,48 @@
-import { iso } from '../../core/clock.ts'
-import { headerIn } from '../../core/lists.ts'
-import { nearest } from '../../core/nearest.ts'
-import type { JudgedRequest } from '../../world/judge.ts'
 import type { JournalEntry } from '../../world/request-journal.ts'
 import type { World } from '../../world/world.ts'
-import { CompileContext } from '../document/compile-context.ts'
-import { globTest } from '../document/glob.ts'
-import type { Expectation } from '../document/schema.ts'
-import { ParsedRequest } from '../rules/parsed-request.ts'
-import { compileRequestMatch } from '../rules/request-match.ts'
+import type { Bounds, Expectation } from '../document/schema.ts'
+import { fitsStatus } from '../rules/moments.ts'
 import { boundsText, inBounds, times } from './bounds.ts'
+import { calledIn, forgottenText, shown } from './called.ts'
 import type { Check } from './report.ts'
+import { checkGap, checkRate } from './rhythm.ts'
 
-const SHOWN = 10
-
-/** Checks an expectation about the calls of an operation. */
-export const checkCalls = (world: World, op: string, { match = {}, calls, answered, because }: Expectation): Check => {
-  const fitsOp = globTest(op, '*?')
-  const requests = compileRequestMatch(match, new CompileContext(new Map()))
-  const all = [...world.journal.entries()]
-  const called = all.filter(
-    (entry) => fitsOp(nameOf(entry)) && requests.fits(new ParsedRequest(world, entry.provider, sentOf(entry))),
-  )
+/** Checks an expectation about the calls of operations. */
+export const checkCalls = (world: World, expectation: Expectation): Check => {
+  if (expectation.gap !== undefined) return checkGap(world, expectation, expectation.gap)
+  if (expectation.rate !== undefined) return checkRate(world, expectation, expectation.rate)
+  const { calls, answered, because } = expectation
+  const { what, since, entries, forgotten, unknown, nearMiss } = calledIn(world, expectation)
   const wanted = answered === undefined ? [] : [answered].flat()
-  const fitting = called.filter(({ status }) => wanted.length === 0 || wanted.some((one) => fitsStatus(status, one)))
+  const isWanted = ({ status }: Pick<JournalEntry, 'status'>): boolean =>
+    wanted.length === 0 || wanted.some((one) => fitsStatus(status, one))
   const done = wanted.length === 0 ? 'called' : `answered ${wanted.join(' or ')}`
+  const [all, fitting] = [countOf(entries, forgotten), countOf(entries.filter(isWanted), forgotten.filter(isWanted))]
+  const lines = (some: readonly JournalEntry[]): string[] => [
+    ...(all > 0 ? shown(some) : [nearMiss]),
+    ...forgottenText(world),
+  ]
   if (calls !== undefined)
     return {
-      text: `${op} is ${done} ${boundsText(calls)}`,
-      passed: inBounds(fitting.length, calls),
+      text: `${what} is ${done} ${boundsText(calls)}${since}`,
+      passed: isSurelyIn(fitting, unknown, calls),
       because,
-      seen: [`it was ${done} ${times(fitting.length)}`, ...(called.length > 0 ? shown(called) : [nearMiss(op, all)])],
+      seen: [`it was ${done} ${times(fitting)}${orMore(unknown)}`, ...lines(entries)],
     }
-  const others = called.filter((entry) => !fitting.includes(entry))
+  const others = all - fitting
   return {
-    text: `every call of ${op} is ${done}`,
-    passed: called.length > 0 && others.length === 0,
+    text: `every call of ${what} is ${done}${since}`,
+    passed: all > 0 && others === 0 && unknown === 0,
     because,
-    seen: called.length > 0 ? [`${others.length} of ${called.length} were not`, ...shown(others)] : [nearMiss(op, all)],
+    seen: [...(all > 0 ? [`${others} of ${all} were not`] : []), ...lines(entries.filter((entry) => !isWanted(entry)))],
   }
 }
 
-const nameOf = ({ provider, op }: JournalEntry): string => `${provider}/${op ?? 'no route'}`
+const countOf = (entries: readonly unknown[], forgotten: readonly { readonly count: number }[]): number =>
+  forgotten.reduce((sum, { count }) => sum + count, entries.length)
 
-const sentOf = (entry: JournalEntry): JudgedRequest => ({
-  op: entry.op,
-  method: entry.method,
-  target: entry.target,
-  n: entry.n,
-  now: entry.at,
-  credential: entry.credential === null ? null : { key: entry.credential, label: entry.credential },
-  body: entry.requestBody,
-  header: (name) => headerIn(entry.requestHeaders, name),
-})
+// what may have been is held against whoever expects something
+const isSurelyIn = (count: number, unknown: number, bounds: Bounds): boolean =>
+  inBounds(count, bounds) && inBounds(count + unknown, bounds)
 
-const fitsStatus = (status: number, wanted: string | number): boolean =>
-  typeof wanted === 'number' ? status === wanted : Math.floor(status / 100) === Number(wanted[0])
-
-const shown = (entries: readonly JournalEntry[]): string[] => {
-  const lines = entries.slice(-SHOWN).map(lineOf)
-  return entries.length > SHOWN ? [`… ${entries.length - SHOWN} earlier ones`, ...lines] : lines
-}
-
-const lineOf = ({ n, at, method, target, status, fault }: JournalEntry): string => {
-  const answer = status === 0 ? 'no answer' : String(status)
-  return `#${n} ${iso(at)} ${method} ${target}: ${answer}${fault ? ` (fault ${fault.faults.join(', ')})` : ''}`
-}
-
-const nearMiss = (op: string, all: readonly JournalEntry[]): string =>
-  all.length === 0
-    ? 'there was no request at all'
-    : `no request fits '${op}'${nearest(op, [...new Set(all.map(nameOf))])}`
+const orMore = (unknown: number): string => (unknown === 0 ? '' : `, and may have been ${unknown} times more`)

@@ -1,4 +1,5 @@
 import { readDuration } from '../../core/clock.ts'
+import { GONE, type Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 import { CompileContext } from '../document/compile-context.ts'
@@ -19,7 +20,7 @@ export const checkResources = (
   resource: string,
   expectation: Expectation,
 ): Check => {
-  const { eventually, never, within, count, because } = expectation
+  const { eventually, never, within, count, because, finally: last } = expectation
   const timelines = new Timelines(world, resource, vocabulary.get(resource.split('/')[0]!)?.identity.names ?? [])
   const { all, live, gone } = selected(world, timelines, resource, expectation)
   const lines = (rows: readonly Row[]): string[] =>
@@ -33,6 +34,12 @@ export const checkResources = (
       because,
       seen: [`there are ${live.length}`, ...shown],
     }
+  }
+  if (last !== undefined) {
+    const others = live.filter((row) => (row as Partial<Stateful>).state !== readState(last))
+    const passed = others.length === 0 && (live.length > 0 || readState(last) === GONE)
+    const none = all.length > 0 ? ['none fits; there are', ...lines(all)] : [`there is no ${resource} at all`]
+    return { text: `${who} is ${last} at the end`, passed, because, seen: live.length > 0 ? lines(others) : none }
   }
   const state = readState((eventually ?? never)!)
   const limit = within === undefined ? Infinity : readDuration(within)!

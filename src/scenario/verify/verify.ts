@@ -6,6 +6,7 @@ import { boundsText, inBounds, times } from './bounds.ts'
 import { checkCalls } from './calls.ts'
 import type { Check, Verification } from './report.ts'
 import { checkResources } from './resources.ts'
+import { checkUnchanged } from './unchanged.ts'
 
 export interface VerifyOptions {
   /** In place of what the scenario expects. */
@@ -24,7 +25,8 @@ export const verify = (
   const engine = engineOf(world)
   const expectations = expect ?? engine?.scenario.expect ?? []
   const asked = expectations.map((expectation): Check => {
-    if (expectation.op !== undefined) return checkCalls(world, expectation.op, expectation)
+    if (expectation.op !== undefined) return checkCalls(world, expectation)
+    if (expectation.unchanged !== undefined) return checkUnchanged(world, expectation)
     if (expectation.resource !== undefined) return checkResources(world, vocabulary, expectation.resource, expectation)
     return checkHits(world, expectation.fault!, expectation)
   })
@@ -45,7 +47,9 @@ const emptiness = (world: World, expectations: readonly Expectation[]): Check[] 
     ...(expectations.length > 0
       ? []
       : [failed('something is expected', scenario ? `${scenario.name} expects nothing` : 'no scenario is active')]),
-    ...(entry ? [] : [failed('a request reaches the emulator', `there is none in the journal of ${world.name}`)]),
+    ...(entry || world.journal.tally.forgotten > 0
+      ? []
+      : [failed('a request reaches the emulator', `there is none in the journal of ${world.name}`)]),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from '../../../src/index.ts'
 import { verify } from '../../../src/scenario/verify/verify.ts'
 import type { Check } from '../../../src/scenario/verify/report.ts'
 import type { Expectation } from '../../../src/scenario/document/schema.ts'
@@ -14,10 +15,11 @@ export interface Watched extends Play {
 }
 
 /** A world with two VPCs and a peering, made by the first three requests; the first list of VPCs is refused. */
-export const watched = async (): Promise<Watched> => {
+export const watched = async (options: EmulatorOptions = {}): Promise<Watched> => {
   const names = await vocabulary()
   const played = await play(
     'name: watched\nfaults:\n  - { id: once, match: { op: digitalocean/vpcs.list }, calls: 1, effect: { error: unavailable } }',
+    options,
   )
   const { id } = await createPeering(played.api, 'a-b', ...(await twoVpcs(played.api)).ids)
   const check = (expectation: Expectation): Check =>

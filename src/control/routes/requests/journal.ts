@@ -1,8 +1,10 @@
 import type { z as Zod } from 'zod'
 import { globTest } from '../../../scenario/document/glob.ts'
+import { ConfigError } from '../../../core/config.ts'
+import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import type { Provider } from '../../../world/provider.ts'
-import { bodyText } from '../../../world/request-journal.ts'
+import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
 import { type AnnotatedEntry, annotate } from './annotate.ts'
@@ -10,7 +12,7 @@ import { RequestAnswer, requestView } from './view.ts'
 
 const common = (z: typeof Zod) => ({
   provider: z.string().optional(),
-  op: z.string().optional(),
+  op: z.string().optional().describe('with or without its provider: `vpcs.list`, `provider/vpcs.list`'),
   method: z.string().optional(),
 })
 const ListRequests = schema((z) =>
@@ -43,7 +45,12 @@ const RequestList = schema((z) =>
     requests: z.array(RequestAnswer()),
   }),
 )
-const Count = schema((z) => z.strictObject({ count: z.int() }))
+const Count = schema((z) =>
+  z.strictObject({
+    count: z.int(),
+    unknown: z.int().describe('requests that the journal has forgotten, and that may have been like this'),
+  }),
+)
 
 /** The newest requests that fit, oldest first. */
 const findRequests = (
@@ -53,12 +60,13 @@ const findRequests = (
 ): AnnotatedEntry[] => {
   const { provider, op, method, status, credential, target, body, warning, after, limit } = filter
   const path = target === undefined ? undefined : globTest(target, '*')
+  const isOp = operationTest(op, providers)
   return annotate(world, providers)
     .filter(
       ({ entry, warnings }) =>
         entry.n > after &&
         (provider === undefined || entry.provider === provider) &&
-        (op === undefined || entry.op === op) &&
+        isOp(entry) &&
         (method === undefined || entry.method === method) &&
         (status === undefined || fits(entry.status, status)) &&
         (credential === undefined || entry.credential === credential) &&
@@ -67,6 +75,36 @@ const findRequests = (
         (warning === undefined || warnings.some(({ kind }) => kind === warning)),
     )
     .slice(-limit)
+}
+
+/** How many requests fit, the forgotten ones included as far as they are known: by operation and status. */
+const countRequests = (world: World, providers: readonly Provider[], filter: Infer<typeof RequestFilter>) => {
+  const { provider, op, status, method, credential, target, body, warning, after } = filter
+  const remembered = findRequests(world, providers, { ...filter, limit: Infinity }).length
+  const isOp = operationTest(op, providers)
+  let [count, unknown] = [remembered, world.journal.tally.untold]
+  const closer = [method, credential, target, body, warning].some((one) => one !== undefined) || after > 0
+  for (const counted of world.journal.tally.counts()) {
+    if (provider !== undefined && counted.provider !== provider) continue
+    if (!isOp(counted) || (status !== undefined && !fits(counted.status, status))) continue
+    if (closer) unknown += counted.count
+    else count += counted.count
+  }
+  return { count, unknown }
+}
+
+/** Whether a request is of the operation, which may be named with its provider or without. Throws a ConfigError for none. */
+const operationTest = (op: string | undefined, providers: readonly Provider[]) => {
+  if (op === undefined) return () => true
+  const known = providers.flatMap(({ name, endpoints }) => Object.keys(endpoints).map((one) => [name, one] as const))
+  const fitting = known.filter(([name, one]) => one === op || `${name}/${one}` === op).map(([name]) => name)
+  if (fitting.length === 0) {
+    const names = op.includes('/') ? known.map((pair) => pair.join('/')) : [...new Set(known.map(([, one]) => one))]
+    throw new ConfigError(`there is no operation '${op}'${nearest(op, names)}`)
+  }
+  const own = op.slice(op.indexOf('/') + 1)
+  return (entry: Pick<JournalEntry, 'provider' | 'op'>): boolean =>
+    (entry.op === own || entry.op === op) && fitting.includes(entry.provider)
 }
 
 const fits = (status: number, wanted: number | string): boolean =>
@@ -111,8 +149,6 @@ export const journalRoutes: readonly Route[] = [
     scope: 'namespace',
     body: RequestFilter,
     answer: Count,
-    run: ({ world, context, body }) => ({
-      count: findRequests(world, context.providers, { ...body, limit: Infinity }).length,
-    }),
+    run: ({ world, context, body }) => countRequests(world, context.providers, body),
   }),
 ]

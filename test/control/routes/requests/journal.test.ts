@@ -137,6 +137,7 @@ describe('POST /requests/find and /requests/count', () => {
   test.each<[object, number[]]>([
     [{}, [1, 2, 3, 4]],
     [{ op: 'vpcs.get' }, [3]],
+    [{ op: 'digitalocean/vpcs.get' }, [3]],
     [{ method: 'POST' }, [1]],
     [{ provider: 'nobody' }, []],
     [{ status: 404 }, [3, 4]],
@@ -155,15 +156,43 @@ describe('POST /requests/find and /requests/count', () => {
     const { control } = await filled()
     expect((await requestsOf(control, find)).map(({ n }) => n)).toEqual(found)
     const count = 'limit' in find ? 4 : found.length
-    expect(await control('POST', '/requests/count', find)).toEqual(ok({ count }))
+    expect(await control('POST', '/requests/count', find)).toEqual(ok({ count, unknown: 0 }))
   })
 
   test.each([
     ['/requests/find', { stat: 1 }, invalid("body has no 'stat'; did you mean 'status'?")],
+    ['/requests/find', { op: 'vpcs.gte' }, invalid("there is no operation 'vpcs.gte'; did you mean 'vpcs.get'?")],
+    [
+      '/requests/count',
+      { op: 'digitalocean/vpc.get' },
+      invalid("there is no operation 'digitalocean/vpc.get'; did you mean 'digitalocean/vpcs.get'?"),
+    ],
     ['/requests/count', { status: '6xx' }, invalid("body.status: expected text like /^[1-5]xx$/, not '6xx'")],
   ])('%s %j is refused', async (path, body, answer) => {
     const { control } = await filled()
     await refused(control, ['POST', path, body], answer)
+  })
+})
+
+describe('requests that the journal has forgotten', () => {
+  const overflown = async (judged: boolean) => {
+    const bench = setup({ journal: { entries: 3, bytes: 1_000_000 } })
+    if (judged) await bench.control('POST', '/faults', { id: 'idle', effect: { delay: '0s' }, enabled: false })
+    for (let n = 0; n < 4; n++) await bench.api('GET', '/v2/vpcs')
+    await bench.api('GET', '/v2/vpcs/x')
+    return bench
+  }
+  test.each([
+    [true, {}, { count: 5, unknown: 0 }],
+    [true, { op: 'vpcs.list' }, { count: 4, unknown: 0 }],
+    [true, { op: 'vpcs.list', status: 404 }, { count: 0, unknown: 0 }],
+    [true, { op: 'vpcs.list', status: '2xx' }, { count: 4, unknown: 0 }],
+    [true, { op: 'vpcs.list', target: '/v2/*' }, { count: 2, unknown: 2 }],
+    [true, { op: 'vpcs.get' }, { count: 1, unknown: 0 }],
+    [false, { op: 'vpcs.list' }, { count: 2, unknown: 2 }],
+  ])('with a scenario: %j; %j are counted', async (judged, filter, answer) => {
+    const { control } = await overflown(judged)
+    expect(await control('POST', '/requests/count', filter)).toEqual(ok(answer))
   })
 })
 
