@@ -23,7 +23,7 @@ export const trusted = async (certificate: string, format: TrustFormat): Promise
 export const writeWhole = (path: string, content: string | Uint8Array): void => {
   const aside = `${path}.${process.pid}`
   try {
-    writeFileSync(aside, content)
+    writeFileSync(aside, content, { mode: 0o644 }) // others may read, not write it, whatever the umask
     renameSync(aside, path)
   } catch (error) {
     throw new ConfigError(`${path}: ${fileWording(error)}`)
