@@ -110,7 +110,7 @@ func (pt *Peertwin) play(t testing.TB, file, variant string) {
 		Name string `json:"name"`
 	}
 	must(t, call(http.MethodPost, pt.control+"/scenarios", text, &kept))
-	choice := map[string]string{}
+	choice := map[string]any{"restart": true} // at the time that the file says
 	if variant != "" {
 		choice["variant"] = variant
 	}
