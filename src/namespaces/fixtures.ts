@@ -2,6 +2,7 @@ import { ConfigError } from '../core/config.ts'
 import { loadZod } from '../core/schema.ts'
 import { nearest } from '../core/nearest.ts'
 import { kindOf } from '../core/wording.ts'
+import { MOST } from '../world/fixtures/repeating.ts'
 import type { Provider } from '../world/provider.ts'
 
 /** Records of a fixture file, by provider. Each provider says what its own look like. */
@@ -30,6 +31,27 @@ export const fixturesJsonSchema = async (providers: readonly Provider[]): Promis
   const { z } = await import('zod')
   const formats = providers.map(({ name, title, fixtures }) => [name, fixtures().optional().describe(title)] as const)
   const file = z.strictObject({ $schema: z.string().optional(), ...Object.fromEntries(formats) })
-  const { $schema, ...rest } = z.toJSONSchema(file, { io: 'input' }) as Record<string, unknown>
-  return { $schema, $id: FIXTURES_SCHEMA_FILE, title: 'Peertwin fixtures, version 1', ...rest }
+  const { $schema, ...rest } = z.toJSONSchema(file, { io: 'input' }) as Record<string, unknown> & JsonSchema
+  for (const { name } of providers) for (const list of listsIn(rest.properties?.[name])) letRepeat(list)
+  return { $schema, $id: FIXTURES_SCHEMA_FILE, title: 'Peertwin fixtures, version 1', ...rest, $defs: { repeated } }
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  items?: object
+}
+
+const listsIn = ({ properties = {} }: JsonSchema = {}): JsonSchema[] =>
+  Object.values(properties).filter(({ items }) => items !== undefined)
+
+// with {n} in them, members fit no pattern before they are repeated
+const repeated = {
+  description: 'A record as often as `repeat` says; `{n}` stands for its number in every text.',
+  type: 'object',
+  properties: { repeat: { type: 'integer', minimum: 1, maximum: MOST } },
+  required: ['repeat'],
+}
+
+const letRepeat = (list: JsonSchema): void => {
+  list.items = { anyOf: [list.items, { $ref: '#/$defs/repeated' }] }
 }

@@ -6,7 +6,7 @@ import { type Judge, Notes } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
 import { resolveSettings, type Settings } from '../core/settings.ts'
-import { ConfigError } from '../core/config.ts'
+import { loadRecords } from './fixtures/loading.ts'
 import { type Cause, Commits } from './commits.ts'
 import { Store } from './store.ts'
 import type { Planner, Tx } from './unit-of-work.ts'
@@ -130,7 +130,7 @@ export class World {
     for (const provider of providers) {
       if (!options.empty) world.transact((tx) => provider.seed(tx), 'seed')
       const records = options.fixtures?.[provider.name]
-      if (records !== undefined) load(world, provider, records)
+      if (records !== undefined) world.transact((tx) => loadRecords(tx, provider, records), 'seed')
     }
     return world
   }
@@ -236,12 +236,3 @@ export class World {
 const SLICE = 2_000
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-const load = (world: World, provider: Provider, records: unknown): void => {
-  try {
-    world.transact((tx) => provider.load(tx, records), 'seed')
-  } catch (error) {
-    if (error instanceof ConfigError) throw error
-    throw new ConfigError(`fixtures.${provider.name}: ${(error as Error).message}`, [provider.name])
-  }
-}

@@ -1,7 +1,11 @@
 import { configShape } from '../../core/config.ts'
 import { schema } from '../../core/schema.ts'
+import { readFixtures } from '../../namespaces/fixtures.ts'
 import type { Kept } from '../../namespaces/namespace.ts'
+import { loadRecords } from '../../world/fixtures/loading.ts'
 import { FORMAT, type SnapshotDocument, fromDocument, toDocument, upgrade } from '../../world/snapshot.ts'
+import type { Tx } from '../../world/unit-of-work.ts'
+import { World } from '../../world/world.ts'
 import { type Route, route } from '../route.ts'
 import { Scalar } from '../schemas.ts'
 import { ClockAnswer, clockView } from './clock.ts'
@@ -72,7 +76,34 @@ export const State = schema((z) => {
   })
 })
 
+const Records = schema((z) => z.record(z.string(), z.unknown()).describe('records by provider, as in a fixture file'))
+const Loaded = schema((z) =>
+  z.strictObject({ loaded: z.array(z.string()).describe('the providers that have records') }),
+)
+
 export const stateRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/fixtures',
+    about: 'Puts records of fixtures into the present world: all of them or, when one is wrong, none.',
+    scope: 'namespace',
+    body: Records,
+    answer: Loaded,
+    run({ context, world, body }) {
+      const fixtures = readFixtures(
+        body,
+        context.providers.map(({ name }) => name),
+      )
+      const given = context.providers.filter(({ name }) => fixtures[name] !== undefined)
+      const load = (tx: Tx): void => {
+        for (const provider of given) loadRecords(tx, provider, fixtures[provider.name])
+      }
+      // records draw ids, also those that are refused then
+      World.resume(world.snapshot(), { name: world.name }).transact(load)
+      world.transact(load)
+      return { loaded: given.map(({ name }) => name) }
+    },
+  }),
   route({
     method: 'GET',
     path: '/state',

@@ -1,5 +1,6 @@
 import { type Note, noteName } from '../../world/judge.ts'
 import { type Prepare, World } from '../../world/world.ts'
+import { loadRecords } from '../../world/fixtures/loading.ts'
 import type { Provider } from '../../world/provider.ts'
 import { CompileContext } from '../document/compile-context.ts'
 import type { Vocabulary } from '../document/names.ts'
@@ -130,7 +131,7 @@ export class ActiveScenarios {
       this.#takeNotes(world)
       const { rev } = world.commits
       world.transact((tx) => {
-        for (const provider of given) provider.load(tx, fixtures[provider.name])
+        for (const provider of given) loadRecords(tx, provider, fixtures[provider.name])
       }, 'control')
       if (world.commits.rev === rev) world.clock.onChange?.()
     })

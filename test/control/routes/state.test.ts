@@ -110,3 +110,36 @@ describe('POST /reset', () => {
     )
   })
 })
+
+describe('POST /fixtures', () => {
+  const many = {
+    digitalocean: { vpcs: [{ repeat: 3, name: 'stranger-{n}', region: 'nyc3', ip_range: '10.{n}.0.0/24' }] },
+  }
+
+  test('puts records into the present world', async () => {
+    const { api, control } = setup()
+    expect(await control('POST', '/fixtures', many)).toEqual(ok({ loaded: ['digitalocean'] }))
+    const { vpcs } = (await api('GET', '/v2/vpcs')).body as { vpcs: { name: string }[] }
+    expect(vpcs.filter(({ name }) => name.startsWith('stranger-'))).toHaveLength(3)
+  })
+
+  test('puts all of them or none', async () => {
+    const { control } = setup()
+    const wrong = {
+      digitalocean: {
+        vpcs: [
+          { name: 'a', region: 'nyc3' },
+          { name: 'b', region: 'nowhere' },
+        ],
+      },
+    }
+    const answer = await control('POST', '/fixtures', wrong)
+    await refused(control, ['POST', '/fixtures', wrong], answer)
+    expect(answer.status).toBe(400)
+    await refused(
+      control,
+      ['POST', '/fixtures', { digitalocan: {} }],
+      invalid("there is no provider 'digitalocan'; did you mean 'digitalocean'?"),
+    )
+  })
+})
