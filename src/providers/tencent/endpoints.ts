@@ -59,113 +59,97 @@ const actions = defineEndpoints({
   },
 })
 
-const PENDING = 'not answered yet'
-
 /** The actions of the VPC product in API 3.0. Their names here tell them from those of v2. */
 const vpcActions = defineEndpoints({
   'v3.CreateVpc': { method: 'POST', path: 'vpc/2017-03-12/CreateVpc', rank: 'P0' },
   'v3.DescribeVpcs': { method: 'POST', path: 'vpc/2017-03-12/DescribeVpcs', rank: 'P0' },
-  'v3.ModifyVpcAttribute': { method: 'POST', path: 'vpc/2017-03-12/ModifyVpcAttribute', rank: 'P0', planned: PENDING },
-  'v3.DeleteVpc': { method: 'POST', path: 'vpc/2017-03-12/DeleteVpc', rank: 'P0', planned: PENDING },
-  'v3.CreateSubnet': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnet', rank: 'P0', planned: PENDING },
-  'v3.DescribeSubnets': { method: 'POST', path: 'vpc/2017-03-12/DescribeSubnets', rank: 'P0', planned: PENDING },
+  'v3.ModifyVpcAttribute': { method: 'POST', path: 'vpc/2017-03-12/ModifyVpcAttribute', rank: 'P0' },
+  'v3.DeleteVpc': { method: 'POST', path: 'vpc/2017-03-12/DeleteVpc', rank: 'P0' },
+  'v3.CreateSubnet': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnet', rank: 'P0' },
+  'v3.DescribeSubnets': { method: 'POST', path: 'vpc/2017-03-12/DescribeSubnets', rank: 'P0' },
   'v3.ModifySubnetAttribute': {
     method: 'POST',
     path: 'vpc/2017-03-12/ModifySubnetAttribute',
     rank: 'P0',
-    planned: PENDING,
   },
-  'v3.DeleteSubnet': { method: 'POST', path: 'vpc/2017-03-12/DeleteSubnet', rank: 'P0', planned: PENDING },
-  'v3.CreateRouteTable': { method: 'POST', path: 'vpc/2017-03-12/CreateRouteTable', rank: 'P0', planned: PENDING },
+  'v3.DeleteSubnet': { method: 'POST', path: 'vpc/2017-03-12/DeleteSubnet', rank: 'P0' },
+  'v3.CreateRouteTable': { method: 'POST', path: 'vpc/2017-03-12/CreateRouteTable', rank: 'P0' },
   'v3.DescribeRouteTables': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeRouteTables',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.ModifyRouteTableAttribute': {
     method: 'POST',
     path: 'vpc/2017-03-12/ModifyRouteTableAttribute',
     rank: 'P0',
-    planned: PENDING,
   },
-  'v3.DeleteRouteTable': { method: 'POST', path: 'vpc/2017-03-12/DeleteRouteTable', rank: 'P0', planned: PENDING },
+  'v3.DeleteRouteTable': { method: 'POST', path: 'vpc/2017-03-12/DeleteRouteTable', rank: 'P0' },
   'v3.ReplaceRouteTableAssociation': {
     method: 'POST',
     path: 'vpc/2017-03-12/ReplaceRouteTableAssociation',
     rank: 'P0',
-    planned: PENDING,
   },
-  'v3.CreateRoutes': { method: 'POST', path: 'vpc/2017-03-12/CreateRoutes', rank: 'P0', planned: PENDING },
-  'v3.ReplaceRoutes': { method: 'POST', path: 'vpc/2017-03-12/ReplaceRoutes', rank: 'P0', planned: PENDING },
-  'v3.DeleteRoutes': { method: 'POST', path: 'vpc/2017-03-12/DeleteRoutes', rank: 'P0', planned: PENDING },
+  'v3.CreateRoutes': { method: 'POST', path: 'vpc/2017-03-12/CreateRoutes', rank: 'P0' },
+  'v3.ReplaceRoutes': { method: 'POST', path: 'vpc/2017-03-12/ReplaceRoutes', rank: 'P0' },
+  'v3.DeleteRoutes': { method: 'POST', path: 'vpc/2017-03-12/DeleteRoutes', rank: 'P0' },
   'v3.CreateVpcPeeringConnection': {
     method: 'POST',
     path: 'vpc/2017-03-12/CreateVpcPeeringConnection',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.AcceptVpcPeeringConnection': {
     method: 'POST',
     path: 'vpc/2017-03-12/AcceptVpcPeeringConnection',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.RejectVpcPeeringConnection': {
     method: 'POST',
     path: 'vpc/2017-03-12/RejectVpcPeeringConnection',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.ModifyVpcPeeringConnection': {
     method: 'POST',
     path: 'vpc/2017-03-12/ModifyVpcPeeringConnection',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.DeleteVpcPeeringConnection': {
     method: 'POST',
     path: 'vpc/2017-03-12/DeleteVpcPeeringConnection',
     rank: 'P0',
-    planned: PENDING,
   },
   'v3.DescribeVpcPeeringConnections': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeVpcPeeringConnections',
     rank: 'P0',
-    planned: PENDING,
   },
-  'v3.CreateSubnets': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnets', rank: 'P1', planned: PENDING },
-  'v3.DescribeRoutes': { method: 'POST', path: 'vpc/2017-03-12/DescribeRoutes', rank: 'P1', planned: PENDING },
-  'v3.DescribeRouteList': { method: 'POST', path: 'vpc/2017-03-12/DescribeRouteList', rank: 'P1', planned: PENDING },
-  'v3.ResetRoutes': { method: 'POST', path: 'vpc/2017-03-12/ResetRoutes', rank: 'P1', planned: PENDING },
-  'v3.EnableRoutes': { method: 'POST', path: 'vpc/2017-03-12/EnableRoutes', rank: 'P1', planned: PENDING },
-  'v3.DisableRoutes': { method: 'POST', path: 'vpc/2017-03-12/DisableRoutes', rank: 'P1', planned: PENDING },
+  'v3.CreateSubnets': { method: 'POST', path: 'vpc/2017-03-12/CreateSubnets', rank: 'P1' },
+  'v3.DescribeRoutes': { method: 'POST', path: 'vpc/2017-03-12/DescribeRoutes', rank: 'P1' },
+  'v3.DescribeRouteList': { method: 'POST', path: 'vpc/2017-03-12/DescribeRouteList', rank: 'P1' },
+  'v3.ResetRoutes': { method: 'POST', path: 'vpc/2017-03-12/ResetRoutes', rank: 'P1' },
+  'v3.EnableRoutes': { method: 'POST', path: 'vpc/2017-03-12/EnableRoutes', rank: 'P1' },
+  'v3.DisableRoutes': { method: 'POST', path: 'vpc/2017-03-12/DisableRoutes', rank: 'P1' },
   'v3.DescribeRouteConflicts': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeRouteConflicts',
     rank: 'P1',
     note: 'no route of a Cloud Connect Network exists here, so there is never a conflict',
-    planned: PENDING,
   },
   'v3.DescribeVpcTaskResult': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeVpcTaskResult',
     rank: 'P1',
-    planned: PENDING,
   },
   'v3.DescribeVpcLimits': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeVpcLimits',
     rank: 'P1',
     partial: 'quotas that are not enforced here are left out',
-    planned: PENDING,
   },
   'v3.DescribeAccountAttributes': {
     method: 'POST',
     path: 'vpc/2017-03-12/DescribeAccountAttributes',
     rank: 'P1',
-    planned: PENDING,
   },
 })
 
@@ -175,9 +159,8 @@ const tagActions = defineEndpoints({
     method: 'POST',
     path: 'tag/2018-08-13/DescribeResourceTagsByResourceIds',
     rank: 'P1',
-    planned: PENDING,
   },
-  'v3.ModifyResourceTags': { method: 'POST', path: 'tag/2018-08-13/ModifyResourceTags', rank: 'P1', planned: PENDING },
+  'v3.ModifyResourceTags': { method: 'POST', path: 'tag/2018-08-13/ModifyResourceTags', rank: 'P1' },
 })
 
 const planned = 'not on the way of routes and peerings'
@@ -197,9 +180,6 @@ export const endpoints = defineEndpoints({
 
 export type Action = keyof typeof actions
 
-/** The names of the actions of API v2. */
-export const actionNames: readonly string[] = Object.keys(actions)
-
 /** Whether API v2 has an action of this name, spelt exactly. */
 export const isAction = (name: string | undefined): name is Action => name !== undefined && Object.hasOwn(actions, name)
 
@@ -217,15 +197,16 @@ export const isVersion = (version: string): boolean => Object.hasOwn(answered, v
 
 /** Whether a version of API 3.0 answers an action of this name, spelt exactly. */
 export const isAction3 = (version: string, name: string): name is Action3 =>
-  isVersion(version) &&
-  answered[version]![PREFIX + name]?.planned === undefined &&
-  Object.hasOwn(answered[version]!, PREFIX + name)
+  isVersion(version) && Object.hasOwn(answered[version]!, PREFIX + name)
 
 /** The operation that an action of API 3.0 is. */
 export const operationOf = (action: Action3): `${typeof PREFIX}${Action3}` => `${PREFIX}${action}`
 
 /** The action of API 3.0 that an operation is; empty for any other. */
 export const actionOf = (op: string | null): string => (op?.startsWith(PREFIX) ? op.slice(PREFIX.length) : '')
+
+/** The names of the actions of both APIs. */
+export const actionNames: readonly string[] = [...new Set(Object.keys(endpoints).map((op) => actionOf(op) || op))]
 
 /** Which lists come in pages, and how: a client asks for the next one by its offset. */
 export const pages: readonly Pages<keyof typeof endpoints>[] = [
@@ -234,5 +215,18 @@ export const pages: readonly Pages<keyof typeof endpoints>[] = [
     parameter: 'offset',
     total: 'totalCount',
   },
-  { ops: ['v3.DescribeVpcs'], within: 'Response', parameter: 'Offset', total: 'TotalCount' },
+  {
+    ops: [
+      'v3.DescribeVpcs',
+      'v3.DescribeSubnets',
+      'v3.DescribeRouteTables',
+      'v3.DescribeRoutes',
+      'v3.DescribeRouteList',
+      'v3.DescribeVpcPeeringConnections',
+      'v3.DescribeResourceTagsByResourceIds',
+    ],
+    within: 'Response',
+    parameter: 'Offset',
+    total: 'TotalCount',
+  },
 ]

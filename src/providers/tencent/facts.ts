@@ -9,7 +9,7 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
     says: 'CreateRoute says the seven errors of its page; bad values name the parameter.',
     evidence: 'documented',
     ops: ['CreateRoute'],
-    problem: 'destinationInvalid',
+    problem: 'destinationInVpc',
   },
   {
     says: 'A missing route table is 28004; DeleteRoute says so even when its VPC is missing as well.',
@@ -30,7 +30,7 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
   {
     says: 'A peering is a next hop only when connected, and only in its two VPCs.',
     evidence: 'inferred',
-    problem: 'nextHubNotFound',
+    problem: 'nextHubUnfit',
   },
   { says: 'VPC names are unique per account and region.', evidence: 'documented', problem: 'vpcNameTaken' },
   { says: 'Peering names are unique per VPC.', evidence: 'documented', problem: 'peeringNameTaken' },
@@ -41,15 +41,15 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
   },
   { says: 'Blocks of VPCs with host bits are refused.', evidence: 'inferred', problem: 'vpcCidrMalformed' },
   {
-    says: 'The wrong side or state is 5100 `InvalidPeeringConnection.InvalidState`.',
+    says: 'The wrong side is 5100 `InvalidPeeringConnection.InvalidState`, as the wrong state is.',
     evidence: 'inferred',
-    problem: 'peeringStateInvalid',
+    problem: 'peeringSideWrong',
   },
   { says: 'While a task runs, what it works on is locked.', evidence: 'documented', problem: 'locked' },
   {
     says: 'One peering per pair of VPCs; a rejected or failed one does not count.',
     evidence: 'documented',
-    problem: 'peeringConflict',
+    problem: 'peeringExists',
   },
   { says: 'NAT gateway names are unique per VPC.', evidence: 'documented', problem: 'natNameTaken' },
   { says: 'An unknown task is 5000 `InvalidTaskId.NotFound`.', evidence: 'inferred', problem: 'taskNotFound' },

@@ -39,6 +39,7 @@ export const settings = defineSettings('tencent', {
   routeTableQuota: { about: 'route tables per VPC', default: 10 },
   routeQuota: { about: 'routes per table, without the Local one', default: 50 },
   peeringQuota: { about: 'waiting or connected peerings per VPC', default: 10 },
+  peeringTotalQuota: { about: 'peerings per VPC, whatever their state', default: 100 },
   natQuota: { about: 'NAT gateways per VPC', default: 3 },
   vpnQuota: { about: 'VPN gateways per VPC, as DescribeVpcLimit tells', default: 10 },
   rateLimit: { about: 'requests per SecretId and second', default: 100 },

@@ -7,7 +7,6 @@ import {
   localRoutes,
   passesIn,
 } from '../../world/topology/topology.ts'
-import { PEERING, SERVER } from './operations/hubs.ts'
 import { type Route, type RouteTable, routeTables, routes, subnets, vpcs } from './records/networks.ts'
 import { peerings } from './records/peerings.ts'
 
@@ -35,8 +34,8 @@ const rules: ReachRules = {
   },
 }
 
-const nextOf = ({ nextType, hub }: Route): NextHop => ({
-  kind: nextType === PEERING ? 'peering' : nextType === SERVER ? 'server' : 'gateway',
+const nextOf = ({ kind, hub }: Route): NextHop => ({
+  kind: kind === 'peering' ? 'peering' : kind === 'server' || kind === 'eip' ? 'server' : 'gateway',
   id: hub,
 })
 
@@ -45,7 +44,7 @@ const draw: TopologyOf['draw'] = (tx: Tx) => {
   const routeOf = (route: Route): Drawn => ({
     destination: route.cidr,
     next: nextOf(route),
-    enabled: route.nextType !== PEERING || passesIn(rules, stateOf(route.hub)),
+    enabled: route.enabled && (route.kind !== 'peering' || passesIn(rules, stateOf(route.hub))),
   })
   // the one route that a table begins with is that of the whole VPC
   const localOf = ({ vpcId }: RouteTable): Drawn[] => {

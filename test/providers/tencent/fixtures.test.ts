@@ -179,8 +179,8 @@ describe('fixtures are refused for', () => {
     ],
     [
       'an unknown action',
-      { accounts: [{ uin: 1, appId: '1', keys: [{ secretId: 'a', secretKey: 'b', actions: ['CreateRoutes'] }] }] },
-      ".accounts.0.keys.0.actions: there is no action 'CreateRoutes'; did you mean 'CreateRoute'?",
+      { accounts: [{ uin: 1, appId: '1', keys: [{ secretId: 'a', secretKey: 'b', actions: ['CreateRoutez'] }] }] },
+      ".accounts.0.keys.0.actions: there is no action 'CreateRoutez'; did you mean 'CreateRoute'?",
     ],
     [
       'a name that several have',

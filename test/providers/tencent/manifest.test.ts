@@ -46,6 +46,7 @@ test('each fact explains an answer', async () => {
   await ask('CreateVpcPeeringConnection', peering)
   await ask('CreateVpcPeeringConnection', { ...peering, peeringConnectionName: 'q' })
   await ask('AcceptVpcPeeringConnection', { peeringConnectionId })
+  await route({ destinationCidrBlock: '9.0.0.0/8', nextType: 4, nextHub: peeringConnectionId })
 
   const far = await createVpc(other, 'far', '192.168.0.0/16', 'sh')
   const spare = await createVpc(api, 'spare', '10.0.0.0/24')

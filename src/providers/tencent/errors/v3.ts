@@ -32,6 +32,7 @@ const codeOf = ({ kind, path, received }: Issue): Code => {
   const [list, , member] = path
   if (list === 'Filters' && kind === 'type')
     return member === 'Values' ? 'InvalidParameter.FilterValuesNotList' : 'InvalidParameter.FilterNotDict'
+  if (list === 'Filters' && kind === 'custom' && path.length === 2) return 'InvalidParameter.FilterMissParameter'
   if (list === 'Filters' && member === 'Name' && kind !== 'required') return 'InvalidParameter.FilterInvalidKey'
   // a member that excludes another one
   if (kind === 'custom' && path.length === 1) return 'InvalidParameter.Coexist'
@@ -39,12 +40,13 @@ const codeOf = ({ kind, path, received }: Issue): Code => {
   return KINDS[kind]
 }
 
-const inAction = ({ op }: Call, code: Code): Code => sayable(actionOf(op), code)
+const inAction = ({ op }: Call, ...codes: readonly Code[]): Code =>
+  sayable(actionOf(op), ...(codes as readonly [Code, ...Code[]]))
 
 /** A shared problem as API 3.0 tells it. */
 const reworded = (problem: Problem, call: Call) => {
   const { zh, namesParameter } = problem.detail as OldDetail
-  const code = inAction(call, words[problem.key as keyof typeof words] ?? 'InternalError')
+  const code = inAction(call, ...[words[problem.key as keyof typeof words]].flat())
   if (namesParameter !== true) return { code, en: problem.message, zh }
   const [en, own] = textsOf(code, '')
   return { code, en, zh: own }

@@ -2,8 +2,11 @@ import type { problems } from './index.ts'
 import type { common } from './requests.ts'
 import type { Code } from './codes/index.ts'
 
-/** The code under which API 3.0 tells what both APIs can refuse; an action that does not list it tells its class. */
-export const words: Readonly<Record<keyof typeof problems | keyof typeof common, Code>> = {
+/**
+ * The code under which API 3.0 tells what both APIs can refuse: of several, the first that the action lists; of none, the
+ * class of the first.
+ */
+export const words: Readonly<Record<keyof typeof problems | keyof typeof common, Code | readonly Code[]>> = {
   vpcNotFound: 'ResourceNotFound',
   vpcNameInvalid: 'InvalidParameterValue.TooLong',
   vpcNameTaken: 'InvalidParameterValue',
@@ -64,6 +67,15 @@ export const words: Readonly<Record<keyof typeof problems | keyof typeof common,
   directConnectNotFound: 'ResourceNotFound',
   directConnectNameInvalid: 'InvalidParameterValue.TooLong',
   directConnectLimit: 'LimitExceeded',
+
+  tagKeyRepeated: ['InvalidParameterValue.TagDuplicateKey', 'InvalidParameter.Tag'],
+  tagKeyEmpty: ['InvalidParameterValue.TagInvalidKey', 'InvalidParameterValue.TagKeyEmpty'],
+  tagKeyReserved: ['UnsupportedOperation.TagSystemReservedTagKey', 'InvalidParameter.ReservedTagKey'],
+  tagKeyDropped: 'InvalidParameterValue.DeleteTagsParamError',
+  tagKeyTooLong: ['InvalidParameterValue.TagInvalidKeyLen', 'InvalidParameterValue.TagKeyLengthExceeded'],
+  tagValueTooLong: ['InvalidParameterValue.TagInvalidVal', 'InvalidParameterValue.TagValueLengthExceeded'],
+  tagLimit: ['LimitExceeded.TagKeyPerResourceExceeded', 'LimitExceeded.ResourceAttachedTags'],
+  taggedNotFound: 'ResourceNotFound',
 
   missing: 'MissingParameter',
   invalid: 'InvalidParameter',

@@ -53,16 +53,34 @@ export const named = <T>(
 export const namedVpc = (tx: Tx, place: Place, id: string | undefined): Vpc | null | undefined =>
   named(tx, id, (one) => findVpc(tx, place, one), problems.vpcNotFound)
 
-/** A route table of that VPC. */
-export const getRouteTable = (tx: Tx, vpc: Vpc, id: string): RouteTable => {
-  const table = findAny(tx, routeTables, id)
-  if (table?.vpcId !== vpc.id) throw problems.routeTableNotFound()
+/** Something in a VPC, which v2 wants to be named as well. */
+interface InVpc {
+  readonly vpc?: string | undefined
+}
+
+export interface OneRouteTable extends InVpc {
+  readonly table: string
+}
+
+/** A route table; where a VPC is named, of that one, which is missed first. */
+export const getRouteTable = (tx: Tx, place: Place, { vpc: vpcId, table: id }: OneRouteTable): RouteTable => {
+  const vpc = vpcId === undefined ? undefined : getVpc(tx, place, vpcId)
+  const table = find(tx, place, routeTables, id)
+  if (!table || (vpc && table.vpcId !== vpc.id)) throw problems.routeTableNotFound()
   return table
 }
 
-/** A subnet of that VPC. */
-export const getSubnet = (tx: Tx, vpc: Vpc, id: string): Subnet => {
-  const subnet = findAny(tx, subnets, id)
-  if (subnet?.vpcId !== vpc.id) throw problems.subnetNotFound()
+export interface OneSubnet extends InVpc {
+  readonly subnet: string
+}
+
+/** A subnet; where a VPC is named, of that one, which is missed first. */
+export const getSubnet = (tx: Tx, place: Place, { vpc: vpcId, subnet: id }: OneSubnet): Subnet => {
+  const vpc = vpcId === undefined ? undefined : getVpc(tx, place, vpcId)
+  const subnet = find(tx, place, subnets, id)
+  if (!subnet || (vpc && subnet.vpcId !== vpc.id)) throw problems.subnetNotFound()
   return subnet
 }
+
+/** The VPC of something that lies in one. */
+export const vpcOf = (tx: Tx, { vpcId }: { readonly vpcId: string }): Vpc => tx.table(vpcs).get(vpcId)!

@@ -9,7 +9,6 @@ import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
 const NAME_LIMIT = 25
-const PAGE_LIMIT = 50
 
 /** A gateway with its VPC. */
 export interface GatewaySummary {
@@ -39,7 +38,7 @@ const describe = (
   const found = (gateway === undefined ? all : gateway === null ? [] : [gateway]).filter(
     (one) => (vpc === undefined || one.vpcId === vpc?.id) && one.name.includes(name),
   )
-  const page = pageOf(found, filter, PAGE_LIMIT)
+  const page = pageOf(found, filter)
   return { ...page, items: page.items.map((gateway) => ({ gateway, vpc: tx.table(vpcs).get(gateway.vpcId)! })) }
 }
 

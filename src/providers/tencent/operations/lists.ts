@@ -25,11 +25,10 @@ const LIMIT = 20
 export const pageOf = <T extends { readonly id: string; readonly name: string }>(
   rows: readonly T[],
   { offset = 0, limit = LIMIT, orderBy = 'time', ascending = false }: Paging,
-  maximum: number,
 ): Listed<T> => {
   const sorted = orderBy === 'time' ? rows : rows.toSorted((a, b) => compare(a[orderBy], b[orderBy]))
   const ordered = ascending ? sorted : sorted.toReversed()
-  return { items: slice(ordered, offset, Math.min(limit, maximum)), total: rows.length }
+  return { items: slice(ordered, offset, limit), total: rows.length }
 }
 
 /** A condition of a list: a row fits when its field fits one of the values. */

@@ -14,7 +14,6 @@ import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
 import { startTask } from './tasks.ts'
 
 const NAME_LIMIT = 25
-const PAGE_LIMIT = 50
 const BANDWIDTH = 100
 const FRESH_LIMIT = 10
 const DOCUMENTATION_NET = 0xcb00_7100n // 203.0.113.0, where no real address is
@@ -101,7 +100,7 @@ export const describeNats = (tx: Tx, place: Place, filter: NatFilter): Listed<Na
   const found = (nat === undefined ? all : nat === null ? [] : [nat]).filter(
     (one) => (vpc === undefined || one.vpcId === vpc?.id) && one.name.includes(name),
   )
-  const page = pageOf(found, filter, PAGE_LIMIT)
+  const page = pageOf(found, filter)
   const appId = tx.table(accounts).get(String(place.uin))?.appId ?? ''
   return { ...page, items: page.items.map((nat) => ({ nat, vpc: tx.table(vpcs).get(nat.vpcId)!, appId })) }
 }

@@ -11,9 +11,21 @@ import { tooLong } from './lists.ts'
 const LIVE: readonly PeeringState[] = ['CREATING', 'PENDING', 'ACTIVE']
 const PAIRED: readonly PeeringState[] = [...LIVE, 'EXPIRED']
 
+export interface NameRule {
+  readonly name: string
+  /** Whether another peering of the VPC may have the same name. */
+  readonly nameMayRepeat?: boolean
+}
+
 /** Refuses a name that is none, or that another peering of the VPC has. */
-export const refusePeeringName = (tx: Tx, vpcId: string, name: string, self?: Peering): void => {
+export const refusePeeringName = (
+  tx: Tx,
+  vpcId: string,
+  { name, nameMayRepeat = false }: NameRule,
+  self?: Peering,
+): void => {
   if (name === '' || tooLong(name)) throw problems.peeringNameInvalid()
+  if (nameMayRepeat) return
   const others = tx.table(peerings).by('vpc', vpcId)
   if (others.some((other) => other.name === name && other.id !== self?.id && other.state !== 'DELETED'))
     throw problems.peeringNameTaken()
@@ -22,7 +34,8 @@ export const refusePeeringName = (tx: Tx, vpcId: string, name: string, self?: Pe
 /** Refuses two VPCs that cannot be joined: the same, overlapping, joined already, or overlapping with a peer across regions. */
 export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc): void => {
   const taken = tx.table(peerings).by('pair', pairKey(vpc.id, peer.id))
-  if (vpc.id === peer.id || taken.some(({ state }) => PAIRED.includes(state))) throw problems.peeringConflict()
+  if (taken.some(({ state }) => PAIRED.includes(state))) throw problems.peeringExists()
+  if (vpc.id === peer.id) throw problems.peeringConflict()
   const [own, other] = [cidr(vpc.cidr), cidr(peer.cidr)]
   if (overlaps(own, other)) throw problems.peeringConflict()
   if (vpc.region === peer.region) return
@@ -39,14 +52,13 @@ const anyPeerOverlaps = (tx: Tx, vpc: Vpc, range: Cidr): boolean =>
       return peer !== undefined && overlaps(cidr(peer.cidr), range)
     })
 
-/** Refuses one more waiting or connected peering of a VPC that has as many as it may. */
+/** Refuses one more peering of a VPC that has as many waiting or connected ones as it may, or as many of any state. */
 export const refusePeeringLimit = (tx: Tx, ...vpcIds: readonly string[]): void => {
-  const { peeringQuota } = settingsOf(tx)
+  const { peeringQuota, peeringTotalQuota } = settingsOf(tx)
   for (const id of vpcIds) {
-    const live = tx
-      .table(peerings)
-      .by('vpc', id)
-      .filter(({ state }) => LIVE.includes(state))
+    const all = tx.table(peerings).by('vpc', id)
+    const live = all.filter(({ state }) => LIVE.includes(state))
     if (live.length >= peeringQuota) throw problems.peeringLimit(peeringQuota)
+    if (all.length >= peeringTotalQuota) throw problems.peeringTotalLimit(peeringTotalQuota)
   }
 }

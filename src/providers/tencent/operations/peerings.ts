@@ -6,13 +6,13 @@ import { type PeeringEvent, type PeeringState, peeringMachine } from '../lifecyc
 import { type Place, type Vpc, vpcs } from '../records/networks.ts'
 import { accounts } from '../records/accounts.ts'
 import { type Peering, peerings } from '../records/peerings.ts'
+import { NO_TAGS } from '../records/tags.ts'
 import { tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
 import { findAny, getVpc, namedVpc } from './find.ts'
-import { type Listed, type Paging, pageOf } from './lists.ts'
-import { refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
-
-const PAGE_LIMIT = 50
+import { type Condition, type Listed, type Paging, fitting, pageOf } from './lists.ts'
+import { type NameRule, refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
+import { refuseTags } from './tags.ts'
 
 /** What the two sides and the states of a peering allow. */
 export type Verb = PeeringEvent & ('accept' | 'reject' | 'enable' | 'delete')
@@ -20,6 +20,14 @@ export type Verb = PeeringEvent & ('accept' | 'reject' | 'enable' | 'delete')
 export interface OnePeering {
   readonly peering: string
 }
+
+/** In which states a peering can be changed; only connected by default. */
+export interface StateRule {
+  readonly inStates?: readonly PeeringState[]
+}
+
+const CONNECTED: readonly PeeringState[] = ['ACTIVE']
+const BY_PEAK = 'POSTPAID_BY_DAY_MAX'
 
 /** Whether the state is shown at all. */
 const shown = ({ state }: Peering): boolean => state !== 'CREATING'
@@ -32,17 +40,20 @@ export const getPeering = (tx: Tx, { uin }: Place, id: string): Peering => {
   return peering
 }
 
-export interface NewPeering {
+/** What can be chosen about a peering besides its ends. */
+export interface PeeringChoices extends Partial<Pick<Peering, 'bandwidth' | 'type' | 'charge' | 'quality' | 'tags'>> {}
+
+export interface NewPeering extends NameRule {
   readonly vpc: string
   readonly peerVpc: string
   readonly peerUin: string
-  readonly name: string
+  readonly choices?: PeeringChoices
 }
 
 /** The two VPCs of a peering that is asked for. The order of the checks is inferred; each has its own refusal. */
 export const readEnds = (tx: Tx, place: Place, input: NewPeering, peerRegion: string): readonly [Vpc, Vpc] => {
   const vpc = getVpc(tx, place, input.vpc)
-  refusePeeringName(tx, vpc.id, input.name)
+  refusePeeringName(tx, vpc.id, input)
   const peer = findAny(tx, vpcs, input.peerVpc)
   if (!peer || peer.region !== peerRegion || String(peer.uin) !== input.peerUin) throw problems.vpcNotFound()
   refuseConflict(tx, vpc, peer)
@@ -53,12 +64,7 @@ export const readEnds = (tx: Tx, place: Place, input: NewPeering, peerRegion: st
 export const insertPeering = (
   tx: Tx,
   [vpc, peer]: readonly [Vpc, Vpc],
-  given: Pick<Peering, 'name'> & {
-    readonly id?: string | undefined
-    readonly state?: PeeringState
-    readonly bandwidth?: number
-    readonly type?: number
-  },
+  given: Pick<Peering, 'name'> & PeeringChoices & { readonly id?: string | undefined; readonly state?: PeeringState },
 ): Peering =>
   tx.create(peerings, {
     id: given.id ?? newId(tx, 'pcx'),
@@ -72,18 +78,33 @@ export const insertPeering = (
     peerRegion: peer.region,
     bandwidth: given.bandwidth ?? 0,
     type: given.type ?? 1,
+    charge: given.charge ?? BY_PEAK,
+    quality: given.quality ?? '',
+    tags: given.tags ?? NO_TAGS,
     createdAt: tx.now,
   })
 
-/** Joins two VPCs of one region: at once inside an account, else when the other side accepts. */
-export const createPeering = (tx: Tx, place: Place, input: NewPeering): Peering => {
-  const ends = readEnds(tx, place, input, place.region)
+/** Joins two VPCs, of one region unless another is named: at once inside an account, else when the other side accepts. */
+export const createPeering = (
+  tx: Tx,
+  place: Place,
+  input: NewPeering & { readonly peerRegion?: string | undefined },
+): Peering => {
+  refuseTags(input.choices?.tags)
+  const ends = readEnds(tx, place, input, input.peerRegion ?? place.region)
   const state = ends[0].uin === ends[1].uin ? 'ACTIVE' : 'PENDING'
-  return insertPeering(tx, ends, { name: input.name, state })
+  return insertPeering(tx, ends, { ...input.choices, name: input.name, state })
 }
 
+export const crossRegion = ({ region, peerRegion }: Peering): boolean => region !== peerRegion
+
 /** A peering that the caller may do this to now. Throws the refusal of the wrong side, the wrong state or a running task. */
-export const readyFor = (tx: Tx, place: Place, id: string, verb: Verb | 'modify'): Peering => {
+export const readyFor = (
+  tx: Tx,
+  place: Place,
+  { peering: id, inStates = CONNECTED }: OnePeering & StateRule,
+  verb: Verb | 'modify',
+): Peering => {
   const peering = getPeering(tx, place, id)
   const { uin } = place
   const rightSide =
@@ -91,8 +112,9 @@ export const readyFor = (tx: Tx, place: Place, id: string, verb: Verb | 'modify'
       ? peering.peerUin === uin
       : peering.uin === uin || (verb !== 'enable' && peering.state !== 'EXPIRED') // a receiver can do nothing with an expired one
   const rightState =
-    verb === 'modify' ? peering.state === 'ACTIVE' : targetOf(peeringMachine, peering.state, verb) !== undefined
-  if (!rightSide || !rightState) throw problems.peeringStateInvalid()
+    verb === 'modify' ? inStates.includes(peering.state) : targetOf(peeringMachine, peering.state, verb) !== undefined
+  if (!rightSide) throw problems.peeringSideWrong()
+  if (!rightState) throw problems.peeringStateInvalid()
   if (tx.table(tasks).count('running', peering.id) > 0) throw problems.locked()
   if (verb === 'enable') refusePeeringLimit(tx, peering.vpcId, peering.peerVpcId)
   return peering
@@ -101,45 +123,58 @@ export const readyFor = (tx: Tx, place: Place, id: string, verb: Verb | 'modify'
 /** Accepts, rejects, enables or deletes a peering at once. */
 export const movePeering =
   (verb: Verb) =>
-  (tx: Tx, place: Place, { peering }: OnePeering): void => {
-    tx.fire(peerings, readyFor(tx, place, peering, verb), verb)
+  (tx: Tx, place: Place, input: OnePeering): Peering => {
+    const peering = readyFor(tx, place, input, verb)
+    tx.fire(peerings, peering, verb)
+    return peering
   }
 
-export const renamePeering = (tx: Tx, place: Place, input: OnePeering & { readonly name: string }): void => {
-  const peering = readyFor(tx, place, input.peering, 'modify')
-  refusePeeringName(tx, peering.vpcId, input.name, peering)
-  tx.table(peerings).update(peering.id, { name: input.name })
+export interface PeeringChange extends OnePeering, StateRule {
+  readonly name?: string | undefined
+  readonly nameMayRepeat?: boolean
+  readonly choices?: Pick<PeeringChoices, 'bandwidth' | 'charge'>
 }
 
-/** A peering with both of its VPCs and its initiator's second number; a VPC may be gone when the peering is about to go. */
+/** Changes a peering at once. */
+export const modifyPeering = (tx: Tx, place: Place, input: PeeringChange): Peering => {
+  const peering = readyFor(tx, place, input, 'modify')
+  const { name = peering.name, choices } = input
+  refusePeeringName(tx, peering.vpcId, { ...input, name }, peering)
+  return tx.table(peerings).update(peering.id, { ...choices, name })
+}
+
+/** A peering with both of its VPCs and the second numbers of both accounts; a VPC may be gone when the peering is about to go. */
 export interface PeeringSummary {
   readonly peering: Peering
   readonly vpc: Vpc | undefined
   readonly peer: Vpc | undefined
   readonly appId: string
+  readonly peerAppId: string
+}
+
+const TESTS = {
+  vpc: ({ vpcId, peerVpcId }: Peering, value: string) => vpcId === value || peerVpcId === value,
+  name: ({ name }: Peering, value: string) => name === value,
+  partOfName: ({ name }: Peering, value: string) => name.includes(value),
+  state: ({ state }: Peering, value: string) => state === value,
+  type: ({ type }: Peering, value: string) => String(type) === value,
 }
 
 export interface PeeringFilter extends Paging {
   /** The VPC at either end. */
   readonly vpc?: string | undefined
   readonly peering?: string | undefined
-  /** A part of the name. */
-  readonly name?: string | undefined
-  readonly state?: PeeringState | undefined
-  readonly type?: number | undefined
+  readonly ids?: readonly string[] | undefined
+  readonly conditions?: readonly Condition<keyof typeof TESTS>[] | undefined
 }
 
 /** Peerings with a side of the caller and an end in the region. */
 export const describePeerings = (tx: Tx, place: Place, filter: PeeringFilter): Listed<PeeringSummary> => {
-  const { name = '', state, type } = filter
-  const found = candidates(tx, place, filter).filter(
-    (peering) =>
-      shown(peering) &&
-      peering.name.includes(name) &&
-      (state === undefined || peering.state === state) &&
-      (type === undefined || peering.type === type),
-  )
-  const page = pageOf(found, filter, PAGE_LIMIT)
+  const { ids, conditions } = filter
+  const found = candidates(tx, place, filter)
+    .filter((peering) => shown(peering) && (!ids || ids.includes(peering.id)))
+    .filter(fitting(TESTS, conditions))
+  const page = pageOf(found, filter)
   return { ...page, items: page.items.map((peering) => summaryOf(tx, peering)) }
 }
 
@@ -159,5 +194,8 @@ const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => ({
   peering,
   vpc: tx.table(vpcs).get(peering.vpcId),
   peer: tx.table(vpcs).get(peering.peerVpcId),
-  appId: tx.table(accounts).get(String(peering.uin))?.appId ?? '',
+  appId: appIdOf(tx, peering.uin),
+  peerAppId: appIdOf(tx, peering.peerUin),
 })
+
+const appIdOf = (tx: Tx, uin: number): string => tx.table(accounts).get(String(uin))?.appId ?? ''

@@ -14,11 +14,12 @@ import {
   vpcs,
 } from '../records/networks.ts'
 import { findZone } from '../records/regions.ts'
+import { NO_TAGS, type Tag } from '../records/tags.ts'
 import { settingsOf } from '../settings.ts'
-import { find, getSubnet, getVpc, named, namedVpc } from './find.ts'
-import { type Listed, type Paging, pageOf, tooLong } from './lists.ts'
+import { type OneSubnet, find, getRouteTable, getSubnet, getVpc, named, namedVpc } from './find.ts'
+import { type Condition, type Listed, type Paging, fitting, isBlock, pageOf, tagTests, tooLong } from './lists.ts'
+import { refuseTags } from './tags.ts'
 
-const PAGE_LIMIT = 100
 const SHORTEST = 16
 const LONGEST = 28
 
@@ -27,23 +28,37 @@ export interface NewSubnet {
   readonly cidr: string
   /** A zone by its number or name. */
   readonly zone: string
+  /** A route table of the VPC; its default one, where none is named. */
+  readonly table?: string | undefined
 }
 
 export const createSubnets = (
   tx: Tx,
   place: Place,
-  { vpc, subnets }: { readonly vpc: string; readonly subnets: readonly NewSubnet[] },
-): SubnetSummary[] => addSubnets(tx, getVpc(tx, place, vpc), subnets).map((subnet) => summaryOf(tx, subnet))
+  input: { readonly vpc: string; readonly subnets: readonly NewSubnet[]; readonly tags?: readonly Tag[] | undefined },
+): SubnetSummary[] => {
+  const vpc = getVpc(tx, place, input.vpc)
+  refuseTags(input.tags)
+  return addSubnets(tx, vpc, input.subnets, input.tags).map((subnet) => summaryOf(tx, subnet))
+}
 
-/** Adds a batch; new subnets join the default route table. */
-export const addSubnets = (tx: Tx, vpc: Vpc, batch: readonly NewSubnet[]): Subnet[] =>
-  batch.map((item) => addSubnet(tx, vpc, item))
+/** Adds a batch, all with the same tags. */
+export const addSubnets = (tx: Tx, vpc: Vpc, batch: readonly NewSubnet[], tags?: readonly Tag[]): Subnet[] =>
+  batch.map((item) => {
+    const table = item.table === undefined ? undefined : getRouteTable(tx, vpc, { vpc: vpc.id, table: item.table })
+    return addSubnet(tx, vpc, item, { table, tags })
+  })
 
 export const addSubnet = (
   tx: Tx,
   vpc: Vpc,
   input: NewSubnet,
-  given: { readonly id?: string | undefined; readonly oldId?: string | undefined; readonly table?: RouteTable } = {},
+  given: {
+    readonly id?: string | undefined
+    readonly oldId?: string | undefined
+    readonly table?: RouteTable | undefined
+    readonly tags?: readonly Tag[] | undefined
+  } = {},
 ): Subnet => {
   if (tooLong(input.name)) throw problems.subnetNameInvalid()
   const range = readRange(vpc, input.cidr)
@@ -64,14 +79,16 @@ export const addSubnet = (
     zoneId: zone.id,
     zone: zone.name,
     routeTableId: (given.table ?? tx.table(routeTables).by('main', vpc.id)[0]!).id,
+    broadcast: false,
+    tags: given.tags ?? NO_TAGS,
     createdAt: tx.now,
   })
 }
 
 const readRange = (vpc: Vpc, text: string): Cidr => {
   const range = readCidr(text)
-  const fits =
-    range?.canonical === true && range.prefix >= SHORTEST && range.prefix <= LONGEST && contains(cidr(vpc.cidr), range)
+  if (range?.canonical !== true) throw problems.subnetCidrMalformed()
+  const fits = range.prefix >= SHORTEST && range.prefix <= LONGEST && contains(cidr(vpc.cidr), range)
   if (!fits) throw problems.subnetCidrInvalid()
   return range
 }
@@ -100,33 +117,39 @@ const devicesIn = (tx: Tx, subnet: Subnet): number => {
   return tx.table(devices).by('vpc', subnet.vpcId).filter(inside).length
 }
 
-export interface OneSubnet {
-  readonly vpc: string
-  readonly subnet: string
+/** A subnet, which is missed before its VPC is. */
+export const describeSubnet = (tx: Tx, place: Place, one: OneSubnet): SubnetSummary => {
+  if (!find(tx, place, subnets, one.subnet)) throw problems.subnetNotFound()
+  return summaryOf(tx, getSubnet(tx, place, one))
 }
 
-/** A subnet, which is missed before its VPC is. */
-export const describeSubnet = (tx: Tx, place: Place, { vpc, subnet }: OneSubnet): SubnetSummary => {
-  if (!find(tx, place, subnets, subnet)) throw problems.subnetNotFound()
-  return summaryOf(tx, getSubnet(tx, getVpc(tx, place, vpc), subnet))
+const TESTS = {
+  ...tagTests,
+  id: ({ id }: Subnet, value: string) => id === value,
+  vpc: ({ vpcId }: Subnet, value: string) => vpcId === value,
+  cidr: ({ cidr }: Subnet, value: string) => isBlock(cidr, value),
+  name: ({ name }: Subnet, value: string) => name === value,
+  partOfName: ({ name }: Subnet, value: string) => name.includes(value),
+  /** A zone by its number or name. */
+  zone: ({ zone, zoneId }: Subnet, value: string) => zone === value || String(zoneId) === value,
+  // what no subnet here is or has
+  notHere: (_: Subnet, value: string) => value === 'false' || value === '0',
+  nothing: () => false,
 }
 
 export interface SubnetFilter extends Paging {
   readonly vpc?: string | undefined
   readonly subnet?: string | undefined
-  /** A part of the name. */
-  readonly name?: string | undefined
-  /** Zones by their number or name. */
-  readonly zones?: readonly string[] | undefined
+  /** Subnets that have to be there. */
+  readonly ids?: readonly string[] | undefined
+  readonly conditions?: readonly Condition<keyof typeof TESTS>[] | undefined
 }
 
 export const describeSubnets = (tx: Tx, place: Place, filter: SubnetFilter): Listed<SubnetSummary> => {
-  const { name = '', zones } = filter
-  const found = subnetsOf(tx, place, filter).filter(
-    (subnet) =>
-      subnet.name.includes(name) && (!zones || zones.includes(String(subnet.zoneId)) || zones.includes(subnet.zone)),
-  )
-  const page = pageOf(found, filter, PAGE_LIMIT)
+  const { ids, conditions } = filter
+  for (const subnet of ids ?? []) getSubnet(tx, place, { subnet })
+  const all = subnetsOf(tx, place, filter).filter((subnet) => !ids || ids.includes(subnet.id))
+  const page = pageOf(all.filter(fitting(TESTS, conditions)), filter)
   return { ...page, items: page.items.map((subnet) => summaryOf(tx, subnet)) }
 }
 
@@ -138,14 +161,20 @@ const subnetsOf = (tx: Tx, place: Place, { vpc: vpcId, subnet: subnetId }: Subne
   return vpc ? tx.table(subnets).by('vpc', vpc.id) : tx.table(subnets).by('place', placeKey(place))
 }
 
-export const renameSubnet = (tx: Tx, place: Place, input: OneSubnet & { readonly name: string }): void => {
-  const subnet = getSubnet(tx, getVpc(tx, place, input.vpc), input.subnet)
-  if (tooLong(input.name)) throw problems.subnetNameInvalid()
-  tx.table(subnets).update(subnet.id, { name: input.name })
+export interface SubnetChange extends OneSubnet {
+  readonly name?: string | undefined
+  readonly broadcast?: boolean | undefined
+}
+
+export const modifySubnet = (tx: Tx, place: Place, input: SubnetChange): void => {
+  const subnet = getSubnet(tx, place, input)
+  const { name = subnet.name, broadcast = subnet.broadcast } = input
+  if (tooLong(name)) throw problems.subnetNameInvalid()
+  tx.table(subnets).update(subnet.id, { name, broadcast })
 }
 
 export const deleteSubnet = (tx: Tx, place: Place, input: OneSubnet): void => {
-  const subnet = getSubnet(tx, getVpc(tx, place, input.vpc), input.subnet)
+  const subnet = getSubnet(tx, place, input)
   if (devicesIn(tx, subnet) > 0) throw problems.subnetInUse()
   tx.table(subnets).delete(subnet.id)
 }

@@ -2,20 +2,33 @@ import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { numberId } from '../records/ids.ts'
 import type { Place } from '../records/networks.ts'
-import { type Peering, peerings } from '../records/peerings.ts'
+import { peerings } from '../records/peerings.ts'
 import { type Task, tasks } from '../records/tasks.ts'
 import { findRegion } from '../records/regions.ts'
-import { type NewPeering, type OnePeering, type Verb, insertPeering, readEnds, readyFor } from './peerings.ts'
+import {
+  type NewPeering,
+  type OnePeering,
+  type Verb,
+  crossRegion,
+  insertPeering,
+  readEnds,
+  readyFor,
+} from './peerings.ts'
 import { refusePeeringName } from './peering-rules.ts'
 
 const BANDWIDTHS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000]
+
+interface NewTask extends Pick<Task, 'deed' | 'targetId'> {
+  readonly id?: string
+  readonly change?: Task['change']
+}
 
 /** Starts a task of the caller. */
 export const startTask = (
   tx: Tx,
   { uin }: Place,
-  { change = null, ...work }: Pick<Task, 'deed' | 'targetId'> & Partial<Pick<Task, 'change'>>,
-): Task => tx.create(tasks, { id: numberId(tx, tasks), uin, ...work, change, errorCode: 0, errorMsg: '' })
+  { id = numberId(tx, tasks), change = null, ...work }: NewTask,
+): Task => tx.create(tasks, { id, uin, ...work, change, errorCode: 0, errorMsg: '' })
 
 export interface NewFarPeering extends NewPeering {
   /** A region by its short code or long name. */
@@ -36,13 +49,11 @@ export const createPeeringEx = (tx: Tx, place: Place, input: NewFarPeering): Tas
   return startTask(tx, place, { deed: 'create', targetId: peering.id })
 }
 
-const crossRegion = ({ region, peerRegion }: Peering): boolean => region !== peerRegion
-
 /** Accepts, rejects, enables or deletes through a task; what happens inside one region is done at once all the same. */
 export const movePeeringEx =
   (verb: Verb) =>
-  (tx: Tx, place: Place, { peering: id }: OnePeering): Task => {
-    const peering = readyFor(tx, place, id, verb)
+  (tx: Tx, place: Place, input: OnePeering): Task => {
+    const peering = readyFor(tx, place, input, verb)
     if (crossRegion(peering)) return startTask(tx, place, { deed: verb, targetId: peering.id })
     tx.fire(peerings, peering, verb)
     return startTask(tx, place, { deed: 'none', targetId: peering.id })
@@ -56,8 +67,8 @@ export interface PeeringChange extends OnePeering {
 
 export const modifyPeeringEx = (tx: Tx, place: Place, input: PeeringChange): Task => {
   const { name, bandwidth } = input
-  const peering = readyFor(tx, place, input.peering, 'modify')
-  if (name !== undefined) refusePeeringName(tx, peering.vpcId, name, peering)
+  const peering = readyFor(tx, place, input, 'modify')
+  if (name !== undefined) refusePeeringName(tx, peering.vpcId, { name }, peering)
   if (bandwidth !== undefined && crossRegion(peering) && !BANDWIDTHS.includes(bandwidth))
     throw problems.bandwidthInvalid()
   const change = { ...(name !== undefined && { name }), ...(bandwidth !== undefined && { bandwidth }) }

@@ -19,10 +19,10 @@ import { NO_TAGS, type Tag } from '../records/tags.ts'
 import { settingsOf } from '../settings.ts'
 import { getVpc, namedVpc } from './find.ts'
 import { type Condition, type Listed, type Paging, fitting, isBlock, pageOf, tagTests, tooLong } from './lists.ts'
-import { insertRouteTable, removeRouteTable } from './route-tables.ts'
+import { insertRouteTable, removeRouteTable } from './routes/tables.ts'
 import { type NewSubnet, addSubnets } from './subnets.ts'
+import { refuseTags } from './tags.ts'
 
-const PAGE_LIMIT = 100
 const WIDE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map(cidr)
 // by the shortest mask of a VPC: what the documentation of each time allowed
 const RANGES = {
@@ -52,6 +52,7 @@ export interface NewVpc {
 
 export const createVpc = (tx: Tx, place: Place, input: NewVpc): CreatedVpc => {
   refuseName(tx, place, input)
+  refuseTags(input.tags)
   const range = readRange(tx, input)
   const { vpcQuota } = settingsOf(tx)
   if (tx.table(vpcs).count('place', placeKey(place)) >= vpcQuota) throw problems.vpcLimit(vpcQuota)
@@ -131,8 +132,7 @@ export interface VpcSummary {
 const TESTS = {
   ...tagTests,
   id: ({ id }: Vpc, value: string) => id === value,
-  /** A part of the name. */
-  name: ({ name }: Vpc, value: string) => name.includes(value),
+  partOfName: ({ name }: Vpc, value: string) => name.includes(value),
   cidr: ({ cidr }: Vpc, value: string) => isBlock(cidr, value),
   // what no VPC here has
   isDefault: (_: Vpc, value: string) => value === 'false',
@@ -150,7 +150,7 @@ export const describeVpcs = (tx: Tx, place: Place, filter: VpcFilter): Listed<Vp
   const { vpc: id, ids, conditions } = filter
   for (const one of ids ?? []) getVpc(tx, place, one)
   const all = ids ? vpcsOf(tx, place, undefined).filter((vpc) => ids.includes(vpc.id)) : vpcsOf(tx, place, id)
-  const page = pageOf(all.filter(fitting(TESTS, conditions)), filter, PAGE_LIMIT)
+  const page = pageOf(all.filter(fitting(TESTS, conditions)), filter)
   return { ...page, items: page.items.map((vpc) => summaryOf(tx, vpc)) }
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
+import { routes } from './networks.ts'
 import type { Row, TableDef } from '../../../world/table.ts'
 
 const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'
@@ -12,6 +13,14 @@ export const oldId = <T extends Row>(tx: Tx, def: TableDef<T, 'oldId'>, stem: st
   for (let size = 5; ; size++) {
     const id = `${stem}${1 + Number(tx.ids.text(`${def.name}/old`, DIGITS, size))}`
     if (tx.table(def).count('oldId', id) === 0) return id
+  }
+}
+
+/** The number of a route: five digits, more where those are taken. */
+export const routeNumber = (tx: Tx): number => {
+  for (let size = 5; ; size++) {
+    const number = 1 + Number(tx.ids.text('tencent/route/number', DIGITS, size))
+    if (tx.table(routes).count('number', String(number)) === 0) return number
   }
 }
 

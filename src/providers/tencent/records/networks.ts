@@ -1,5 +1,6 @@
 import type { Millis } from '../../../core/clock.ts'
 import { type Row, defineTable } from '../../../world/table.ts'
+import type { HopKind } from './hops.ts'
 import type { Tagged } from './tags.ts'
 
 /** Where a resource lives: no other account and no other region sees it. */
@@ -33,32 +34,38 @@ export interface Vpc extends Owned, Tagged {
   readonly options: VpcOptions
 }
 
-export interface Subnet extends Owned {
+export interface Subnet extends Owned, Tagged {
   readonly vpcId: string
   readonly name: string
   readonly cidr: string
   readonly zoneId: number
   readonly zone: string
   readonly routeTableId: string
+  readonly broadcast: boolean
 }
 
-export interface RouteTable extends Owned {
+export interface RouteTable extends Owned, Tagged {
   readonly vpcId: string
   readonly name: string
   /** The table that new subnets join. */
   readonly main: boolean
 }
 
-/** v2 never shows a route's id. */
+/** v2 never shows a route's ids. */
 export interface Route extends Row {
+  /** The id of the older kind, unlike that of any other route. */
+  readonly number: number
   readonly routeTableId: string
   /** Host bits cleared. */
   readonly cidr: string
-  readonly nextType: number
+  readonly kind: HopKind
   readonly hub: string
   /** The hub's old id, or its only one. */
   readonly oldHub: string
   readonly description: string | null
+  /** One that is not takes no traffic, and keeps no other from its destination. */
+  readonly enabled: boolean
+  readonly createdAt: Millis
 }
 
 export const spotKey = (routeTableId: string, cidr: string): string => `${routeTableId} ${cidr}`
@@ -95,6 +102,7 @@ export const routeTables = defineTable<RouteTable>()({
 export const routes = defineTable<Route>()({
   name: 'tencent/route',
   indexes: {
+    number: (row) => String(row.number),
     routeTable: (row) => row.routeTableId,
     spot: (row) => spotKey(row.routeTableId, row.cidr),
     hub: (row) => row.hub,

@@ -2,10 +2,11 @@ import type { Millis } from '../../../core/clock.ts'
 import type { Stateful } from '../../../world/lifecycle.ts'
 import { defineStateful } from '../../../world/unit-of-work.ts'
 import { type PeeringState, peeringMachine } from '../lifecycle.ts'
+import type { Tagged } from './tags.ts'
 import { dropRoutesThrough } from './gateways.ts'
 
 /** A peering connection, told from the initiator's point of view. */
-export interface Peering extends Stateful<PeeringState> {
+export interface Peering extends Stateful<PeeringState>, Tagged {
   readonly name: string
   readonly uin: number
   readonly vpcId: string
@@ -17,6 +18,10 @@ export interface Peering extends Stateful<PeeringState> {
   readonly bandwidth: number
   /** 1 VPC, 2 bare metal. */
   readonly type: number
+  /** How its bandwidth is paid for. */
+  readonly charge: string
+  /** Its class of service; empty where none was chosen. */
+  readonly quality: string
   readonly createdAt: Millis
 }
 

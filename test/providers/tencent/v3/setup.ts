@@ -111,7 +111,7 @@ export const headers = {
   'content-type': 'application/json',
   'content-length': matching(/^\d+$/),
   'x-peertwin-request': matching(/^\d+$/),
-  date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+  date: matching(/ Jan 2026 00:00:\d\d GMT$/),
 }
 
 export const REQUEST_ID = matching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

@@ -53,10 +53,10 @@ const common: ReadonlySet<string> = new Set(COMMON_CODES)
 /** Every code, once. */
 export const allCodes: readonly Code[] = [...new Set<Code>([...COMMON_CODES, ...Object.values(actionCodes).flat()])]
 
-/** A code where the action lists it or every action can say it; else its class, the part in front of the dot. */
-export const sayable = (action: string, code: Code): Code => {
+/** The first code that the action lists or every action can say; else the class of the first, the part in front of the dot. */
+export const sayable = (action: string, ...codes: readonly [Code, ...Code[]]): Code => {
   const listed: readonly string[] = Object.hasOwn(actionCodes, action)
     ? actionCodes[action as keyof typeof actionCodes]
     : []
-  return common.has(code) || listed.includes(code) ? code : (code.split('.', 1)[0] as Code)
+  return codes.find((code) => common.has(code) || listed.includes(code)) ?? (codes[0].split('.', 1)[0] as Code)
 }

@@ -1,4 +1,4 @@
-import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, renameSubnet } from '../../operations/subnets.ts'
+import { createSubnets, deleteSubnet, describeSubnet, describeSubnets, modifySubnet } from '../../operations/subnets.ts'
 import { createVpc, deleteVpc, describeVpc, describeVpcs, modifyVpc } from '../../operations/vpcs.ts'
 import {
   CreateSubnet,
@@ -30,6 +30,6 @@ export const networkActions = {
   CreateSubnet: action({ read: CreateSubnet, do: createSubnets, show: createdSubnetsView }),
   DescribeSubnet: action({ read: OneSubnet, do: describeSubnet, show: flatSubnetView }),
   DescribeSubnetEx: action({ read: DescribeSubnetEx, do: describeSubnets, show: subnetListView }),
-  ModifySubnetAttribute: action({ read: ModifySubnetAttribute, do: renameSubnet }),
+  ModifySubnetAttribute: action({ read: ModifySubnetAttribute, do: modifySubnet }),
   DeleteSubnet: action({ read: OneSubnet, do: deleteSubnet }),
 }

@@ -1,4 +1,4 @@
-import { type Verb, createPeering, describePeerings, movePeering, renamePeering } from '../../operations/peerings.ts'
+import { type Verb, createPeering, describePeerings, movePeering, modifyPeering } from '../../operations/peerings.ts'
 import { createPeeringEx, getTask, modifyPeeringEx, movePeeringEx } from '../../operations/tasks.ts'
 import {
   CreatePeering,
@@ -28,7 +28,7 @@ export const peeringActions = {
   RejectVpcPeeringConnection: move('reject'),
   EnableVpcPeeringConnection: move('enable'),
   DeleteVpcPeeringConnection: move('delete'),
-  ModifyVpcPeeringConnection: action({ read: RenamePeering, do: renamePeering, quotedInDocs }),
+  ModifyVpcPeeringConnection: action({ read: RenamePeering, do: modifyPeering, quotedInDocs }),
   CreateVpcPeeringConnectionEx: action({ read: CreatePeeringEx, do: createPeeringEx, show: taskIdView, quotedInDocs }),
   AcceptVpcPeeringConnectionEx: moveEx('accept'),
   RejectVpcPeeringConnectionEx: moveEx('reject'),

@@ -4,8 +4,9 @@ import {
   deleteRouteTable,
   describeRouteTables,
   modifyRouteTable,
-} from '../../operations/route-tables.ts'
-import { createRoutes, deleteRoutes, describeRoutes } from '../../operations/routes.ts'
+} from '../../operations/routes/tables.ts'
+import { describeRoutes } from '../../operations/routes/lists.ts'
+import { createRoutes, deleteRoutes } from '../../operations/routes/routes.ts'
 import {
   AssociateRouteTable,
   CreateRouteTable,

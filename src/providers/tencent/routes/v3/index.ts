@@ -9,12 +9,20 @@ import { readRegion } from '../../auth/v3.ts'
 import { type Action3, actionOf, type endpoints } from '../../endpoints.ts'
 import { successView } from '../../views/v3/common.ts'
 import type { Action, Origin } from './action.ts'
+import { accountActions } from './accounts.ts'
 import { networkActions } from './networks.ts'
+import { peeringActions } from './peerings.ts'
+import { routeActions } from './routes.ts'
 
 const PATH = '/'
 const REGION = 'gz' // for what belongs to none
 
-const actions: Readonly<Partial<Record<Action3, Action>>> = { ...networkActions }
+const actions: Readonly<Record<Action3, Action>> = {
+  ...networkActions,
+  ...routeActions,
+  ...peeringActions,
+  ...accountActions,
+}
 
 // what a query or a form says besides the members of the action
 const COMMON =
@@ -31,7 +39,7 @@ const readInput = (call: Call<Caller>): unknown => {
 /** API 3.0: one path for all of its actions, which headers or fields name. */
 export const routeV3 = (api: Api<Caller, 'action', typeof endpoints>): void => {
   const answer = (call: Call<Caller>): Answer => {
-    const action = actions[actionOf(call.op) as Action3]!
+    const action = actions[actionOf(call.op) as Action3]
     const region = readRegion(call)?.code ?? REGION
     const origin: Origin = { uin: call.credential!.uin, region, requestId: call.requestId }
     const input = readShape(readInput(call), action.read, call)

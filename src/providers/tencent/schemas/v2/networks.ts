@@ -1,6 +1,8 @@
 import { schema } from '../../../../core/schema.ts'
 import { inName, list, oneOf, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
+const LONGEST = 100
+
 const NewSubnet = schema((z) =>
   z
     .object({ subnetName: required(z), cidrBlock: required(z), zoneId: required(z) })
@@ -16,7 +18,7 @@ export const CreateVpc = schema((z) =>
 export const DescribeVpcEx = schema((z) =>
   z
     .object({ vpcId: optional(z), vpcName: optional(z), ...paging(z, { createTime: 'time', vpcName: 'name' }) })
-    .transform(({ vpcId: vpc, vpcName, ...page }) => ({ vpc, conditions: inName(vpcName), ...pageOf(page) })),
+    .transform(({ vpcId: vpc, vpcName, ...page }) => ({ vpc, conditions: inName(vpcName), ...pageOf(page, LONGEST) })),
 )
 
 /** DescribeVpcs and DeleteVpc. */
@@ -52,11 +54,13 @@ export const DescribeSubnetEx = schema((z) =>
     .transform(({ vpcId: vpc, subnetId: subnet, subnetName: name, zoneIds, getAclIdFlag, ...page }) => ({
       vpc,
       subnet,
-      name,
-      zones: zoneIds === undefined ? undefined : [zoneIds].flat(),
+      conditions: [
+        ...inName(name),
+        ...(zoneIds === undefined ? [] : [{ field: 'zone' as const, values: [zoneIds].flat() }]),
+      ],
       // the documented example shows the ACL; whether its request had asked for it is unknown
       withAcl: getAclIdFlag !== '0' && getAclIdFlag !== 'false',
-      ...pageOf(page),
+      ...pageOf(page, LONGEST),
     })),
 )
 

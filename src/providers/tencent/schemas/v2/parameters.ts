@@ -69,17 +69,17 @@ interface Paged {
   readonly orderDirection?: 'asc' | 'desc' | undefined
 }
 
-/** Paging and order as operations take them. */
-export const pageOf = ({ offset, limit, orderField, orderDirection }: Paged): Paging => ({
+/** Paging and order as operations take them; a page that is too long is cut. */
+export const pageOf = ({ offset, limit, orderField, orderDirection }: Paged, longest = 50): Paging => ({
   offset,
-  limit,
+  limit: limit === undefined ? undefined : Math.min(limit, longest),
   orderBy: orderField,
   ascending: orderDirection === 'asc',
 })
 
 /** A condition for a part of the name, where one is given. */
 export const inName = (name: string | undefined) =>
-  name === undefined ? [] : [{ field: 'name' as const, values: [name] }]
+  name === undefined ? [] : [{ field: 'partOfName' as const, values: [name] }]
 
 /** The parameters that every action takes besides its own; the last four are ignored. */
 export const Common = schema((z) =>

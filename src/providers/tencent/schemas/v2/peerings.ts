@@ -1,7 +1,7 @@
 import type { z as Zod } from 'zod'
 import { schema } from '../../../../core/schema.ts'
 import type { PeeringState } from '../../lifecycle.ts'
-import { oneOf, optional, optionalWhole, pageOf, paging, required, whole } from './parameters.ts'
+import { inName, oneOf, optional, optionalWhole, pageOf, paging, required, whole } from './parameters.ts'
 
 /** The states of a peering by their number; CREATING has none. */
 export const STATES: readonly PeeringState[] = ['PENDING', 'ACTIVE', 'EXPIRED', 'REJECTED', 'DELETED', 'FAILED']
@@ -73,9 +73,11 @@ export const DescribePeerings = schema((z) =>
     .transform(({ vpcId: vpc, peeringConnectionId: peering, peeringConnectionName: name, state, type, ...page }) => ({
       vpc,
       peering,
-      name,
-      state: state === undefined ? undefined : STATES[Number(state)],
-      type: type === undefined ? undefined : Number(type),
+      conditions: [
+        ...inName(name),
+        ...(state === undefined ? [] : [{ field: 'state' as const, values: [STATES[Number(state)]!] }]),
+        ...(type === undefined ? [] : [{ field: 'type' as const, values: [type] }]),
+      ],
       ...pageOf(page),
     })),
 )

@@ -1,8 +1,25 @@
 import { type Infer, schema } from '../../../../core/schema.ts'
-import { list, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
+import type { HopKind } from '../../records/hops.ts'
+import { inName, list, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
-// 2 is the system's own: no client can choose it
-const CHOSEN = /^[01347-9]$/
+const KINDS: Readonly<Record<string, HopKind>> = {
+  0: 'public',
+  1: 'vpn',
+  3: 'direct_connect',
+  4: 'peering',
+  7: 'ssl_vpn',
+  8: 'nat',
+  9: 'server',
+}
+
+/** The kind of next hop under a number; null for numbers that no client can choose, such as 2, the system's own. */
+export const kindOf = (nextType: string): HopKind | null => (Object.hasOwn(KINDS, nextType) ? KINDS[nextType]! : null)
+
+/** The number of a kind of next hop; undefined for one that v2 does not know. */
+export const numberOf = (kind: HopKind): number | undefined => {
+  const number = Object.keys(KINDS).find((key) => KINDS[key] === kind)
+  return number === undefined ? undefined : Number(number)
+}
 
 const NewRoute = schema((z) =>
   z
@@ -14,7 +31,7 @@ const NewRoute = schema((z) =>
     })
     .transform(({ destinationCidrBlock: destination, nextType, nextHub: hub, description }) => ({
       destination,
-      nextType: CHOSEN.test(nextType) ? Number(nextType) : null,
+      kind: kindOf(nextType),
       hub,
       description,
     })),
@@ -39,7 +56,7 @@ export const DescribeRouteTable = schema((z) =>
     .transform(({ vpcId: vpc, routeTableId: table, routeTableName: name, ...page }) => ({
       vpc,
       table,
-      name,
+      conditions: inName(name),
       ...pageOf(page),
     })),
 )
@@ -57,7 +74,7 @@ export const DescribeRoutes = schema((z) =>
       vpc,
       table,
       destination,
-      nextType: nextType === undefined ? undefined : CHOSEN.test(nextType) ? Number(nextType) : null,
+      kind: nextType === undefined ? undefined : kindOf(nextType),
       hub,
     })),
 )

@@ -58,3 +58,6 @@ export const tags = (z: Z) =>
 /** The same value without the members that were left out. */
 export const given = <T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never
+
+/** A list that says something. */
+export const someOf = <T>(items: readonly T[] | undefined) => (items?.length ? items : undefined)

@@ -1,14 +1,9 @@
-import { cidr } from '../../../../core/cidr.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { SubnetSummary } from '../../operations/subnets.ts'
 import type { CreatedVpc, VpcSummary } from '../../operations/vpcs.ts'
+import { addressesIn } from '../addresses.ts'
 import { beijing } from '../beijing.ts'
 import { listView } from './common.ts'
-
-/** What of a block is no server's: its network, its router and its broadcast address. */
-const RESERVED = 3
-
-const addressesIn = (block: string): number => 2 ** (32 - cidr(block).prefix) - RESERVED
 
 // the page's table says unVpcId, its example and every client uniqVpcId
 export const createdVpcView = ({ vpc, table, subnets }: CreatedVpc): object => ({
@@ -71,8 +66,8 @@ export const flatSubnetView = ({ subnet, table, devices }: SubnetSummary): objec
   routeTableId: table.oldId,
   cidrBlock: subnet.cidr,
   zoneId: subnet.zoneId,
-  totalIPNum: addressesIn(subnet.cidr),
-  availableIPNum: addressesIn(subnet.cidr) - devices,
+  totalIPNum: addressesIn(subnet.cidr).own,
+  availableIPNum: addressesIn(subnet.cidr).own - devices,
 })
 
 const subnetView =
@@ -94,9 +89,9 @@ const subnetView =
     zone: subnet.zone,
     vpcDevices: devices,
     ...(withAcl && { networkAclId: 0 }),
-    totalIPNum: addressesIn(subnet.cidr),
-    availableIPNum: addressesIn(subnet.cidr) - devices,
-    broadcast: false,
+    totalIPNum: addressesIn(subnet.cidr).own,
+    availableIPNum: addressesIn(subnet.cidr).own - devices,
+    broadcast: subnet.broadcast,
     isDefault: false,
     rtbNum: 1,
   })

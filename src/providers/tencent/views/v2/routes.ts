@@ -1,15 +1,19 @@
 import type { Listed } from '../../operations/lists.ts'
-import type { RouteTableSummary } from '../../operations/route-tables.ts'
-import type { Route, RouteTable } from '../../records/networks.ts'
-import type { NewRoute } from '../../operations/routes.ts'
+import type { RouteTableSummary } from '../../operations/routes/tables.ts'
+import type { Route } from '../../records/networks.ts'
+import { numberOf } from '../../schemas/v2/routes.ts'
+import type { NewRoute } from '../../operations/routes/routes.ts'
 import { beijing } from '../beijing.ts'
 import { listView } from './common.ts'
 
 const LOCAL = { destinationCidrBlock: 'Local', nextType: 2, nextHub: 'Local', unNextHub: 'Local' }
 
-const routeView = ({ cidr, nextType, hub, oldHub }: Route): object => ({
+// v2 has no number for what came later
+const isKnown = ({ kind }: Route): boolean => numberOf(kind) !== undefined
+
+const routeView = ({ cidr, kind, hub, oldHub }: Route): object => ({
   destinationCidrBlock: cidr,
-  nextType,
+  nextType: numberOf(kind),
   nextHub: oldHub,
   unNextHub: hub,
 })
@@ -23,12 +27,12 @@ const routeTableView = ({ table, vpc, subnets, routes }: RouteTableSummary): obj
   routeTableId: table.oldId,
   unRouteTableId: table.id,
   routeTableType: table.main ? 1 : 0,
-  subnetNum: subnets,
+  subnetNum: subnets.length,
   routeTableCreateTime: beijing(table.createdAt),
   // the page's table says routeTableSet, its example and every client routeSet
   routeSet: [
     { ...LOCAL, description: '' },
-    ...routes.map((route) => ({ ...routeView(route), description: route.description ?? '' })),
+    ...routes.filter(isKnown).map((route) => ({ ...routeView(route), description: route.description ?? '' })),
   ],
 })
 
@@ -36,19 +40,19 @@ export const routeTableListView = (list: Listed<RouteTableSummary>): object => l
 
 /** The system's own route counts as a match of everything. */
 export const routesView = (routes: readonly Route[]): object => ({
-  data: { totalNum: routes.length + 1, data: [LOCAL, ...routes.map(routeView)] },
+  data: { totalNum: routes.filter(isKnown).length + 1, data: [LOCAL, ...routes.filter(isKnown).map(routeView)] },
 })
 
 /** Echoes the routes as they were asked for, host bits included. */
 export const createdRouteTableView = (
-  table: RouteTable,
+  { table }: RouteTableSummary,
   { routes = [] }: { readonly routes?: readonly NewRoute[] | undefined },
 ): object => ({
   routeTableId: table.oldId,
   unRouteTableId: table.id,
-  routeTableSet: routes.map(({ destination, nextType, hub, description }) => ({
+  routeTableSet: routes.map(({ destination, kind, hub, description }) => ({
     destinationCidrBlock: destination,
-    nextType,
+    nextType: kind === null ? undefined : numberOf(kind),
     nextHub: hub,
     ...(description !== undefined && { description }),
   })),
