@@ -50,6 +50,12 @@ class Doors(unittest.TestCase):
         self.assertEqual(keys.project_id, self.variables["HW_PROJECT_ID"])
         self.assertIn(f"iam.{REGION}.myhuaweicloud.com", self.hosts())
 
+    def test_the_sdk_with_a_variable_for_the_region(self):
+        with mock.patch.dict(os.environ, self.emulator.environment()):
+            client = v2.VpcClient.new_builder().with_region(VpcRegion.value_of(REGION)).build()
+            self.assertEqual(client.list_vpc_peerings(v2.ListVpcPeeringsRequest()).peerings, [])
+        self.assertIn(self.emulator.url.removeprefix("http://"), self.hosts())
+
     def test_openstack_finds_the_network_in_the_catalogue(self):
         command = [OPENSTACK, "vpc", "peering", "list", "-f", "json"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)

@@ -42,6 +42,15 @@ type entry struct {
 	} `json:"response"`
 }
 
+// cli is the file of the `peertwin` command.
+func cli() string {
+	if given := os.Getenv("PEERTWIN_CLI"); given != "" {
+		return given
+	}
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "../../../../dist/cli.js")
+}
+
 // openEmulator gives the emulator at PEERTWIN_URL, put back to its beginning; one of its own without that variable.
 func openEmulator(t *testing.T) *emulator {
 	t.Helper()
@@ -57,12 +66,7 @@ func openEmulator(t *testing.T) *emulator {
 // startEmulator starts an emulator on the wall clock, with further flags of `peertwin start`, until the test ends.
 func startEmulator(t *testing.T, flags ...string) *emulator {
 	t.Helper()
-	cli := os.Getenv("PEERTWIN_CLI")
-	if cli == "" {
-		_, file, _, _ := runtime.Caller(0)
-		cli = filepath.Join(filepath.Dir(file), "../../../../dist/cli.js")
-	}
-	args := append([]string{cli, "start", "--port", "0", "--ready-json"}, flags...)
+	args := append([]string{cli(), "start", "--port", "0", "--ready-json"}, flags...)
 	command := exec.Command("node", args...)
 	command.Stderr = os.Stderr
 	output, err := command.StdoutPipe()
