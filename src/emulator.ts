@@ -1,7 +1,7 @@
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
 import type { Kept, NamespacesOptions } from './namespaces/initial-worlds.ts'
-import { type ClockMode, type ClockSetting, type Millis, machineClock } from './core/clock.ts'
+import { type ClockMode, type ClockSetting, type Millis, machineClock, wallNow } from './core/clock.ts'
 import { type Log, noLog } from './log/log.ts'
 import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
@@ -46,6 +46,8 @@ export interface EmulatorOptions extends NamespacesOptions {
   readonly controlHosts?: readonly string[] | undefined
   /** What callers of the control API must send as bearer token; health and readiness are open to all. */
   readonly controlToken?: string | undefined
+  /** Whether the control API serves the dashboard; default true. */
+  readonly dashboard?: boolean | undefined
   /** Keeps everything beyond this process, for example `folderLog(folder)`. */
   readonly log?: OpenLog | undefined
 }
@@ -65,6 +67,7 @@ export const EMULATOR_OPTIONS = {
   maxNamespaces: true,
   controlHosts: true,
   controlToken: true,
+  dashboard: true,
   log: true,
   prepare: true,
   onEntry: true,
@@ -154,6 +157,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const namespaces = letGo(log, () => new Namespaces(providers, namespacesOptions, log))
   const ownNames = options.controlHosts ?? []
   const context: ControlContext = {
+    began: wallNow(),
     providers,
     namespaces,
     metrics: () => metrics.render(namespaces),
@@ -172,6 +176,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     trouble: () => log.trouble,
     hosts: ownNames,
     token: options.controlToken,
+    dashboard: options.dashboard ?? true,
     get addresses() {
       return listeners.addresses
     },

@@ -31,6 +31,7 @@ export interface StartOptions {
   readonly controlToken?: string
   readonly tls: boolean
   readonly proxy: boolean
+  readonly ui: boolean
   readonly maxNamespaces: number
   readonly journalEntries: number
   readonly journalMib: number
@@ -133,6 +134,8 @@ export const declareStart = (command: Command): Command => {
     new Option('--control-token <text>', 'bearer token that callers of the control API must send'),
     flag('--tls', 'speak TLS on the same port as well'),
     flag('--proxy', 'be an HTTP(S) proxy for the host names of the providers as well'),
+    flag('--ui', 'serve the dashboard under /_peertwin/ui/; off with --no-ui').default(true),
+    new Option('--no-ui').hideHelp(),
     new Option('--max-namespaces <number>', 'namespaces besides default')
       .argParser(whole(0, 1_000_000))
       .default(10_000),
@@ -147,7 +150,7 @@ export const declareStart = (command: Command): Command => {
   ]
   for (const option of options) {
     const name = option.attributeName().replace(/[A-Z]/g, (letter) => `_${letter}`)
-    command.addOption(option.env(`PEERTWIN_${name.toUpperCase()}`))
+    command.addOption(option.negate ? option : option.env(`PEERTWIN_${name.toUpperCase()}`))
   }
   return command
 }

@@ -6,7 +6,7 @@ import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts
 import { NamespaceError } from '../namespaces/namespace-error.ts'
 import { EndlessError } from '../world/lifecycle.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
-import { Dashboard } from './dashboard.ts'
+import { Dashboard, asksForPage } from './dashboard.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
@@ -22,7 +22,7 @@ const SHORT = /^\/ns\//
 export const createControl = (context: ControlContext): ControlApp => {
   const table = new RouteTable(routes)
   const { namespaces } = context
-  const dashboard = new Dashboard()
+  const dashboard = context.dashboard ? new Dashboard() : undefined
 
   const answer = async (request: Request, own: string | undefined): Promise<Response> => {
     const url = new URL(request.url)
@@ -33,9 +33,10 @@ export const createControl = (context: ControlContext): ControlApp => {
     const refusal =
       (match?.route.open ? undefined : refuseHost(url, context.hosts)) ??
       refusePage(request, url) ??
-      (match?.route.open || Dashboard.has(path) ? undefined : refuseStranger(request, context.token))
+      (match?.route.open || dashboard?.has(path) ? undefined : refuseStranger(request, context.token))
     if (refusal) return toResponse(refusal)
-    if (Dashboard.has(path)) return dashboard.answer(request, path)
+    if (path.length < 2 && dashboard && asksForPage(request)) return dashboard.lead()
+    if (dashboard?.has(path)) return dashboard.answer(request, path)
     if (!match)
       return toResponse(
         nothingHere(

@@ -1,6 +1,7 @@
 import type { Namespace, NamespaceListener } from '../namespaces/namespace.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
+import type { Millis } from '../core/clock.ts'
 import type { Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 
@@ -26,6 +27,8 @@ export interface Listening {
 
 /** What the control API works on. */
 export interface ControlContext {
+  /** When the emulator began, in wall time. */
+  readonly began: Millis
   readonly providers: readonly Provider[]
   readonly namespaces: Namespaces
   /** Counts and sizes over all namespaces as Prometheus text, with its content type. */
@@ -40,6 +43,8 @@ export interface ControlContext {
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */
   readonly token: string | undefined
+  /** Whether there is a dashboard. */
+  readonly dashboard: boolean
   /** Where it listens; undefined where it does not. */
   readonly addresses: Listening | undefined
   /** Opens a listener for a namespace. Rejects with Node's error when the port cannot be had. */

@@ -63,6 +63,10 @@ const NOT_BUILT =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Peertwin</title><h1>Peertwin</h1>' +
   '<p>The dashboard is not part of this build: <code>npm run build:ui</code> makes it. All else works without it.</p></html>\n'
 
+/** Whether a person looks with a browser. */
+export const asksForPage = ({ method, headers }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && (headers.get('accept') ?? '').includes('text/html')
+
 /** Answers for the dashboard: its files, read when somebody first asks for one. */
 export class Dashboard {
   #files: Promise<ReadonlyMap<string, StaticFile>> | undefined
@@ -74,8 +78,16 @@ export class Dashboard {
   }
 
   /** Whether a path below the control API's is the dashboard's. */
-  static has(path: string): boolean {
+  has(path: string): boolean {
     return path === DASHBOARD || path.startsWith(`${DASHBOARD}/`)
+  }
+
+  /** Leads to its page. */
+  lead(): Response {
+    return new Response(null, {
+      status: 302,
+      headers: { location: `${CONTROL}${DASHBOARD}/`, 'cache-control': 'no-store' },
+    })
   }
 
   async answer(request: Request, path: string): Promise<Response> {

@@ -52,7 +52,8 @@ test('nothing outside a provider names one', () => {
 
 test('only the clock looks at the wall', () => {
   const reads = /\bnew Date\(\)|\bDate\.now\b|\bprocess\.hrtime\b/
-  expect(sources.filter((file) => file !== 'src/core/clock.ts' && reads.test(textOf(file)))).toEqual([])
+  const clocks = ['src/core/clock.ts', 'src/ui/state/wall.ts'] // the page has that of the browser
+  expect(sources.filter((file) => reads.test(textOf(file)))).toEqual(clocks)
 })
 
 /** A file that breaks one rule, and the rule. */

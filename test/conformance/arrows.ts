@@ -12,6 +12,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
   grade: ['scenario', 'world', 'core'],
   testing: ['environment', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
+  ui: [],
   cli: [
     'grade',
     'environment',

@@ -75,3 +75,16 @@ test('it needs no token, and keeps strange names and pages away as all of the co
   expect(await status('http://evil.example')).toBe(403)
   expect(await status(ORIGIN, { origin: 'http://evil.example' })).toBe(403)
 })
+
+test('a browser that comes to the control API is led to it, unless there is none', async () => {
+  const look = async (dashboard: boolean, accept: string) => {
+    const client = overSocket(setup({ dashboard }).emulator, ORIGIN, { accept })
+    const { status, headers } = await client('GET', '/_peertwin')
+    return [status, headers['location']]
+  }
+  expect(await look(true, 'text/html,*/*')).toEqual([302, '/_peertwin/ui/'])
+  expect(await look(true, '*/*')).toEqual([404, undefined])
+  expect(await look(false, 'text/html')).toEqual([404, undefined])
+  const { emulator } = setup({ dashboard: false })
+  expect((await overSocket(emulator, ORIGIN)('GET', '/_peertwin/ui/')).status).toBe(404)
+})

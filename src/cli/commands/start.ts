@@ -55,6 +55,7 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
     settings: options.set,
     controlHosts: [options.host, ...options.controlHost],
     controlToken: options.controlToken,
+    dashboard: options.ui,
     maxNamespaces: options.maxNamespaces,
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry: requestLog(options.logLevel, new Masking(registry)),

@@ -1,3 +1,4 @@
+import { iso } from '../../core/clock.ts'
 import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtures.ts'
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
@@ -9,7 +10,9 @@ const Health = schema((z) =>
   z.strictObject({ status: z.string(), version: z.string(), providers: z.array(z.string()) }),
 )
 const Ready = schema((z) => z.strictObject({ ready: z.boolean() }))
-const Version = schema((z) => z.strictObject({ name: z.string(), version: z.string() }))
+const Version = schema((z) =>
+  z.strictObject({ name: z.string(), version: z.string(), began: z.string().describe('wall time of its start') }),
+)
 const Coverage = schema((z) =>
   z.strictObject({
     providers: z.array(
@@ -66,10 +69,10 @@ export const emulatorRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/version',
-    about: 'Name and version of this program.',
+    about: 'Name and version of this program, and since when it runs.',
     scope: 'emulator',
     answer: Version,
-    run: () => ({ name: 'peertwin', version: VERSION }),
+    run: ({ context }) => ({ name: 'peertwin', version: VERSION, began: iso(context.began) }),
   }),
   route({
     method: 'GET',

@@ -12,7 +12,9 @@ test('health, readiness and version', async () => {
   const { control } = setup()
   expect(await control('GET', '/health')).toEqual(ok({ status: 'ok', version: VERSION, providers: ['digitalocean'] }))
   expect(await control('GET', '/ready')).toEqual(ok({ ready: true }))
-  expect(await control('GET', '/version')).toEqual(ok({ name: 'peertwin', version: VERSION }))
+  expect(await control('GET', '/version')).toEqual(
+    ok({ name: 'peertwin', version: VERSION, began: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) }),
+  )
 })
 
 test('while nothing can be kept, it is not ready and says why; what would change something is refused', async () => {

@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'preact/hooks'
+import { pulse } from './live.ts'
+import { generation, namespace } from './session.ts'
+
+/** What was asked for: undefined at first, and why it could not be had. */
+export interface Loaded<T> {
+  readonly value: T | undefined
+  readonly error: string | null
+  reload(): void
+}
+
+/** Asks when the view opens, when `keys` change, and again while things happen. */
+export const useLoaded = <T>(ask: () => Promise<T>, keys: readonly unknown[] = []): Loaded<T> => {
+  const [state, setState] = useState<{ value?: T; error: string | null; of?: string }>({ error: null })
+  const [again, setAgain] = useState(0)
+  const of = JSON.stringify([namespace.value, generation.value, ...keys])
+  useEffect(() => {
+    let gone = false
+    ask().then(
+      (value) => gone || setState({ value, error: null, of }),
+      (error: unknown) => gone || setState((before) => ({ ...before, error: messageOf(error), of })),
+    )
+    return () => {
+      gone = true
+    }
+  }, [of, again, pulse.value])
+  // what belongs to something else is not shown in its place
+  const current: typeof state = state.of === of ? state : { error: null }
+  return { value: current.value, error: current.error, reload: () => setAgain((n) => n + 1) }
+}
+
+/** Something that a button does: whether it is under way, and how it went wrong. */
+export interface Action {
+  readonly busy: boolean
+  readonly error: string | null
+  readonly done: string | null
+  run(work: () => Promise<string | void>): void
+}
+
+export const useAction = (): Action => {
+  const [state, setState] = useState<{ busy: boolean; error: string | null; done: string | null }>({
+    busy: false,
+    error: null,
+    done: null,
+  })
+  return {
+    ...state,
+    run(work) {
+      setState({ busy: true, error: null, done: null })
+      work().then(
+        (said) => {
+          setState({ busy: false, error: null, done: said ?? null })
+          pulse.value++
+        },
+        (error: unknown) => setState({ busy: false, error: messageOf(error), done: null }),
+      )
+    },
+  }
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
