@@ -9,13 +9,17 @@ import { chromium } from 'playwright-core'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const [, , folder = join(ROOT, 'docs', 'dashboard'), kind = 'full'] = process.argv
-const WIDE = [1440, 900]
-const NARROW = [400, 860]
+const wide = { width: 1440, height: 900 }
+const narrow = { width: 400, height: 860 }
 const own = [
-  ['light', WIDE],
-  ['dark', NARROW],
+  { colorScheme: 'light', viewport: wide },
+  { colorScheme: 'dark', viewport: narrow },
 ]
-const shapes = process.argv[2] === undefined ? own : [...own, ['dark', WIDE], ['light', NARROW]]
+const others = [
+  { colorScheme: 'dark', viewport: wide },
+  { colorScheme: 'light', viewport: narrow },
+]
+const shapes = process.argv[2] === undefined ? own : [...own, ...others]
 mkdirSync(folder, { recursive: true })
 
 const server = spawn(
@@ -100,8 +104,8 @@ const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 })
-for (const [colorScheme, [width, height]] of shapes) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme })
+for (const shape of shapes) {
+  const context = await browser.newContext(shape)
   const page = await context.newPage()
   for (const [name, view] of Object.entries(views)) {
     await page.goto(`${control}/ui/#/${view}`)
@@ -111,7 +115,7 @@ for (const [colorScheme, [width, height]] of shapes) {
     if (name === 'verify') await page.getByRole('button', { name: 'Verify the scenario' }).click()
     await page.waitForTimeout(700) // for what is asked for after that, and the drawing
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-    await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) })
+    await page.screenshot({ path: join(folder, `${name}-${shape.viewport.width}-${shape.colorScheme}.png`) })
   }
   await context.close()
 }
