@@ -3,7 +3,7 @@ import { type Millis, iso } from '../core/clock.ts'
 import type { Row } from './table.ts'
 
 /** The target of an exit that removes the resource. A string, so that records stay JSON. */
-export const GONE = '@gone'
+export const GONE = '$gone'
 
 export type Target<S extends string = string> = S | typeof GONE
 

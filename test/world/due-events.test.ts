@@ -54,7 +54,7 @@ describe('due events', () => {
     world.clock.advance(100)
     world.catchUp()
     expect(rowOf(world, things, 'a')).toBeUndefined()
-    expect(moves(world)).toEqual(['0 a null>NEW', '5 a NEW>BYE', '8 a BYE>@gone'])
+    expect(moves(world)).toEqual(['0 a null>NEW', '5 a NEW>BYE', '8 a BYE>$gone'])
     expect(world.nextDue()).toBeNull()
   })
 

@@ -13,6 +13,6 @@ export const declare = (command: Command): void => {
     const answer = await call(connection, 'POST', `/resources/${encodeURIComponent(id)}/release${query}`, {
       transition,
     })
-    print(connection, answer as { id: string; state: string | null }, (row) => [`${row.id}: ${row.state ?? 'gone'}`])
+    print(connection, answer as { id: string; state: string | null }, (row) => [`${row.id}: ${row.state ?? '$gone'}`])
   })
 }

@@ -18,7 +18,7 @@ interface Timeline extends Resource {
 const typed = (type: unknown): string => (typeof type === 'string' ? `?type=${encodeURIComponent(type)}` : '')
 
 const timelineLines = ({ id, type, state, due, next, transitions }: Timeline): string[] => [
-  `${type} ${id}: ${state ?? 'gone'}${due === null ? '' : `, ${next} at ${due}`}`,
+  `${type} ${id}: ${state ?? '$gone'}${due === null ? '' : `, ${next} at ${due}`}`,
   ...columns(transitions.map(({ at, from, to, cause }) => [`  ${at}`, from ?? '(new)', `-> ${to}`, `by ${cause}`])),
 ]
 

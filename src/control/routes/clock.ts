@@ -33,7 +33,7 @@ const DueEvents = schema((z) =>
         type: z.string(),
         id: z.string(),
         from: z.string(),
-        to: z.string().describe('`@gone` for none'),
+        to: z.string().describe('`$gone` for none'),
       }),
     ),
     planned: z.int().describe('how many events wait in all, those that something overtook included'),

@@ -1,10 +1,10 @@
 import { memoizeByRow } from '../../core/memo.ts'
 import { nearest } from '../../core/nearest.ts'
 import { ConfigError } from '../../core/config.ts'
-import { statesOf } from '../../world/lifecycle.ts'
+import { GONE, statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { TableDef } from '../../world/table.ts'
-import { GONE_NAME, type Vocabulary, machineNames, machineOf, operationNames, tableNames, tableOf } from './names.ts'
+import { type Vocabulary, machineNames, machineOf, operationNames, tableNames, tableOf } from './names.ts'
 
 /** The keys that lead to a place in a file. */
 export type Path = readonly (string | number)[]
@@ -107,7 +107,7 @@ export class CompileContext {
 
   /** Notes a state that a machine does not have. `$gone` counts where a state is entered. */
   state({ name, machine }: StatefulDef, state: string, gone: 'also $gone' | 'not $gone'): void {
-    const states = gone === 'also $gone' ? [...statesOf(machine), GONE_NAME] : statesOf(machine)
+    const states = gone === 'also $gone' ? [...statesOf(machine), GONE] : statesOf(machine)
     if (!states.includes(state)) this.unknown(`state of ${name}`, state, states)
   }
 

@@ -1,5 +1,5 @@
-import { statesOf } from '../../world/lifecycle.ts'
-import { GONE_NAME, type Vocabulary, eventsOf } from './names.ts'
+import { GONE, statesOf } from '../../world/lifecycle.ts'
+import { type Vocabulary, eventsOf } from './names.ts'
 
 const unique = (names: readonly string[]): string => [...new Set(names)].join(', ')
 
@@ -11,7 +11,7 @@ export const namesText = (vocabulary: Vocabulary): string => {
     lines.push(...operations.map((op) => `    ${name}/${op}`))
     for (const def of machines) {
       lines.push(`  machine ${def.name}`)
-      lines.push(`    states  ${[...statesOf(def.machine), GONE_NAME].join(', ')}`)
+      lines.push(`    states  ${[...statesOf(def.machine), GONE].join(', ')}`)
       lines.push(`    events  ${eventsOf(def).join(', ') || 'none'}`)
       if (def.settable) lines.push(`    set     ${Object.keys(def.settable).join(', ')}`)
     }

@@ -1,5 +1,5 @@
 import { memoizeByRow } from '../../core/memo.ts'
-import { GONE, statesOf } from '../../world/lifecycle.ts'
+import { statesOf } from '../../world/lifecycle.ts'
 import { isStateful, type StatefulDef } from '../../world/unit-of-work.ts'
 import type { Identity, Provider, ProviderApp } from '../../world/provider.ts'
 import type { Pages } from '../../world/answers/paging.ts'
@@ -19,14 +19,6 @@ export interface ProviderNames {
 
 /** What scenarios can name, by provider. */
 export type Vocabulary = ReadonlyMap<string, ProviderNames>
-
-/** How a file spells the target that removes a resource. */
-export const GONE_NAME = '$gone'
-
-/** A state as a file spells it. */
-export const stateName = (state: string): string => (state === GONE ? GONE_NAME : state)
-/** The state that a file means. */
-export const readState = (name: string): string => (name === GONE_NAME ? GONE : name)
 
 /** Collects the names; loads the providers' apps for it. */
 export const vocabularyOf = async <App extends ProviderApp>(

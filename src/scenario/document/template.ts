@@ -1,6 +1,6 @@
 import { statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
-import { eventsOf, stateName } from './names.ts'
+import { eventsOf } from './names.ts'
 
 /**
  * A scenario to start from: valid as it is, and doing what the machine does without it. `schema` is where editors find the
@@ -17,7 +17,7 @@ export const templateFor = (file: string, def: StatefulDef, schema: string): str
     const { after } = machine.states[state]!
     return after
       ? [
-          `    - { id: ${stateName(after.to).replace('$', '').toLowerCase()}-from-${state.toLowerCase()}, from: ${state}, after: ${after.ms}ms, to: ${stateName(after.to)} }`,
+          `    - { id: ${after.to.replace('$', '').toLowerCase()}-from-${state.toLowerCase()}, from: ${state}, after: ${after.ms}ms, to: ${after.to} }`,
         ]
       : []
   })

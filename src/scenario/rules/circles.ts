@@ -1,5 +1,5 @@
 import type { CompileContext, Path } from '../document/compile-context.ts'
-import { machineOf, stateName } from '../document/names.ts'
+import { machineOf } from '../document/names.ts'
 import { type Edge, type Lifecycles, edgesOf } from './reachability.ts'
 
 /** Notes lifecycles in which a resource can go round for ever without any time passing. */
@@ -10,7 +10,7 @@ export const checkCircles = (lifecycles: Lifecycles, root: CompileContext): void
       if (canBeAtOnce(edge)) atOnce.set(edge.from, [...(atOnce.get(edge.from) ?? []), edge])
     const circle = circleIn(atOnce)
     if (!circle) continue
-    const way = [...circle, circle[0]!].map(({ from }) => stateName(from)).join(' → ')
+    const way = [...circle, circle[0]!].map(({ from }) => from).join(' → ')
     const { rule } = circle.findLast((edge) => edge.rule)!
     root
       .goTo(placeOf(rule!.path))

@@ -1,7 +1,7 @@
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { CompileContext } from '../document/compile-context.ts'
 import { AT_ONCE, type Span, compileDelay } from '../document/delays.ts'
-import { eventsOf, readState } from '../document/names.ts'
+import { eventsOf } from '../document/names.ts'
 import type { TransitionDocument } from '../document/schema.ts'
 
 /** What makes a transition happen. `wait` is the span between the cause and the transition. */
@@ -74,7 +74,7 @@ const compileCause = (
   }
   const other = context.at('resource').machine(resource)
   if (other) context.at('enters').state(other, enters, 'also $gone')
-  return { kind: 'resource', type: resource, enters: readState(enters), related, wait }
+  return { kind: 'resource', type: resource, enters: enters, related, wait }
 }
 
 const callDriver = (op: string, wait: Span, context: CompileContext): Driver => {

@@ -2,7 +2,6 @@ import { statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { CompileContext, Path } from '../document/compile-context.ts'
 import { type Condition, compileConditions } from '../document/conditions.ts'
-import { readState } from '../document/names.ts'
 import type { TransitionDocument } from '../document/schema.ts'
 import { type Driver, compileDrivers } from './drivers.ts'
 
@@ -60,7 +59,7 @@ const compileTarget = ({ id, hold, to }: TransitionDocument, def: StatefulDef, c
   if (hold && to !== undefined) context.at('to').mistake(`'${id}' holds its state, so it leads nowhere`)
   else if (!hold && to === undefined) context.mistake(`'${id}' needs a state to lead to: give it 'to'`)
   else if (to !== undefined) context.at('to').state(def, to, 'also $gone')
-  return readState(to ?? '')
+  return to ?? ''
 }
 
 /** The states that a transition leaves: the given ones, else all but the one that it leads to. */

@@ -1,12 +1,11 @@
 import { durationText } from '../../core/clock.ts'
-import { stateName } from '../document/names.ts'
 import type { Simulation } from './simulate.ts'
 
 /** The simulation for people. */
 export const simulationText = ({ steps, reachable, states, worst, dead }: Simulation): string => {
   const rows = steps.map(({ at, by, state, rule, note }, index) => [
     index === 0 ? 't=0s' : by === 'time' ? `+${durationText(at - steps[index - 1]!.at)}` : by,
-    stateName(state),
+    state,
     rule ?? '',
     note === null ? '' : `(${note})`,
   ])

@@ -4,7 +4,7 @@ import type { Row } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
 import { CompileContext } from '../document/compile-context.ts'
 import { compileConditions } from '../document/conditions.ts'
-import { type Vocabulary, readState } from '../document/names.ts'
+import { type Vocabulary } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
 import { engineOf } from '../run/activation.ts'
 import { boundsText, inBounds } from './bounds.ts'
@@ -36,12 +36,12 @@ export const checkResources = (
     }
   }
   if (last !== undefined) {
-    const others = live.filter((row) => (row as Partial<Stateful>).state !== readState(last))
-    const passed = others.length === 0 && (live.length > 0 || readState(last) === GONE)
+    const others = live.filter((row) => (row as Partial<Stateful>).state !== last)
+    const passed = others.length === 0 && (live.length > 0 || last === GONE)
     const none = all.length > 0 ? ['none fits; there are', ...lines(all)] : [`there is no ${resource} at all`]
     return { text: `${who} is ${last} at the end`, passed, because, seen: live.length > 0 ? lines(others) : none }
   }
-  const state = readState((eventually ?? never)!)
+  const state = (eventually ?? never)!
   const limit = within === undefined ? Infinity : readDuration(within)!
   const entered = (row: Row): boolean => {
     const moves = timelines.of(row)

@@ -3,7 +3,6 @@ import type { Transition } from '../../world/commits.ts'
 import type { Stateful } from '../../world/lifecycle.ts'
 import type { Row } from '../../world/table.ts'
 import type { World } from '../../world/world.ts'
-import { stateName } from '../document/names.ts'
 
 /** What the resources of one kind went through. */
 export class Timelines {
@@ -38,10 +37,10 @@ export class Timelines {
     const name = this.namesOf(row).find((one) => one !== '')
     const moves = this.of(row)
     const states = moves.map(({ to, at }, index) =>
-      index === 0 ? `${stateName(to)} ${iso(at)}` : `${stateName(to)} +${durationText(at - moves[0]!.at)}`,
+      index === 0 ? `${to} ${iso(at)}` : `${to} +${durationText(at - moves[0]!.at)}`,
     )
     const { due, next } = row as Partial<Stateful>
-    const end = live && due && next ? `, then ${stateName(next)} in ${durationText(due - this.#world.clock.now())}` : ''
+    const end = live && due && next ? `, then ${next} in ${durationText(due - this.#world.clock.now())}` : ''
     return `${name === undefined ? '' : `${name} `}${row.id}: ${states.join(', ') || 'has no states'}${end}`
   }
 }

@@ -34,7 +34,7 @@ test('lists resources, their timelines, and forces states', async () => {
       `  ${NOW}  PROVISIONING  -> ERROR         by control`,
     ),
   )
-  expect((await peertwin('force', id, '@gone')).stdout.split('\n')[0]).toBe(`${TYPE} ${id}: gone`)
+  expect((await peertwin('force', id, '$gone')).stdout.split('\n')[0]).toBe(`${TYPE} ${id}: $gone`)
 })
 
 test('says why it does not', async () => {

@@ -394,7 +394,7 @@ describe('what belongs to a VPC', () => {
     await createRoute(b, b1, peering, '192.168.0.0/16')
     const subnet = { name: 's', cidr: '192.168.1.0/24', gateway_ip: '192.168.1.1', vpc_id: a1.id }
     await a('POST', `/v1/${A.projectId}/subnets`, { subnet })
-    await force(emulator, a1.id, '@gone')
+    await force(emulator, a1.id, '$gone')
     expect((await a('GET', `/v1/${A.projectId}/subnets`)).text).toBe('{"subnets":[]}')
     expect((await b('GET', '/v2.0/vpc/peerings')).text).toBe('{"peerings":[]}')
     for (const client of [a, b]) expect((await client('GET', '/v2.0/vpc/routes')).text).toBe('{"routes":[]}')

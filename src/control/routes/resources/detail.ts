@@ -18,7 +18,7 @@ const MachineAnswer = schema((z) =>
       z.strictObject({
         state: z.string(),
         after: z.strictObject({ span: z.string(), to: z.string() }).nullable().describe('how it ends by itself'),
-        on: z.record(z.string(), z.string()).describe('the state after each event; `@gone` for none'),
+        on: z.record(z.string(), z.string()).describe('the state after each event; `$gone` for none'),
       }),
     ),
   }),

@@ -25,7 +25,7 @@ export const Resource = schema((z) =>
     state: z.string().nullable().describe('null for a kind without states, and once it is gone'),
     since: z.string().nullable(),
     due: z.string().nullable().describe('when the state ends by itself'),
-    next: z.string().nullable().describe('the state after it; `@gone` for none'),
+    next: z.string().nullable().describe('the state after it; `$gone` for none'),
   }),
 )
 const Resources = schema((z) =>

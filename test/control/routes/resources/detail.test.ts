@@ -11,7 +11,7 @@ const MACHINE = {
     { state: 'PROVISIONING', after: { span: '2s', to: 'ACTIVE' }, on: { delete: 'DELETING', fail: 'ERROR' } },
     { state: 'ACTIVE', after: null, on: { delete: 'DELETING', fail: 'ERROR' } },
     { state: 'ERROR', after: null, on: { delete: 'DELETING' } },
-    { state: 'DELETING', after: { span: '1s', to: '@gone' }, on: {} },
+    { state: 'DELETING', after: { span: '1s', to: '$gone' }, on: {} },
   ],
 }
 const SCENARIO = `name: by-hand

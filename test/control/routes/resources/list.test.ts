@@ -83,13 +83,13 @@ describe('GET /resources/{id}/timeline', () => {
       state: 'DELETING',
       since: '2026-01-01T00:00:05.000Z',
       due: '2026-01-01T00:00:06.000Z',
-      next: '@gone',
+      next: '$gone',
       transitions,
     }
     expect(await control('GET', `/resources/${id}/timeline`)).toEqual(ok(deleting))
     expect(await control('GET', `/resources/${id}/timeline?type=digitalocean/vpc_peering`)).toEqual(ok(deleting))
     clock.advance(1_000)
-    const gone = { at: '2026-01-01T00:00:06.000Z', from: 'DELETING', to: '@gone', cause: 'time' }
+    const gone = { at: '2026-01-01T00:00:06.000Z', from: 'DELETING', to: '$gone', cause: 'time' }
     expect(await control('GET', `/resources/${id}/timeline`)).toEqual(
       ok({
         ...shown(id),

@@ -55,8 +55,8 @@ describe('PATCH /resources/{id}', () => {
     )
     clock.advance(60_000)
     expect(await statusOf()).toBe('ERROR')
-    const gone = { at: '2026-01-01T00:01:00.000Z', from: 'ERROR', to: '@gone', cause: 'control' }
-    expect(await control('PATCH', `/resources/${id}?type=${TYPE}`, { state: '@gone' })).toEqual(
+    const gone = { at: '2026-01-01T00:01:00.000Z', from: 'ERROR', to: '$gone', cause: 'control' }
+    expect(await control('PATCH', `/resources/${id}?type=${TYPE}`, { state: '$gone' })).toEqual(
       ok({ id, type: TYPE, state: null, since: null, due: null, next: null, transitions: [born, forced, gone] }),
     )
     expect(await statusOf()).toBeUndefined()
