@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { ConfigError } from '../core/config.ts'
 import { ControlClient } from '../control/client.ts'
 
 /** How a command reaches a running emulator, and how it prints what it got. */
@@ -49,6 +50,10 @@ export const print = <T>(connection: Connection, value: T, lines: (value: T) => 
   )
 }
 
+/** A number from a command line; what is none stays text, for the control API to refuse. */
+export const numberIn = (text: unknown): unknown =>
+  typeof text === 'string' && /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text
+
 /** Lines of cells in columns of equal width. */
 export const columns = (lines: readonly (readonly (string | number | boolean | null)[])[]): string[] => {
   const cells = lines.map((line) => line.map((cell) => (cell === null ? '-' : String(cell))))
@@ -68,5 +73,15 @@ export const act = (
 ): Command =>
   command.action(async (...given: unknown[]) => {
     const self = given.at(-1) as Command
-    await run(self.optsWithGlobals<Connection>(), self.args, self.opts())
+    await run(self.optsWithGlobals<Connection>(), self.args, self.opts()).catch((error: unknown) => {
+      throw inOptions(error, self)
+    })
   })
+
+/** A refusal of the control API in the words of the command line: the option in place of the member of a body or query. */
+const inOptions = (error: unknown, { options }: Command): unknown => {
+  if (!(error instanceof ConfigError)) return error
+  const [start, member] = /^(?:(?:body|query)\.)?([a-z_]+)(?:\.\d+)?: /.exec(error.message) ?? []
+  const option = options.find((one) => one.attributeName() === member)
+  return start !== undefined && option ? new ConfigError(`${option.long}: ${error.message.slice(start.length)}`) : error
+}

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { start } from './commands/start.ts'
-import { nearest } from '../core/nearest.ts'
 import { stackOf } from '../core/problem.ts'
 import { ConfigError } from '../core/config.ts'
 import { type StartOptions, declareStart } from './options.ts'
 import { VERSION } from '../core/package/version.ts'
 
 const MISUSE = 2
+/** A mistake of this program: 1 is for what was expected and did not happen. */
+const DEFECT = 70
 
 interface Group {
   readonly about: string
@@ -41,21 +42,32 @@ declareStart(program.command('start', { isDefault: true }))
   .description('serve the providers until interrupted')
   .action((options: StartOptions) => start(options))
 
-/** What to tell the person who mistyped; undefined when the failure is the program's own. */
-const advice = (error: unknown): string | undefined => {
-  if (error instanceof ConfigError) return error.message
-  if (!(error instanceof CommanderError)) return undefined
-  if (error.code !== 'commander.excessArguments') return error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
-  // the default command takes an unknown one for its argument
-  const [, , name = ''] = process.argv
-  const commands = program.commands.map((command) => command.name())
-  return `there is no command '${name}'${nearest(name, commands)}`
-}
-
-const [first, second] = process.argv.slice(2)
+const argv = process.argv.slice(2)
+const [first, second] = argv
 const named = first === 'help' ? second : first
 
+/** What to tell the person who mistyped; undefined when the failure is the program's own. */
+const advice = async (error: unknown): Promise<string | undefined> => {
+  if (error instanceof ConfigError) return error.message
+  if (!(error instanceof CommanderError)) return undefined
+  return (await import('./misuse.ts')).misuse(error, program, argv)
+}
+
+/** Words for a command that there is not, with those of the groups in mind. */
+const noCommand = async (name: string): Promise<string> => {
+  const all = [new Command('start')]
+  for (const [group, { load }] of Object.entries(groups)) {
+    const command = new Command(group)
+    ;(await load()).declare(command)
+    all.push(command)
+  }
+  return (await import('./misuse.ts')).unknownCommand(name, all)
+}
+
 try {
+  // the default command would take an unknown one for its argument
+  if (named !== undefined && !named.startsWith('-') && !['start', 'help', ...Object.keys(groups)].includes(named))
+    throw new ConfigError(await noCommand(named))
   for (const [name, { about, load }] of Object.entries(groups)) {
     const command = program.command(name).description(about)
     if (name === named) (await load()).declare(command)
@@ -63,7 +75,7 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
-  const message = advice(error)
+  const message = await advice(error)
   process.stderr.write(`peertwin: ${message ?? stackOf(error)}\n`)
-  process.exit(message === undefined ? 1 : MISUSE)
+  process.exit(message === undefined ? DEFECT : MISUSE)
 }

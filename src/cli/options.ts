@@ -67,6 +67,12 @@ const names = (text: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '')
 
+const someNames = (text: string): string[] => {
+  const given = names(text)
+  if (given.length === 0) throw new InvalidArgumentError('It takes names, separated by commas.')
+  return given
+}
+
 const setting = (
   text: string,
   given: Record<string, Record<string, string>> = {},
@@ -96,7 +102,7 @@ export const declareStart = (command: Command): Command => {
   const options = [
     new Option('--port <number>', 'port of the shared listener, 0 for any').argParser(whole(0, 65_535)).default(4580),
     new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
-    new Option('--provider <names>', 'providers to serve, separated by commas (default: all)').argParser(names),
+    new Option('--provider <names>', 'providers to serve, separated by commas (default: all)').argParser(someNames),
     flag('--provider-ports', 'give each provider a listener of its own as well'),
     new Option('--time <mode>', 'follow the wall clock, or stand still until moved')
       .choices(['real', 'virtual'])

@@ -81,7 +81,7 @@ export class ControlClient {
 
   async #send(at: string, init: RequestInit): Promise<Response> {
     const { token, send = fetch } = this.#target
-    const request = new Request(this.base + at, init)
+    const request = requestTo(this.base + at, init)
     if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`)
     const response = await send(request).catch(({ message, cause }: Error) => {
       const reason = (cause as Error | undefined)?.message ?? message
@@ -89,6 +89,14 @@ export class ControlClient {
     })
     if (!response.ok) throw new ControlError(response.status, refusalOf(response.status, await response.text()))
     return response
+  }
+}
+
+const requestTo = (url: string, init: RequestInit): Request => {
+  try {
+    return new Request(url, init)
+  } catch {
+    throw new ControlError(0, `'${url}' is no URL of a control API, such as http://127.0.0.1:4580/_peertwin`)
   }
 }
 

@@ -87,7 +87,7 @@ export const wordingOf = (issue: Issue): string => {
   const { code, input, values = [], format, errors = [], options = [], issues = [] } = issue
   switch (code) {
     case 'invalid_type':
-      return `expected ${KINDS[String(issue.expected)] ?? String(issue.expected)}${instead(input, kindOf(input))}`
+      return `expected ${KINDS[String(issue.expected)] ?? String(issue.expected)}${instead(input, issue.expected === 'int' && typeof input === 'number' ? shown(input) : kindOf(input))}`
     case 'invalid_value':
       return `expected ${either(values.map(String))}${instead(input, shown(input))}`
     case 'too_small':

@@ -37,7 +37,11 @@ export const writeWhole = (path: string, content: string | Uint8Array): void => 
 export const trustFile = async (certificate: string, format: TrustFormat): Promise<string> => {
   const id = createHash('sha256').update(certificate).digest('hex').slice(0, 16)
   const folder = join(cacheFolder(), `ca-${id}`)
-  mkdirSync(folder, { recursive: true })
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new ConfigError(`${folder}: ${fileWording(error)}`)
+  }
   const path = join(folder, NAMES[format])
   writeWhole(path, await trusted(certificate, format))
   return path

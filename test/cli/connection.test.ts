@@ -38,7 +38,7 @@ test('a command says so when nobody answers, the token is wrong, or something is
   expect(await run(['clock', '--control', server.control])).toEqual(
     refused('The control API wants the token that start was given: Authorization: Bearer ….'),
   )
-  expect(await peertwin(['clock', 'advance'])).toEqual(refused("missing required argument 'span'"))
+  expect(await peertwin(['clock', 'advance'])).toEqual(refused('clock advance needs <span>'))
   expect(await peertwin(['clock', 'show', '--namespace', 'wrk'])).toEqual(
     refused("There is no namespace 'wrk'; did you mean 'work'?"),
   )

@@ -13,7 +13,7 @@ describe('what a schema finds is said in words of this project', () => {
     [z.string(), undefined, 'expected text, but it is missing'],
     [z.string(), null, 'expected text, not nothing'],
     [z.number(), true, 'expected a number, not a boolean'],
-    [z.int(), 1.5, 'expected a whole number, not a number'],
+    [z.int(), 1.5, 'expected a whole number, not 1.5'],
     [z.coerce.number(), 'x', 'expected a number'],
     [z.boolean(), [], 'expected true or false, not a list'],
     [z.array(z.string()), {}, 'expected a list, not an object'],

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Connection, act, call, connected, print } from '../connection.ts'
+import { type Connection, act, call, connected, numberIn, print } from '../connection.ts'
 
 interface ClockAnswer {
   readonly mode: string
@@ -47,9 +47,6 @@ export const declare = (group: Command): void => {
       .option('--speed <factor>', 'emulated seconds per wall second')
       .option('--now <instant>', 'RFC 3339 instant, not before the present one'),
     async (connection, _, { mode, speed, now }) =>
-      show(
-        connection,
-        await call(connection, 'PUT', '/clock', { mode, now, ...(speed !== undefined && { speed: Number(speed) }) }),
-      ),
+      show(connection, await call(connection, 'PUT', '/clock', { mode, now, speed: numberIn(speed) })),
   )
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Connection, act, call, columns, connected, print, withoutNamespace } from '../connection.ts'
+import { type Connection, act, call, columns, connected, numberIn, print, withoutNamespace } from '../connection.ts'
 
 interface Namespace {
   readonly name: string
@@ -24,8 +24,6 @@ const lines = ({ name, url, expires_at, credentials }: Namespace): string[] => [
 const callEmulator = (connection: Connection, method: string, path: string, body?: unknown): Promise<unknown> =>
   call(withoutNamespace(connection), method, path, body)
 
-const whole = (text: unknown): number | undefined => (text === undefined ? undefined : Number(text))
-
 /** `peertwin namespace`: tenants that do not see each other. */
 export const declare = (group: Command): void => {
   connected(group)
@@ -38,7 +36,7 @@ export const declare = (group: Command): void => {
       .option('--seed <number>', 'seed of its ids and chance')
       .option('--from <snapshot>', 'begin with a snapshot of default'),
     async (connection, [name], { ttl, port, seed, from }) => {
-      const body = { name, ttl, from, seed: whole(seed), port: port === true ? true : whole(port) }
+      const body = { name, ttl, from, seed: numberIn(seed), port: port === true ? true : numberIn(port) }
       print(connection, (await callEmulator(connection, 'POST', '/namespaces', body)) as Namespace, lines)
     },
   )

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { ConfigError } from '../../core/config.ts'
 import { fileWording, jsonWording } from '../../core/wording.ts'
 import { act, call, columns, connected, print } from '../connection.ts'
+import { writeText } from '../write-text.ts'
 
 interface Snapshot {
   readonly name: string
@@ -62,7 +63,7 @@ export const declare = (group: Command): void => {
     group.command('export <file>').description('write the whole state to a file; it holds secrets'),
     async (connection, [file = '']) => {
       const state = (await call(connection, 'GET', '/state')) as { format: number }
-      await writeFile(file, `${JSON.stringify(state)}\n`, { mode: 0o600 })
+      await writeText(file, `${JSON.stringify(state)}\n`, 0o600)
       print(connection, { file, format: state.format }, () => [`written to ${file}`])
     },
   )

@@ -18,6 +18,7 @@ import type { StartScenario } from '../scenario/start.ts'
 
 /** `peertwin start`: serves until a signal comes. Throws a ConfigError for an option or file that cannot be used. */
 export const start = async (options: StartOptions): Promise<void> => {
+  if (options.variant !== undefined && !options.scenario) throw new ConfigError('--variant needs --scenario')
   const scenario =
     options.scenario && (await (await import('../scenario/start.ts')).openStartScenario(options.scenario, options))
   const emulator = await build(options, scenario)
@@ -80,8 +81,13 @@ const refusal = (error: NodeJS.ErrnoException, host: string, port: number): stri
   if (error.code === 'EADDRINUSE')
     return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`
   if (error.code === 'EACCES') return `port ${port} on ${host} needs more rights; choose one above 1023`
-  return `cannot listen on ${host}: ${error.message}`
+  return `cannot listen on ${host}: ${listenWording(error)}`
 }
+
+const NOT_HERE = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'EAI_NONAME'])
+
+const listenWording = ({ code = '', message }: NodeJS.ErrnoException): string =>
+  NOT_HERE.has(code) ? 'this machine has no such address' : code === '' ? message : `it fails with ${code}`
 
 const stop = async (emulator: Emulator): Promise<void> => {
   try {

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { readConfigFile } from '../../core/config.ts'
 import { type Verification, verificationJUnit, verificationText } from '../../scenario/verify/report.ts'
 import { act, call, connected } from '../connection.ts'
+import { writeText } from '../write-text.ts'
 
 const FAILED = 1
 
@@ -21,8 +21,8 @@ export const declare = (command: Command): void => {
       `/requests/verify${allowEmpty === true ? '?allow_empty=true' : ''}`,
       body,
     )) as Verification
-    if (typeof junit === 'string') await writeFile(junit, verificationJUnit(result))
     process.stdout.write(connection.json ? `${JSON.stringify(result)}\n` : verificationText(result))
+    if (typeof junit === 'string') await writeText(junit, verificationJUnit(result))
     if (!result.passed) process.exitCode = FAILED
   })
 }

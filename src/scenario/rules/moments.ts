@@ -1,6 +1,5 @@
 import type { CompileContext } from '../document/compile-context.ts'
 import { globTest } from '../document/glob.ts'
-import { readState } from '../document/names.ts'
 import type { MomentDocument } from '../document/schema.ts'
 import { compileRequestMatch } from './request-match.ts'
 
@@ -49,7 +48,7 @@ export const compileMoment = (document: MomentDocument, context: CompileContext)
     const def = context.at('resource').machine(resource)
     if (enters === undefined) context.mistake("'resource' needs the state that it enters, as 'enters'")
     else if (def) context.at('enters').state(def, enters, 'also $gone')
-    const state = readState(enters ?? '')
+    const state = enters ?? ''
     return {
       text: `${resource} got ${enters}`,
       isCall: never,

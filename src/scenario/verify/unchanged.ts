@@ -2,7 +2,6 @@ import type { Row } from '../../world/table.ts'
 import type { FrozenTables } from '../../world/frozen-tables.ts'
 import type { World } from '../../world/world.ts'
 import { globTest } from '../document/glob.ts'
-import { stateName } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
 import { engineOf } from '../run/activation.ts'
 import type { Check } from './report.ts'
@@ -41,7 +40,7 @@ const touchedRows = (world: World, { tables }: FrozenTables, kinds: readonly str
 const movesOf = (world: World, after: number): Map<string, string> => {
   const moves = new Map<string, string>()
   for (const { type, id, to, cause } of world.commits.transitions)
-    if (typeof cause === 'number' && cause > after) moves.set(`${type} ${id}`, `#${cause} made it ${stateName(to)}`)
+    if (typeof cause === 'number' && cause > after) moves.set(`${type} ${id}`, `#${cause} made it ${to}`)
   return moves
 }
 

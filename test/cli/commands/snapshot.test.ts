@@ -66,6 +66,6 @@ test('reset puts the initial world back', async () => {
     printed(`{"reset":true,"clock":{"mode":"virtual","now":"${NOW}","speed":0,"next_due":null}}`),
   )
   expect(await peertwin('--keep', 'rows')).toEqual(
-    refused("query.keep.0: expected clock, ids, journal or scenario, not 'rows'"),
+    refused("--keep: expected clock, ids, journal or scenario, not 'rows'"),
   )
 })

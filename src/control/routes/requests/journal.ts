@@ -1,13 +1,13 @@
 import type { z as Zod } from 'zod'
 import { globTest } from '../../../scenario/document/glob.ts'
-import { ConfigError } from '../../../core/config.ts'
-import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import type { Provider } from '../../../world/provider.ts'
-import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
+import { bodyText } from '../../../world/request-journal.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
 import { type AnnotatedEntry, annotate } from './annotate.ts'
+import { WARNINGS } from './client-warnings.ts'
+import { checkedFilter, operationTest } from './filter.ts'
 import { RequestAnswer, requestView } from './view.ts'
 
 const common = (z: typeof Zod) => ({
@@ -28,13 +28,13 @@ export const RequestFilter = schema((z) =>
   z.strictObject({
     ...common(z),
     status: z
-      .union([z.int(), z.string().regex(/^[1-5]xx$/)])
+      .union([z.int(), z.string().regex(/^[1-5]xx$/, 'expected a status such as 404, or a class such as 4xx')])
       .optional()
       .describe('a status, or a class of them such as 4xx'),
     credential: z.string().optional().describe('as the journal shows it'),
     target: z.string().max(16_384).optional().describe('path and query; * stands for anything'),
     body: z.string().optional().describe('text that the body contains'),
-    warning: z.string().optional().describe('kind of a warning that the request got'),
+    warning: z.enum(WARNINGS).optional().describe('kind of a warning that the request got'),
     after: z.int().min(0).default(0),
     limit: z.int().min(1).max(1_000).default(1_000),
   }),
@@ -58,7 +58,10 @@ const findRequests = (
   providers: readonly Provider[],
   filter: Infer<typeof RequestFilter>,
 ): AnnotatedEntry[] => {
-  const { provider, op, method, status, credential, target, body, warning, after, limit } = filter
+  const { provider, op, method, status, credential, target, body, warning, after, limit } = checkedFilter(
+    filter,
+    providers,
+  )
   const path = target === undefined ? undefined : globTest(target, '*')
   const isOp = operationTest(op, providers)
   return annotate(world, providers)
@@ -91,20 +94,6 @@ const countRequests = (world: World, providers: readonly Provider[], filter: Inf
     else count += counted.count
   }
   return { count, unknown }
-}
-
-/** Whether a request is of the operation, which may be named with its provider or without. Throws a ConfigError for none. */
-const operationTest = (op: string | undefined, providers: readonly Provider[]) => {
-  if (op === undefined) return () => true
-  const known = providers.flatMap(({ name, endpoints }) => Object.keys(endpoints).map((one) => [name, one] as const))
-  const fitting = known.filter(([name, one]) => one === op || `${name}/${one}` === op).map(([name]) => name)
-  if (fitting.length === 0) {
-    const names = op.includes('/') ? known.map((pair) => pair.join('/')) : [...new Set(known.map(([, one]) => one))]
-    throw new ConfigError(`there is no operation '${op}'${nearest(op, names)}`)
-  }
-  const own = op.slice(op.indexOf('/') + 1)
-  return (entry: Pick<JournalEntry, 'provider' | 'op'>): boolean =>
-    (entry.op === own || entry.op === op) && fitting.includes(entry.provider)
 }
 
 const fits = (status: number, wanted: number | string): boolean =>

@@ -137,9 +137,10 @@ describe('POST /requests/find and /requests/count', () => {
   test.each<[object, number[]]>([
     [{}, [1, 2, 3, 4]],
     [{ op: 'vpcs.get' }, [3]],
-    [{ op: 'digitalocean/vpcs.get' }, [3]],
     [{ method: 'POST' }, [1]],
-    [{ provider: 'nobody' }, []],
+    [{ op: 'digitalocean/vpcs.get' }, [3]],
+    [{ method: 'post' }, [1]],
+    [{ provider: 'proxy' }, []],
     [{ status: 404 }, [3, 4]],
     [{ status: '4xx' }, [3, 4]],
     [{ status: '2xx', method: 'GET' }, [2]],
@@ -161,13 +162,30 @@ describe('POST /requests/find and /requests/count', () => {
 
   test.each([
     ['/requests/find', { stat: 1 }, invalid("body has no 'stat'; did you mean 'status'?")],
-    ['/requests/find', { op: 'vpcs.gte' }, invalid("there is no operation 'vpcs.gte'; did you mean 'vpcs.get'?")],
+    ['/requests/find', { op: 'vpc.get' }, invalid("op: there is no operation 'vpc.get'; did you mean 'vpcs.get'?")],
+    [
+      '/requests/find',
+      { op: 'digitalocean/vpc.get' },
+      invalid("op: there is no operation 'digitalocean/vpc.get'; did you mean 'digitalocean/vpcs.get'?"),
+    ],
     [
       '/requests/count',
-      { op: 'digitalocean/vpc.get' },
-      invalid("there is no operation 'digitalocean/vpc.get'; did you mean 'digitalocean/vpcs.get'?"),
+      { provider: 'digitalocan' },
+      invalid("provider: no provider 'digitalocan' is served; did you mean 'digitalocean'?"),
     ],
-    ['/requests/count', { status: '6xx' }, invalid("body.status: expected text like /^[1-5]xx$/, not '6xx'")],
+    ['/requests/count', { method: 'GTE' }, invalid("method: there is no method 'GTE'; did you mean 'GET'?")],
+    [
+      '/requests/find',
+      { warning: 'deprecatd' },
+      invalid(
+        "body.warning: expected unknown_field, unknown_parameter, missing_header, deprecated, limit_used_up or retry_after_ignored, not 'deprecatd'",
+      ),
+    ],
+    [
+      '/requests/count',
+      { status: '6xx' },
+      invalid('body.status: expected a status such as 404, or a class such as 4xx'),
+    ],
   ])('%s %j is refused', async (path, body, answer) => {
     const { control } = await filled()
     await refused(control, ['POST', path, body], answer)
