@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { crypto } from '../core/crypto.ts'
+import { sha256 } from '../core/crypto.ts'
 import { CONTROL } from './context.ts'
 
 /** The path of the dashboard, below that of the control API. */
@@ -46,7 +46,7 @@ const readFiles = async (places: readonly string[]): Promise<ReadonlyMap<string,
 
 const readStatic = async (folder: string, name: string): Promise<StaticFile> => {
   const body = new Uint8Array(await readFile(join(folder, name)))
-  const etag = `"${crypto().createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`
+  const etag = `"${sha256(body, 'base64url').slice(0, 20)}"`
   return {
     body,
     headers: {

@@ -1,4 +1,4 @@
-import { crypto } from '../core/crypto.ts'
+import { sameSecret } from '../core/crypto.ts'
 import type { WireAnswer } from '../http/exchange.ts'
 import { problemJson, withHeaders } from '../http/problem-json.ts'
 
@@ -34,9 +34,7 @@ export const refusePage = (request: Request, url: URL): WireAnswer | undefined =
 /** Lets in who sends the token, where one is wanted. Returns the refusal, or undefined when the request may pass. */
 export const refuseStranger = (request: Request, token: string | undefined): WireAnswer | undefined => {
   if (token === undefined) return undefined
-  const given = Buffer.from(request.headers.get('authorization') ?? '')
-  const wanted = Buffer.from(`Bearer ${token}`)
-  if (given.length === wanted.length && crypto().timingSafeEqual(given, wanted)) return undefined
+  if (sameSecret(request.headers.get('authorization') ?? '', `Bearer ${token}`)) return undefined
   const detail = 'The control API wants the token that start was given: Authorization: Bearer ….'
   return withHeaders(problemJson(401, 'Token wanted', detail), 'WWW-Authenticate', 'Bearer')
 }

@@ -16,10 +16,23 @@ const PREFIX = /^(?:0|[1-9]\d{0,2})$/
 
 const toNumber = (bytes: readonly number[]): bigint => bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
 
+// blocks are compared on every create of some providers, and the library takes ten times as long for these
+const v4Number = (text: string): number | undefined => {
+  let number = 0
+  for (const part of text.split('.')) {
+    const byte = Number(part)
+    if (byte > 255) return undefined
+    number = number * 256 + byte
+  }
+  return number
+}
+
 /** An address as a number, or undefined when the text is none. */
 export const readAddress = (text: string): { family: 4 | 6; value: bigint } | undefined => {
-  if (V4.test(text) && ipaddr.IPv4.isValid(text))
-    return { family: 4, value: toNumber(ipaddr.IPv4.parse(text).toByteArray()) }
+  if (V4.test(text)) {
+    const value = v4Number(text)
+    return value === undefined ? undefined : { family: 4, value: BigInt(value) }
+  }
   if (text.includes(':') && !text.includes('%') && ipaddr.IPv6.isValid(text)) {
     return { family: 6, value: toNumber(ipaddr.IPv6.parse(text).toByteArray()) }
   }

@@ -1,5 +1,12 @@
+import { memoizeLast } from './memo.ts'
+
 /** A point in time or a span, in milliseconds; points count from the Unix epoch. */
 export type Millis = number
+
+const secondText = memoizeLast((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))
+
+/** RFC 3339 in UTC down to the second in which a time lies, without a zone. */
+export const isoSeconds = (at: Millis): string => secondText(Math.floor(at / 1000))
 
 export type ClockMode = 'real' | 'virtual'
 

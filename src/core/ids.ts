@@ -2,8 +2,6 @@ import { customRandom } from 'nanoid'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
 // laid out in one buffer and read once: a text joined from pieces would keep all of them alive as long as itself
 const DIGITS = Buffer.from('0123456789abcdef')
 const uuidText = Buffer.alloc(36, '-')
@@ -103,9 +101,8 @@ export class Ids {
 
   /** `size` lower-case hexadecimal digits. */
   hex(stream: string, size: number): string {
-    return Array.from(this.bytes(stream, Math.ceil(size / 2)), (byte) => HEX[byte])
-      .join('')
-      .slice(0, size)
+    const text = Buffer.from(this.bytes(stream, Math.ceil(size / 2)).buffer).toString('hex')
+    return size % 2 === 0 ? text : text.slice(0, size)
   }
 
   /** A whole number of `count` bytes, up to six. */

@@ -25,29 +25,51 @@ const ESCAPED = /["\\\p{Cc}\p{Cs}]/u
 /** A text in JSON. Most need no escapes, and seeing that is quicker than `JSON.stringify`. */
 export const quoted = (text: string): string => (ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`)
 
-/** Remembers the text of a record, laid out in one piece: V8 would keep the pieces, and go through them in each list again. */
-export const memoizedText = <T extends object>(text: (row: T) => string): ((row: T) => string) =>
-  memoizeByRow((row) => Buffer.from(text(row)).toString())
+// V8 would keep the pieces of a text, and go through them in each list again
+const inOnePiece = (text: string): string => Buffer.from(text).toString()
 
-/** Remembers the JSON text of a record. */
-export const jsonText = <T extends object>(
-  view: (row: T) => unknown,
-  render: (value: unknown) => string = JSON.stringify,
-): ((row: T) => string) => memoizedText((row) => render(view(row)))
+/** Remembers the text of a row. */
+export const rowText = <T extends object>(text: (row: T) => string): ((row: T) => string) =>
+  memoizeByRow((row) => inOnePiece(text(row)))
 
-/** A text in pieces that belong with a comma between them. Other answers share them, so the journal need not keep a copy. */
-export class JsonPieces {
+/** The same of a text that depends on more than its row: where that differs from the last time, it is made anew. */
+export const rowTextWith = <T extends object, More extends readonly unknown[]>(
+  text: (row: T, ...more: More) => string,
+): ((row: T, ...more: More) => string) => {
+  const known = new WeakMap<T, { readonly more: More; readonly text: string }>()
+  return (row, ...more) => {
+    const last = known.get(row)
+    if (last !== undefined && last.more.every((value, at) => value === more[at])) return last.text
+    const made = { more, text: inOnePiece(text(row, ...more)) }
+    known.set(row, made)
+    return made.text
+  }
+}
+
+/** A list in an answer: texts that rows remember, and what stands around them. Other answers share them, so the journal need not keep a copy. */
+export class ListText {
   readonly length: number
-  readonly #parts: readonly string[]
+  readonly #before: string
+  readonly #items: readonly string[]
+  readonly #after: string
+  readonly #between: string
 
-  constructor(parts: readonly string[]) {
-    this.#parts = parts
-    let length = parts.length - 1
-    for (const part of parts) length += part.length
+  constructor(before: string, items: readonly string[], after: string, between = ',') {
+    this.#before = before
+    this.#items = items
+    this.#after = after
+    this.#between = between
+    let length = before.length + after.length + Math.max(0, items.length - 1) * between.length
+    for (const item of items) length += item.length
     this.length = length
   }
 
   toString(): string {
-    return this.#parts.join(',')
+    const parts = [...this.#items]
+    const last = parts.length - 1
+    if (last < 0) return this.#before + this.#after
+    parts[0] = this.#before + parts[0]!
+    parts[last] += this.#after
+    return parts.join(this.#between)
   }
 }

@@ -3,7 +3,7 @@ import { SmartRouter } from 'hono/router/smart-router'
 import { TrieRouter } from 'hono/router/trie-router'
 import type { Endpoint, Endpoints, ProviderApp } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
-import { JsonPieces } from '../core/memo.ts'
+import { ListText } from '../core/memo.ts'
 import { Failure } from '../core/problem.ts'
 import { loadZod, zodLoaded } from '../core/schema.ts'
 import { Call, type Credential, type Destination } from './call.ts'
@@ -40,7 +40,7 @@ export interface Api<C extends Credential, Need, E extends Endpoints = Endpoints
   onPath(method: string, path: string, need: Need | undefined, handler: Handler<C>): void
   /** The finished HTTP side. Throws for an endpoint that is neither registered nor planned, unless it is an action of a path. */
   app(): HttpApp
-  /** Renders an answer: a value, ready JSON text (whole or in pieces), or null for no body. */
+  /** Renders an answer: a value, ready JSON text (whole or a list), or null for no body. */
   readonly show: (status: number, value: unknown, headers?: readonly string[]) => Answer
 }
 
@@ -107,7 +107,7 @@ export const createApi = <C extends Credential, Need, E extends Endpoints>(
     },
     show(status, value, headers = []) {
       if (value === null) return { status, body: null, contentType: null, headers }
-      const body = typeof value === 'string' || value instanceof JsonPieces ? value : dialect.render(value)
+      const body = typeof value === 'string' || value instanceof ListText ? value : dialect.render(value)
       return { status, body, contentType: dialect.contentType, headers }
     },
   }

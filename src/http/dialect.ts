@@ -1,13 +1,13 @@
 import { type ErrorHints, NamedError } from '../world/judge.ts'
 import { type CommonFailure, Failure, Problem } from '../core/problem.ts'
 import type { Call, Credential } from './call.ts'
-import type { JsonPieces } from '../core/memo.ts'
+import type { ListText } from '../core/memo.ts'
 
 /** A finished answer, before the headers that every answer of the provider carries. */
 export interface Answer {
   readonly status: number
   /** JSON text, or null for an empty body. */
-  readonly body: string | JsonPieces | null
+  readonly body: string | ListText | null
   readonly contentType: string | null
   /** Names and values in turn, spelt as they go on the wire. */
   readonly headers: readonly string[]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonPieces, memoizeLast, memoizedText, quoted } from '../../src/core/memo.ts'
+import { ListText, memoizeLast, quoted, rowText, rowTextWith } from '../../src/core/memo.ts'
 
 test('memoizeLast works again only for something else', () => {
   const asked: unknown[] = []
@@ -23,17 +23,32 @@ describe('JSON', () => {
     }
   })
 
-  test('memoizedText makes the text of a row once', () => {
+  test('rowText makes the text of a row once', () => {
     let made = 0
-    const text = memoizedText(({ name }: { name: string }) => `${++made}: ${name} é`)
+    const text = rowText(({ name }: { name: string }) => `${++made}: ${name} é`)
     const row = { name: 'a' }
-    expect([text(row), text(row), text({ name: 'a' })]).toEqual(['1: a é', '1: a é', '2: a é'])
+    expect([row, row, { name: 'a' }, row].map(text)).toEqual(['1: a é', '1: a é', '2: a é', '1: a é'])
   })
 
-  test('pieces know their length', () => {
-    for (const parts of [['[', ']'], ['a'], ['a', 'bc', 'd']]) {
-      const pieces = new JsonPieces(parts)
-      expect([pieces.toString(), pieces.length]).toEqual([parts.join(','), parts.join(',').length])
-    }
+  test('rowTextWith makes it anew for something else that it depends on', () => {
+    let made = 0
+    const text = rowTextWith(({ name }: { name: string }, host: string) => `${++made}: ${name} é ${host}`)
+    const row = { name: 'a' }
+    expect([text(row, 'x'), text(row, 'x'), text({ name: 'a' }, 'x'), text(row, 'y'), text(row, 'x')]).toEqual([
+      '1: a é x',
+      '1: a é x',
+      '2: a é x',
+      '3: a é y',
+      '4: a é x',
+    ])
+  })
+
+  test.each([
+    [[], '[]'],
+    [['a'], '[a]'],
+    [['a', 'bc', 'd'], '[a; bc; d]'],
+  ])('a list of %j knows its length', (items, text) => {
+    const list = new ListText('[', items, ']', '; ')
+    expect([list.toString(), list.toString(), list.length]).toEqual([text, text, text.length])
   })
 })

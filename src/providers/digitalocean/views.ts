@@ -1,20 +1,17 @@
 import { dotted } from '../../core/cidr.ts'
-import type { Millis } from '../../core/clock.ts'
-import { concatenate } from '../../core/lists.ts'
-import { JsonPieces, memoizeLast, quoted, memoizedText, jsonText } from '../../core/memo.ts'
+import { type Millis, isoSeconds } from '../../core/clock.ts'
+import { ListText, quoted, rowText } from '../../core/memo.ts'
 import type { Listed, Page } from './operations/peerings.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records/index.ts'
 import type { Region } from './records/regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'
 
-const secondText = memoizeLast((second: number): string => new Date(second * 1000).toISOString().slice(0, 19))
-
-const seconds = (at: Millis): string => `${secondText(Math.round(at / 1000))}Z`
+const seconds = (at: Millis): string => `${isoSeconds(Math.round(at / 1000) * 1000)}Z`
 
 /** Nanoseconds, without trailing zeros. */
 const precise = ({ createdAt, nanos }: Created): string => {
   const fraction = (createdAt % 1000) * 1_000_000 + nanos
-  const text = secondText(Math.floor(createdAt / 1000))
+  const text = isoSeconds(createdAt)
   return fraction === 0
     ? `${text}Z`
     : `${text}.${String(fraction + 1_000_000_000)
@@ -47,26 +44,29 @@ const vpcOf = (time: TimeForm) => (row: Vpc) => ({
 // the create answer shows a row once, so remembering its text would cost more than it saves
 const forms = {
   long: { peering: peeringText(precise), vpc: (row: Vpc) => JSON.stringify(vpcOf(precise)(row)) },
-  short: { peering: memoizedText(peeringText(rounded)), vpc: jsonText(vpcOf(rounded)) },
+  short: {
+    peering: rowText(peeringText(rounded)),
+    vpc: rowText((row: Vpc) => JSON.stringify(vpcOf(rounded)(row))),
+  },
 }
 
 /** JSON text of the resources, in the form that reads show, or in the longer one of the create answer. */
 export const viewsFor = ({ createdAt }: DigitalOceanSettings, answer: 'create' | 'read') =>
   createdAt === 'full' || (createdAt === 'live' && answer === 'create') ? forms.long : forms.short
 
-export const memberView = jsonText((row: Member) => ({
-  urn: row.urn,
-  name: row.name,
-  created_at: seconds(row.createdAt),
-}))
+export const memberView = rowText((row: Member) =>
+  JSON.stringify({ urn: row.urn, name: row.name, created_at: seconds(row.createdAt) }),
+)
 
-export const regionView = jsonText((region: Region) => ({
-  name: region.name,
-  slug: region.slug,
-  available: region.available,
-  features: ['backups', 'ipv6', 'metadata', 'storage', 'image_transfer'],
-  sizes: ['s-1vcpu-1gb', 's-1vcpu-2gb'],
-}))
+export const regionView = rowText((region: Region) =>
+  JSON.stringify({
+    name: region.name,
+    slug: region.slug,
+    available: region.available,
+    features: ['backups', 'ipv6', 'metadata', 'storage', 'image_transfer'],
+    sizes: ['s-1vcpu-1gb', 's-1vcpu-2gb'],
+  }),
+)
 
 export const accountView = {
   account: {
@@ -100,25 +100,20 @@ export interface Place {
   readonly page: Page
 }
 
-/** A list with its `links` and `meta`. */
+/** A list with its `links` and `meta`, under each of the keys. */
 export const listView = <T>(
   keys: readonly string[],
   { items, total }: Listed<T>,
   view: (item: T) => string,
   place: Place,
-): JsonPieces => {
-  const texts = items.map(view)
-  const lists = keys.map((key, n) => listed(`${n === 0 ? '{' : ''}"${key}":[`, texts))
-  return new JsonPieces(concatenate(...lists, [`"links":${linksText(total, place)}`, `"meta":{"total":${total}}}`]))
-}
-
-/** A JSON array, behind what comes before it, in pieces. */
-const listed = (before: string, items: readonly string[]): string[] => {
-  if (items.length === 0) return [`${before}]`]
-  const pieces = [...items]
-  pieces[0] = before + pieces[0]
-  pieces[pieces.length - 1] += ']'
-  return pieces
+): ListText => {
+  const texts = items.map((item) => view(item))
+  const others = keys.slice(0, -1).map((key) => `"${key}":[${texts.join(',')}],`)
+  return new ListText(
+    `{${others.join('')}"${keys.at(-1)}":[`,
+    texts,
+    `],"links":${linksText(total, place)},"meta":{"total":${total}}}`,
+  )
 }
 
 const linksText = (total: number, { url, query, page: { page, perPage } }: Place): string => {

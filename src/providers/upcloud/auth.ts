@@ -1,4 +1,4 @@
-import { crypto } from '../../core/crypto.ts'
+import { sha256 } from '../../core/crypto.ts'
 import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
 import type { Call, Credential } from '../../http/call.ts'
@@ -44,7 +44,7 @@ const ofToken = (call: Call, secret: string): Identity => {
   const label = `${secret.slice(0, 5)}…${secret.length > 12 ? secret.slice(-4) : ''}`
   if (!token) {
     if (world.auth === 'strict') return refuse('unknown')
-    const own = crypto().createHash('sha256').update(secret).digest('hex').slice(0, 16)
+    const own = sha256(secret).slice(0, 16)
     return { key: secret, label, account: accountOf(world, own), username: DEFAULT_ACCOUNT, readOnly: false, token }
   }
   if (!token.valid) return refuse('unknown')

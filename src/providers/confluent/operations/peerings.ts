@@ -83,10 +83,21 @@ export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): 
   const limit = limitOf(tx, QUOTA, peeringQuota)
   if (limit > 0 && table.count('network', network.id) >= limit) throw problems.overQuota('peering', limit)
   const id = newId(tx.ids, 'confluent/peering', 'peer-', takenIn(table))
-  const draft = { id, displayName: spec.display_name ?? '', environmentId, networkId: network.id, cloud }
-  const none = { errorCode: undefined, errorMessage: undefined }
-  const meta = described(tx, 'confluent/peering', `${network.crn}/peering=${id}`)
-  return grantUpFront(tx, tx.create(peerings, { ...draft, ...none, ...meta }))
+  const { createdAt, touchedAt, micros, crn } = described(tx, 'confluent/peering', `${network.crn}/peering=${id}`)
+  const peering = tx.create(peerings, {
+    id,
+    displayName: spec.display_name ?? '',
+    environmentId,
+    networkId: network.id,
+    cloud,
+    errorCode: undefined,
+    errorMessage: undefined,
+    createdAt,
+    touchedAt,
+    micros,
+    crn,
+  })
+  return grantUpFront(tx, peering)
 }
 
 /** PATCH: the name is all that can change; immutable fields are ignored or refused. */

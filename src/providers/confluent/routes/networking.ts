@@ -1,3 +1,4 @@
+import type { ListText } from '../../../core/memo.ts'
 import type { Answer } from '../../../http/dialect.ts'
 import { problems } from '../errors/index.ts'
 import { type ListRequest, listNetworks, listPeerings, networkFilters, peeringFilters } from '../operations/lists.ts'
@@ -31,7 +32,7 @@ const listView = <T extends { readonly id: string; readonly ord: number }>(
   list: Listed<T>,
   view: (row: T) => string,
   { environment, wanted, page, first }: ListRequest & { readonly first: string },
-): string => {
+): ListText => {
   const next = nextQuery(list, page, { environment: [environment], ...wanted })
   return networkingList(kind, list.items.map(view), {
     first,
@@ -54,7 +55,7 @@ export const addNetworking = (api: ConfluentApi): void => {
   api.on('peerings.create', undefined, (call) => {
     const input = readBody(call, CreatePeering)
     const peering = call.transact((tx) => createPeering(tx, accessOf(call), input))
-    return showCreated(call, PEERINGS, peering.id, viewsOf(call).peering(peering))
+    return showCreated(call, PEERINGS, peering.id, viewsOf(call).newPeering(peering))
   })
   api.on('peerings.get', undefined, (call) => {
     const environment = readEnvironment(call)

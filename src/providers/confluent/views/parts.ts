@@ -1,11 +1,11 @@
-import type { Millis } from '../../../core/clock.ts'
+import { type Millis, isoSeconds } from '../../../core/clock.ts'
 import type { Described } from '../records.ts'
 
 /** RFC 3339 with up to six digits of a second, without trailing zeros. */
 const stamp = (at: Millis, micros: number): string => {
-  const text = new Date(at).toISOString()
-  const fraction = `${text.slice(20, 23)}${String(micros).padStart(3, '0')}`.replace(/0+$/, '')
-  return `${text.slice(0, 19)}${fraction && `.${fraction}`}Z`
+  const fraction = (at - Math.floor(at / 1000) * 1000) * 1000 + micros
+  const digits = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`
+  return `${isoSeconds(at)}${digits}Z`
 }
 
 /** The resource name of the object above, or of the one above that. */

@@ -33,7 +33,7 @@ const statusView = ({ state, errorCode, errorMessage }: Peering) =>
     : { phase: state }
 
 /** A peering whose links begin at a base. */
-export const peeringView = (row: Peering, base: string, kindPrefix: string) => ({
+const peeringView = (row: Peering, base: string, kindPrefix: string) => ({
   api_version: 'networking/v1',
   id: row.id,
   kind: 'Peering',
@@ -52,3 +52,5 @@ export const peeringView = (row: Peering, base: string, kindPrefix: string) => (
   },
   status: statusView(row),
 })
+
+export const peeringText = (...of: Parameters<typeof peeringView>): string => JSON.stringify(peeringView(...of))

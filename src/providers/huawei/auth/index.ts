@@ -133,9 +133,9 @@ const projectIn = (text: string | undefined): string | undefined =>
   text !== undefined && isProjectId(text) ? projectIdOf(text) : undefined
 
 /** Somebody whom nobody knows acts for the project that he names, else for the first one. */
-const stranger = (tx: Tx, who: Pick<Caller, 'key' | 'label'>, named: string): Caller => {
+const stranger = (tx: Tx, { key, label }: Pick<Caller, 'key' | 'label'>, named: string): Caller => {
   const user = named === '' ? defaultUser(tx) : ownerOf(tx, named)
-  return { ...who, user, projectId: named || defaultProject(user), token: undefined }
+  return { key, label, user, projectId: named || defaultProject(user), token: undefined }
 }
 
 /** Makes the project of a caller a tenant, where strangers are let in and nobody has named it before. */

@@ -1,4 +1,4 @@
-import { crypto } from '../../../core/crypto.ts'
+import { hmac, sameSecret, sha256 } from '../../../core/crypto.ts'
 
 /** An `Authorization` header of either client family. */
 export interface Authorization {
@@ -35,10 +35,6 @@ export const readAuthorization = (text: string): Authorization | undefined => {
     signature,
   }
 }
-
-const sha256 = (data: string | Uint8Array): string => crypto().createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Uint8Array, data: string): Buffer =>
-  crypto().createHmac('sha256', key).update(data).digest()
 
 // encodeURIComponent leaves these five alone, the signers do not
 const encode = (text: string): string =>
@@ -113,9 +109,9 @@ export const signatureOf = (request: Signed, authorization: Authorization, sk: s
   const { scope } = authorization
   const date = request.header('x-sdk-date') ?? ''
   const hash = sha256(canonicalRequest(request, authorization))
-  if (!scope) return hmac(sk, [ALGORITHM, date, hash].join('\n')).toString('hex')
-  const key = scope.reduce<string | Uint8Array>((key, part) => hmac(key, part), `SDK${sk}`)
-  return hmac(key, [ALGORITHM, date, scope.join('/'), hash].join('\n')).toString('hex')
+  if (!scope) return hmac('sha256', sk, [ALGORITHM, date, hash].join('\n')).toString('hex')
+  const key = scope.reduce<string | Uint8Array>((key, part) => hmac('sha256', key, part), `SDK${sk}`)
+  return hmac('sha256', key, [ALGORITHM, date, scope.join('/'), hash].join('\n')).toString('hex')
 }
 
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
@@ -125,7 +121,5 @@ const SKEW = 15 * 60_000
 export const isSignedBy = (request: Signed, authorization: Authorization, sk: string, now: number): boolean => {
   const stamp = (request.header('x-sdk-date') ?? '').replace(DATE, '$1-$2-$3T$4:$5:$6Z')
   if (authorization.algorithm !== ALGORITHM || !(Math.abs(Date.parse(stamp) - now) <= SKEW)) return false
-  const expected = Buffer.from(signatureOf(request, authorization, sk))
-  const given = Buffer.from(authorization.signature)
-  return given.length === expected.length && crypto().timingSafeEqual(given, expected)
+  return sameSecret(authorization.signature, signatureOf(request, authorization, sk))
 }

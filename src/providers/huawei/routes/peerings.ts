@@ -12,7 +12,7 @@ import {
 } from '../operations/peerings.ts'
 import { listRequestOf, readFilters, readOptional, readPage } from './reading.ts'
 import type { HuaweiApi } from './api.ts'
-import { peeringView } from '../views/index.ts'
+import { peeringText, peeringView } from '../views/index.ts'
 import { envelope, listView } from '../views/lists.ts'
 
 export const addPeerings = (api: HuaweiApi): void => {
@@ -26,7 +26,7 @@ export const addPeerings = (api: HuaweiApi): void => {
   api.on('peerings.create', 'vpc:peerings:create', (call) => {
     const input = readResource(readOptional(call), peeringResource, 'post', projectOf(call)) as unknown as CreatePeering
     const peering = call.transact((tx) => createPeering(tx, projectOf(call), input))
-    return show(201, envelope('peering', peeringView(peering)))
+    return show(201, envelope('peering', peeringText(peering)))
   })
   api.on('peerings.get', 'vpc:peerings:get', (call) => {
     const peering = call.transact((tx) => getPeering(tx, projectOf(call), call.param('peering_id')))

@@ -1,36 +1,37 @@
-import type { Millis } from '../../../core/clock.ts'
-import { jsonText } from '../../../core/memo.ts'
+import { type Millis, isoSeconds } from '../../../core/clock.ts'
+import { quoted, rowText } from '../../../core/memo.ts'
 import { SYSTEM_ROUTES } from '../operations/routes.ts'
 import type { Dated, Peering, Route, RouteTable, Side, Subnet, Vpc } from '../records/index.ts'
 
-/** UTC to the second, without a zone. */
-const time = (at: Millis): string => new Date(at).toISOString().slice(0, 19)
-
 export const dates = ({ createdAt, updatedAt, since = updatedAt }: Dated & { readonly since?: Millis }) => ({
-  created_at: time(createdAt),
-  updated_at: time(Math.max(updatedAt, since)),
+  created_at: isoSeconds(createdAt),
+  updated_at: isoSeconds(Math.max(updatedAt, since)),
 })
 
-const sideView = ({ vpcId, projectId }: Side) => ({ vpc_id: vpcId, tenant_id: projectId })
+const sideText = ({ vpcId, projectId }: Side): string => `{"vpc_id":${quoted(vpcId)},"tenant_id":${quoted(projectId)}}`
 
-export const peeringView = jsonText((row: Peering) => ({
-  name: row.name,
-  id: row.id,
-  description: row.description,
-  request_vpc_info: sideView(row.request),
-  accept_vpc_info: sideView(row.accept),
-  status: row.state,
-  ...dates(row),
-}))
+/** A peering, spelt out because it is what most of the creates and lists of a run consist of. */
+export const peeringText = (row: Peering): string => {
+  const { created_at, updated_at } = dates(row)
+  return (
+    `{"name":${quoted(row.name)},"id":${quoted(row.id)},"description":${quoted(row.description)},` +
+    `"request_vpc_info":${sideText(row.request)},"accept_vpc_info":${sideText(row.accept)},` +
+    `"status":"${row.state}","created_at":"${created_at}","updated_at":"${updated_at}"}`
+  )
+}
 
-export const routeView = jsonText((row: Route) => ({
-  type: row.type,
-  nexthop: row.nexthop,
-  destination: row.destination,
-  vpc_id: row.vpcId,
-  tenant_id: row.projectId,
-  id: row.id,
-}))
+export const peeringView = rowText(peeringText)
+
+export const routeView = rowText((row: Route) =>
+  JSON.stringify({
+    type: row.type,
+    nexthop: row.nexthop,
+    destination: row.destination,
+    vpc_id: row.vpcId,
+    tenant_id: row.projectId,
+    id: row.id,
+  }),
+)
 
 const vpcHead = (row: Vpc) => ({
   id: row.id,
@@ -44,9 +45,11 @@ const vpcHead = (row: Vpc) => ({
 })
 
 /** The answer to a create request leaves `enable_shared_snat` out. */
-export const createdVpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...dates(row) }))
+export const createdVpcView = (row: Vpc): string => JSON.stringify({ ...vpcHead(row), ...dates(row) })
 
-export const vpcView = jsonText((row: Vpc) => ({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }))
+export const vpcView = rowText((row: Vpc) =>
+  JSON.stringify({ ...vpcHead(row), ...dates(row), enable_shared_snat: row.sharedSnat }),
+)
 
 export const vpcV3View = (row: Vpc, { routeTables, subnets }: { routeTables: number; subnets: number }) => ({
   id: row.id,
@@ -82,33 +85,35 @@ export const vpcV3ListView = <T extends { readonly id: string }>(vpcs: readonly 
   },
 })
 
-export const subnetView = jsonText((row: Subnet) => ({
-  id: row.id,
-  name: row.name,
-  description: row.description,
-  cidr: row.cidr,
-  dnsList: row.dns,
-  status: row.state,
-  vpc_id: row.vpcId,
-  ipv6_enable: row.v6 !== null,
-  ...(row.v6 && {
-    cidr_v6: row.v6.cidr,
-    gateway_ip_v6: row.v6.gatewayIp,
-    neutron_subnet_id_v6: row.v6.neutronSubnetId,
-    // what clients show it as
-    ipv6_subnet_id: row.v6.neutronSubnetId,
+export const subnetView = rowText((row: Subnet) =>
+  JSON.stringify({
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    cidr: row.cidr,
+    dnsList: row.dns,
+    status: row.state,
+    vpc_id: row.vpcId,
+    ipv6_enable: row.v6 !== null,
+    ...(row.v6 && {
+      cidr_v6: row.v6.cidr,
+      gateway_ip_v6: row.v6.gatewayIp,
+      neutron_subnet_id_v6: row.v6.neutronSubnetId,
+      // what clients show it as
+      ipv6_subnet_id: row.v6.neutronSubnetId,
+    }),
+    gateway_ip: row.gatewayIp,
+    dhcp_enable: row.dhcp,
+    primary_dns: row.primaryDns,
+    secondary_dns: row.secondaryDns,
+    availability_zone: row.availabilityZone,
+    neutron_network_id: row.id,
+    neutron_subnet_id: row.neutronSubnetId,
+    extra_dhcp_opts: row.dhcpOptions,
+    tenant_id: row.projectId,
+    ...dates(row),
   }),
-  gateway_ip: row.gatewayIp,
-  dhcp_enable: row.dhcp,
-  primary_dns: row.primaryDns,
-  secondary_dns: row.secondaryDns,
-  availability_zone: row.availabilityZone,
-  neutron_network_id: row.id,
-  neutron_subnet_id: row.neutronSubnetId,
-  extra_dhcp_opts: row.dhcpOptions,
-  tenant_id: row.projectId,
-  ...dates(row),
-}))
+)
 
 const localRoute = (destination: string) => ({ type: 'local', destination, nexthop: '-', description: '' })
 

@@ -1,3 +1,4 @@
+import { ListText } from '../../../core/memo.ts'
 import type { Page } from '../operations/lists.ts'
 import type { HuaweiSettings } from '../settings.ts'
 
@@ -21,10 +22,10 @@ export const listView = <T extends { id: string }>(
   page: Page<T>,
   view: (item: T) => string,
   request: ListRequest,
-): string => {
-  const list = `"${key}":[${page.items.map(view).join(',')}]`
+): ListText => {
   const links = linksView(page, request)
-  return links.length === 0 ? `{${list}}` : `{${list},"${key}_links":${JSON.stringify(links)}}`
+  const after = links.length === 0 ? ']}' : `],"${key}_links":${JSON.stringify(links)}}`
+  return new ListText(`{"${key}":[`, page.items.map(view), after)
 }
 
 const linksView = (

@@ -1,4 +1,4 @@
-import { crypto } from '../../../core/crypto.ts'
+import { hmac, sameSecret, sha256 } from '../../../core/crypto.ts'
 
 export const ALGORITHM = 'TC3-HMAC-SHA256'
 
@@ -35,10 +35,6 @@ export interface Signed3 {
 
 const UNSIGNED = 'UNSIGNED-PAYLOAD'
 
-const sha256 = (data: string | Uint8Array): string => crypto().createHash('sha256').update(data).digest('hex')
-const hmac = (key: string | Uint8Array, text: string): Buffer =>
-  crypto().createHmac('sha256', key).update(text).digest()
-
 /** The signature of a request by a secret. `host` and the case of values are what clients differ in. */
 export const signatureOf = (
   signed: Signed3,
@@ -60,15 +56,14 @@ export const signatureOf = (
   ].join('\n')
   const scope = `${date}/${service}/tc3_request`
   const text = [ALGORITHM, header('x-tc-timestamp') ?? '', scope, sha256(canonical)].join('\n')
-  const key = hmac(hmac(hmac(`TC3${secretKey}`, date), service), 'tc3_request')
-  return hmac(key, text).toString('hex')
+  const key = hmac('sha256', hmac('sha256', hmac('sha256', `TC3${secretKey}`, date), service), 'tc3_request')
+  return hmac('sha256', key, text).toString('hex')
 }
 
 const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
 
 /** Whether a signature is right: with the host as sent or without its port, and with values as sent or in lower case. */
 export const verify = (signed: Signed3, authorization: Authorization, secretKey: string): boolean => {
-  const given = Buffer.from(authorization.signature)
   const sent = (name: string): string => signed.header(name.toLowerCase())?.trim() ?? ''
   const hostless = (name: string): string => (name.toLowerCase() === 'host' ? withoutPort(sent(name)) : sent(name))
   const readings = [
@@ -77,8 +72,7 @@ export const verify = (signed: Signed3, authorization: Authorization, secretKey:
     (name: string) => sent(name).toLowerCase(),
     (name: string) => hostless(name).toLowerCase(),
   ]
-  return readings.some((valueOf) => {
-    const made = Buffer.from(signatureOf(signed, authorization, secretKey, valueOf))
-    return made.length === given.length && crypto().timingSafeEqual(made, given)
-  })
+  return readings.some((valueOf) =>
+    sameSecret(authorization.signature, signatureOf(signed, authorization, secretKey, valueOf)),
+  )
 }

@@ -183,11 +183,15 @@ const candidates = (tx: Tx, place: Place, { vpc: vpcId, peering: id }: PeeringFi
   if (id !== undefined && settingsOf(tx).unknownIds === 'refuse') getPeering(tx, place, id)
   const vpc = namedVpc(tx, place, vpcId)
   if (vpc === null) return []
-  const mine = vpc ? tx.table(peerings).by('vpc', vpc.id) : tx.table(peerings).by('account', String(uin))
-  return mine.filter(
-    (peering) =>
-      (peering.region === region || peering.peerRegion === region) && (id === undefined || peering.id === id),
-  )
+  const table = tx.table(peerings)
+  if (id === undefined) {
+    const found = vpc ? table.by('vpc', vpc.id) : table.by('account', String(uin))
+    return found.filter((row) => row.region === region || row.peerRegion === region)
+  }
+  const row = table.get(id)
+  if (!row || (row.region !== region && row.peerRegion !== region)) return []
+  const mine = vpc ? row.vpcId === vpc.id || row.peerVpcId === vpc.id : row.uin === uin || row.peerUin === uin
+  return mine ? [row] : []
 }
 
 const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => ({

@@ -79,9 +79,26 @@ const refuseForbiddenPair = (tx: Tx, account: string, own: Network, other: Netwo
 
 /** Puts a side into the world, and lets the other one notice. */
 export const placePeering = (tx: Tx, side: Placed): Peering => {
+  const { id, account, name, configuredStatus, labels, local, peer, localSubnets, peerSubnets } = side
   const state = firstState(tx, side)
-  const row = { ...side, state, createdAt: tx.now, updatedAt: null }
-  const peering = tx.create(peerings, row, state === 'provisioning' ? wayUp(tx) : undefined)
+  const peering = tx.create(
+    peerings,
+    {
+      id,
+      account,
+      name,
+      configuredStatus,
+      labels,
+      local,
+      peer,
+      localSubnets,
+      peerSubnets,
+      state,
+      createdAt: tx.now,
+      updatedAt: null,
+    },
+    state === 'provisioning' ? wayUp(tx) : undefined,
+  )
   followOtherSide(tx, peering)
   return peering
 }

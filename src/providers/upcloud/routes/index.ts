@@ -23,7 +23,7 @@ import {
   withSubnetList,
 } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
-import { networkView, peeringView, routerView, zoneView } from '../views/index.ts'
+import { networkView, newPeeringView, peeringView, routerView, zoneView } from '../views/index.ts'
 import { zonesIn } from '../records/zones.ts'
 
 type Caller = Call<Identity>
@@ -53,9 +53,9 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
   const ofCaller = (call: Caller): string => call.credential!.account
 
   // what these show depends on other rows as well, so it is rendered in the same unit of work
-  const showPeering = (call: Caller, status: number, work: (tx: Tx) => Peering): Answer => {
+  const showPeering = (call: Caller, status: number, work: (tx: Tx) => Peering, view = peeringView): Answer => {
     const depth = isUnwrapped(call) ? 0 : SINGLE
-    const text = call.transact((tx) => peeringView(tx, work(tx), depth))
+    const text = call.transact((tx) => view(tx, work(tx), depth))
     return show(status, depth === 0 ? `${text}\n` : single('network_peering', text))
   }
   const showNetwork = (call: Caller, status: number, answer: 'read' | 'write', work: (tx: Tx) => Network): Answer =>
@@ -81,7 +81,7 @@ export const createRoutes = (): Api<Identity, Need, typeof endpoints> => {
   })
   api.on('network_peerings.create', 'write', (call) => {
     const { network_peering: input } = readShape(readPeeringBody(call), CreatePeering, call)
-    return showPeering(call, 201, (tx) => createPeering(tx, ofCaller(call), input))
+    return showPeering(call, 201, (tx) => createPeering(tx, ofCaller(call), input), newPeeringView)
   })
   api.on('network_peerings.get', 'read', (call) =>
     showPeering(call, 200, (tx) => getPeering(tx, ofCaller(call), uuidOf(call))),

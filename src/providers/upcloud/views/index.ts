@@ -1,44 +1,57 @@
-import type { Millis } from '../../../core/clock.ts'
+import { type Millis, isoSeconds } from '../../../core/clock.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { jsonText } from '../../../core/memo.ts'
-import { LISTED, SINGLE, layout } from './layout.ts'
+import { quoted, rowText, rowTextWith } from '../../../core/memo.ts'
+import { LISTED, SINGLE, layout, padAt } from './layout.ts'
 import { hasOtherSide, peerings } from '../records/peerings.ts'
 import { type DhcpRoute, type EffectiveRoute, dhcpRoutes, effectiveRoutes } from '../operations/effective-routes.ts'
 import { type IpNetwork, type Network, type Peering, type Router, type Subnet, attachments } from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
 import type { Zone } from '../records/zones.ts'
 
-const seconds = (at: Millis): string => `${new Date(at).toISOString().slice(0, 19)}Z`
-const subnets = (list: readonly Subnet[]) => ({ ip_network: list.map(({ address, family }) => ({ address, family })) })
+const seconds = (at: Millis): string => `${isoSeconds(at)}Z`
 
-const peeringValue = (row: Peering, paired: boolean, timed: boolean) => ({
-  configured_status: row.configuredStatus,
-  ...(timed && {
-    created_at: seconds(row.createdAt),
-    updated_at: row.updatedAt === null ? null : seconds(row.updatedAt),
-  }),
-  labels: row.labels,
-  name: row.name,
-  network: { ip_networks: subnets(row.localSubnets), uuid: row.local },
-  // the peer's subnets are a secret of its account until both have defined their side
-  peer_network: { ...(paired && { ip_networks: subnets(row.peerSubnets) }), uuid: row.peer },
-  state: row.state,
-  uuid: row.id,
-})
+/** `ip_networks` of a side of a peering, at a depth of the answer. */
+const subnetsText = (list: readonly Subnet[], depth: number): string =>
+  layout({ ip_network: list.map(({ address, family }) => ({ address, family })) }, depth)
 
-const texts = (depth: number) => {
-  const text = (paired: boolean, timed: boolean) =>
-    jsonText(
-      (row: Peering) => peeringValue(row, paired, timed),
-      (value) => layout(value, depth),
-    )
-  return { alone: [text(false, false), text(false, true)], paired: [text(true, false), text(true, true)] } as const
+/** What the text of a peering depends on besides its row. */
+interface Shown {
+  readonly depth: 0 | typeof SINGLE | typeof LISTED
+  /** The other side is defined: until then the peer's subnets are a secret of its account. */
+  readonly paired: boolean
+  readonly timed: boolean
 }
+
+/** The text of a peering, spelt out because it is what most of the creates and lists of a run consist of. */
+const peeringText = (row: Peering, { depth, paired, timed }: Shown): string => {
+  const [pad, more, most] = [padAt(depth + 1), padAt(depth + 2), depth + 2]
+  const times = timed
+    ? `${pad}"created_at" : "${seconds(row.createdAt)}",\n${pad}"labels" : ${layout(row.labels, depth + 1)},\n`
+    : `${pad}"labels" : ${layout(row.labels, depth + 1)},\n`
+  const peerSubnets = paired ? `${more}"ip_networks" : ${subnetsText(row.peerSubnets, most)},\n` : ''
+  const updated = timed
+    ? `${pad}"updated_at" : ${row.updatedAt === null ? 'null' : `"${seconds(row.updatedAt)}"`},\n`
+    : ''
+  return (
+    `{\n${pad}"configured_status" : "${row.configuredStatus}",\n${times}` +
+    `${pad}"name" : ${quoted(row.name)},\n` +
+    `${pad}"network" : {\n${more}"ip_networks" : ${subnetsText(row.localSubnets, most)},\n${more}"uuid" : ${quoted(row.local)}\n${pad}},\n` +
+    `${pad}"peer_network" : {\n${peerSubnets}${more}"uuid" : ${quoted(row.peer)}\n${pad}},\n` +
+    `${pad}"state" : "${row.state}",\n${updated}${pad}"uuid" : ${quoted(row.id)}\n${padAt(depth)}}`
+  )
+}
+
+const texts = (depth: Shown['depth']) =>
+  rowTextWith((row: Peering, paired: boolean, timed: boolean) => peeringText(row, { depth, paired, timed }))
 const peeringTexts = { [SINGLE]: texts(SINGLE), [LISTED]: texts(LISTED), 0: texts(0) } as const
 
 /** The text of a peering at a depth of its answer. */
-export const peeringView = (tx: Tx, row: Peering, depth: 0 | typeof SINGLE | typeof LISTED): string =>
-  peeringTexts[depth][hasOtherSide(tx, row) ? 'paired' : 'alone'][settingsOf(tx).timestamps ? 1 : 0](row)
+export const peeringView = (tx: Tx, row: Peering, depth: Shown['depth']): string =>
+  peeringTexts[depth](row, hasOtherSide(tx, row), settingsOf(tx).timestamps)
+
+/** The same of one that is shown for the first time: remembering its text would cost more than it saves. */
+export const newPeeringView = (tx: Tx, row: Peering, depth: Shown['depth']): string =>
+  peeringText(row, { depth, paired: hasOtherSide(tx, row), timed: settingsOf(tx).timestamps })
 
 const yesNo = (value: boolean): 'yes' | 'no' => (value ? 'yes' : 'no')
 const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length === 0 ? undefined : items)
@@ -117,7 +130,6 @@ export const routerView = (tx: Tx, row: Router, depth: typeof SINGLE | typeof LI
     depth,
   )
 
-export const zoneView = jsonText(
-  ({ id, description, isPublic }: Zone) => ({ description, id, public: yesNo(isPublic) }),
-  (value) => layout(value, LISTED),
+export const zoneView = rowText(({ id, description, isPublic }: Zone) =>
+  layout({ description, id, public: yesNo(isPublic) }, LISTED),
 )

@@ -1,8 +1,14 @@
+import { ListText, quoted } from '../../../core/memo.ts'
+
 const STEP = '   '
 const PADS = Array.from({ length: 16 }, (_, depth) => STEP.repeat(depth))
 
+/** What stands before a member at a depth. */
+export const padAt = (depth: number): string => PADS[depth]!
+
 /** JSON as the older services print it: three spaces, ` : `, keys in alphabetical order. `depth` is where the value stands. */
 export const layout = (value: unknown, depth = 0): string => {
+  if (typeof value === 'string') return quoted(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const pad = PADS[depth]!
   const inner = PADS[depth + 1]!
@@ -14,7 +20,7 @@ export const layout = (value: unknown, depth = 0): string => {
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   if (members.length === 0) return '{}'
-  return `{\n${members.map(([key, member]) => `${inner}${JSON.stringify(key)} : ${layout(member, depth + 1)}`).join(',\n')}\n${pad}}`
+  return `{\n${members.map(([key, member]) => `${inner}${quoted(key)} : ${layout(member, depth + 1)}`).join(',\n')}\n${pad}}`
 }
 
 /** Where the text of a single resource stands in its answer. */
@@ -26,8 +32,10 @@ export const LISTED = 3
 export const single = (key: string, text: string): string => `{\n${STEP}"${key}" : ${text}\n}\n`
 
 /** The answer that lists resources, from their texts at {@link LISTED}. */
-export const list = (plural: string, key: string, texts: readonly string[]): string => {
-  const pad = PADS[LISTED]!
-  const array = texts.length === 0 ? '[]' : `[\n${texts.map((text) => pad + text).join(',\n')}\n${STEP}${STEP}]`
-  return `{\n${STEP}"${plural}" : {\n${STEP}${STEP}"${key}" : ${array}\n${STEP}}\n}\n`
+export const list = (plural: string, key: string, texts: readonly string[]): ListText => {
+  const [head, tail] = [`{\n${STEP}"${plural}" : {\n${STEP}${STEP}"${key}" : [`, `]\n${STEP}}\n}\n`]
+  const pad = `\n${PADS[LISTED]!}`
+  return texts.length === 0
+    ? new ListText(head, [], tail)
+    : new ListText(head + pad, texts, `\n${STEP}${STEP}${tail}`, `,${pad}`)
 }

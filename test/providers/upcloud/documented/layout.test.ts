@@ -21,7 +21,7 @@ describe('the layout of the older services', () => {
     const item = { b: [{ k: 1 }, { k: 2 }], a: 'x' }
     expect(single('thing', layout(item, 1))).toBe(`${layout({ thing: item })}\n`)
     const items = [layout(item, 3), layout(item, 3)]
-    expect(list('things', 'thing', items)).toBe(`${layout({ things: { thing: [item, item] } })}\n`)
-    expect(list('things', 'thing', [])).toBe(`${layout({ things: { thing: [] } })}\n`)
+    expect(list('things', 'thing', items).toString()).toBe(`${layout({ things: { thing: [item, item] } })}\n`)
+    expect(list('things', 'thing', []).toString()).toBe(`${layout({ things: { thing: [] } })}\n`)
   })
 })

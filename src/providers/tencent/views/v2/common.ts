@@ -1,3 +1,5 @@
+import { ListText } from '../../../../core/memo.ts'
+import { phpJson } from '../../errors/v2.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { TencentSettings } from '../../settings.ts'
 
@@ -7,20 +9,40 @@ export const listView = <T>({ items, total }: Listed<T>, view: (item: T) => obje
   data: items.map((item) => view(item)),
 })
 
-/** The answer to a request that succeeded. */
+/** A describe list whose entries remember their texts. */
+export class ListOfTexts {
+  readonly total: number
+  /** The texts of the entries, with their numbers as text or not. */
+  readonly texts: (asText: boolean) => readonly string[]
+
+  constructor(total: number, texts: ListOfTexts['texts']) {
+    this.total = total
+    this.texts = texts
+  }
+}
+
+/** The text of an entry. */
+export const entryText = (entry: object, asText: boolean): string => phpJson(asText ? quoted(entry) : entry)
+
+/** The answer to a request that succeeded: a value to be rendered, or its text. */
 export const successView = (
   members: object,
   { docTypes, codeDesc }: TencentSettings,
   quotedInDocs: boolean,
 ): unknown => {
+  const asText = docTypes && quotedInDocs
+  const { total, texts } = members instanceof ListOfTexts ? members : NO_TEXTS
   const body = {
     code: 0,
     message: '',
     ...(codeDesc !== 'omit' && { codeDesc: codeDesc === 'empty' ? '' : codeDesc }),
-    ...members,
+    ...(texts ? { totalCount: total } : members),
   }
-  return docTypes && quotedInDocs ? quoted(body) : body
+  const view = asText ? quoted(body) : body
+  return texts ? new ListText(`${phpJson(view).slice(0, -1)},"data":[`, texts(asText), ']}') : view
 }
+
+const NO_TEXTS: { readonly total?: number; readonly texts?: ListOfTexts['texts'] } = {}
 
 /** The same value with its numbers as text, as some pages of the documentation show them. */
 const quoted = (value: unknown): unknown => {

@@ -1,16 +1,20 @@
+import { rowTextWith } from '../../../../core/memo.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { PeeringSummary } from '../../operations/peerings.ts'
 import type { Peering } from '../../records/peerings.ts'
 import type { Task } from '../../records/tasks.ts'
 import { STATES } from '../../schemas/v2/peerings.ts'
 import { beijing } from '../beijing.ts'
-import { listView } from './common.ts'
+import { ListOfTexts, entryText } from './common.ts'
+
+/** What is told of a peering besides its row: the old ids of its VPCs, and its initiator's second number. */
+type Neighbours = readonly [vpcId: string, peerVpcId: string, appId: string]
 
 /** Told from the initiator's side, whoever asks. */
-const peeringView = ({ peering, vpc, peer, appId }: PeeringSummary): object => ({
-  vpcId: vpc?.oldId ?? peering.vpcId,
+const peeringView = (peering: Peering, ...[vpcId, peerVpcId, appId]: Neighbours): object => ({
+  vpcId,
   unVpcId: peering.vpcId,
-  peerVpcId: peer?.oldId ?? peering.peerVpcId,
+  peerVpcId,
   unPeerVpcId: peering.peerVpcId,
   appId,
   peeringConnectionId: peering.id,
@@ -25,7 +29,16 @@ const peeringView = ({ peering, vpc, peer, appId }: PeeringSummary): object => (
   peerRegion: peering.peerRegion,
 })
 
-export const peeringListView = (list: Listed<PeeringSummary>): object => listView(list, peeringView)
+const textOf = rowTextWith((peering: Peering, asText: boolean, ...neighbours: Neighbours) =>
+  entryText(peeringView(peering, ...neighbours), asText),
+)
+
+export const peeringListView = ({ items, total }: Listed<PeeringSummary>): object =>
+  new ListOfTexts(total, (asText) =>
+    items.map(({ peering, vpc, peer, appId }) =>
+      textOf(peering, asText, vpc?.oldId ?? peering.vpcId, peer?.oldId ?? peering.peerVpcId, appId),
+    ),
+  )
 
 export const createdPeeringView = ({ id }: Peering): object => ({ peeringConnectionId: id })
 

@@ -1,8 +1,6 @@
-import { crypto } from '../../../../core/crypto.ts'
+import { md5 } from '../../../../core/crypto.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { Attached } from '../../operations/tags.ts'
-
-const md5 = (text: string): string => crypto().createHash('md5').update(text).digest('hex')
 
 const attachedView = ({ id, tag: { key, value } }: Attached): object => ({
   TagKey: key,
