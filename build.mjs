@@ -24,7 +24,7 @@ const bundle = {
   logLevel: 'warn',
   write: false,
   platform: 'node',
-  external: ['chokidar', 'pino', 'vitest', 'yaml'], // loaded only when asked for
+  external: ['chokidar', 'pino', 'vitest', 'yaml', /^@modelcontextprotocol\//], // loaded only when asked for
   plugins: [
     {
       name: STUB,

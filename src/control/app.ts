@@ -5,6 +5,7 @@ import { type WireAnswer, toResponse } from '../http/exchange.ts'
 import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
 import { EndlessError } from '../world/lifecycle.ts'
+import { ControlClient } from './client.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
 import { Dashboard, asksForPage } from './dashboard.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
@@ -24,6 +25,14 @@ export const createControl = (context: ControlContext): ControlApp => {
   const { namespaces } = context
   const dashboard = context.dashboard ? new Dashboard() : undefined
 
+  /** The endpoint of the Model Context Protocol, loaded when somebody calls it. */
+  const loadMcp = async () => {
+    const { mcpHandler } = await import('./mcp/handler.ts')
+    const send = (request: Request): Promise<Response> => answer(request, undefined).catch(responseTo)
+    return mcpHandler(new ControlClient({ control: `http://localhost${CONTROL}`, token: context.token, send }), routes)
+  }
+  let mcp: ReturnType<typeof loadMcp> | undefined
+
   const answer = async (request: Request, own: string | undefined): Promise<Response> => {
     const url = new URL(request.url)
     const { path, name } = addressOf(url.pathname)
@@ -37,6 +46,7 @@ export const createControl = (context: ControlContext): ControlApp => {
     if (refusal) return toResponse(refusal)
     if (path.length < 2 && dashboard && asksForPage(request)) return dashboard.lead()
     if (dashboard?.has(path)) return dashboard.answer(request, path)
+    if (path === '/mcp') return (await (mcp ??= loadMcp()))(request)
     if (!match)
       return toResponse(
         nothingHere(
@@ -57,7 +67,7 @@ export const createControl = (context: ControlContext): ControlApp => {
   }
 
   return async (request, own) => {
-    const given = await answer(request, own).catch((error: unknown) => toResponse(refused(error)))
+    const given = await answer(request, own).catch(responseTo)
     given.headers.set(...NOSNIFF)
     return request.method === 'HEAD' ? headOf(given) : given
   }
@@ -96,6 +106,8 @@ const nothingHere = (path: string, methods: readonly string[]): WireAnswer => {
   }
   return problemJson(404, 'Not found', `The control API has no ${path}.`, { routes: routes.flatMap(listed) })
 }
+
+const responseTo = (error: unknown): Response => toResponse(refused(error))
 
 const refused = (error: unknown): WireAnswer => {
   if (error instanceof Refusal) return problemJson(error.status, error.title, error.message)

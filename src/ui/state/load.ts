@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { pulse } from './live.ts'
 import { generation, namespace } from './session.ts'
+import { wallNow } from './wall.ts'
 
 /** What was asked for: undefined at first, and why it could not be had. */
 export interface Loaded<T> {
@@ -9,19 +10,40 @@ export interface Loaded<T> {
   reload(): void
 }
 
+interface State<T> {
+  readonly value?: T
+  readonly error: string | null
+  readonly of?: string
+}
+
+// what took long to have is not asked for again before so many times that
+const REST = 4
+
 /** Asks when the view opens, when `keys` change, and again while things happen. */
 export const useLoaded = <T>(ask: () => Promise<T>, keys: readonly unknown[] = []): Loaded<T> => {
-  const [state, setState] = useState<{ value?: T; error: string | null; of?: string }>({ error: null })
+  const [state, setState] = useState<State<T>>({ error: null })
   const [again, setAgain] = useState(0)
   const of = JSON.stringify([namespace.value, generation.value, ...keys])
+  const rest = useRef({ of: '', until: 0 })
   useEffect(() => {
     let gone = false
-    ask().then(
-      (value) => gone || setState({ value, error: null, of }),
-      (error: unknown) => gone || setState((before) => ({ ...before, error: messageOf(error), of })),
-    )
+    const load = (): void => {
+      const began = wallNow()
+      const answered = (next: (before: State<T>) => State<T>): void => {
+        const ended = wallNow()
+        rest.current = { of, until: ended + (ended - began) * REST }
+        if (!gone) setState(next)
+      }
+      ask().then(
+        (value) => answered(() => ({ value, error: null, of })),
+        (error: unknown) => answered((before) => ({ ...before, error: messageOf(error), of })),
+      )
+    }
+    const wait = rest.current.of === of ? rest.current.until - wallNow() : 0
+    const timer = wait > 0 ? setTimeout(load, wait) : load()
     return () => {
       gone = true
+      clearTimeout(timer ?? undefined)
     }
   }, [of, again, pulse.value])
   // what belongs to something else is not shown in its place
