@@ -18,6 +18,9 @@ const STUB = 'bundle-stub'
 const stub =
   'export function Http2ServerRequest() {}\nexport const constants = {}\nexport default {}\nexport const webcrypto = undefined\n'
 
+// the messages of the schema library in forty languages, of which it loads the one it speaks by itself
+const LOCALES = 'no-locales'
+
 const LIBRARY = { index: 'src/index.ts', testing: 'src/testing/index.ts' }
 
 const bundle = {
@@ -34,8 +37,10 @@ const bundle = {
         (source === 'node:child_process' && importer?.includes('/node_modules/')) ||
         (source === 'node:crypto' && importer?.includes('/node_modules/nanoid/'))
           ? STUB
-          : undefined,
-      load: (id) => (id === STUB ? stub : undefined),
+          : source === '../locales/index.js' && importer?.includes('/node_modules/zod/')
+            ? LOCALES
+            : undefined,
+      load: (id) => (id === STUB ? stub : id === LOCALES ? 'export {}' : undefined),
     },
   ],
 }
