@@ -101,10 +101,13 @@ export class Peertwin implements AsyncDisposable {
     return new Peertwin({ client, send, end, ways: await readWaysIn(client, name) })
   }
 
-  /** Activates a scenario: a file, its text (of several lines), or the document itself. */
+  /**
+   * Activates a scenario: one by its name, a file, its text (of several lines), or the document itself. With `restart` the
+   * namespace begins anew at the time that the scenario says.
+   */
   async scenario(
     source: string | NamelessScenario,
-    choice: { readonly variant?: string; readonly seed?: number } = {},
+    choice: { readonly variant?: string; readonly seed?: number; readonly restart?: boolean } = {},
   ): Promise<ActiveScenario> {
     const text = await scenarioText(source, this.name)
     const { name } = await this.#client.call<{ name: string }>('POST', '/scenarios', text)

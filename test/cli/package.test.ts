@@ -52,12 +52,13 @@ const NAMES = '{ ConfigError, createEmulator, folderLog, providerNames }'
 const PLAY = `
   const play = async () => {
     const pt = await start({ clock: { mode: 'virtual', now: '2026-01-01T00:00:00Z' }, scenario: 'name: none\\nfaults: []\\n' })
+    const { name } = await pt.scenario('lost-create-answer')
     const fault = await pt.fault('digitalocean/vpcs.list', { effect: { error: 'internal' } })
     const headers = { authorization: 'Bearer ' + pt.token('digitalocean') }
     const { status } = await fetch(pt.url('digitalocean') + '/v2/vpcs', { headers })
     const [hits, { now }] = [await fault.hits(), await pt.clock.advance('30s')]
     await pt.close()
-    return { status, hits, now }
+    return { status, hits, now, name }
   }
   play().then((seen) => console.log(JSON.stringify(seen)))
 `
@@ -86,7 +87,12 @@ describe('the packed library', () => {
     await writeFile(join(consumer, name), `${first}\n${PLAY}`)
     const { stdout, stderr } = await call(process.execPath, [name], { cwd: consumer })
     expect(stderr).toBe('')
-    expect(JSON.parse(stdout)).toEqual({ status: 500, hits: 1, now: '2026-01-01T00:00:30.000Z' })
+    expect(JSON.parse(stdout)).toEqual({
+      status: 500,
+      hits: 1,
+      now: '2026-01-01T00:00:30.000Z',
+      name: 'lost-create-answer',
+    })
   })
 
   test('declares its types to modules of both kinds, whatever resolves them', async () => {

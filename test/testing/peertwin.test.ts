@@ -188,3 +188,20 @@ test('a token is passed on', async () => {
   await expect(connect(pt.control)).rejects.toThrow('The control API wants the token that start was given')
   expect((await connect(pt.control, { token: 'sesame' })).name).toBe('default')
 })
+
+test('two namespaces may play the same scenario, each from its beginning', async () => {
+  const pt = await started(OPTIONS)
+  const scenario = {
+    name: 'late',
+    clock: { mode: 'virtual', start: '2025-01-01T00:00:00Z' },
+    faults: [{ id: 'once', match: { op: CREATE }, calls: 1, effect: { error: 'internal' } }],
+  } as const
+  const [one, other] = [await pt.namespace(), await pt.namespace()]
+  await expect(one.scenario(scenario)).rejects.toThrow('cannot go back to 2025-01-01T00:00:00.000Z')
+  expect((await one.scenario(scenario, { restart: true })).version).toBe(1)
+  await ask(one, 'POST', '/v2/vpc_peerings', {})
+  expect((await other.scenario(scenario, { restart: true })).version).toBe(1)
+  const [hits, untouched] = await Promise.all([one, other].map(async (ns) => (await ns.faults())[0]!.hits))
+  expect([hits, untouched]).toEqual([1, 0])
+  expect((await other.clock.read()).now).toBe('2025-01-01T00:00:00.000Z')
+})

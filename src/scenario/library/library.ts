@@ -111,10 +111,13 @@ export class ScenarioLibrary {
     return document
   }
 
-  /** Keeps a checked scenario under its name, in place of the version before. Worlds in which it is active go on with it. */
+  /** Keeps a checked scenario under its name, in place of another version. Worlds in which it is active go on with it. */
   keep(document: ScenarioDocument, file: string | null, warnings = this.warningsOf(document)): LibraryEntry {
     const { name } = document
-    const version = (this.#entries.get(name)?.version ?? 0) + 1
+    const known = this.#entries.get(name)
+    if (known?.error === null && known.file === file && isDeepStrictEqual(plain(known.document), plain(document)))
+      return known
+    const version = (known?.version ?? 0) + 1
     const edition = this.#editions.add(document, this.#keep)
     this.#keep(noteName('scenario', name), { file, version, edition, warnings })
     const entry = { document, file, version, edition, error: null, warnings }
