@@ -82,7 +82,7 @@ const folders = (path) =>
 const examplesIn = (path) =>
   folders(path).flatMap((name) => {
     const folder = join(path, name)
-    const kind = Object.keys(toolchains).find((file) => existsSync(join(folder, file)))
+    const kind = Object.keys(toolchains).find((file) => file.includes('.') && existsSync(join(folder, file)))
     if (kind === undefined) return examplesIn(folder).map((one) => ({ ...one, name: `${name}/${one.name}` }))
     return [{ name, folder, kind }]
   })
@@ -125,6 +125,11 @@ const preparePlace = () => {
   const own = (path) => !/\/(?:node_modules|target|__pycache__|\.[a-z_]+_cache)$/.test(path)
   cpSync(join(ROOT, 'examples'), join(place, 'examples'), { recursive: true, filter: own })
 }
+// where there is an engine, the recipes for containers have an image to run
+const IMAGE = 'peertwin:tested'
+const hasImage = () =>
+  available(['docker', 'info']) &&
+  spawnSync('docker', ['build', '--tag', IMAGE, ROOT], { stdio: 'inherit' }).status === 0
 if (isWanted('examples') || wanted.some((one) => one.startsWith('examples/'))) preparePlace()
 
 const suites = [
@@ -143,6 +148,7 @@ const env = {
   ...process.env,
   PEERTWIN_CLI: CLI,
   PEERTWIN_TARBALL: tarball,
+  ...(suites.some(({ name }) => name.includes('/testcontainers/')) && hasImage() && { PEERTWIN_IMAGE: IMAGE }),
   PATH: [bin, join(process.execPath, '..'), process.env['PATH']].join(delimiter), // suites of every language start `node`
 }
 const present = new Map()
