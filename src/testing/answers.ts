@@ -9,10 +9,22 @@ import type { Resource, Timeline as TimelineAnswer } from '../control/routes/res
 import type { Fault } from '../control/routes/scenarios/faults.ts'
 import type { SnapshotAnswer } from '../control/routes/snapshots.ts'
 import type { Infer } from '../core/schema.ts'
-import type { Bounds, Expectation, FaultDocument, ScenarioDocument } from '../scenario/document/schema.ts'
+import type * as document from '../scenario/document/schema.ts'
 import type { Check, Verification } from '../scenario/verify/report.ts'
 
-export type { Bounds, Check, ControlTarget, Expectation, FaultDocument, ScenarioDocument, Verification }
+export type { Check, ControlTarget, Verification }
+
+/** A value nothing of which is changed: `as const` fits. */
+export type Whole<T> = T extends object ? { readonly [K in keyof T]: Whole<T[K]> } : T
+
+/** A scenario, as its file has it. */
+export type ScenarioDocument = Whole<document.ScenarioDocument>
+/** A fault rule, as scenario files have them. */
+export type FaultDocument = Whole<document.FaultDocument>
+/** An expectation, as scenario files have them. */
+export type Expectation = Whole<document.Expectation>
+/** A number, or bounds of it. */
+export type Bounds = Whole<document.Bounds>
 
 /** A span of time as text: `250ms`, `30s`, `5m`, `1h`. */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h'}`
