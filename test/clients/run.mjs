@@ -99,11 +99,11 @@ if (unknown.length > 0) {
 }
 const isWanted = (name) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`))
 
-const build = (...args) => {
-  const built = spawnSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (built.status !== 0) process.exit(1)
+const make = (command, ...args) => {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) process.exit(1)
 }
-if (!existsSync(CLI)) build('run', '--silent', 'build')
+if (!existsSync(CLI)) make(process.execPath, 'build.mjs')
 
 // what users have: the command on the path, the package as it is published, and a copy of the examples that nothing of this tree is near
 const place = mkdtempSync(join(tmpdir(), 'peertwin-examples-'))
@@ -111,8 +111,9 @@ process.once('exit', () => rmSync(place, { recursive: true, force: true }))
 const bin = join(place, 'bin')
 const tarball = join(place, 'peertwin.tgz')
 const preparePlace = () => {
-  build('run', '--silent', 'build')
-  build('pack', '--silent', '--ignore-scripts', '--pack-destination', place)
+  make('npx', 'tsc', '-p', 'tsconfig.types.json')
+  make(process.execPath, 'build-types.mjs')
+  make('npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', place)
   renameSync(
     join(
       place,

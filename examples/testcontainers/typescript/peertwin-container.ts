@@ -1,4 +1,4 @@
-import { AbstractStartedContainer, GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
+import { AbstractStartedContainer, GenericContainer, Wait } from 'testcontainers'
 import { type Peertwin, connect } from 'peertwin/testing'
 
 const PORT = 4580
@@ -16,10 +16,6 @@ export class PeertwinContainer extends GenericContainer {
 }
 
 export class StartedPeertwinContainer extends AbstractStartedContainer {
-  constructor(container: StartedTestContainer) {
-    super(container)
-  }
-
   /** The base URL of every provider, and what `PEERTWIN_URL` takes. */
   getConnectionUri(): string {
     return `http://${this.getHost()}:${this.getMappedPort(PORT)}`
