@@ -31,6 +31,7 @@ const groups: Readonly<Record<string, Group>> = {
   scenario: { about: 'check, simulate and write scenario files', load: () => import('./commands/scenario.ts') },
   verify: { about: 'hold what happened against what was expected', load: () => import('./commands/verify.ts') },
   mcp: { about: 'be a server of the Model Context Protocol on stdio', load: () => import('./commands/mcp.ts') },
+  reach: { about: 'whether one network or address reaches another', load: () => import('./commands/reach.ts') },
   resources: { about: 'list resources, their timelines, force states', load: () => import('./commands/resources.ts') },
 }
 

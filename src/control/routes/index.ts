@@ -7,6 +7,7 @@ import { doorRoutes } from './doors.ts'
 import { eventRoutes } from './events.ts'
 import { markRoutes } from './marks.ts'
 import { namespaceRoutes } from './namespaces.ts'
+import { reachRoutes } from './reach.ts'
 import { explainRoutes } from './requests/explain.ts'
 import { journalRoutes } from './requests/journal.ts'
 import { unmatchedRoutes } from './requests/unmatched.ts'
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...detailRoutes,
   ...transitionRoutes,
   ...topologyRoutes,
+  ...reachRoutes,
   ...journalRoutes,
   ...markRoutes,
   ...unmatchedRoutes,

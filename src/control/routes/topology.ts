@@ -1,8 +1,5 @@
-import { ConfigError } from '../../core/config.ts'
-import { nearest } from '../../core/nearest.ts'
 import { schema } from '../../core/schema.ts'
-import type { Provider } from '../../world/provider.ts'
-import type { TopologyOf } from '../../world/topology/topology.ts'
+import { drawableOf } from '../../world/topology/drawable.ts'
 import { type Route, route } from '../route.ts'
 
 const Which = schema((z) =>
@@ -73,18 +70,6 @@ const Topology = schema((z) => {
 
 const Topologies = schema((z) => z.strictObject({ topologies: z.array(Topology()) }))
 
-/** The providers whose worlds can be drawn, each with the way to do so; one alone where a name is given. Throws a ConfigError for one that is not served. */
-export const drawable = async (
-  providers: readonly Provider[],
-  name?: string,
-): Promise<readonly (readonly [string, TopologyOf])[]> => {
-  const names = providers.map((provider) => provider.name)
-  if (name !== undefined && !names.includes(name))
-    throw new ConfigError(`no provider '${name}' is served${nearest(name, names)}`)
-  const wanted = providers.filter((provider) => provider.topology && (name === undefined || provider.name === name))
-  return Promise.all(wanted.map(async (provider) => [provider.name, await provider.topology!()] as const))
-}
-
 export const topologyRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -94,9 +79,9 @@ export const topologyRoutes: readonly Route[] = [
     query: Which,
     answer: Topologies,
     async run({ context, world, query }) {
-      const drawn = await drawable(context.providers, query.provider)
+      const drawn = await drawableOf(context.providers, query.provider)
       return world.transact((tx) => ({
-        topologies: drawn.map(([provider, { rules, draw }]) => ({
+        topologies: drawn.map(({ provider, topology: { rules, draw } }) => ({
           provider,
           ...draw(tx),
           states: rules.states.map(({ state, passes, says, evidence }) => ({ state, passes, says, evidence })),

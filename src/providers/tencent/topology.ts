@@ -30,7 +30,6 @@ const rules: ReachRules = {
     overlap: { says: 'The blocks of two peered VPCs do not overlap.', evidence: 'documented' },
     not_transitive: { says: 'Peering connections are not transitive.', evidence: 'documented' },
     leads_out: { says: 'A route through a gateway or a server leaves the VPC.', evidence: 'documented' },
-    family: { says: 'VPCs have IPv4 blocks.', evidence: 'documented' },
   },
 }
 

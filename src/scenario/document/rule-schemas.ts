@@ -120,6 +120,15 @@ export const ruleSchemas = (z: typeof Zod) => {
     within: v.duration.optional(),
     count: v.bounds.optional(),
     unchanged: v.names.optional(),
+    reach: z
+      .strictObject({
+        from: z.string().min(1),
+        to: z.string().min(1),
+        port: z.int().min(1).max(65_535).optional(),
+        provider: z.string().optional(),
+      })
+      .optional(),
+    reaches: z.boolean().optional(),
     fault: z.string().optional(),
     hits: v.bounds.optional(),
     because: z.string().optional(),

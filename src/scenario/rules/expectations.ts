@@ -6,7 +6,7 @@ import type { Expectation } from '../document/schema.ts'
 import { compileMoment } from './moments.ts'
 import { compileRequestMatch } from './request-match.ts'
 
-const SUBJECTS = ['op', 'resource', 'unchanged', 'fault'] as const
+const SUBJECTS = ['op', 'resource', 'unchanged', 'reach', 'fault'] as const
 type Subject = (typeof SUBJECTS)[number]
 
 /** What can be expected of each subject. */
@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
   op: ['calls', 'answered', 'gap', 'rate'],
   resource: ['eventually', 'never', 'finally', 'count'],
   unchanged: ['unchanged'],
+  reach: ['reach'],
   fault: ['hits'],
 }
 /** What says more about the subject. */
@@ -21,6 +22,7 @@ const DETAILS: Readonly<Record<Subject, readonly (keyof Expectation)[]>> = {
   op: ['match', 'since', 'per'],
   resource: ['name', 'where', 'within'],
   unchanged: ['since'],
+  reach: ['reaches'],
   fault: [],
 }
 const MEMBERS = [...new Set(SUBJECTS.flatMap((subject) => [...DETAILS[subject], ...OUTCOMES[subject]]))]
@@ -42,6 +44,7 @@ export const checkExpectations = (
     if (unchanged !== undefined && since !== undefined && since.mark === undefined)
       here.at('since').mistake("'unchanged' knows the rows at a mark alone: expected {mark}")
     for (const kind of unchanged === undefined ? [] : [unchanged].flat()) checkKind(kind, here.at('unchanged'))
+    if (expectation.reach?.provider !== undefined) here.at('reach', 'provider').provider(expectation.reach.provider)
     if (fault !== undefined && !faults.has(fault)) here.at('fault').unknown('fault', fault, [...faults])
     if (resource !== undefined) checkResource(resource, expectation, here)
   }
@@ -56,13 +59,18 @@ const checkMembers = (expectation: Expectation, context: CompileContext): void =
   const foreign = MEMBERS.filter((name) => has(name) && !own.includes(name))
   for (const name of foreign) context.at(name).mistake(`'${name}' says nothing about '${subject}'; ${takes}`)
   if (foreign.length === 0 && !OUTCOMES[subject].some(has))
-    context.mistake(`nothing is expected of '${[expectation[subject]].flat().join(', ')}'; ${takes}`)
+    context.mistake(`nothing is expected of ${nameOf(expectation, subject)}; ${takes}`)
   const rhythms = (['calls', 'gap', 'rate'] as const).filter(has)
   if (rhythms.length > 1) context.at(rhythms[1]!).mistake(`${rhythms.join(' and ')} are expectations of their own`)
   if (has('per') && !has('gap') && !has('rate')) context.at('per').mistake("'per' only goes along with 'gap' or 'rate'")
   if (has('answered') && (has('gap') || has('rate')))
     context.at('answered').mistake("'answered' only goes along with 'calls'")
   if (has('within') && !has('eventually')) context.at('within').mistake(`'within' only goes along with 'eventually'`)
+}
+
+const nameOf = (expectation: Expectation, subject: Subject): string => {
+  const value = expectation[subject]
+  return typeof value === 'string' ? `'${value}'` : `this ${subject}`
 }
 
 /** Notes a pattern that no table fits. */

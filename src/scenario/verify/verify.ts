@@ -1,3 +1,4 @@
+import type { Drawable } from '../../world/topology/drawable.ts'
 import type { World } from '../../world/world.ts'
 import type { Vocabulary } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
@@ -5,6 +6,7 @@ import { engineOf } from '../run/activation.ts'
 import { boundsText, inBounds, times } from './bounds.ts'
 import { checkCalls } from './calls.ts'
 import type { Check, Verification } from './report.ts'
+import { checkReach } from './reach.ts'
 import { checkResources } from './resources.ts'
 import { checkUnchanged } from './unchanged.ts'
 
@@ -13,19 +15,22 @@ export interface VerifyOptions {
   readonly expect?: readonly Expectation[] | undefined
   /** Whether it may pass when nothing was expected, or no request came. */
   readonly allowEmpty?: boolean | undefined
+  /** How worlds are drawn, for expectations about what reaches what. */
+  readonly drawable?: readonly Drawable[] | undefined
 }
 
 /** Holds what happened in a world against what is expected of it. */
 export const verify = (
   world: World,
   vocabulary: Vocabulary,
-  { expect, allowEmpty = false }: VerifyOptions = {},
+  { expect, allowEmpty = false, drawable = [] }: VerifyOptions = {},
 ): Verification => {
   world.catchUp()
   const engine = engineOf(world)
   const expectations = expect ?? engine?.scenario.expect ?? []
   const asked = expectations.map((expectation): Check => {
     if (expectation.op !== undefined) return checkCalls(world, expectation)
+    if (expectation.reach !== undefined) return checkReach(world, drawable, expectation)
     if (expectation.unchanged !== undefined) return checkUnchanged(world, expectation)
     if (expectation.resource !== undefined) return checkResources(world, vocabulary, expectation.resource, expectation)
     return checkHits(world, expectation.fault!, expectation)

@@ -9,12 +9,12 @@ test.each([
   [
     'an expectation about nothing',
     expectation('because: x'),
-    ['test.yaml:3:5: an expectation is about one of op, resource, unchanged, fault'],
+    ['test.yaml:3:5: an expectation is about one of op, resource, unchanged, reach, fault'],
   ],
   [
     'an expectation about two things',
     expectation('op: digitalocean/vpcs.list, resource: digitalocean/vpc_peering, count: 1'),
-    ['test.yaml:3:5: an expectation is about one of op, resource, unchanged, fault'],
+    ['test.yaml:3:5: an expectation is about one of op, resource, unchanged, reach, fault'],
   ],
   [
     'what is not said of an operation',

@@ -8,6 +8,7 @@ import type { ScenarioLibrary } from '../../../scenario/library/library.ts'
 import { checkExpectations } from '../../../scenario/rules/expectations.ts'
 import { type Verification, verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
 import { type VerifyOptions, verify } from '../../../scenario/verify/verify.ts'
+import { drawableOf } from '../../../world/topology/drawable.ts'
 import type { World } from '../../../world/world.ts'
 import { type Route, route } from '../../route.ts'
 
@@ -43,6 +44,9 @@ const verified = (world: World, { vocabulary }: ScenarioLibrary, options: Verify
   return verify(world, vocabulary, options)
 }
 
+const asksWhatReaches = (world: World, expect = engineOf(world)?.scenario.expect): boolean =>
+  expect?.some(({ reach }) => reach !== undefined) ?? false
+
 const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })
 
 const FORMATS = {
@@ -65,6 +69,7 @@ export const verifyRoutes: readonly Route[] = [
       const result = verified(world, await context.openLibrary(), {
         expect: body.expect,
         allowEmpty: query.allow_empty === 'true',
+        drawable: asksWhatReaches(world, body.expect) ? await drawableOf(context.providers) : [],
       })
       const answer = FORMATS[query.format](result)
       answer.headers.set('x-peertwin-verified', result.passed ? 'passed' : 'failed')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { verifyRoutes } from '../../../../src/control/routes/scenarios/verify.ts'
 import { covers, invalid, ok, refused, setup } from '../../setup.ts'
+import { createPeering, twoVpcs } from '../../../providers/digitalocean/setup.ts'
 import { CI } from './setup.ts'
 
 covers(verifyRoutes)
@@ -63,4 +64,28 @@ test.each([
 ])('POST /requests/verify%s %j is refused', async (query, body, detail) => {
   const { control } = await playing()
   await refused(control, ['POST', `/requests/verify${query}`, body], invalid(detail))
+})
+
+test('expects what reaches what', async () => {
+  const { api, control, clock } = setup()
+  const { ids } = await twoVpcs(api)
+  await createPeering(api, 'a-b', ...ids)
+  const wanted = [
+    { reach: { from: 'a', to: 'b' } },
+    { reach: { from: 'a', to: 'default-sfo3', port: 443 }, reaches: false },
+    { reach: { from: 'a', to: 'c' }, because: 'c is not there' },
+  ]
+  const seen = async () => {
+    const { checks } = (await control('POST', '/requests/verify', { expect: wanted })).body as {
+      checks: { text: string; passed: boolean; seen: string[] }[]
+    }
+    return checks.map((check) => [check.text, check.passed, check.seen.length > 0])
+  }
+  const others = [
+    ['a does not reach default-sfo3 at port 443', true, true],
+    ['a reaches c', false, true],
+  ]
+  expect(await seen()).toEqual([['a reaches b', false, true], ...others])
+  clock.advance(5_000)
+  expect(await seen()).toEqual([['a reaches b', true, true], ...others])
 })
