@@ -19,6 +19,7 @@ interface Group {
 const groups: Readonly<Record<string, Group>> = {
   run: { about: 'run a client against an emulator of its own', load: () => import('./commands/run.ts') },
   soak: { about: 'run a client under one seed after another', load: () => import('./commands/soak.ts') },
+  grade: { about: 'put a client through fifty bad days', load: () => import('./commands/grade.ts') },
   env: { about: 'the variables that lead clients to a running emulator', load: () => import('./commands/env.ts') },
   ca: { about: 'the certificate that clients have to trust', load: () => import('./commands/ca.ts') },
   clock: { about: 'read and move the emulated time', load: () => import('./commands/clock.ts') },

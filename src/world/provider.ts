@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { Ids } from '../core/ids.ts'
 import type { CommonFailure } from '../core/problem.ts'
 import type { SettingDefs, Settings } from '../core/settings.ts'
+import type { Roles } from './roles.ts'
 import type { Tx } from './unit-of-work.ts'
 import type { Pages } from './answers/paging.ts'
 import type { TableDef } from './table.ts'
@@ -138,6 +139,8 @@ export interface Provider<App = ProviderApp> {
   load(tx: Tx, records: unknown): void
   /** Loads and builds the HTTP side; called once, on the first request. */
   createApp(): Promise<App>
+  /** What its clients do; loaded when one is graded. */
+  roles?(): Promise<Roles>
   /** What is known about its answers; loaded when somebody asks why. */
   facts?(): Promise<readonly Fact[]>
   /** How its world is drawn as networks and what joins them; loaded when somebody looks. */

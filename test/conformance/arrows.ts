@@ -47,6 +47,7 @@ export const PARTS_WITHOUT_REQUESTS = [
   'seed',
   'fixtures',
   'facts',
+  'roles',
   'topology',
   'settings',
   'endpoints',

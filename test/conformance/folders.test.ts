@@ -24,6 +24,7 @@ const PARTS = new Set([
   'views',
   'operations',
   'facts',
+  'roles',
   'topology',
 ])
 

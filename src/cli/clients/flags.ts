@@ -21,7 +21,8 @@ export interface RunFlags {
   readonly token?: string
 }
 
-const names = (text: string): string[] => text.split(',').map((name) => name.trim())
+/** Names between commas. */
+export const names = (text: string): string[] => text.split(',').map((name) => name.trim())
 
 /** A whole number from a command line. */
 export const wholeFrom =
@@ -42,9 +43,9 @@ export const againstClient = (command: Command): Command =>
     .option('--allow-empty', 'a client that sends no request is right')
 
 /** Declares the client's command, its provider and the way in. */
-export const withRig = (command: Command): Command =>
+export const withRig = (command: Command, argument = '<command...>'): Command =>
   command
-    .argument('<command...>', 'the client, behind --; {url}, {host}, {token} and so on stand for what it needs')
+    .argument(argument, 'the client, behind --; {url}, {host}, {token} and so on stand for what it needs')
     .addOption(new Option('--provider <names>', 'whose client it is (default: any)').argParser(names))
     .addOption(new Option('--tls', 'lead it there over https').conflicts('proxy'))
     .option('--proxy', 'lead it there through a proxy, under the host names of the provider')

@@ -24,6 +24,7 @@ export const confluent: Provider<HttpApp> = {
   seed,
   fixtures: Fixtures,
   load,
+  roles: async () => (await import('./roles.ts')).roles,
   facts: async () => (await import('./facts.ts')).facts,
   topology: async () => (await import('./topology.ts')).topology,
   async createApp() {

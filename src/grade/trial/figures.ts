@@ -1,0 +1,16 @@
+import type { SeenRequest } from '../watch.ts'
+
+/** The middle of some numbers. */
+export const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!
+
+const NAP = 250_000
+
+/** Which part of a span, in microseconds, a client slept between two requests. */
+export const shareOf = (requests: readonly SeenRequest[], span: number): number => {
+  let asleep = 0
+  for (const [i, { heard }] of requests.entries()) {
+    const pause = heard - (requests[i - 1]?.heard ?? heard)
+    if (pause > NAP) asleep += pause
+  }
+  return span === 0 ? 0 : Math.min(1, asleep / span)
+}

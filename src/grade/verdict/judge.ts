@@ -1,0 +1,116 @@
+import type { Probe } from '../probes/schema.ts'
+import { filled } from '../probes/scope.ts'
+import type { Broken } from '../trial/conduct.ts'
+import { type Ending, claimsSuccess, countedRuns, endsText, unnamed, unreached } from './ending.ts'
+import { type Held, brokenInvariants, nameOf } from './invariants.ts'
+import { type Evidence, brokenRules } from './rules.ts'
+import { type Outcome, worst } from './verdicts.ts'
+
+/** A play with all that is needed to judge it. */
+export interface Case extends Ending, Evidence, Held {
+  readonly probe: Probe
+  /** The client said how long it waits at most, so that a wait beyond that has no end. */
+  readonly patient: boolean
+  /** Milliseconds of silence after which a client hangs. */
+  readonly silence: number
+  /** Whether another run, without trouble, ended as it should; undefined when there was none. */
+  readonly recovered: boolean | undefined
+}
+
+/** What a play came to. */
+export interface Judgement {
+  readonly outcome: Outcome
+  /** The rules that were broken, the worst first. */
+  readonly broken: readonly Broken[]
+  /** What happened, in a few words. */
+  readonly text: string
+}
+
+/** Whether a further run has to show what becomes of what was left over. */
+export const needsRecovery = (one: Case): boolean =>
+  expected(one) === 'success' && !claimsSuccess(one) && !overran(one) && unnamed(one).length > 0
+
+const expected = ({ probe, print }: Case): 'success' | 'failure' | 'any' =>
+  probe.exit === 'goal' ? (print.goal === 'offered' ? 'success' : 'failure') : probe.exit
+
+const overran = (one: Case): boolean => countedRuns(one).some(({ stopped }) => stopped === 'budget')
+
+/** Judges a play. */
+export const judge = (one: Case): Judgement => {
+  const { probe, played } = one
+  const success = claimsSuccess(one)
+  const stops = played.runs.flatMap(({ stopped }) => (stopped !== null && typeof stopped === 'object' ? [stopped] : []))
+  const rules = probe.rules.filter((rule) => !((success ? 'says' : 'notices') in rule))
+  const all = [...stops, ...brokenInvariants(one), ...brokenRules(rules, one), ...brokenEnd(one, success)]
+  const broken = unique(all.filter(({ verdict }) => !probe.pardons.includes(verdict)))
+  const text = whatHappened(one)
+  if (!happened(one)) return { outcome: 'unknown', broken: [], text: `${text}; what the probe is about did not come` }
+  if (broken.length > 0) {
+    const outcome = worst(broken.map(({ verdict }) => verdict))
+    return { outcome, broken: broken.sort((a) => (a.verdict === outcome ? -1 : 1)), text }
+  }
+  if (overran(one)) return { outcome: 'unknown', broken, text: `${text}; it still worked when its time was over` }
+  if (success || expected(one) !== 'success') return { outcome: 'survived', broken, text }
+  return { outcome: 'gave up honestly', broken, text }
+}
+
+/** Whether the state was entered that the probe is about. */
+const happened = ({ probe: { happens }, scope, played }: Case): boolean => {
+  if (happens === undefined) return true
+  const state = filled(happens, scope)
+  return played.transitions.some(({ to }) => (to === '@gone' ? '$gone' : to) === state)
+}
+
+const unique = (all: readonly Broken[]): Broken[] => {
+  const seen = new Map(all.map((broken) => [`${broken.rule} ${broken.verdict}`, broken]))
+  return [...seen.values()]
+}
+
+/** What is wrong with how it ended. */
+const brokenEnd = (one: Case, success: boolean): Broken[] => {
+  if (overran(one)) return hung(one)
+  const wants = expected(one)
+  if (success)
+    return wants === 'failure'
+      ? [{ rule: 'failure is said', verdict: 'lie', text: 'it ended with 0 although it could not be done' }]
+      : unreached(one)
+  if (wants !== 'success') return []
+  const left = unnamed(one)
+  return left.length === 0 || one.recovered === true
+    ? []
+    : [{ rule: 'nothing is left behind unsaid', verdict: 'orphan', text: leftText(left.map(nameOf)) }]
+}
+
+const leftText = ([first = '', ...more]: readonly string[]): string =>
+  `left ${first}${more.length === 0 ? '' : ` and ${more.length} more`} without a word, and another run does not mend it`
+
+/** A client that did not end: it hangs when it is silent, or waits beyond what it said itself. */
+const hung = ({ patient, played, silence }: Case): Broken[] => {
+  const last = played.requests.at(-1)
+  const run = played.runs.at(-1)!
+  const quiet = (run.began + run.end.took - (last?.heard ?? run.began)) / 1_000
+  const silent = quiet >= silence
+  if (!silent && !patient) return []
+  return [
+    {
+      rule: 'it ends',
+      verdict: 'hang',
+      text: `no end after ${Math.round(run.end.took / 1e6)} s, the last ${Math.round(quiet / 1000)} s silent`,
+    },
+  ]
+}
+
+const whatHappened = (one: Case): string => {
+  const { played, kind } = one
+  const creates = played.requests.filter(({ op }) => op !== null && kind.ops.create?.includes(op)).length
+  const left = [...(played.after.at(-1) ?? new Map<string, { type: string }>()).values()]
+  const rows = left.filter(({ type }) => type === kind.resource).length - countBefore(one)
+  const counts =
+    creates === 0
+      ? []
+      : [`${creates} ${creates === 1 ? 'create' : 'creates'}`, `${rows} ${rows === 1 ? 'row' : 'rows'} left`]
+  return [...counts, `${played.requests.length} requests`, endsText(one)].join(', ')
+}
+
+const countBefore = ({ played: { before }, kind }: Case): number =>
+  [...before.values()].filter(({ type }) => type === kind.resource).length
