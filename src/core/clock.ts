@@ -120,8 +120,9 @@ export class Clock {
     this.#change({ to: setting.now ?? this.now(), mode, speed }, along)
   }
 
-  #check(to: Millis = this.now()): void {
+  #check(wanted: Millis | undefined): void {
     const now = this.now()
+    const to = wanted ?? now // read once: a clock that runs has gone on when it is read again
     if (!(to <= LATEST)) throw new ClockError(`the clock stands at ${iso(now)} and cannot go beyond ${iso(LATEST)}`)
     if (to < now) throw new ClockError(`the clock stands at ${iso(now)} and cannot go back to ${iso(to)}`)
   }

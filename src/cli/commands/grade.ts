@@ -123,7 +123,7 @@ const reported = async (
       folder: process.cwd(),
       copy: flags.workdir === 'copy',
       roles: await provider.roles(),
-      provider: provider.name,
+      provider,
       seed: flags.seed,
       settings: {},
       goal: flags.goal,

@@ -1,3 +1,4 @@
+import type { Provider } from '../../world/provider.ts'
 import type { Kind, Roles } from '../../world/roles.ts'
 import type { Fingerprint, KindPrint } from '../trial/fingerprint.ts'
 import type { Probe, Template } from './schema.ts'
@@ -21,7 +22,15 @@ export type Applicable = readonly ProbeCase[] | string
 /** What a probe comes to for a client with this fingerprint. */
 export const casesOf = (
   probe: Probe,
-  { provider, roles, print }: { readonly provider: string; readonly roles: Roles; readonly print: Fingerprint },
+  {
+    provider,
+    roles,
+    print,
+  }: {
+    readonly provider: Pick<Provider, 'name' | 'pages'>
+    readonly roles: Roles
+    readonly print: Fingerprint
+  },
 ): Applicable => {
   const kinds = kindsFor(probe, print)
   if (kinds.length === 0) return `the client does nothing of this: ${probe.needs.join(', ')}`

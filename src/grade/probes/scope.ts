@@ -1,3 +1,5 @@
+import type { Provider } from '../../world/provider.ts'
+import { type Pages, type Paging, pagingsOf } from '../../world/answers/paging.ts'
 import { type Kind, ROLES, type Role, type Roles } from '../../world/roles.ts'
 
 /** What `$names` of a probe stand for, about one kind of resource. */
@@ -8,7 +10,11 @@ export const opsOf = (provider: string, kind: Kind, role: Role): string[] =>
   (kind.ops[role] ?? []).map((op) => `${provider}/${op}`)
 
 /** What the words of a probe stand for, about one kind of resource. */
-export const scopeOf = (provider: string, { kinds, login, hidden }: Roles, kind: Kind): Scope => {
+export const scopeOf = (
+  { name: provider, pages = [] }: Pick<Provider, 'name' | 'pages'>,
+  { kinds, login, hidden }: Roles,
+  kind: Kind,
+): Scope => {
   const { resource, arrival, consent, removal, failure, refusals, loss, errors = {}, shown } = kind
   const ops = Object.fromEntries(ROLES.map((role) => [role, some(opsOf(provider, kind, role))]))
   const creates = kinds.flatMap((one) => opsOf(provider, one, 'create'))
@@ -35,8 +41,23 @@ export const scopeOf = (provider: string, { kinds, login, hidden }: Roles, kind:
     ...errors,
     quota: errors.quota ?? 'quota_exceeded',
     hidden: hidden?.[0],
+    paging: pagingWords(pages.filter(({ ops: paged }) => kind.ops.list?.some((op) => paged.includes(op)))),
     shown,
   }
+}
+
+const PAGING: Readonly<Record<string, Paging>> = {
+  null: 'null-next',
+  empty: 'empty-next',
+  none: 'no-next',
+  repeat: 'repeat',
+  cycle: 'cycle',
+}
+
+/** What can be wrong with the pages of a list, by a word that has no dash. */
+const pagingWords = (pages: readonly Pages[]): Readonly<Record<string, Paging>> => {
+  const known = new Set(pages.flatMap(pagingsOf))
+  return Object.fromEntries(Object.entries(PAGING).filter(([, paging]) => known.has(paging)))
 }
 
 const some = (list: readonly string[]): readonly string[] | undefined => (list.length === 0 ? undefined : list)

@@ -1,5 +1,5 @@
 import { iso, readDuration, wallNow } from '../../core/clock.ts'
-import type { CredentialParts, Variables } from '../../world/provider.ts'
+import type { CredentialParts, Provider, Variables } from '../../world/provider.ts'
 import type { Roles } from '../../world/roles.ts'
 import { type ProbeCase, scenarioOf } from '../probes/cases.ts'
 import type { Template } from '../probes/schema.ts'
@@ -24,7 +24,7 @@ export interface Subject {
   /** Give each run a copy of the folder. */
   readonly copy: boolean
   readonly roles: Roles
-  readonly provider: string
+  readonly provider: Provider
   readonly seed: number
   readonly settings: Readonly<Record<string, string | number | boolean>>
   /** What the client wants, where that does not show. */
@@ -201,20 +201,20 @@ export class Trials {
             ? strangers.names
             : Array.from({ length: strangers.count }, (_, n) => `stranger-row-${n}`)
     return {
-      ...(names.length > 0 && { fixtures: { [provider]: kind.strangers!(names) } }),
-      settings: { [provider]: { ...own, ...(names.length > 0 && roles.roomy), ...this.#known(probe.settings) } },
+      ...(names.length > 0 && { fixtures: { [provider.name]: kind.strangers!(names) } }),
+      settings: { [provider.name]: { ...own, ...(names.length > 0 && roles.roomy), ...this.#known(probe.settings) } },
       ...(probe.ahead !== undefined && { clock: { mode: 'real', now: iso(wallNow() + readDuration(probe.ahead)!) } }),
     }
   }
 
   /** Those settings that the provider has. */
   #known(settings: Subject['settings'] = {}): Subject['settings'] {
-    const [provider] = this.#rig.providers
-    return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(provider!.settings, name)))
+    const known = this.#subject.provider.settings
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(known, name)))
   }
 
   #credential({ placeholders: { values } }: Entrance): CredentialParts {
-    const prefix = `${this.#subject.provider}.`
+    const prefix = `${this.#subject.provider.name}.`
     return Object.fromEntries(
       Object.entries(values).flatMap(([name, value]) =>
         name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],

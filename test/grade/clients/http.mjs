@@ -1,0 +1,76 @@
+// Requests as a careful client sends them, and as a naive one does.
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A refusal that trying again does not mend. */
+export class Refused extends Error {
+  constructor(status, text) {
+    super(`${status}: ${text.replace(/\s+/g, ' ').slice(0, 300)}`)
+    this.status = status
+  }
+}
+
+/** Nobody knows whether the request was carried out. */
+export class Doubt extends Error {}
+
+const [TIMEOUT, LONGEST_WAIT, TRIES] = [900, 5_000, 7]
+
+/** How long an answer asks to wait, in milliseconds; undefined when it says nothing that can be read. */
+const toldToWait = (text) => {
+  if (text === null) return undefined
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const at = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+}
+
+/**
+ * Sends a request and reads its JSON. Waits as told, up to five seconds, and tries again what certainly was not carried out;
+ * throws a Doubt for a write that may have been.
+ */
+export const careful = async (method, url, { headers = {}, body } = {}) => {
+  const reads = method === 'GET'
+  let excuse
+  for (let n = 0; n < TRIES; n++) {
+    let [status, text] = [0, '']
+    let wait = 250 * 2 ** Math.min(n, 3)
+    try {
+      const sent = await fetch(url, {
+        method,
+        headers: { 'user-agent': 'careful/1', ...(body && { 'content-type': 'application/json' }), ...headers },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT),
+      })
+      status = sent.status
+      text = await sent.text()
+      const told = toldToWait(sent.headers.get('retry-after'))
+      if (told > LONGEST_WAIT) throw new Refused(status, `told to wait ${told / 1000} s`)
+      if (told !== undefined) wait = told + 50
+      if (status < 400) return JSON.parse(text || (reads ? '' : 'null'))
+    } catch (error) {
+      if (error instanceof Refused) throw error
+      excuse = error.cause?.code ?? error.message
+      if (!reads) throw new Doubt(`${method} ${url}: ${excuse}`)
+      await sleep(wait)
+      continue
+    }
+    excuse = `${status}: ${text.slice(0, 300)}`
+    const again = status === 429 || status === 503 || (status === 401 && n === 0) || (reads && status >= 500)
+    const page = text.startsWith('<')
+    if (!again && !(reads && page && n === 0)) {
+      if (status >= 500 || page) throw new Doubt(`${method} ${url}: ${excuse}`)
+      throw new Refused(status, text)
+    }
+    await sleep(wait)
+  }
+  throw new Refused(0, `gave up: ${excuse}`)
+}
+
+/** Sends a request and believes in the answer. */
+export const naive = async (method, url, { headers = {}, body } = {}) => {
+  const sent = await fetch(url, {
+    method,
+    headers: { 'user-agent': 'naive/1', ...(body && { 'content-type': 'application/json' }), ...headers },
+    body: body && JSON.stringify(body),
+  })
+  return sent.status === 204 ? null : sent.json()
+}
