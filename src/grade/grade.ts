@@ -5,7 +5,7 @@ import type { Rig } from './rig.ts'
 import { inParallel } from './session/pool.ts'
 import { type Fingerprint, fingerprintOf } from './trial/fingerprint.ts'
 import type { Played } from './trial/play.ts'
-import { countsOf, madeIn } from './trial/rows.ts'
+import { countsOf, lasting, madeIn } from './trial/rows.ts'
 import { type Subject, type Times, type Tried, Trials } from './trial/trial.ts'
 import { type Judgement, judge } from './verdict/judge.ts'
 import { type Outcome, type Verdict, isFailure, valueOf, worst } from './verdict/verdicts.ts'
@@ -103,14 +103,18 @@ export class Grading {
       onResult?.(result)
     }
     const stopped = (): boolean => this.#stopped
-    await inParallel(cases.sort(longestFirst), jobs, {
-      stopped,
-      work: async (one) => {
-        await attempt(one)
-        const [first] = tries.get(one) ?? []
-        if (first && !isFailure(first.outcome)) told(one)
+    await inParallel(
+      cases.sort((a, b) => weightOf(b) - weightOf(a)),
+      jobs,
+      {
+        stopped,
+        work: async (one) => {
+          await attempt(one)
+          const [first] = tries.get(one) ?? []
+          if (first && !isFailure(first.outcome)) told(one)
+        },
       },
-    })
+    )
     const failed = cases.filter((one) => tries.get(one)?.some(({ outcome }) => isFailure(outcome)))
     // with fewer neighbours, so that what failed for want of time can show it
     await inParallel(failed, Math.max(1, Math.ceil(jobs / 3)), {
@@ -130,12 +134,11 @@ export class Grading {
     const polls = probe.polls ?? 0
     if (polls > 2 && (print.medianGap ?? 0) > MINUTE_POLLER && times.most < 120_000)
       return `the client looks every ${Math.round(print.medianGap! / 1000)} s (use --slow)`
-    if (probe.play === 'then' && !subject.then) return 'it needs --then COMMAND'
+    if (probe.play === 'then' && !subject.second) return 'it needs --then COMMAND'
     return casesOf(probe, { provider: subject.provider, roles: subject.roles, print })
   }
 }
 
-const longestFirst = (a: ProbeCase, b: ProbeCase): number => weightOf(b) - weightOf(a)
 const weightOf = ({ probe: { exit, play, polls = 0, wait } }: ProbeCase): number =>
   (exit === 'success' ? 0 : 3) + (play === 'once' ? 0 : 4) + polls + (wait === undefined ? 0 : 3)
 
@@ -151,9 +154,10 @@ const checkBaseline = (baseline: readonly Played[], { roles }: Subject): void =>
       fail('the client sent no request: lead it there by the variables of `peertwin env`, or by {url} in its command')
   }
   const types = new Set(roles.kinds.map(({ resource }) => resource))
-  const [one, other] = baseline.map(({ before, after }) =>
-    JSON.stringify([...countsOf(madeIn(before, after.at(-1)!, types))].sort()),
-  )
+  const [one, other] = baseline.map(({ before, after }) => {
+    const counts = countsOf(lasting(madeIn(before, after.at(-1)!, types), roles.kinds))
+    return roles.kinds.map(({ resource }) => `${counts.get(resource) ?? 0} ${resource}`).join(', ')
+  })
   if (one !== other) fail(`two undisturbed runs left different things: ${one}, and ${other}`)
 }
 

@@ -13,9 +13,21 @@ export interface GradeFiles {
 
 /** Writes a report in each form that was asked for. Throws a ConfigError for a file that cannot be written. */
 export const writeReports = async (report: Report, { json, junit, html }: GradeFiles): Promise<void> => {
-  void report
-  void [json, junit, html]
-  await Promise.resolve()
+  await write(
+    json,
+    async () => `${JSON.stringify((await import('../../grade/report/json.ts')).gradeJson(report), null, 2)}\n`,
+  )
+  await write(junit, async () => (await import('../../grade/report/junit.ts')).gradeJUnit(report))
+  await write(html, async () => (await import('../../grade/report/html/page.ts')).gradeHtml(report))
+}
+
+const write = async (path: string | undefined, text: () => Promise<string>): Promise<void> => {
+  if (path === undefined) return
+  try {
+    await writeFile(path, await text())
+  } catch (error) {
+    throw new ConfigError(`${path}: ${(error as Error).message}`)
+  }
 }
 
 /** The failures of an earlier report; undefined when there is none. Throws a ConfigError for a file that is none. */
@@ -26,5 +38,3 @@ export const knownFailures = async ({ known }: GradeFiles): Promise<ReadonlySet<
   if (!Array.isArray(probes)) throw new ConfigError(`${known} is no JSON report of peertwin grade`)
   return new Set(probes.filter(({ verdict }) => isFailure(verdict)).map(({ id }) => id))
 }
-
-export { writeFile }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { iso, readDuration, stopwatch, wallNow } from '../../core/clock.ts'
+import { durationText, iso, readDuration, stopwatch, wallNow } from '../../core/clock.ts'
 import { ConfigError } from '../../core/config.ts'
 import { VERSION } from '../../core/version.ts'
 import { BaselineError, Grading } from '../../grade/grade.ts'
@@ -118,7 +118,7 @@ const reported = async (
   const grading = new Grading(rig, {
     subject: {
       argv,
-      then: flags.then === undefined ? undefined : ['sh', '-c', flags.then],
+      second: flags.then === undefined ? undefined : ['sh', '-c', flags.then],
       environment: withoutProxies(ownEnvironment()),
       folder: process.cwd(),
       copy: flags.workdir === 'copy',
@@ -172,9 +172,9 @@ const flagsAgain = ({ then, probes = [], goal, patience, slow, probeTimeout, wor
   ...(then === undefined ? [] : ['--then', then]),
   ...probes.flatMap((file) => ['--probes', file]),
   ...(goal === undefined ? [] : ['--goal', goal]),
-  ...(patience === undefined ? [] : ['--patience', `${patience}ms`]),
+  ...(patience === undefined ? [] : ['--patience', durationText(patience)]),
   ...(slow ? ['--slow'] : []),
-  ...(probeTimeout === undefined ? [] : ['--probe-timeout', `${probeTimeout}ms`]),
+  ...(probeTimeout === undefined ? [] : ['--probe-timeout', durationText(probeTimeout)]),
   ...(workdir === 'same' ? [] : ['--workdir', workdir]),
   ...(door.tls ? ['--tls'] : []),
   ...(door.proxy ? ['--proxy'] : []),

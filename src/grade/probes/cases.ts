@@ -1,5 +1,5 @@
 import type { Provider } from '../../world/provider.ts'
-import type { Kind, Roles } from '../../world/roles.ts'
+import type { Kind, Roles } from '../../world/roles/roles.ts'
 import type { Fingerprint, KindPrint } from '../trial/fingerprint.ts'
 import type { Probe, Template } from './schema.ts'
 import { NoSuchWord, type Scope, filled, scopeOf } from './scope.ts'

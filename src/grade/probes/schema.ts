@@ -1,6 +1,6 @@
 import type { z as Zod } from 'zod'
 import { schema } from '../../core/schema.ts'
-import { ROLES } from '../../world/roles.ts'
+import { ROLES } from '../../world/roles/roles.ts'
 import { SEVERITIES, VERDICTS } from '../verdict/verdicts.ts'
 
 /** What a probe needs of a client and its provider to say anything. */

@@ -1,6 +1,6 @@
 import type { Provider } from '../../world/provider.ts'
 import { type Pages, type Paging, pagingsOf } from '../../world/answers/paging.ts'
-import { type Kind, ROLES, type Role, type Roles } from '../../world/roles.ts'
+import { type Kind, ROLES, type Role, type Roles } from '../../world/roles/roles.ts'
 
 /** What `$names` of a probe stand for, about one kind of resource. */
 export type Scope = Readonly<Record<string, unknown>>

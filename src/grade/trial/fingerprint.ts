@@ -1,5 +1,5 @@
 import { median, shareOf } from './figures.ts'
-import type { Kind, Role, Roles } from '../../world/roles.ts'
+import type { Kind, Role, Roles } from '../../world/roles/roles.ts'
 import type { Need } from '../probes/schema.ts'
 import type { SeenRequest } from '../watch.ts'
 import { densest } from './conduct.ts'

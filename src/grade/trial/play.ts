@@ -63,7 +63,8 @@ export class Play {
   readonly #peak = new Map<string, number>()
   readonly #named = new Map<string, Set<string>>()
   readonly #running = new Map<Client, (why: Run['stopped']) => void>()
-  #counting: Promise<void> | undefined
+  #counting = false
+  #uncounted = false
   #closed = false
 
   private constructor(rig: Rig, entrance: Entrance, stage: Stage, seen: { watch: Watch; before: Rows }) {
@@ -155,13 +156,18 @@ export class Play {
     if (this.#interrupt && this.#stage.interruptAt?.(request)) this.#interrupt('interrupt')
     const broken = this.#stage.judge?.(this.seen)
     if (broken) for (const stop of this.#running.values()) stop(broken)
-    if (request.method !== 'GET' || request.target.includes('?')) this.#counting ??= this.#recount()
+    if (request.method !== 'GET' || request.target.includes('?')) void this.#recount()
   }
 
   async #recount(): Promise<void> {
-    await Promise.resolve()
-    this.#counting = undefined
-    await this.#count().catch(() => {}) // the namespace may be gone by now
+    this.#uncounted = true
+    if (this.#counting) return
+    this.#counting = true
+    while (this.#uncounted) {
+      this.#uncounted = false
+      await this.#count().catch(() => {}) // the namespace may be gone by now
+    }
+    this.#counting = false
   }
 
   async #count(): Promise<void> {

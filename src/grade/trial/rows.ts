@@ -1,4 +1,4 @@
-import type { Kind } from '../../world/roles.ts'
+import type { Kind } from '../../world/roles/roles.ts'
 import type { Rig } from '../rig.ts'
 
 /** A row of a namespace, as far as it does not change by itself. */

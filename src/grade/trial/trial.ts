@@ -1,8 +1,7 @@
 import { iso, readDuration, wallNow } from '../../core/clock.ts'
-import type { CredentialParts, Provider, Variables } from '../../world/provider.ts'
-import type { Roles } from '../../world/roles.ts'
+import type { Provider, Variables } from '../../world/provider.ts'
+import type { Roles } from '../../world/roles/roles.ts'
 import { type ProbeCase, scenarioOf } from '../probes/cases.ts'
-import type { Template } from '../probes/schema.ts'
 import type { Entrance, Rig } from '../rig.ts'
 import { duplicates } from '../verdict/invariants.ts'
 import { type Case, judge, needsRecovery } from '../verdict/judge.ts'
@@ -11,14 +10,15 @@ import { type Broken, PaceWatch } from './conduct.ts'
 import type { Fingerprint, Goal } from './fingerprint.ts'
 import { Play, type Played, type Stage } from './play.ts'
 import { openHome } from './home.ts'
+import { copiesOf, playOf, wireOf } from './plays.ts'
 import { madeIn } from './rows.ts'
-import { secretsOf } from './secrets.ts'
+import { secretsIn } from './secrets.ts'
 
 /** What is graded. */
 export interface Subject {
   readonly argv: readonly string[]
   /** What is run after it in the same world, such as a destroy. */
-  readonly then?: readonly string[] | undefined
+  readonly second?: readonly string[] | undefined
   readonly environment: Variables
   readonly folder: string
   /** Give each run a copy of the folder. */
@@ -71,20 +71,20 @@ export class Trials {
 
   /** An undisturbed play. */
   async baseline(): Promise<{ readonly played: Played; readonly secrets: readonly string[] }> {
-    const { argv, then, roles } = this.#subject
+    const { argv, second, roles, provider } = this.#subject
     const scenario = scenarioOf(`baseline-${++this.#count}`, roles, {}, null)
     const budget = this.#times.patience === null ? this.#times.most : Math.max(this.#times.most, this.#times.patience)
     return this.#inWorld(scenario, {}, async (entrance, stage, open) => {
       const play = await open({ ...stage, budget, silence: SILENCE })
       await play.run([argv])
-      if (then) await play.run([then])
-      return { played: play.seen, secrets: secretsOf(this.#credential(entrance)) }
+      if (second) await play.run([second])
+      return { played: play.seen, secrets: secretsIn(entrance, provider.name) }
     })
   }
 
   /** Plays a case and judges it. */
   async try(one: ProbeCase, print: Fingerprint): Promise<Tried> {
-    const { roles } = this.#subject
+    const { roles, provider } = this.#subject
     const delay = print.gap === null ? null : Math.max(1, Math.round(print.gap * 0.8))
     const scenario = scenarioOf(`${one.id}-${++this.#count}`, roles, one.scenario, delay)
     return this.#inWorld(scenario, this.#worldOf(one, print), async (entrance, stage, open) => {
@@ -100,7 +100,7 @@ export class Trials {
         kind: one.kind,
         scope: one.scope,
         types: stage.types,
-        secrets: secretsOf(this.#credential(entrance)),
+        secrets: secretsIn(entrance, provider.name),
         patient: this.#times.patience !== null,
         silence: this.#silence,
         recovered: undefined,
@@ -126,10 +126,7 @@ export class Trials {
       })
       await this.#perform(one, playOf(one, print), play, entrance)
       const judged = await this.#recover(evidence(play.seen), play, entrance)
-      const { requests } = (await this.#rig.call('GET', '/requests', { namespace: entrance.namespace })) as {
-        requests: readonly unknown[]
-      }
-      return { case: judged, entrance, scenario, wire: requests }
+      return { case: judged, entrance, scenario, wire: await wireOf(this.#rig, entrance) }
     })
   }
 
@@ -138,12 +135,12 @@ export class Trials {
   }
 
   async #perform(one: ProbeCase, play: Case['play'], stage: Play, entrance: Entrance): Promise<void> {
-    const { argv, then } = this.#subject
+    const { argv, second } = this.#subject
     if (play === 'twice') return stage.run([argv, argv])
     await stage.run([argv], play === 'interrupt')
-    if (play === 'once') return then ? stage.run([then]) : undefined
+    if (play === 'once') return second ? stage.run([second]) : undefined
     await this.#between(one, stage.seen, entrance)
-    await stage.run([play === 'then' ? then! : argv])
+    await stage.run([play === 'then' ? second! : argv])
   }
 
   /** What happens behind the back of the client. */
@@ -165,18 +162,11 @@ export class Trials {
   async #recover(one: Case, play: Play, { namespace }: Entrance): Promise<Case> {
     if (!needsRecovery(one)) return one
     await this.#rig.call('POST', '/scenarios/deactivate', { namespace, body: {} })
-    const { argv, then } = this.#subject
+    const { argv, second } = this.#subject
     const before = one.played // what is run now is not what is judged
-    const frozen: Played = {
-      ...before,
-      requests: [...before.requests],
-      transitions: [...before.transitions],
-      runs: [...before.runs],
-      after: [...before.after],
-      peak: new Map(before.peak),
-    }
+    const frozen: Played = { ...before, ...copiesOf(before) }
     await play.run([argv])
-    if (then && one.play === 'once') await play.run([then])
+    if (second && one.play === 'once') await play.run([second])
     const again = { ...one, played: { ...play.seen, runs: play.seen.runs.slice(frozen.runs.length) } }
     const recovered = judge({ ...again, probe: { ...one.probe, exit: 'success', rules: [] } }).outcome === 'survived'
     return { ...one, played: frozen, recovered }
@@ -211,15 +201,6 @@ export class Trials {
   #known(settings: Subject['settings'] = {}): Subject['settings'] {
     const known = this.#subject.provider.settings
     return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(known, name)))
-  }
-
-  #credential({ placeholders: { values } }: Entrance): CredentialParts {
-    const prefix = `${this.#subject.provider.name}.`
-    return Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]) =>
-        name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
-      ),
-    )
   }
 
   async #activate(namespace: string, scenario: object): Promise<void> {
@@ -263,7 +244,3 @@ export class Trials {
     }
   }
 }
-
-/** How often the client runs: a probe that repeats what stays does so only where something does. */
-const playOf = ({ probe: { play } }: ProbeCase, { goal }: Fingerprint): Case['play'] =>
-  play === 'repeat' ? (goal === 'active' || goal === 'offered' ? 'again' : 'once') : play

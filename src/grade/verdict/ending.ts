@@ -1,5 +1,5 @@
 import { endText } from '../session/summary.ts'
-import type { Kind, Roles } from '../../world/roles.ts'
+import type { Kind, Roles } from '../../world/roles/roles.ts'
 import type { Probe } from '../probes/schema.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'

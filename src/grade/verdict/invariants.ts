@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../trial/fingerprint.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Played, Run } from '../trial/play.ts'
-import { type Row, madeIn, touchedIn } from '../trial/rows.ts'
+import { type Row, touchedIn } from '../trial/rows.ts'
 import { endText } from '../session/summary.ts'
 
 /** What every client is held to, whatever the day. */
@@ -49,8 +49,12 @@ export const duplicates = ({ played, print }: Pick<Held, 'played' | 'print'>): B
       text: `${most} of ${type} at a time, where ${print.peak.get(type) ?? 0} are needed`,
     }))
 
-const impatience = ({ requests }: Played): Broken[] => {
-  const ignored = requests.flatMap(({ warnings }) => warnings.filter(({ kind }) => kind === 'retry_after_ignored'))
+const impatience = ({ requests, runs }: Played): Broken[] => {
+  // a program that is started anew was told nothing yet
+  const first = new Set(runs.map(({ began }) => requests.find(({ heard }) => heard >= began)))
+  const ignored = requests
+    .filter((request) => !first.has(request))
+    .flatMap(({ warnings }) => warnings.filter(({ kind }) => kind === 'retry_after_ignored'))
   return ignored.length === 0 ? [] : [{ rule: 'waits as told', verdict: 'impatient', text: ignored[0]!.detail }]
 }
 
@@ -73,7 +77,3 @@ const leaks = ({ played: { runs }, secrets }: Held): Broken[] => {
 
 /** A row for people. */
 export const nameOf = ({ type, id, name }: Row): string => (name === null ? `${type} ${id}` : `${type} ${id} (${name})`)
-
-/** The rows that a client made and that were there at the end. */
-export const leftBy = ({ played: { before, after }, types }: Held): Row[] =>
-  madeIn(before, after.at(-1) ?? before, types)

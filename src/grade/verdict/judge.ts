@@ -1,7 +1,7 @@
 import type { Probe } from '../probes/schema.ts'
 import { filled } from '../probes/scope.ts'
 import type { Broken } from '../trial/conduct.ts'
-import { type Ending, claimsSuccess, countedRuns, endsText, unnamed, unreached } from './ending.ts'
+import { type Ending, claimsSuccess, countedRuns, endsText, leftBy, unnamed, unreached } from './ending.ts'
 import { type Held, brokenInvariants, nameOf } from './invariants.ts'
 import { type Evidence, brokenRules } from './rules.ts'
 import { type Outcome, worst } from './verdicts.ts'
@@ -86,9 +86,10 @@ const leftText = ([first = '', ...more]: readonly string[]): string =>
 
 /** A client that did not end: it hangs when it is silent, or waits beyond what it said itself. */
 const hung = ({ patient, played, silence }: Case): Broken[] => {
-  const last = played.requests.at(-1)
-  const run = played.runs.at(-1)!
-  const quiet = (run.began + run.end.took - (last?.heard ?? run.began)) / 1_000
+  const run = played.runs.find(({ stopped }) => stopped === 'budget')!
+  const over = run.began + run.end.took
+  const last = played.requests.findLast(({ heard }) => heard <= over)
+  const quiet = (over - Math.max(run.began, last?.heard ?? 0)) / 1_000
   const silent = quiet >= silence
   if (!silent && !patient) return []
   return [
@@ -103,14 +104,10 @@ const hung = ({ patient, played, silence }: Case): Broken[] => {
 const whatHappened = (one: Case): string => {
   const { played, kind } = one
   const creates = played.requests.filter(({ op }) => op !== null && kind.ops.create?.includes(op)).length
-  const left = [...(played.after.at(-1) ?? new Map<string, { type: string }>()).values()]
-  const rows = left.filter(({ type }) => type === kind.resource).length - countBefore(one)
+  const rows = leftBy(one).filter(({ type }) => type === kind.resource).length
   const counts =
     creates === 0
       ? []
       : [`${creates} ${creates === 1 ? 'create' : 'creates'}`, `${rows} ${rows === 1 ? 'row' : 'rows'} left`]
   return [...counts, `${played.requests.length} requests`, endsText(one)].join(', ')
 }
-
-const countBefore = ({ played: { before }, kind }: Case): number =>
-  [...before.values()].filter(({ type }) => type === kind.resource).length

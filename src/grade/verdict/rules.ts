@@ -1,5 +1,5 @@
 import { readDuration } from '../../core/clock.ts'
-import type { Kind, Roles } from '../../world/roles.ts'
+import type { Kind, Roles } from '../../world/roles/roles.ts'
 import type { Counted, Rule } from '../probes/schema.ts'
 import { type Scope, filled } from '../probes/scope.ts'
 import type { Broken } from '../trial/conduct.ts'
@@ -84,7 +84,11 @@ const brokenReads = (rule: Extract<Rule, { reads: number }>, evidence: Evidence)
   const entered = played.transitions.find(({ to }) => states.includes(to === '@gone' ? '$gone' : to))
   if (!entered) return []
   const isRead = countedBy('read', evidence)
-  const reads = played.requests.filter((request) => isRead(request) && request.heard > entered.heard).length - 1
+  // a run that follows has to look for itself
+  const over = played.runs.find(({ began, end }) => began + end.took > entered.heard)
+  const last = over ? over.began + over.end.took : Infinity
+  const reads =
+    played.requests.filter((one) => isRead(one) && one.heard > entered.heard && one.heard <= last).length - 1
   if (reads <= rule.reads) return []
   const broken = { rule: `at most ${rule.reads} looks after ${entered.to}`, text: `${reads} more looks after the end` }
   return [{ ...broken, verdict: reads >= rule.reads + RUNAWAY ? 'hang' : rule.else }]

@@ -1,8 +1,8 @@
-import type { Roles } from '../../world/roles.ts'
+import type { Roles } from '../../world/roles/roles.ts'
 import type { endpoints } from './endpoints.ts'
 
 const [peering, network] = ['confluent/peering', 'confluent/network']
-const block = (n: number): string => `10.${n % 200}.0.0/16`
+const block = (n: number): string => `10.${n % 90}.0.0/16`
 const code = { 'status.error_code': 'invalid_vpc', 'status.error_message': 'No such VPC.' }
 const says = ['invalid_vpc', 'No such VPC.']
 const networkNamed = (display_name: string, n: number) => ({
@@ -59,7 +59,7 @@ export const roles: Roles<keyof typeof endpoints> = {
       errors: { missing: 'peering_not_found', busy: 'resource_in_use' },
       shown: { state: 'status.phase', optional: 'spec.display_name', first: 'data.0' },
       strangers: (names) => ({
-        networks: [networkNamed('stranger-hub', 199)],
+        networks: [networkNamed('stranger-hub', 91)],
         peerings: names.map((display_name, n) => ({
           network: 'stranger-hub',
           spec: {

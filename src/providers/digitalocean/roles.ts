@@ -1,4 +1,4 @@
-import type { Roles, Step } from '../../world/roles.ts'
+import type { Roles, Step } from '../../world/roles/roles.ts'
 import type { endpoints } from './endpoints.ts'
 
 const machine = 'digitalocean/vpc_peering'

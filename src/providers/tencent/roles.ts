@@ -1,4 +1,4 @@
-import type { Roles } from '../../world/roles.ts'
+import type { Roles } from '../../world/roles/roles.ts'
 import type { endpoints } from './endpoints.ts'
 
 const [peering, task, nat] = ['tencent/peering', 'tencent/task', 'tencent/nat_gateway']

@@ -32,14 +32,15 @@ export const verificationText = ({ scenario, checks }: Verification): string => 
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string =>
+/** A text as it stands in XML or HTML. */
+export const xmlText = (text: string): string =>
   // XML knows no other control characters, not even escaped
   Array.from(text, (char) => (char < ' ' && !'\t\n\r'.includes(char) ? '\uFFFD' : (ENTITIES[char] ?? char))).join('')
 
 /** What was verified, in the form that build servers read. */
 export const verificationJUnit = ({ scenario, checks }: Verification): string => {
   const failures = checks.filter(({ passed }) => !passed).length
-  const suite = `name="${escaped(scenario)}" tests="${checks.length}" failures="${failures}" errors="0" skipped="0"`
+  const suite = `name="${xmlText(scenario)}" tests="${checks.length}" failures="${failures}" errors="0" skipped="0"`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites tests="${checks.length}" failures="${failures}">`,
@@ -52,11 +53,11 @@ export const verificationJUnit = ({ scenario, checks }: Verification): string =>
 }
 
 const caseLines = ({ text, passed, because, seen }: Check): string[] => {
-  const head = `    <testcase classname="peertwin" name="${escaped(text)}"`
+  const head = `    <testcase classname="peertwin" name="${xmlText(text)}"`
   if (passed) return [`${head}/>`]
   return [
     `${head}>`,
-    `      <failure message="${escaped(because ?? seen[0] ?? text)}">${escaped(seen.join('\n'))}</failure>`,
+    `      <failure message="${xmlText(because ?? seen[0] ?? text)}">${xmlText(seen.join('\n'))}</failure>`,
     '    </testcase>',
   ]
 }

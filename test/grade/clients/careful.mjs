@@ -11,11 +11,11 @@ const ask = (method, url, body) => send(method, url, { headers, body })
 const all = async (thing) => {
   const rows = []
   const seen = new Set()
-  for (let url = thing.list; url; ) {
+  for (let url = thing.list; url;) {
     if (seen.has(url)) throw new Error(`the list leads back to ${url}`)
     seen.add(url)
     const page = await ask('GET', url)
-    rows.push(...thing.rows?.(page) ?? page[thing.many].filter((row) => row !== null))
+    rows.push(...(thing.rows?.(page) ?? page[thing.many].filter((row) => row !== null)))
     url = thing.next?.(page, url)
   }
   return rows
@@ -58,7 +58,8 @@ const ready = async (thing, id) => {
     if (row && (thing.ready === undefined || state === thing.ready)) return row
     if (thing.bad?.includes(state)) throw new Error(`${thing.name} ${id} is ${state} ${thing.why?.(row) ?? ''}`)
     if (!row && Date.now() > missing) throw new Error(`${thing.name} ${id} vanished: not found`)
-    if (Date.now() > end) throw new Error(`${thing.name} ${id} is still ${state ?? 'missing'} (${thing.waits?.(row) ?? 'timeout'})`)
+    if (Date.now() > end)
+      throw new Error(`${thing.name} ${id} is still ${state ?? 'missing'} (${thing.waits?.(row) ?? 'timeout'})`)
     await sleep(POLL)
   }
 }

@@ -19,7 +19,7 @@ const [TIMEOUT, LONGEST_WAIT, TRIES] = [900, 5_000, 7]
 const toldToWait = (text) => {
   if (text === null) return undefined
   if (/^\d+$/.test(text)) return Number(text) * 1000
-  const at = / GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  const at = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
 }
 

@@ -23,7 +23,9 @@ if (task === 'up') {
   console.log('done')
 } else {
   for (const thing of things.toReversed()) {
-    const row = rowsOf(thing, await ask('GET', thing.list)).find((one) => one.name === thing.name || one.spec?.display_name === thing.name)
+    const row = rowsOf(thing, await ask('GET', thing.list)).find(
+      (one) => one.name === thing.name || one.spec?.display_name === thing.name,
+    )
     if (!row) continue
     await ask('DELETE', `${thing.url}/${row[thing.id]}`)
     for (;;) {

@@ -1,4 +1,4 @@
-import type { Settings } from '../core/settings.ts'
+import type { Settings } from '../../core/settings.ts'
 
 /** What a client does with a kind of resource. */
 export const ROLES = ['create', 'get', 'list', 'update', 'delete', 'accept'] as const
