@@ -89,9 +89,14 @@ describe.each(providers.map((provider) => [provider.name, provider] as const))('
     async (_, probe) => {
       const roles = await provider.roles!()
       const cases = casesOf(probe, { provider, roles, print: busiest(roles) })
-      const read = typeof cases === 'string' ? [] : cases.flatMap(({ id, scenario, second }) =>
-        [scenario, ...(second ? [second] : [])].map((template) => JSON.stringify(scenarioOf(id, roles, template, 200))),
-      )
+      const read =
+        typeof cases === 'string'
+          ? []
+          : cases.flatMap(({ id, scenario, second }) =>
+              [scenario, ...(second ? [second] : [])].map((template) =>
+                JSON.stringify(scenarioOf(id, roles, template, 200)),
+              ),
+            )
       const names = await Promise.all(read.map(async (text) => (await library.read(text, probe.id)).name))
       expect(names.every((name) => name.startsWith(probe.id))).toBe(true)
       expect(typeof cases === 'string' ? cases : 'knows no lack').toMatch(/knows no|does not log in/)
