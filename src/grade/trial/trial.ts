@@ -152,7 +152,7 @@ export class Trials {
     for (const row of bad || between?.remove ? own : [])
       await this.#rig.call('PATCH', `/resources/${encodeURIComponent(row.id)}?type=${encodeURIComponent(row.type)}`, {
         namespace,
-        body: bad ? { state: bad.to, ...(bad.set && { set: bad.set }) } : { state: '@gone' },
+        body: bad ? { state: bad.to, ...(bad.set && { set: bad.set }) } : { state: '$gone' },
       })
     if (second)
       await this.#activate(namespace, scenarioOf(`${id}-second-${this.#count}`, this.#subject.roles, second, null))

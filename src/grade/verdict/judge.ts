@@ -58,7 +58,7 @@ export const judge = (one: Case): Judgement => {
 const happened = ({ probe: { happens }, scope, played }: Case): boolean => {
   if (happens === undefined) return true
   const state = filled(happens, scope)
-  return played.transitions.some(({ to }) => (to === '@gone' ? '$gone' : to) === state)
+  return played.transitions.some(({ to }) => to === state)
 }
 
 const unique = (all: readonly Broken[]): Broken[] => {

@@ -81,7 +81,7 @@ const brokenGap = (rule: Extract<Rule, { gap: Counted }>, evidence: Evidence): B
 const brokenReads = (rule: Extract<Rule, { reads: number }>, evidence: Evidence): Broken[] => {
   const { played, scope } = evidence
   const states = [filled(rule.after, scope)].flat()
-  const entered = played.transitions.find(({ to }) => states.includes(to === '@gone' ? '$gone' : to))
+  const entered = played.transitions.find(({ to }) => states.includes(to))
   if (!entered) return []
   const isRead = countedBy('read', evidence)
   // a run that follows has to look for itself
