@@ -61,6 +61,8 @@ export type Entry =
       readonly delta: Delta
       readonly notes?: readonly Note[] | undefined
     }
+  /** The namespaces that follow, in the order in which they were made. */
+  | { readonly k: 'names'; readonly names: readonly string[] }
   /** A namespace is made, or is gone with these digests of its credentials. `meta` is for whoever keeps namespaces. */
   | { readonly k: 'namespace'; readonly ns: string; readonly meta: unknown; readonly from: KeptSnapshot | null }
   | { readonly k: 'gone'; readonly ns: string | null; readonly digests: readonly number[] }

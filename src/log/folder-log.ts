@@ -1,16 +1,14 @@
-import { rmSync } from 'node:fs'
-import { ConfigError } from '../core/config.ts'
 import { KeepError } from '../world/commits.ts'
 import type { Entry } from './entries.ts'
-import { generationsIn, inside, journalName, makeFolder, reasonOf, snapshotName, told } from './folder.ts'
+import { inside, journalName, makeFolder, reasonOf, removeBefore, snapshotName, syncFolderNow, told } from './folder.ts'
 import { GroupCommit } from './group-commit.ts'
 import { JournalFile } from './journal-file.ts'
 import { lineOf } from './lines.ts'
 import { holdLock } from './lock-file.ts'
 import type { Log, LogSource } from './log.ts'
 import { readFormat1, removeFormat1 } from './format-1.ts'
-import { type Reading, readFolder } from './reading.ts'
-import { syncFolder, writeSnapshot } from './snapshot-file.ts'
+import { type Reading, readFolder, visitAll } from './reading.ts'
+import { writeSnapshot } from './snapshot-file.ts'
 
 /** `process` survives the death of this process, `disk` that of the machine. */
 export type Durability = 'process' | 'disk'
@@ -27,7 +25,7 @@ const MIB = 1024 * 1024
 // the journal is folded when it has outgrown what a fold writes
 const FOLD_FROM = 12 * MIB
 const MARK_EVERY = 1_000
-const FOLD_AGAIN = 5_000
+const FOLD_AGAIN = 5 * MIB
 
 /**
  * A folder with a snapshot and a journal of the entries since. Each entry is appended before its request is answered; when
@@ -35,11 +33,13 @@ const FOLD_AGAIN = 5_000
  */
 export class FolderLog implements Log {
   readonly whenStored: Log['whenStored']
+  trouble: string | null = null
   readonly #folder: string
   readonly #durable: boolean
   readonly #release: () => void
-  readonly #found: Reading
-  readonly #old: readonly Entry[] | undefined
+  readonly #warn: (note: string) => void
+  #found: Reading
+  #old: readonly Entry[] | undefined
   readonly #group: GroupCommit
   #journal: JournalFile | undefined
   #seq: number
@@ -51,7 +51,6 @@ export class FolderLog implements Log {
   #folding: Promise<void> | undefined
   #source: LogSource | undefined
   #cancelTimer: () => void = () => {}
-  #trouble: string | null = null
   /** How large what was refused last is. */
   #refused = 0
   #closing = false
@@ -60,7 +59,7 @@ export class FolderLog implements Log {
 
   /** Opens a folder, which is made when it is not there. Throws a ConfigError when it is in use or does not read. */
   constructor(folder: string, { durability = 'process', recover = false, warn = onStderr }: FolderOptions = {}) {
-    makeFolder(folder)
+    makeFolder(folder, durability === 'disk')
     this.#folder = folder
     this.#durable = durability === 'disk'
     this.#release = told(folder, () => holdLock(inside(folder, 'lock')))
@@ -73,6 +72,7 @@ export class FolderLog implements Log {
       this.#release()
       throw error
     }
+    this.#warn = warn
     for (const note of this.#found.notes) warn(note)
     this.#seq = this.#found.seq
     this.#generation = this.#found.generation
@@ -85,20 +85,9 @@ export class FolderLog implements Log {
     this.whenStored = this.#durable ? this.#group.whenStored : null
   }
 
-  get trouble(): string | null {
-    return this.#trouble
-  }
-
   read(visit: (entry: Entry) => void): void {
     for (const entry of this.#old ?? []) visit(entry)
-    for (const { file, line, entry } of this.#found.entries) {
-      try {
-        visit(entry)
-      } catch (error) {
-        if (error instanceof ConfigError) throw new ConfigError(`${file}:${line}: ${error.message}`)
-        throw new ConfigError(`${file}:${line}: the entry does not fit: ${(error as Error).message}`)
-      }
-    }
+    visitAll(this.#found.entries, visit)
   }
 
   begin(source: LogSource): void {
@@ -108,31 +97,35 @@ export class FolderLog implements Log {
       told(this.#folder, () => {
         this.#journal = new JournalFile(this.#pathOf(journalName(this.#generation)), length ?? 0)
         if (length !== undefined) return
-        for (const entry of source.present()) this.#append(lineOf({ seq: this.#seq + 1, ...entry }))
+        const { entries, end } = source.present()
+        for (const entry of entries) this.#append(lineOf({ seq: this.#seq + 1, ...entry }))
+        end()
         if (!this.#durable && !this.#old) return
         this.#journal.syncNow()
+        syncFolderNow(this.#folder)
         this.#group.reached(this.#seq)
       })
       if (this.#old) removeFormat1(this.#folder)
+      this.#old = undefined
+      this.#found = { ...this.#found, entries: [] }
     } catch (error) {
       this.abandon()
       throw error
     }
-    if (this.#durable) void syncFolder(this.#folder).catch((error: Error) => this.#loseTrack(error))
     this.#markLater()
   }
 
   add(entry: Entry): void {
-    if (this.#lost) throw new KeepError(this.#trouble!)
+    if (this.#lost) throw new KeepError(this.trouble!)
     const line = lineOf({ seq: this.#seq + 1, ...entry })
     try {
       this.#append(line)
     } catch (error) {
       this.#refused = line.length
-      this.#trouble = `${this.#folder}: ${reasonOf(error)}`
-      throw new KeepError(this.#trouble)
+      this.trouble = `${this.#folder}: ${reasonOf(error)}`
+      throw new KeepError(this.trouble)
     }
-    if (this.#trouble !== null) this.#lookForRoom(line.length)
+    if (this.trouble !== null) this.#lookForRoom(line.length)
     if (this.#durable) this.#group.start()
     // the commit that this entry is about is made only now
     if (this.#journal!.length > this.#foldFrom) setImmediate(() => void this.#fold())
@@ -173,7 +166,7 @@ export class FolderLog implements Log {
 
   // the last bytes of a full disk still take a short line
   #lookForRoom(taken: number): void {
-    if (taken >= this.#refused || this.#journal!.hasRoomFor(this.#refused)) this.#trouble = null
+    if (taken >= this.#refused || this.#journal!.hasRoomFor(this.#refused)) this.trouble = null
   }
 
   #markLater(): void {
@@ -185,14 +178,14 @@ export class FolderLog implements Log {
         if (!(error instanceof KeepError)) throw error // it is tried again in a second
       }
       if (this.#lost) void this.#fold()
-      else if (this.#trouble !== null) this.#lookForRoom(0)
+      else if (this.trouble !== null) this.#lookForRoom(0)
       if (this.#source) this.#markLater()
     })
   }
 
   #loseTrack(error: Error): void {
     this.#lost = true
-    this.#trouble = `${this.#folder}: ${reasonOf(error)}`
+    this.trouble = `${this.#folder}: ${reasonOf(error)}`
   }
 
   #fold(): Promise<void> {
@@ -206,37 +199,35 @@ export class FolderLog implements Log {
   // what came before stays whole until the new snapshot is in its place
   async #foldNow(): Promise<void> {
     const next = this.#generation + 1
+    let present: ReturnType<LogSource['present']> | undefined
     try {
-      const entries = this.#source!.present()
-      const data = { seq: this.#seq, entries }
       if (this.#durable && !this.#lost) {
         this.#journal!.syncNow()
         this.#group.reached(this.#seq)
       }
       const journal = new JournalFile(this.#pathOf(journalName(next)), 0)
+      if (this.#durable) syncFolderNow(this.#folder)
+      present = this.#source!.present()
+      const data = { seq: this.#seq, entries: present.entries }
       this.#journal!.close()
       this.#journal = journal
       this.#generation = next
-      this.#foldFrom = Math.max(FOLD_FROM, 2 * this.#snapshotSize)
+      this.#foldFrom = Infinity
       this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, this.#durable)
       this.#foldFrom = Math.max(FOLD_FROM, 2 * this.#snapshotSize)
       if (this.#lost) {
         this.#lost = false
-        this.#trouble = null
+        this.trouble = null
         this.#group.reached(data.seq)
       }
-      this.#removeBefore(this.#since)
+      removeBefore(this.#folder, this.#since) // the snapshot before the newest stays, with all journals since
       this.#since = next
-    } catch {
-      this.#foldFrom = this.#journal!.length + FOLD_AGAIN * 1024 // journalling goes on, and the next fold is tried later
+    } catch (error) {
+      this.#foldFrom = this.#journal!.length + FOLD_AGAIN // journalling goes on, and the next fold is tried later
+      this.#warn(`${this.#folder}: the journal could not be folded, and grows: ${reasonOf(error)}`)
+    } finally {
+      present?.end()
     }
-  }
-
-  // the snapshot before the newest stays, with all journals since
-  #removeBefore(since: number): void {
-    const { snapshots, journals } = generationsIn(this.#folder)
-    for (const one of snapshots.filter((number) => number < since)) rmSync(this.#pathOf(snapshotName(one)))
-    for (const one of journals.filter((number) => number < since)) rmSync(this.#pathOf(journalName(one)))
   }
 }
 

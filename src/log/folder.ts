@@ -1,13 +1,28 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../core/config.ts'
 
 /** Makes a folder, for its owner alone, unless it is there. Throws a ConfigError where there can be none. */
-export const makeFolder = (path: string): void => {
+export const makeFolder = (path: string, durable = false): void => {
   const missing: string[] = []
   // one after the other: Node's own recursive way never ends below /proc
   for (let at = resolve(path); !isThere(at); at = dirname(at)) missing.unshift(at)
-  for (const folder of missing) told(path, () => mkdirSync(folder, { mode: 0o700 }))
+  for (const folder of missing)
+    told(path, () => {
+      mkdirSync(folder, { mode: 0o700 })
+      if (durable) syncFolderNow(dirname(folder))
+    })
   told(path, () => {
     if (!statSync(path).isDirectory()) throw new ConfigError(`${path}: expected a folder, and it is a file`)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
@@ -59,6 +74,16 @@ export const told = <R>(path: string, act: () => R): R => {
   }
 }
 
+/** Makes what was created and renamed in a folder last. */
+export const syncFolderNow = (folder: string): void => {
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
 /** The names of a generation: its snapshot, and the journal of what came after it. */
 export const snapshotName = (generation: number): string => `snapshot-${generation}.ndjson`
 export const journalName = (generation: number): string => `journal-${generation}.ndjson`
@@ -72,6 +97,13 @@ export const generationsIn = (folder: string): { readonly snapshots: number[]; r
       .map(Number)
       .sort((a, b) => a - b)
   return { snapshots: of('snapshot'), journals: of('journal') }
+}
+
+/** Removes what is older than a generation. */
+export const removeBefore = (folder: string, generation: number): void => {
+  const { snapshots, journals } = generationsIn(folder)
+  for (const one of snapshots) if (one < generation) rmSync(inside(folder, snapshotName(one)))
+  for (const one of journals) if (one < generation) rmSync(inside(folder, journalName(one)))
 }
 
 /** The path of something in a folder. */

@@ -3,8 +3,11 @@ import type { Entry } from './entries.ts'
 
 /** What an emulator tells its log at the start. */
 export interface LogSource {
-  /** The whole present as the shortest list of entries. It is taken when this is called, and listed when it is read. */
-  present(): Iterable<Entry>
+  /**
+   * The whole present as the shortest list of entries: that of the moment of the call, however late it is read. `end` says that
+   * nobody reads on.
+   */
+  present(): { readonly entries: Iterable<Entry>; readonly end: () => void }
   /** Adds what is only written once a second. */
   mark(): void
   readonly wall: WallClock

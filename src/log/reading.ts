@@ -37,6 +37,18 @@ class Damage extends ConfigError {
   }
 }
 
+/** Hands over entries. Throws a ConfigError that names the place of one that does not fit. */
+export const visitAll = (entries: readonly Placed[], visit: (entry: Entry) => void): void => {
+  for (const { file, line, entry } of entries) {
+    try {
+      visit(entry)
+    } catch (error) {
+      if (error instanceof ConfigError) throw new ConfigError(`${file}:${line}: ${error.message}`)
+      throw new ConfigError(`${file}:${line}: the entry does not fit: ${(error as Error).message}`)
+    }
+  }
+}
+
 const WAYS_OUT = '--state-recover keeps what comes before it and puts the rest aside; another --state begins anew'
 
 /**

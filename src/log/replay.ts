@@ -12,6 +12,8 @@ import type { Delta, Entry, Head, KeptSnapshot } from './entries.ts'
 /** The tables of a world or an image, which share what nobody changed. */
 interface Tables {
   rev: number
+  /** The image that they go on from. */
+  readonly from?: Tables
   readonly tables: Map<string, Table>
   made?: FrozenTables
 }
@@ -24,7 +26,7 @@ export interface KeptNamespace {
   used: Millis | undefined
   readonly issued: (readonly [provider: string, key: string])[]
   readonly snapshots: Map<string, KeptSnapshot>
-  world: { tables: Tables; head: Head; notes: Map<string, unknown> | undefined } | undefined
+  world: { tables: Tables & { readonly from: Tables }; head: Head; notes: Map<string, unknown> | undefined } | undefined
 }
 
 const record = (): void => {}
@@ -84,11 +86,15 @@ export class Replay {
         note(this.#worldOf(entry.ns), entry)
         return
       case 'world': {
-        const tables = forked(this.#image(entry.image))
+        const from = this.#image(entry.image)
+        const tables = { ...forked(from), from }
         this.#change(tables, entry.delta)
         this.#namespace(entry.ns).world = { tables, head: entry.head, notes: entry.notes && new Map(entry.notes) }
         return
       }
+      case 'names':
+        for (const name of entry.names) this.namespaces.set(name, fresh(null, null))
+        return
       case 'namespace':
         this.namespaces.set(entry.ns, fresh(entry.meta, entry.from))
         return
@@ -140,6 +146,11 @@ export class Replay {
     return snapshotOf(this.#providers, { ...head, journal }, this.#frozen(tables))
   }
 
+  /** The tables that the world of a namespace goes on from. */
+  baseOf({ tables }: NonNullable<KeptNamespace['world']>): FrozenTables {
+    return this.#frozen(tables.from)
+  }
+
   /** The notes of each world, by namespace. */
   notes(): ReadonlyMap<string, ReadonlyMap<string, unknown>> {
     const all = Array.from(this.namespaces, ([name, { world }]) => [name, world?.notes] as const)
@@ -157,7 +168,8 @@ export class Replay {
   }
 
   #frozen(tables: Tables): FrozenTables {
-    return (tables.made ??= frozen(tables.rev, tables.tables))
+    const { rev, from } = tables
+    return (tables.made ??= frozen(rev, tables.tables, from && this.#frozen(from)))
   }
 
   #image(number: number): Tables {

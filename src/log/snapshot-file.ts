@@ -2,6 +2,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
 import type { Entry } from './entries.ts'
+import { syncFolderNow } from './folder.ts'
 import { checksum, lineOf } from './lines.ts'
 
 /** The format that this version writes. It reads all earlier ones. */
@@ -44,21 +45,11 @@ class SnapshotFile implements Adapter<SnapshotData> {
         await file.close()
       }
       await rename(unfinished, this.#path)
-      if (this.#durable) await syncFolder(dirname(this.#path))
+      if (this.#durable) syncFolderNow(dirname(this.#path))
     } catch (error) {
       await rm(unfinished, { force: true })
       throw error
     }
-  }
-}
-
-/** Makes what was created and renamed in a folder last. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

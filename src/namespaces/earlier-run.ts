@@ -24,7 +24,11 @@ export const resuming = (
 ): Pick<NamespaceInit, 'resumeFrom' | 'snapshots'> | undefined =>
   kept && {
     ...(kept.world && {
-      resumeFrom: () => ({ snapshot: adapt(replay.worldOf(kept)!), notes: kept.world!.notes }),
+      resumeFrom: () => ({
+        snapshot: () => adapt(replay.worldOf(kept)!),
+        base: replay.baseOf(kept.world!),
+        notes: kept.world!.notes,
+      }),
     }),
     snapshots: () =>
       new Map(Array.from(kept.snapshots, ([name, one]) => [name, namedSnapshot(replay.snapshotOf(one))] as const)),

@@ -1,38 +1,10 @@
-import type { Millis, WallClock } from '../core/clock.ts'
+import type { WallClock } from '../core/clock.ts'
 import type { Entry, KeptSnapshot } from '../log/entries.ts'
 import { type Log, noLog } from '../log/log.ts'
-import type { Note } from '../world/judge.ts'
 import type { FrozenTables } from '../world/frozen-tables.ts'
 import { toHead } from '../world/snapshot.ts'
 import type { Snapshot, World } from '../world/world.ts'
-import { deltaOf, headOf, imageEntries, listed, noDelta } from './kept-entries.ts'
-
-/** A namespace as far as it is kept. */
-export interface Tenant {
-  readonly name: string
-  readonly usedAt: Millis
-  readonly snapshots: ReadonlyMap<string, { readonly snapshot: Snapshot }>
-  /** Where an earlier run left its world, until somebody comes. */
-  readonly left: { readonly snapshot: Snapshot; readonly notes: Iterable<Note> | undefined } | undefined
-}
-
-/** Everything that is kept of a namespace. */
-export interface Keepable {
-  readonly namespace: Tenant
-  /** What it was asked to be; null for `default`, which the start makes. */
-  readonly meta: object | null
-  readonly from: Snapshot | undefined
-  readonly issued: Iterable<readonly [provider: string, key: string]>
-}
-
-/** Everything that is kept besides the namespaces. */
-export interface Whole {
-  readonly namespaces: Iterable<Keepable>
-  readonly gone: Iterable<number>
-  readonly parts: ReadonlyMap<string, unknown>
-}
-
-const DIGESTS = 5_000
+import { type Keepable, Present, type Tenant, type Whole, deltaOf, headOf, imageEntries } from './kept-entries.ts'
 
 /** Writes down in a log what happens to namespaces. */
 export class Keeper {
@@ -45,6 +17,8 @@ export class Keeper {
   /** The tables that the log knows, with their numbers. */
   #images = new WeakMap<FrozenTables['tables'], number>()
   #lastImage = 0
+  /** The present that is being written down beside the running work. */
+  #fold: Present | undefined
 
   constructor(log: Log) {
     this.#log = log
@@ -61,11 +35,10 @@ export class Keeper {
 
   /** To be called once, when everything that was kept is there again. */
   begin(whole: () => Omit<Whole, 'parts'>, wall: WallClock): void {
-    const list = (): readonly Keepable[] => [...whole().namespaces]
     this.#log.begin({
-      present: () => this.#present({ ...whole(), parts: this.#parts }),
+      present: () => this.#present({ ...whole(), parts: [...this.#parts] }),
       mark: () => {
-        for (const { namespace, meta } of list()) this.#mark(namespace, meta !== null)
+        for (const { namespace, meta } of whole().namespaces) this.#mark(namespace, meta !== null)
       },
       wall,
     })
@@ -74,11 +47,16 @@ export class Keeper {
   /** Keeps a world that goes on from where the log left it. */
   follow({ name }: Tenant, world: World): void {
     if (this.#log === noLog) return
+    this.#fold?.take(name)
     const before = this.#worlds.get(name)
     if (before) detach(before)
     this.#worlds.set(name, world)
     const { commits, clock, notes } = world
     commits.whenStored = this.#log.whenStored
+    commits.onBegin = () => {
+      world.ids.watch()
+      this.#fold?.take(name)
+    }
     commits.onCommit = ({ rev, put, del }) => {
       const [standing, n] = [{ clock: clock.state, ids: world.ids.state }, world.journal.seen]
       this.#log.add({ k: 'commit', ns: name, rev, put, del, ...standing, n, notes: notes.fresh() })
@@ -95,9 +73,10 @@ export class Keeper {
   world(namespace: Tenant, world: World): void {
     if (this.#log === noLog) return
     const { name } = namespace
+    this.#fold?.take(name)
     const image = this.#imageOf(world.base)
-    const notes = world.notes.all()
-    this.#log.add({ k: 'world', ns: name, image, head: headOf(world), delta: deltaOf(world), notes })
+    const delta = deltaOf(world.base, world.standing().tables)
+    this.#log.add({ k: 'world', ns: name, image, head: headOf(world), delta, notes: world.notes.all() })
     world.notes.written(true)
     this.follow(namespace, world)
   }
@@ -108,6 +87,7 @@ export class Keeper {
   }
 
   gone({ name }: Tenant, digests: readonly number[]): void {
+    this.#fold?.take(name)
     this.#log.add({ k: 'gone', ns: name, digests })
     const world = this.#worlds.get(name)
     if (world) detach(world)
@@ -115,12 +95,14 @@ export class Keeper {
   }
 
   issued({ name }: Tenant, provider: string, key: string): void {
+    this.#fold?.take(name)
     this.#log.add({ k: 'issued', ns: name, provider, key })
   }
 
   /** A snapshot under a name; null when it is deleted. */
   snapshot({ name: ns }: Tenant, name: string, snapshot: Snapshot | null): void {
     if (this.#log === noLog) return
+    this.#fold?.take(ns)
     this.#log.add({ k: 'snapshot', ns, name, kept: snapshot && this.#kept(snapshot, ns) })
   }
 
@@ -163,74 +145,24 @@ export class Keeper {
     this.#used.set(namespace, usedAt)
   }
 
-  /** The present: worlds and snapshots that share tables go on sharing them. */
-  #present({ namespaces, gone, parts }: Whole): Iterable<Entry> {
-    const kept = Array.from(namespaces, (one) => ({
-      ...one,
-      named: [...one.namespace.snapshots],
-      used: one.namespace.usedAt,
-      issued: [...one.issued],
-      world: this.#standing(one.namespace),
-    }))
-    const images = new WeakMap<FrozenTables['tables'], number>()
-    const before: Entry[] = []
-    const written = new Map<number, FrozenTables>()
-    const write = (frozen: FrozenTables): number => {
-      const known = this.#images.get(frozen.tables)
-      const number = known ?? ++this.#lastImage
-      if (known !== undefined) images.set(frozen.tables, known) // a number of this list alone means nothing if it is not stored
-      written.set(number, frozen)
-      return number
+  #present(whole: Whole): { entries: Iterable<Entry>; end: () => void } {
+    const fold = new Present(whole, this.#worlds, {
+      known: ({ tables }) => this.#images.get(tables),
+      next: () => ++this.#lastImage,
+    })
+    this.#images = fold.images
+    this.#fold = fold
+    return {
+      entries: fold.entries(),
+      end: () => {
+        this.#fold = undefined
+      },
     }
-    const keep = (snapshot: Snapshot): KeptSnapshot => ({ image: write(snapshot.tables), head: toHead(snapshot) })
-    const digests = [...gone]
-    for (let at = 0; at < digests.length; at += DIGESTS)
-      before.push({ k: 'gone', ns: null, digests: digests.slice(at, at + DIGESTS) })
-    for (const [name, value] of parts) before.push({ k: 'part', name, value })
-    const users = new Map<FrozenTables['tables'], number>()
-    const uses = ({ tables }: FrozenTables): void => void users.set(tables, (users.get(tables) ?? 0) + 1)
-    for (const { from, named, world } of kept) {
-      if (from) uses(from.tables)
-      for (const [, { snapshot }] of named) uses(snapshot.tables)
-      if (world) uses(world.base)
-    }
-    const after: Entry[] = []
-    for (const { namespace, meta, from, named, used, issued, world } of kept) {
-      const { name: ns } = namespace
-      if (meta) after.push({ k: 'namespace', ns, meta, from: from ? keep(from) : null }, { k: 'used', ns, at: used })
-      for (const [name, { snapshot }] of named) after.push({ k: 'snapshot', ns, name, kept: keep(snapshot) })
-      for (const [provider, key] of issued) after.push({ k: 'issued', ns, provider, key })
-      if (!world) continue
-      const shared = users.get(world.base.tables)! > 1
-      const delta = shared ? world.delta() : noDelta(world.tables.rev)
-      const image = write(shared ? world.base : world.tables)
-      after.push({ k: 'world', ns, image, head: world.head, delta, notes: world.notes })
-    }
-    this.#images = images
-    return listed([...before], written, after)
-  }
-
-  #standing({ name, left }: Tenant) {
-    const world = this.#worlds.get(name)
-    if (!world) {
-      if (!left) return undefined
-      const { snapshot, notes } = left
-      const { tables } = snapshot
-      return {
-        base: tables,
-        tables,
-        head: toHead(snapshot),
-        delta: () => noDelta(tables.rev),
-        notes: notes && [...notes],
-      }
-    }
-    const snapshot = world.snapshot()
-    const notes = world.notes.all()
-    return { base: world.base, tables: snapshot.tables, head: toHead(snapshot), delta: () => deltaOf(world), notes }
   }
 }
 
 const detach = ({ commits, clock, notes }: World): void => {
+  commits.onBegin = null
   commits.onCommit = null
   clock.onChange = null
   notes.onFresh = null

@@ -1,5 +1,6 @@
 import { type ClockSetting, type Millis, type WallClock, machineClock } from '../core/clock.ts'
 import type { Keeper } from './keeper.ts'
+import type { Left } from './kept-entries.ts'
 import { NamespaceEvents } from './namespace-events.ts'
 import { type Snapshot, type ResumeOptions, World } from '../world/world.ts'
 
@@ -22,12 +23,6 @@ export interface InitialWorld {
   readonly clock?: ClockSetting | undefined
   /** The same with its clock set otherwise; undefined where it begins with a snapshot, whose time is a part of it. */
   readonly at?: ((clock: ClockSetting) => Snapshot) | undefined
-}
-
-/** Where an earlier run left a world; without notes where nobody took any. */
-export interface Left {
-  readonly snapshot: Snapshot
-  readonly notes: ReadonlyMap<string, unknown> | undefined
 }
 
 export interface NamespaceListener {
@@ -153,7 +148,7 @@ export class Namespace {
     const kept = this.#init.resumeFrom?.()
     if (!kept) return this.#enter(this.#initialWorld(new Set()))
     const { prepare, ...hooks } = this.#hooks
-    const world = World.resume(kept.snapshot, {
+    const world = World.resume(kept.snapshot(), {
       name: this.name,
       ...hooks,
       prepare: (fresh) => {

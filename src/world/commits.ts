@@ -96,6 +96,8 @@ export class Commits {
   readonly changes = new Ring<Change>(KEPT_CHANGES)
   /** Kept while somebody wants to look back. */
   history: History | null = null
+  /** Told before each unit of work, while the tables are as they were. */
+  onBegin: (() => void) | null = null
   /** Keeps the change set of each commit. When it throws a {@link KeepError}, nothing was committed. */
   onCommit: ((change: ChangeSet) => void) | null = null
   /** Calls back once all commits so far are stored; null where they are at once. */

@@ -7,6 +7,8 @@ export interface FrozenTables {
   readonly rev: number
   readonly tables: ReadonlyMap<string, Table>
   readonly due: DueQueue
+  /** The tables that these are kept as a difference from; absent where they are kept as they are. */
+  readonly base?: FrozenTables | undefined
 }
 
 /** What of one table differs from how it was. */
@@ -40,14 +42,40 @@ export const frozenTablesOf = (
   return frozen(rev, tables)
 }
 
-/** These tables, which nobody changes any more. Due events follow from the rows. */
-export const frozen = (rev: number, tables: ReadonlyMap<string, Table>): FrozenTables => {
+/** These tables, which nobody changes any more. Due events follow from the rows, once somebody asks for them. */
+export const frozen = (rev: number, tables: FrozenTables['tables'], base?: FrozenTables): FrozenTables => {
+  let due: DueQueue | undefined
+  return {
+    rev,
+    tables,
+    base,
+    get due() {
+      return (due ??= dueOf(tables))
+    },
+  }
+}
+
+const dueOf = (tables: FrozenTables['tables']): DueQueue => {
   const due: DueEvent[] = []
   for (const table of tables.values()) {
     if (!isStateful(table.def)) continue
     for (const row of table.all() as Iterable<Stateful>) if (isPlanned(row)) due.push({ table: table.def.name, row })
   }
-  return { rev, tables, due: new DueQueue(due) }
+  return new DueQueue(due)
+}
+
+/** What some tables differ in from others, table by table. */
+export const differences = function* (
+  base: FrozenTables['tables'],
+  tables: FrozenTables['tables'],
+): Generator<TableChanges> {
+  for (const [name, after] of tables) {
+    const before = base.get(name)!
+    if (after.sharesRowsWith(before)) continue
+    const put = after.find((row) => before.get(row.id) !== row)
+    const del = before.find(({ id }) => !after.get(id)).map(({ id }) => id)
+    yield { table: name, nextOrd: after.nextOrd, put, del }
+  }
 }
 
 /** The tables of a store that goes on from frozen ones. A table is copied when it is first asked for: an idle world owns none. */
@@ -80,19 +108,6 @@ export class LiveTables {
     const tables = new Map<string, Table>()
     for (const [name, frozen] of this.#frozen) tables.set(name, this.#live.get(name)?.fork(refuse) ?? frozen)
     return tables
-  }
-
-  /** What differs from the frozen tables. */
-  changes(): TableChanges[] {
-    const changes: TableChanges[] = []
-    for (const [table, live] of this.#live) {
-      const before = this.#frozen.get(table)!
-      if (live.sharesRowsWith(before)) continue
-      const put = live.find((row) => before.get(row.id) !== row)
-      const del = before.find(({ id }) => !live.get(id)).map(({ id }) => id)
-      changes.push({ table, nextOrd: live.nextOrd, put, del })
-    }
-    return changes
   }
 
   #adopt(name: string): Table | undefined {

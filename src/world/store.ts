@@ -80,7 +80,6 @@ export class Store implements Tx {
 
   /** The present for other stores to go on from. */
   freeze(): FrozenTables {
-    this.catchUp()
     return { rev: this.#commits.rev, tables: this.live.freeze(), due: this.due.fork() }
   }
 
@@ -207,10 +206,10 @@ export class Store implements Tx {
 
   #run<R>(at: Millis, cause: Cause, work: (tx: Tx) => R): R {
     if (this.#running) throw new Error('a unit of work cannot start inside another one')
+    this.#commits.onBegin?.()
     this.#running = true
     this.#time = at
     this.#cause = cause
-    if (this.#commits.onCommit !== null) this.ids.watch()
     try {
       const result = work(this)
       if (this.#undo.length > 0) this.#commit()

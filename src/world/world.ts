@@ -1,4 +1,4 @@
-import { type FrozenTables, type TableChanges, noTables } from './frozen-tables.ts'
+import { type FrozenTables, noTables } from './frozen-tables.ts'
 import { Clock, type ClockSetting, type ClockState, type Millis } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
 import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
@@ -86,7 +86,7 @@ export class World {
   readonly notes = new Notes()
   /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
   onIssue: ((provider: string, key: string) => void) | null = null
-  /** The tables that it went on from, which it may share with other worlds. */
+  /** The tables that it is kept as a difference from: those that it went on from, which it may share with others, or theirs. */
   readonly base: FrozenTables
   readonly #settings: Snapshot['settings']
   readonly #store: Store
@@ -102,7 +102,7 @@ export class World {
       ids === 'own' ? new Ids(snapshot.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? snapshot.ids : ids)
     this.rates = new RateBook(snapshot.rateLimits, resume.rates === 'reset' ? undefined : snapshot.rates)
     const { tables: frozen, settings } = snapshot
-    this.base = frozen
+    this.base = frozen.base ?? frozen
     this.#settings = settings
     this.commits = new Commits(frozen.rev)
     this.#store = new Store({ clock, ids: this.ids, settings, commits: this.commits, frozen })
@@ -145,8 +145,13 @@ export class World {
 
   /** The world at this moment, to be resumed as often as wanted; costs no copy of any row. Journal and commits are not in it. */
   snapshot(): Snapshot {
-    const tables = this.#store.freeze()
-    return { tables, ...this.head() }
+    this.catchUp()
+    return this.standing()
+  }
+
+  /** As {@link snapshot}, without what is due by now and has not happened yet. */
+  standing(): Snapshot {
+    return { tables: this.#store.freeze(), ...this.head() }
   }
 
   /** Where everything but its tables stands. */
@@ -195,11 +200,6 @@ export class World {
       if (due === null || due > horizon! || due <= now) return happened // what cannot be kept waits
       if (due > this.clock.now()) this.clock.moveTo(due)
     }
-  }
-
-  /** What its tables differ in from those that it went on from. */
-  changes(): TableChanges[] {
-    return this.#store.live.changes()
   }
 
   /** When the next event is due, or null when nothing is planned. */

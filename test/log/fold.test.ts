@@ -1,0 +1,86 @@
+import { readdirSync, statSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { Dice } from '../crash/work.ts'
+import { notes } from '../world/things.ts'
+import { begin, freshFolder, image, insert, killed } from './setup.ts'
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const isFolding = (folder: string): boolean => readdirSync(folder).some((name) => name.endsWith('.tmp'))
+const snapshotsIn = (folder: string): string[] =>
+  readdirSync(folder).filter((name) => /^snapshot-\d+\.ndjson$/.test(name))
+
+/** Fills the journal until a fold begins. */
+const untilFolding = async ({ folder, world }: ReturnType<typeof begin>): Promise<void> => {
+  while (!isFolding(folder)) {
+    insert(world, 'churn', ['x'.repeat(100_000)])
+    world.transact((tx) => tx.table(notes).delete('churn'))
+    await turn()
+  }
+}
+
+/** Everything of all namespaces that is to come back. */
+const all = ({ namespaces }: ReturnType<typeof begin>) =>
+  namespaces.list().map((one) => ({
+    name: one.name,
+    world: image(one.world),
+    snapshots: Array.from(one.snapshots, ([name, { at, rows }]) => ({ name, at, rows })),
+  }))
+
+const peopled = (folder: string) => {
+  const bench = begin(folder)
+  for (let n = 0; n < 400; n++) insert(bench.world, `base-${n}`, ['y'.repeat(200)])
+  bench.namespaces.default.saveSnapshot('base')
+  const { snapshot } = bench.namespaces.default.snapshots.get('base')!
+  for (let n = 0; n < 600; n++) {
+    const { world } = bench.namespaces.create({ name: `n${n}`, from: n % 3 === 0 ? undefined : snapshot })
+    for (let row = 0; row < 5; row++) insert(world, `own-${row}`, ['z'.repeat(100)])
+  }
+  return bench
+}
+
+describe('while a fold is on its way', () => {
+  test.each([1, 2])('whatever happens is there after a kill in the middle and at the end (seed %i)', async (seed) => {
+    const bench = peopled(freshFolder())
+    const { folder, namespaces } = bench
+    const dice = new Dice('fold', seed)
+    await untilFolding(bench)
+    const before = snapshotsIn(folder).length
+    const half: unknown[] = []
+    let happened = 0
+    for (; snapshotsIn(folder).length === before; happened++) {
+      const name = `n${dice.below(600)}`
+      const one = namespaces.list().find((other) => other.name === name) ?? namespaces.default
+      const snapshot = [...one.snapshots.values()][0]?.snapshot
+      const what = dice.below(8)
+      if (what === 0) one.saveSnapshot('s')
+      else if (what === 1 && snapshot) one.restore(snapshot)
+      else if (what === 2) one.reset()
+      else if (what === 3 && snapshot)
+        insert(namespaces.create({ name: `f${happened}`, from: snapshot }).world, 'in-fork')
+      else if (what === 4 && one !== namespaces.default) await namespaces.delete(one.name)
+      else if (what === 5) one.world.clock.advance(dice.below(9))
+      else if (what === 6) one.deleteSnapshot('s')
+      else insert(one.world, `late-${happened}`)
+      if (dice.below(3) === 0) await turn()
+      if (happened === 60) half.push(all(begin(killed(folder))), all(bench))
+    }
+    expect(half).toHaveLength(2)
+    expect(half[0]).toEqual(half[1])
+    expect(all(begin(killed(folder)))).toEqual(all(bench))
+    await bench.log.close()
+    expect(all(begin(killed(folder)))).toEqual(all(bench))
+  })
+
+  test('a world that nobody has come to since a restart is written as the difference that it was', async () => {
+    const first = peopled(freshFolder())
+    await first.log.close()
+    const second = begin(first.folder)
+    await untilFolding(second)
+    await second.log.close()
+    const copy = killed(second.folder)
+    const newest = snapshotsIn(copy).toSorted().at(-1)!
+    const { size } = statSync(`${copy}/${newest}`)
+    expect(size).toBeLessThan(4_000_000) // 400 namespaces share the 400 rows of one
+    expect(all(begin(copy)).slice(1)).toEqual(all(first).slice(1))
+  })
+})
