@@ -73,6 +73,17 @@ export const RUNS: Readonly<Record<string, Readonly<Record<string, Runs>>>> = {
     },
   },
   tencent: {
+    'Terraform tencentcloud': { notRun: ['Terraform'] },
+    tccli: { http: [run('tccli', 'tencent/python/test_api3.py', '"--endpoint", self.emulator.url')] },
+    'tencentcloud-sdk-python': {
+      http: [run('Python SDK', 'tencent/python/test_api3.py', 'HttpProfile(protocol="http"')],
+    },
+    'tencentcloud-sdk-go': {
+      http: [run('Go SDK', 'tencent/go/emulator_test.go', 'HttpProfile.Scheme, clientProfile.HttpProfile.Endpoint')],
+    },
+    'tencentcloud-sdk-nodejs': {
+      http: [run('Node SDK', 'tencent/node/api3.test.mjs', 'httpProfile: { endpoint: host')],
+    },
     'qcloudapi-sdk (Node)': {
       http: [run('Node SDK', 'tencent/node/client.mjs', 'protocol: protocol.slice(0, -1)')],
       proxy: [run('Node SDK', 'tencent/node/life.test.mjs', 'the SDK speaks to its own hosts through a proxy')],

@@ -55,7 +55,7 @@ const runSuite = async (folder, { steps, read }, env) => {
   try {
     let output = ''
     let last = ''
-    for (const step of steps(scratch, env)) {
+    for (const step of steps(scratch, env, folder)) {
       const result = await run(step, folder, env)
       output += `$ ${step.join(' ')}\n${result.output}`
       if (!result.ok) {

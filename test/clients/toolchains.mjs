@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The last number that a pattern with one group finds, for summaries come last; 0 without any. */
@@ -22,12 +23,16 @@ const summary = (text) => {
   }
 }
 
+// packages that are installed without those that they name themselves
+const BARE = 'requirements-bare.txt'
+
 /** The commands that make a Python of a suite's own, and that Python. */
-const venvIn = (scratch) => {
+const venvIn = (scratch, folder) => {
   const venv = join(scratch, 'venv')
   const python = join(venv, 'bin', 'python')
-  const install = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'requirements.txt']
-  return [[['python3', '-m', 'venv', venv], install], python]
+  const install = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile']
+  const bare = existsSync(join(folder, BARE)) ? [[...install, '--no-deps', '-r', BARE]] : []
+  return [[['python3', '-m', 'venv', venv], [...install, '-r', 'requirements.txt'], ...bare], python]
 }
 
 // each toolchain: what it needs, the commands of a suite, and how to read the last one's report; CI has those that are not `rare`
@@ -51,8 +56,8 @@ export const toolchains = {
   },
   python: {
     needs: ['python3', '-c', 'import ensurepip, venv'],
-    steps: (scratch) => {
-      const [install, python] = venvIn(scratch)
+    steps: (scratch, _env, folder) => {
+      const [install, python] = venvIn(scratch, folder)
       return [...install, [python, '-m', 'unittest', '-v']]
     },
     read: (text) => {
@@ -103,8 +108,8 @@ export const toolchains = {
   },
   'requirements.txt': {
     needs: ['python3', '-c', 'import ensurepip, venv'],
-    steps: (scratch) => {
-      const [install, python] = venvIn(scratch)
+    steps: (scratch, _env, folder) => {
+      const [install, python] = venvIn(scratch, folder)
       return [...install, [python, '-m', 'mypy', '.'], [python, '-m', 'pytest', '-q']]
     },
     read: (text) => ({

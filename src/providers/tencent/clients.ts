@@ -6,8 +6,56 @@ const identity = ({ secret_id = '', secret_key = '' }: CredentialParts) => ({
   TENCENTCLOUD_SECRET_KEY: secret_key,
 })
 
+const located = (credential: CredentialParts) => ({ ...identity(credential), TENCENTCLOUD_REGION: 'ap-guangzhou' })
+
+/** The endpoint of an SDK of API 3.0: host and port. */
+const endpointIn = (base: string): string => new URL(base).host
+/** `http` or `https`. */
+const schemeOf = (base: string): string => new URL(base).protocol.slice(0, -1)
+
 /** How the clients of the provider are pointed at a base URL. */
 export const clients: readonly Client[] = [
+  {
+    name: 'Terraform tencentcloud',
+    kinds: ['terraform'],
+    // it asks at vpc.DOMAIN and tag.DOMAIN
+    address: (base) => ({
+      TENCENTCLOUD_DOMAIN: endpointIn(base).replace(/^127\.0\.0\.1(?=:|$)/, 'localhost'),
+      TENCENTCLOUD_PROTOCOL: schemeOf(base).toUpperCase(),
+    }),
+    home: () => 'https://tencentcloudapi.com',
+    identity: located,
+  },
+  {
+    name: 'tccli',
+    kinds: ['cli'],
+    identity: located,
+    code: (base) => [`tccli vpc DescribeVpcs --endpoint ${base}`],
+  },
+  {
+    name: 'tencentcloud-sdk-python',
+    kinds: ['sdk'],
+    identity: located,
+    code: (base) => [
+      `ClientProfile(httpProfile=HttpProfile(protocol="${schemeOf(base)}", endpoint="${endpointIn(base)}"))`,
+    ],
+  },
+  {
+    name: 'tencentcloud-sdk-go',
+    kinds: ['sdk'],
+    identity: located,
+    code: (base) => [
+      `clientProfile.HttpProfile.Scheme, clientProfile.HttpProfile.Endpoint = "${schemeOf(base)}", "${endpointIn(base)}"`,
+    ],
+  },
+  {
+    name: 'tencentcloud-sdk-nodejs',
+    kinds: ['sdk'],
+    identity: located,
+    code: (base) => [
+      `new vpc.v20170312.Client({ credential, region: 'ap-guangzhou', profile: { httpProfile: { protocol: '${schemeOf(base)}://', endpoint: '${endpointIn(base)}' } } })`,
+    ],
+  },
   {
     name: 'qcloudapi-sdk (Node)',
     kinds: ['sdk'],

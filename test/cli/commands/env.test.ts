@@ -109,6 +109,9 @@ describe('leads clients', () => {
     const { secret_id: id, secret_key: key } = tencent.credentials!.wellKnown
     expect(rest).toEqual({
       PEERTWIN_CONTROL: control,
+      TENCENTCLOUD_DOMAIN: 'tencentcloudapi.com',
+      TENCENTCLOUD_PROTOCOL: 'HTTPS',
+      TENCENTCLOUD_REGION: 'ap-guangzhou',
       TENCENTCLOUD_SECRET_ID: id,
       TENCENTCLOUD_SECRET_KEY: key,
       QCloudVpcAPIHost: 'vpc.api.qcloud.com',

@@ -1,6 +1,7 @@
 import { Problem } from '../../../core/problem.ts'
 import { type ErrorHints } from '../../../world/judge.ts'
 import { catalogue, onDemand } from '../../../http/dialect.ts'
+import { actionOf } from '../endpoints.ts'
 import { type Code, allCodes } from './codes/index.ts'
 
 /** What an error of API 3.0 carries beside its English text. */
@@ -49,8 +50,8 @@ const TEXTS: Partial<Readonly<Record<Code, Texts>>> = {
   MissingParameter: ['The request is missing a required parameter `{}`.', '缺少参数`{}`。'],
   NoSuchVersion: ['The API version `{}` does not exist.', '接口版本`{}`不存在。'],
   RequestLimitExceeded: [
-    'Your current request times equals to `{}` in a second, which exceeds the frequency limit for a second. Please reduce the frequency of calls.',
-    '请求的次数超过了频率限制（每秒`{}`次）。',
+    'The request exceeds the frequency limit. Please reduce the frequency of calls.',
+    '请求的次数超过了频率限制。',
   ],
   RequestSizeLimitExceeded: ['The request exceeds {} bytes.', '请求包超过限制大小{}字节。'],
   ResourceNotFound: ['The resource `{}` does not exist.', '资源`{}`不存在。'],
@@ -65,7 +66,9 @@ const TEXTS: Partial<Readonly<Record<Code, Texts>>> = {
 /** The texts of a code: its own, those of its class, or nothing but the code. */
 export const textsOf = (code: Code, about: string): Texts => {
   const [en, zh] = TEXTS[code] ?? TEXTS[code.split('.', 1)[0] as Code] ?? [`${code}.`, `${code}。`]
-  return [en.replaceAll('{}', about), zh.replaceAll('{}', about)]
+  const fill = (text: string): string =>
+    (about === '' ? text.replaceAll(/ ?`\{\}`/g, '') : text).replaceAll('{}', about)
+  return [fill(en), fill(zh)]
 }
 
 /** Something in the way of a request, under a code of API 3.0. */
@@ -73,6 +76,8 @@ const said = (code: Code, about: string): Problem => {
   const [en, zh] = textsOf(code, about)
   return new Problem({ status: 200, code, message: en, detail: { zh } satisfies Detail })
 }
+
+const OF_ACTIONS: readonly Code[] = ['InvalidAction', 'UnauthorizedOperation']
 
 /** What API 3.0 says, by its codes, each about a part of the request. */
 export const told = catalogue(
@@ -82,7 +87,7 @@ export const told = catalogue(
       onDemand(
         code,
         (about: string) => said(code, about),
-        ({ limit, quota }: ErrorHints, { op }): [string] => [String(quota ?? limit ?? op ?? '')],
+        ({ limit }: ErrorHints, { op }): [string] => [OF_ACTIONS.includes(code) ? actionOf(op) : String(limit ?? '')],
       ),
     ]),
   ) as Readonly<Record<Code, (about: string) => Problem>>,

@@ -78,7 +78,7 @@ export const dialect: Dialect = {
       return told[inAction(call, codeOf(issue))](issue.path.join('.'))
     },
     quota_exceeded: ({ quota, limit }) => quotas[quota]?.(limit) ?? told.LimitExceeded(String(limit)),
-    rate_limited: ({ limit }) => told.RequestLimitExceeded(String(limit)),
+    rate_limited: () => told.RequestLimitExceeded(''),
     unavailable: () => told.ServiceUnavailable(''),
     internal: () => told.InternalError(''),
   },

@@ -47,6 +47,7 @@ const controlOf = (url) => {
   return {
     url,
     reset: () => call('POST', '/reset'),
+    fault: (rule) => call('POST', '/faults', rule),
     advance: (by) => call('POST', '/clock/advance', { by }),
     journal: async (query = '') => (await call('GET', `/requests${query}`)).requests,
   }

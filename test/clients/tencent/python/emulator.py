@@ -44,15 +44,19 @@ class Emulator:
         with urlopen(Request(f"{self.url}/_peertwin{path}", data=data, method=method)) as answer:
             return json.load(answer)
 
-    def environment(self):
-        """What `peertwin env` prints for clients that go through the proxy."""
+    def environment(self, *flags):
+        """What `peertwin env` prints, without flags for clients that go through the proxy."""
+        flags = flags or ["--proxy"]
         printed = subprocess.run(
-            ["node", CLI, "env", "tencent", "--proxy", "--shell", "json", "--control", f"{self.url}/_peertwin"],
+            ["node", CLI, "env", "tencent", *flags, "--shell", "json", "--control", f"{self.url}/_peertwin"],
             env={**os.environ, "XDG_CACHE_HOME": self._cache.name},
             stdout=subprocess.PIPE,
             check=True,
         )
         return json.loads(printed.stdout)
+
+    def fault(self, rule):
+        self._control("POST", "/faults", rule)
 
     def reset(self):
         self._control("POST", "/reset")
