@@ -136,7 +136,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   const log = options.log?.() ?? noLog
   const metrics = new Metrics()
   const { onEntry } = options
-  const countEntry = onEntry ? (entry: JournalEntry) => (metrics.add(entry), onEntry(entry)) : metrics.add
+  const both = (entry: JournalEntry, world: World) => (metrics.add(entry), onEntry!(entry, world))
   let { scenarios: library } = options
   const prepare: Prepare = (world, left) => {
     options.prepare?.(world, left)
@@ -153,7 +153,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     options.onGone?.(name)
     library?.forget(name)
   }
-  const namespacesOptions = { ...options, fixtures, prepare, onKept, onGone, onEntry: countEntry }
+  const namespacesOptions = { ...options, fixtures, prepare, onKept, onGone, onEntry: onEntry ? both : metrics.add }
   const namespaces = letGo(log, () => new Namespaces(providers, namespacesOptions, log))
   const ownNames = options.controlHosts ?? []
   const context: ControlContext = {

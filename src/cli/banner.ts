@@ -1,32 +1,50 @@
+import { iso } from '../core/clock.ts'
+import { VERSION } from '../core/package/version.ts'
 import type { Addresses, Emulator } from '../emulator.ts'
-import type { StartOptions } from './options.ts'
 
-/** What a newcomer needs after the start: where each provider is, with which credential, and how to point its clients there. */
-export const banner = (emulator: Emulator, addresses: Addresses, options: StartOptions): string => {
+/** What a start was asked for that the emulator itself does not tell. */
+export interface BannerOptions {
+  readonly state?: string | undefined
+  /** Name, variant, version and seed of what it plays. */
+  readonly scenario?: string | undefined
+}
+
+/** What a newcomer needs after the start, in twenty lines at most: where everything is, what is in force, and a first request. */
+export const banner = (emulator: Emulator, addresses: Addresses, { state, scenario }: BannerOptions): string => {
   const { urls, control, https, proxy } = addresses
-  const auth =
-    options.auth === 'lax'
-      ? 'lax: every well-formed credential is accepted (--auth strict for known ones only)'
-      : 'strict: only known credentials are accepted'
+  const { clock, ids, rates, auth } = emulator.world
+  const { mode, speed } = clock.state
+  const names = Object.keys(urls)
+  const wide = Math.max(...names.map(({ length }) => length), 'scenario'.length)
+  const row = (name: string, text: string): string => `  ${name.padEnd(wide)}  ${text}`
+  const pace = mode === 'real' && speed === 1 ? '' : `, speed ${speed}`
   const lines = [
-    `peertwin is ready`,
+    `peertwin ${VERSION} is ready`,
     ``,
-    `  control  ${control}`,
-    `  auth     ${auth}`,
-    `  clock    ${options.time}, seed ${options.seed}, rate limits: ${options.rateLimits}`,
-    `  state    ${options.state === undefined ? 'in memory (--state FOLDER to keep it)' : `kept in ${options.state}`}`,
-    ...(https ? [`  tls      https on the same ports (peertwin env PROVIDER --tls)`] : []),
-    ...(proxy === undefined ? [] : [`  proxy    ${proxy} (peertwin env PROVIDER --proxy)`]),
+    ...Object.entries(urls).map(([name, url]) => row(name, url)),
+    row('control', control),
+    row('clock', `${mode}, at ${iso(clock.now())}${pace}`),
+    row('world', `seed ${ids.state.seed[0]}, auth ${auth}, rate limits: ${rates.mode}`),
+    row('state', state === undefined ? 'in memory (--state FOLDER keeps it)' : `kept in ${state}`),
+    ...(scenario === undefined ? [] : [row('scenario', scenario)]),
+    ...(https ? [row('tls', 'https on the same ports (peertwin env PROVIDER --tls)')] : []),
+    ...(proxy === undefined ? [] : [row('proxy', `${proxy} (peertwin env PROVIDER --proxy)`)]),
+    ``,
+    `A first request:`,
+    `  ${firstRequest(emulator, addresses)}`,
+    `The lines that lead your client here: peertwin env ${names[0]}, or ${new URL('/', control).href} in a browser`,
   ]
-  for (const [name, url] of Object.entries(urls)) {
-    const { credential, clients } = emulator.guide(name, https?.[name] ?? url)
-    lines.push('', name, `  url         ${url}`, `  credential  ${credential}`)
-    for (const {
-      client,
-      lines: [first = '', ...more],
-    } of clients) {
-      lines.push(`  ${client}`, `    ${first}`, ...more.map((line) => `    ${line}`))
-    }
-  }
   return `${lines.join('\n')}\n`
+}
+
+/** A command that works as it stands: of the first provider that has one, else of the control API. */
+const firstRequest = (emulator: Emulator, { urls, control }: Addresses): string => {
+  for (const [name, url] of Object.entries(urls)) {
+    const curl = emulator
+      .guide(name, url)
+      .clients.flatMap(({ lines }) => lines)
+      .find((line) => line.startsWith('curl '))
+    if (curl !== undefined) return curl
+  }
+  return `curl ${control}/health`
 }

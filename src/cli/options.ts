@@ -4,7 +4,7 @@ import type { Settings } from '../core/settings.ts'
 import type { Durability } from '../log/folder-log.ts'
 import type { RateMode } from '../world/rates.ts'
 import type { AuthMode } from '../world/world.ts'
-import { LOG_LEVELS, type LogLevel } from './log.ts'
+import { LOG_LEVELS, type LogLevel } from './log/levels.ts'
 
 /** What `peertwin start` was asked for. */
 export interface StartOptions {
@@ -36,7 +36,7 @@ export interface StartOptions {
   readonly journalEntries: number
   readonly journalMib: number
   readonly readyJson: boolean
-  readonly logLevel: LogLevel
+  readonly logLevel?: LogLevel
 }
 
 const whole =
@@ -152,7 +152,10 @@ export const declareStart = (command: Command): Command => {
       .argParser(whole(1, 4_096))
       .default(32),
     flag('--ready-json', 'print one JSON line when listening, and nothing else'),
-    new Option('--log-level <level>', 'what to log on stderr').choices(LOG_LEVELS).default('error'),
+    new Option(
+      '--log-level <level>',
+      'which requests to tell of: in a terminal as lines to read (default: info), else as JSON on stderr (default: error)',
+    ).choices(LOG_LEVELS),
   ]
   for (const option of options) {
     const name = option.attributeName().replace(/[A-Z]/g, (letter) => `_${letter}`)

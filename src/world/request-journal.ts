@@ -84,14 +84,15 @@ export class RequestJournal {
   readonly marks = new Ring<Mark>(KEPT_MARKS)
   readonly #entries: Ring<JournalEntry>
   readonly #limit: number
-  readonly #listener: ((entry: JournalEntry) => void) | undefined
+  /** Told of each entry; the world that it is in takes care of that. */
+  listener: ((entry: JournalEntry) => void) | undefined
   #headers: readonly string[] = []
   #target = ''
   #bytes = 0
   #last: number
 
   constructor(listener?: (entry: JournalEntry) => void, last = 0, { entries, bytes }: JournalLimits = LIMITS) {
-    this.#listener = listener
+    this.listener = listener
     this.#last = last
     this.#entries = new Ring(entries)
     this.#limit = bytes
@@ -133,7 +134,7 @@ export class RequestJournal {
     const forgotten = this.#entries.push(entry)
     if (forgotten) this.#forget(forgotten)
     while (this.#bytes > this.#limit && this.#entries.size > 1) this.#forget(this.#entries.shift()!)
-    this.#listener?.(entry)
+    this.listener?.(entry)
     this.watch?.(entry)
   }
 

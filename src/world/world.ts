@@ -31,7 +31,7 @@ export interface WorldOptions {
   /** Runs before any record is made: here a scenario takes its place. */
   readonly prepare?: Prepare | undefined
   /** Told of each request once it is answered. */
-  readonly onEntry?: ((entry: JournalEntry) => void) | undefined
+  readonly onEntry?: ((entry: JournalEntry, world: World) => void) | undefined
 }
 
 /** A world at one instant: nothing of it changes any more. */
@@ -62,7 +62,7 @@ export interface ResumeOptions {
   /** The number of the last request, or a journal to go on with; default the number that it had. */
   readonly journal?: number | RequestJournal | undefined
   readonly journalLimits?: JournalLimits | undefined
-  readonly onEntry?: ((entry: JournalEntry) => void) | undefined
+  readonly onEntry?: ((entry: JournalEntry, world: World) => void) | undefined
   /** Runs before anything happens: here a scenario takes its place, with the notes that it left in an earlier run. */
   readonly prepare?: Prepare | undefined
 }
@@ -95,9 +95,9 @@ export class World {
     this.clock = clock
     this.name = resume.name ?? 'default'
     this.auth = snapshot.auth
-    const { ids = 'kept', journal = snapshot.journal } = resume
-    this.journal =
-      typeof journal === 'number' ? new RequestJournal(resume.onEntry, journal, resume.journalLimits) : journal
+    const { ids = 'kept', journal = snapshot.journal, onEntry } = resume
+    this.journal = typeof journal === 'number' ? new RequestJournal(undefined, journal, resume.journalLimits) : journal
+    this.journal.listener = onEntry && ((entry) => onEntry(entry, this))
     this.ids =
       ids === 'own' ? new Ids(snapshot.ids.seed[0] ?? 1, this.name) : Ids.resume(ids === 'kept' ? snapshot.ids : ids)
     this.rates = new RateBook(snapshot.rateLimits, resume.rates === 'reset' ? undefined : snapshot.rates)

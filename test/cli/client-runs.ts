@@ -40,6 +40,7 @@ export const RUNS: Readonly<Record<string, Readonly<Record<string, Runs>>>> = {
       tls: [run('pydo', 'digitalocean/python/test_doors.py', 'endpoint=base')],
       proxy: [run('pydo', 'digitalocean/python/test_doors.py', 'pydo.Client(token=variables["DIGITALOCEAN_TOKEN"]))')],
     },
+    curl: curl('digitalocean'),
   },
   upcloud: {
     'Terraform, upctl, Go SDK': { http: upcloud, tls: upcloud, proxy: upcloud, notRun: ['Terraform', 'upctl'] },

@@ -51,16 +51,62 @@ describe('peertwin start', () => {
     expect(await server.stop('SIGINT')).toBe(0)
   })
 
-  test('a plain start prints URL, credential and the lines for the clients', async () => {
-    const server = spawn(process.execPath, [CLI, '--port', '0', '--provider', 'digitalocean'])
+  test('a plain start prints in twenty lines what is in force, and a first request that works', async () => {
+    const args = ['--port', '0', '--time', 'virtual', '--seed', '3', '--scenario', 'late-accept', '--tls', '--proxy']
+    const server = spawn(process.execPath, [CLI, ...args])
     let text = ''
-    for await (const chunk of server.stdout) if ((text += String(chunk)).includes('adapter.baseUrl')) break
+    for await (const chunk of server.stdout) if ((text += String(chunk)).includes('in a browser')) break
+    const [, base] = /^ {2}digitalocean {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(text)!
+    const rows = [
+      'peertwin 0.1.0 is ready',
+      '',
+      ...providerNames.map((name) => `  ${name.padEnd(12)}  ${base}`),
+      `  control       ${base}/_peertwin`,
+      '  clock         virtual, at 2026-01-01T00:00:00.000Z, speed 0',
+      '  world         seed 7, auth lax, rate limits: report',
+      '  state         in memory (--state FOLDER keeps it)',
+      '  scenario      late-accept@1 seed 7',
+      '  tls           https on the same ports (peertwin env PROVIDER --tls)',
+      `  proxy         ${base} (peertwin env PROVIDER --proxy)`,
+      '',
+      'A first request:',
+      `  curl -H 'Authorization: Bearer ${FULL_TOKEN}' ${base}/v2/account`,
+      `The lines that lead your client here: peertwin env digitalocean, or ${base}/ in a browser`,
+    ]
+    expect(text.trimEnd().split('\n')).toEqual(rows)
+    expect(rows.length).toBeLessThanOrEqual(20)
+    const [, authorization, url] = /curl -H 'Authorization: ([^']+)' (\S+)$/m.exec(text)!
+    expect((await fetch(url!, { headers: { authorization: authorization! } })).status).toBe(200)
     server.kill()
-    const [, base] = /url +(http:\/\/127\.0\.0\.1:\d+)\n/.exec(text)!
-    const [, credential] = /credential +(dop_v1_[0-9a-f]{64})\n/.exec(text)!
-    expect(text).toContain('lax: every well-formed credential is accepted')
-    expect(text).toContain(`    export DIGITALOCEAN_API_URL=${base}\n    export DIGITALOCEAN_TOKEN=${credential}\n`)
-    expect(text).toContain(`godo.New(httpClient, godo.SetBaseURL("${base}"))`)
+  })
+
+  test('what is served decides on the first request; without a provider that has one, it is that of the control API', async () => {
+    const server = spawn(process.execPath, [CLI, '--port', '0', '--provider', 'tencent'])
+    let text = ''
+    for await (const chunk of server.stdout) if ((text += String(chunk)).includes('in a browser')) break
+    server.kill()
+    expect(text).toMatch(/^ {2}curl http:\/\/127\.0\.0\.1:\d+\/_peertwin\/health$/m)
+  })
+
+  test('--log-level tells of requests as JSON lines where no terminal is', async () => {
+    const server = await start(['--provider', 'digitalocean', '--log-level', 'warn', '--time', 'virtual'])
+    const url = server.urls['digitalocean']!
+    for (const path of ['/v2/account', '/v2/nothing']) await fetch(url + path, bearer)
+    await server.stop()
+    const lines = server.stderr().trimEnd().split('\n')
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0]!)).toEqual({
+      level: 40,
+      n: 2,
+      at: expect.any(String) as string,
+      provider: 'digitalocean',
+      op: null,
+      method: 'GET',
+      target: '/v2/nothing',
+      status: 404,
+      credential: 'x…',
+      took_ms: expect.any(Number) as number,
+    })
   })
 
   test('every option can come from the environment', async () => {

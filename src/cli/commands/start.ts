@@ -9,10 +9,9 @@ import {
   openEmulator,
   providerNames,
 } from '../../emulator.ts'
-import { Masking } from '../../http/masking.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { readFixtures } from '../../namespaces/fixtures.ts'
-import { requestLog } from '../log.ts'
+import { type RequestLog, type RequestLogOptions, type Sink, requestLog } from '../log/request-log.ts'
 import type { StartOptions } from '../options.ts'
 import type { StartScenario } from '../scenario/start.ts'
 
@@ -21,7 +20,8 @@ export const start = async (options: StartOptions): Promise<void> => {
   if (options.variant !== undefined && !options.scenario) throw new ConfigError('--variant needs --scenario')
   const scenario =
     options.scenario && (await (await import('../scenario/start.ts')).openStartScenario(options.scenario, options))
-  const emulator = await build(options, scenario)
+  const log = requestLog(logOptions(options))
+  const emulator = await build(options, scenario, log)
   const { host, port, providerPorts, controlPort, tls, proxy, state: authorityFolder } = options
   const addresses = await emulator
     .listen({ host, port, providerPorts, controlPort, tls, proxy, authorityFolder })
@@ -29,9 +29,27 @@ export const start = async (options: StartOptions): Promise<void> => {
       if (error instanceof ConfigError) throw error
       throw new ConfigError(refusal(error, host, port))
     })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator, options, log))
   if (options.controlToken === undefined && !LOOPBACK.test(host)) process.stderr.write(openToAll(host))
-  process.stdout.write(options.readyJson ? readyLine(emulator, addresses) : banner(emulator, addresses, options))
+  process.stdout.write(
+    options.readyJson
+      ? readyLine(emulator, addresses)
+      : banner(emulator, addresses, { state: options.state, scenario: scenario?.label(emulator.world) }),
+  )
+}
+
+/** Whether somebody looks on: requests are then told as lines to read, between the banner and a last word. */
+const isWatched = ({ readyJson }: StartOptions): boolean => process.stdout.isTTY && !readyJson
+
+const logOptions = (options: StartOptions): RequestLogOptions => {
+  const watched = isWatched(options)
+  const sink = async (): Promise<Sink> => {
+    if (!watched) return (await import('../log/json-lines.ts')).jsonLines()
+    const { liveLines, painted, plain } = await import('../log/live-lines.ts')
+    const { NO_COLOR: bare, TERM: terminal } = process.env
+    return liveLines((text) => process.stdout.write(text), bare || terminal === 'dumb' ? plain : painted)
+  }
+  return { level: options.logLevel ?? (watched ? 'info' : 'error'), providers: registry, sink }
 }
 
 const readyLine = (emulator: Emulator, { control, port, urls, ...doors }: Addresses): string => {
@@ -44,7 +62,11 @@ const LOOPBACK = /^(?:localhost|127\..*|::1)$/
 const openToAll = (host: string): string =>
   `peertwin: warning: with --host ${host} other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN\n`
 
-const build = async (options: StartOptions, scenario: StartScenario | undefined): Promise<Emulator> => {
+const build = async (
+  options: StartOptions,
+  scenario: StartScenario | undefined,
+  { onEntry }: RequestLog,
+): Promise<Emulator> => {
   const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
   const settings: EmulatorOptions = {
     providers: provider,
@@ -59,7 +81,7 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
     dashboard: options.ui,
     maxNamespaces: options.maxNamespaces,
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
-    onEntry: requestLog(options.logLevel, new Masking(registry)),
+    onEntry,
     log: await openLog(options),
     scenarios: scenario?.library,
   }
@@ -77,6 +99,12 @@ const build = async (options: StartOptions, scenario: StartScenario | undefined)
 const openLog = async ({ state, durability, stateRecover: recover }: StartOptions): Promise<EmulatorOptions['log']> =>
   state === undefined ? undefined : (await import('../../log/folder-log.ts')).folderLog(state, { durability, recover })
 
+/** What was kept is not whole: 1 is for what was expected and did not happen. */
+const UNWRITTEN = 74
+
+const lastWord = (requests: number, { state }: StartOptions): string =>
+  `\npeertwin has ended after ${requests} request${requests === 1 ? '' : 's'}; its state is ${state === undefined ? 'gone' : `kept in ${state}`}\n`
+
 const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')
     return `port ${port} on ${host} is in use; choose another with --port, or --port 0 for any free one`
@@ -89,12 +117,15 @@ const NOT_HERE = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EAI_AGAIN', 'EAI_NONAME
 const listenWording = ({ code = '', message }: NodeJS.ErrnoException): string =>
   NOT_HERE.has(code) ? 'this machine has no such address' : code === '' ? message : `it fails with ${code}`
 
-const stop = async (emulator: Emulator): Promise<void> => {
+const stop = async (emulator: Emulator, options: StartOptions, log: RequestLog): Promise<void> => {
   try {
+    const { seen } = emulator.world.journal
     await emulator.close()
+    await log.written()
+    if (isWatched(options)) process.stdout.write(lastWord(seen, options))
     process.exit(0)
   } catch (error) {
     process.stderr.write(`peertwin: the end could not be written: ${(error as Error).message}\n`)
-    process.exit(1)
+    process.exit(UNWRITTEN)
   }
 }

@@ -1,5 +1,7 @@
 import type { EmulatorOptions } from '../../emulator.ts'
 import type { StartOptions } from '../options.ts'
+import type { World } from '../../world/world.ts'
+import { engineOf } from '../../scenario/run/activation.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { findScenario } from '../../scenario/find.ts'
 import { type ScenarioLibrary, optionsWith, createLibrary } from '../../scenario/library/library.ts'
@@ -10,6 +12,8 @@ export interface StartScenario {
   readonly library: ScenarioLibrary
   /** The options of an emulator that begins with the scenario. */
   optionsOf(options: EmulatorOptions): EmulatorOptions
+  /** Name, variant, version and seed of what is active in a world. */
+  label(world: World): string | undefined
 }
 
 const warn = (warnings: readonly string[]): void => {
@@ -35,5 +39,9 @@ export const openStartScenario = async (
   })
   process.once('SIGINT', () => void watcher.close())
   process.once('SIGTERM', () => void watcher.close())
-  return { library, optionsOf: (options) => optionsWith(scenario, options) }
+  return {
+    library,
+    optionsOf: (options) => optionsWith(scenario, options),
+    label: (world) => engineOf(world)?.label,
+  }
 }

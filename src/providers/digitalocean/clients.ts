@@ -16,4 +16,9 @@ export const clients: readonly Client[] = [
     identity,
     code: (base, { token }) => [`pydo.Client(token="${token}", endpoint="${base}")`],
   },
+  {
+    name: 'curl',
+    kinds: ['cli'],
+    code: (base, { token }) => [`curl -H 'Authorization: Bearer ${token}' ${base}/v2/account`],
+  },
 ]

@@ -29,6 +29,7 @@ const linesFor = (token: string) =>
             client: '@digitalocean/dots',
             lines: [`export DIGITALOCEAN_TOKEN=${token}`, "adapter.baseUrl = 'http://localhost:4580'"],
           },
+          { client: 'curl', lines: [`curl -H 'Authorization: Bearer ${token}' http://localhost:4580/v2/account`] },
         ],
       },
     ],
