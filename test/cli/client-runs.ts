@@ -78,6 +78,7 @@ export const RUNS: Readonly<Record<string, Readonly<Record<string, Runs>>>> = {
     tccli: { http: [run('tccli', 'tencent/python/test_api3.py', '"--endpoint", self.emulator.url')] },
     'tencentcloud-sdk-python': {
       http: [run('Python SDK', 'tencent/python/test_api3.py', 'HttpProfile(protocol="http"')],
+      proxy: [run('Python SDK', 'tencent/python/test_certifi.py', 'vpc_client.VpcClient(keys, "ap-guangzhou")')],
     },
     'tencentcloud-sdk-go': {
       http: [run('Go SDK', 'tencent/go/emulator_test.go', 'HttpProfile.Scheme, clientProfile.HttpProfile.Endpoint')],

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as command from '../../../src/cli/commands/ca.ts'
+import { Authority } from '../../../src/server/doors/authority.ts'
+import { run, start } from '../../helpers/cli.ts'
 import { openDoors } from '../../helpers/doors.ts'
+import { FakeWall } from '../../helpers/wall.ts'
 import { printed, refused, runCommand } from './setup.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-ca-'))
@@ -49,6 +52,28 @@ test('knows that of a state folder without a running emulator, and makes it ther
   ])
   const { ca } = await openDoors({ tls: true, authorityFolder: state })
   expect(ca).toBe(first.stdout)
+})
+
+test('says on stderr when it is another one, because the old one is about to end', async () => {
+  const state = join(folder, 'old')
+  const wall = new FakeWall(Date.now() - 360 * 24 * 3_600_000)
+  const old = new Authority({ folder: state, wall, onRenewal: () => {} }).certificate
+  const { code, stdout, stderr } = await run(['ca', '--state', state])
+  expect(stderr).toMatch(
+    /^peertwin: the certificate of the local CA ends on \S+; a new one takes its place, which clients have to be told to trust \(peertwin ca\)\n$/,
+  )
+  expect([code, stdout === old, new X509Certificate(stdout).ca]).toEqual([0, false, true])
+  expect(readFileSync(join(state, 'ca.pem'), 'utf8')).toBe(stdout)
+})
+
+test('so does a start', async () => {
+  const state = join(folder, 'old-start')
+  const wall = new FakeWall(Date.now() - 360 * 24 * 3_600_000)
+  const old = new Authority({ folder: state, wall, onRenewal: () => {} }).certificate
+  const server = await start(['--tls', '--state', state])
+  const ca = await (await fetch(`${server.control}/ca`)).text()
+  expect([await server.stop(), ca === old]).toEqual([0, false])
+  expect(server.stderr()).toMatch(/^peertwin: the certificate of the local CA ends on .*\n$/)
 })
 
 test('says why there is none', async () => {

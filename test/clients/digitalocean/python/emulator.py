@@ -39,15 +39,13 @@ class Emulator:
 
     def environment(self, *args):
         """What `peertwin env` prints, with further arguments of it."""
-        return json.loads(self._print("env", "digitalocean", "--shell", "json", *args))
-
-    def certificate(self):
-        return self._print("ca")
-
-    def _print(self, *command):
-        cache = {**os.environ, "XDG_CACHE_HOME": self._cache.name}
-        command = ["node", CLI, *command, "--control", self.control]
-        return subprocess.run(command, env=cache, stdout=subprocess.PIPE, check=True).stdout
+        printed = subprocess.run(
+            ["node", CLI, "env", "digitalocean", "--shell", "json", "--control", self.control, *args],
+            env={**os.environ, "XDG_CACHE_HOME": self._cache.name},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(printed.stdout)
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()

@@ -46,14 +46,16 @@ class Emulator:
 
     def environment(self, *flags):
         """What `peertwin env` prints, without flags for clients that go through the proxy."""
-        flags = flags or ["--proxy"]
-        printed = subprocess.run(
-            ["node", CLI, "env", "tencent", *flags, "--shell", "json", "--control", f"{self.url}/_peertwin"],
-            env={**os.environ, "XDG_CACHE_HOME": self._cache.name},
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        return json.loads(printed.stdout)
+        return json.loads(self._print("env", "tencent", *(flags or ["--proxy"]), "--shell", "json"))
+
+    def certificate(self):
+        """What clients have to trust, as PEM text."""
+        return self._print("ca")
+
+    def _print(self, *command):
+        cache = {**os.environ, "XDG_CACHE_HOME": self._cache.name}
+        command = ["node", CLI, *command, "--control", f"{self.url}/_peertwin"]
+        return subprocess.run(command, env=cache, stdout=subprocess.PIPE, text=True, check=True).stdout
 
     def fault(self, rule):
         self._control("POST", "/faults", rule)
