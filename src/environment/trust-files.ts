@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { type Millis, machineClock } from '../core/clock.ts'
 import { ConfigError } from '../core/config.ts'
 import { fileWording } from '../core/wording.ts'
 import { systemRoots } from './roots.ts'
@@ -36,15 +37,30 @@ export const writeWhole = (path: string, content: string | Uint8Array): void => 
  */
 export const trustFile = async (certificate: string, format: TrustFormat): Promise<string> => {
   const id = createHash('sha256').update(certificate).digest('hex').slice(0, 16)
-  const folder = join(cacheFolder(), `ca-${id}`)
+  const cache = cacheFolder()
+  const folder = join(cache, `ca-${id}`)
   try {
     mkdirSync(folder, { recursive: true })
+    forgetOld(cache)
   } catch (error) {
     throw new ConfigError(`${folder}: ${fileWording(error)}`)
   }
   const path = join(folder, NAMES[format])
   writeWhole(path, await trusted(certificate, format))
   return path
+}
+
+const UNUSED: Millis = 30 * 24 * 3_600_000
+
+// an emulator in memory has another certificate with each start
+const forgetOld = (cache: string): void => {
+  const before = machineClock.now() - UNUSED
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name)
+    const isOld =
+      /^ca-[0-9a-f]{16}$/.test(name) && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? before) < before
+    if (isOld) rmSync(path, { recursive: true, force: true })
+  }
 }
 
 /** What stands for the files where nothing has to be trusted. */

@@ -1,5 +1,15 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -27,6 +37,26 @@ test('or the path of a file with it, one for each certificate', async () => {
     paths.push((await runCommand(command, ['--control', control, '--path'])).stdout.trimEnd())
   expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual([one.ca, other.ca, one.ca])
   expect(paths[2]).toBe(paths[0])
+})
+
+test('forgets files that nobody asked for in a month', async () => {
+  const { control } = await openDoors({ tls: true })
+  const cache = join(folder, 'cache', 'peertwin')
+  const month = 30 * 24 * 3600
+  const aged = [
+    ['ca-0123456789abcdef', month + 60, false],
+    ['ca-fedcba9876543210', month - 60, true],
+    ['ca-of-mine', month + 60, true],
+  ] as const
+  for (const [name, age] of aged) {
+    mkdirSync(join(cache, name), { recursive: true })
+    writeFileSync(join(cache, name, 'ca.pem'), '')
+    const then = Date.now() / 1000 - age
+    utimesSync(join(cache, name), then, then)
+  }
+  const { stdout } = await runCommand(command, ['--control', control, '--path'])
+  expect(existsSync(stdout.trimEnd())).toBe(true)
+  expect(aged.map(([name]) => existsSync(join(cache, name)))).toEqual(aged.map(([, , stays]) => stays))
 })
 
 test('or writes it, in any form', async () => {
