@@ -94,6 +94,11 @@ export class Call<C extends Credential = Credential, Param extends string = stri
     return `${this.exchange.scheme}://${this.exchange.authority}`
   }
 
+  /** Whether its connection has carried an answer before. */
+  get reused(): boolean {
+    return this.exchange.reused
+  }
+
   /** Path and query as sent. */
   get target(): string {
     return this.exchange.target

@@ -15,7 +15,7 @@ export interface WireAnswer {
 }
 
 /** How an answer breaks off on the wire, or does not come at all. */
-export type Abort = Extract<Ending, { kind: 'hang' | 'reset' | 'close' | 'truncate' | 'dribble' }>
+export type Abort = Extract<Ending, { kind: 'hang' | 'reset' | 'close' | 'truncate' | 'dribble' | 'idleClose' }>
 
 /** One request and the way back to its client. Where it goes is settled before anybody sees it. */
 export interface Exchange extends Location {
@@ -28,6 +28,8 @@ export interface Exchange extends Location {
   readonly oversize: boolean
   /** Whether an answer has begun. */
   readonly answered: boolean
+  /** Whether its connection has carried an answer before. */
+  readonly reused: boolean
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
   /** Reads the body, up to the limit, then goes on: at once where there is none, never when the client goes away before. */

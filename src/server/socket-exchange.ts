@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Millis, pause } from '../core/clock.ts'
 import { BODY_LIMIT, type Abort, type Exchange, type WireAnswer, dribble, truncated } from '../http/exchange.ts'
 import type { Location, Scheme } from '../http/location.ts'
 
@@ -34,6 +35,10 @@ export class SocketExchange implements Exchange {
 
   get answered(): boolean {
     return this.#outgoing.headersSent
+  }
+
+  get reused(): boolean {
+    return this.#incoming.socket.bytesWritten > 0
   }
 
   header(name: string): string | undefined {
@@ -91,6 +96,9 @@ export class SocketExchange implements Exchange {
         return void socket.resetAndDestroy()
       case 'close':
         return void socket.destroy()
+      case 'idleClose':
+        outgoing.once('finish', () => void this.#closeIdle(how.after))
+        return this.answer({ status, headers, body })
       case 'truncate': {
         outgoing.writeHead(status, headers as string[])
         outgoing.flushHeaders()
@@ -102,6 +110,14 @@ export class SocketExchange implements Exchange {
         outgoing.writeHead(status, headers as string[])
         return this.#dribble(dribble(body, how))
     }
+  }
+
+  // whatever the client sends next counts, also what the parser has not read yet
+  async #closeIdle(after: Millis): Promise<void> {
+    const { socket } = this.#incoming
+    const heard = socket.bytesRead
+    await pause(after)
+    if (socket.bytesRead === heard) socket.destroy()
   }
 
   async #dribble(parts: AsyncIterable<Uint8Array>): Promise<void> {

@@ -24,6 +24,8 @@ export class WebExchange implements Exchange {
   body: Uint8Array | null = null
   oversize = false
   answered = false
+  /** There is no connection. */
+  readonly reused = false
   readonly #request: Request
   #resolve!: (response: Response | Promise<Response>) => void
   #reject!: (reason: unknown) => void
@@ -81,6 +83,8 @@ export class WebExchange implements Exchange {
         return this.#lose('other side closed', 'UND_ERR_SOCKET')
       case 'hang':
         return this.#hang()
+      case 'idleClose':
+        return this.answer(answer)
       case 'truncate':
         return this.#stream(answer, cut(truncated(answer.body, how.bytes)))
       case 'dribble':

@@ -14,6 +14,8 @@ export interface JudgedRequest {
   readonly now: Millis
   readonly credential: { readonly key: string; readonly label: string } | null
   readonly body: string | Uint8Array | null
+  /** Whether its connection has carried an answer before. */
+  readonly reused: boolean
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
 }
@@ -75,6 +77,8 @@ export type Ending =
   | { readonly kind: 'truncate'; readonly bytes: number }
   | { readonly kind: 'dribble'; readonly bytes: number; readonly every: Millis }
   | { readonly kind: 'corruptJson' }
+  /** The answer is whole, and the connection is closed once it was idle for so long. */
+  | { readonly kind: 'idleClose'; readonly after: Millis }
   | { readonly kind: 'stale'; readonly by: Millis }
   | { readonly kind: 'duplicate'; readonly heard: 'first' | 'last' }
 

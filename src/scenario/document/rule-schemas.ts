@@ -41,6 +41,7 @@ export const ruleSchemas = (z: typeof Zod) => {
     body: v.matchers.optional(),
     resource: v.matcher.optional(),
     state: v.matcher.optional(),
+    connection: z.enum(['fresh', 'reused']).optional(),
   })
   const instant = z.union([v.duration, z.iso.datetime({ offset: true })], {
     error: 'expected a duration since the start such as 5m, or an RFC 3339 instant',
@@ -75,6 +76,7 @@ export const ruleSchemas = (z: typeof Zod) => {
       truncate: z.int().min(0).optional(),
       dribble: z.strictObject({ bytes: z.int().min(1), every: v.duration }).optional(),
       corruptJson: z.literal(true).optional(),
+      idleClose: v.duration.optional(),
       stale: v.duration.optional(),
       duplicate: z.union([z.literal(true), z.enum(['first', 'last'])]).optional(),
     })

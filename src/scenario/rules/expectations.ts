@@ -40,6 +40,8 @@ export const checkExpectations = (
       compileRequestMatch({ op }, here)
       compileRequestMatch(match ?? {}, here.at('match'))
       if (since !== undefined) compileMoment(since, here.at('since'))
+      if (match?.connection !== undefined)
+        here.at('match', 'connection').mistake('the journal knows no connections: a fault can match them')
     }
     if (unchanged !== undefined && since !== undefined && since.mark === undefined)
       here.at('since').mistake("'unchanged' knows the rows at a mark alone: expected {mark}")

@@ -59,7 +59,7 @@ const only = (names: ReadonlySet<string>, fits: (name: string) => boolean): Read
   new Set([...names].filter(fits))
 
 const compileContents = (document: MatchDocument, context: CompileContext): Test[] => {
-  const { method, credential, namespace, path, query, header, body, resource, state } = document
+  const { method, credential, namespace, path, query, header, body, resource, state, connection } = document
   const tests: Test[] = []
   const add = (
     matcher: Matcher | undefined,
@@ -74,6 +74,7 @@ const compileContents = (document: MatchDocument, context: CompileContext): Test
     const methods = [method].flat().map((name) => name.toUpperCase())
     tests.push(({ sent }) => methods.includes(sent.method))
   }
+  if (connection !== undefined) tests.push(({ sent }) => sent.reused === (connection === 'reused'))
   add(credential, ['credential'], ({ sent }) => (sent.credential ? [sent.credential.key, sent.credential.label] : []))
   add(namespace, ['namespace'], ({ world }) => [world.name])
   add(path, ['path'], (request) => [request.path])

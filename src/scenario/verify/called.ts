@@ -77,6 +77,7 @@ export const sentOf = (entry: JournalEntry): JudgedRequest => ({
   now: entry.at,
   credential: entry.credential === null ? null : { key: entry.credential, label: entry.credential },
   body: entry.requestBody,
+  reused: false,
   header: (name) => headerIn(entry.requestHeaders, name),
 })
 

@@ -14,10 +14,12 @@ export interface Verification {
   readonly scenario: string
   readonly passed: boolean
   readonly checks: readonly Check[]
+  /** Requests that the journal had no room for any more. */
+  readonly forgotten: number
 }
 
 /** What was verified, for people. */
-export const verificationText = ({ scenario, checks }: Verification): string => {
+export const verificationText = ({ scenario, checks, forgotten }: Verification): string => {
   const lines = checks.flatMap(({ text, passed, because, seen }) =>
     passed
       ? [`ok    ${text}`]
@@ -28,7 +30,9 @@ export const verificationText = ({ scenario, checks }: Verification): string => 
         ],
   )
   const failed = checks.filter(({ passed }) => !passed).length
-  return `${[...lines, `${checks.length} checked, ${failed} failed; scenario ${scenario}`].join('\n')}\n`
+  const overflow =
+    forgotten === 0 ? [] : [`the journal has no room for ${forgotten} of the requests (--journal-entries)`]
+  return `${[...lines, ...overflow, `${checks.length} checked, ${failed} failed; scenario ${scenario}`].join('\n')}\n`
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

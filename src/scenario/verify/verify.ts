@@ -40,6 +40,7 @@ export const verify = (
     scenario: engine?.label ?? `none seed ${world.ids.state.seed[0]}`,
     passed: checks.every(({ passed }) => passed),
     checks,
+    forgotten: world.journal.tally.forgotten,
   }
 }
 

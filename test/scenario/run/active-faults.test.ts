@@ -106,6 +106,7 @@ test('delays that add up or know no bound are capped, so that none wedges a test
     now: emulator.world.clock.now(),
     credential: null,
     body: null,
+    reused: false,
     header: () => undefined,
   }
   expect(engine.judge('digitalocean', asked)).toEqual({

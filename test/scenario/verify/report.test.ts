@@ -104,6 +104,7 @@ test('where nothing is expected, or no request came, nothing is green unless tha
     scenario: 'none seed 5',
     passed: true,
     checks: [],
+    forgotten: 0,
   })
 })
 

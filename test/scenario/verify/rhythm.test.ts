@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Expectation } from '../../../src/scenario/document/schema.ts'
+import { verificationText } from '../../../src/scenario/verify/report.ts'
+import { verify } from '../../../src/scenario/verify/verify.ts'
+import { vocabulary } from '../setup.ts'
 import { LIST, watched } from './setup.ts'
 
 const GET = 'digitalocean/vpc_peerings.get'
@@ -84,6 +87,22 @@ describe('what the journal has forgotten', () => {
     ])
     expect(check({ op: 'digitalocean/account.get', answered: 200 }).passed).toBe(true)
     expect(check({ op: 'digitalocean/vpcs.create', answered: '2xx', calls: 2 }).passed).toBe(true)
+  })
+
+  test('and a whole result says so, also where all is well', async () => {
+    const { api, emulator } = await watched({ journal: { entries: 3, bytes: 1_000_000 } })
+    for (let n = 0; n < 6; n++) await api('GET', '/v2/account')
+    const result = verify(emulator.world, await vocabulary(), {
+      expect: [{ op: 'digitalocean/account.get', calls: 6 }],
+    })
+    expect(verificationText(result)).toBe(
+      [
+        'ok    digitalocean/account.get is called 6 times',
+        'the journal has no room for 6 of the requests (--journal-entries)',
+        '1 checked, 0 failed; scenario watched@1 seed 1',
+        '',
+      ].join('\n'),
+    )
   })
 
   test('is held against an expectation that cannot be decided', async () => {

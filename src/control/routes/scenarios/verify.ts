@@ -25,6 +25,7 @@ const Report = schema((z) =>
   z.strictObject({
     scenario: z.string().describe('name, version and seed of what was active'),
     passed: z.boolean(),
+    forgotten: z.int().describe('requests that the journal had no room for any more'),
     checks: z.array(
       z.strictObject({
         text: z.string().describe('the expectation as a sentence'),

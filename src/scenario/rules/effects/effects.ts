@@ -25,6 +25,7 @@ const ENDINGS = [
   'truncate',
   'dribble',
   'corruptJson',
+  'idleClose',
   'stale',
   'duplicate',
 ] as const
@@ -60,6 +61,8 @@ export const compileEnding = (
   checkRewrite(effect, context)
   if (effect.dribble && readDuration(effect.dribble.every)! > LONGEST_DELAY)
     context.at('dribble', 'every').mistake(tooLong(readDuration(effect.dribble.every)!))
+  if (effect.idleClose !== undefined && readDuration(effect.idleClose)! > LONGEST_DELAY)
+    context.at('idleClose').mistake(tooLong(readDuration(effect.idleClose)!))
   if (effect.error !== undefined) context.at('error').error(effect.error, operations)
   if (ending === 'paging') return pagingEnding(effect, operations, context)
   return ending ? endingOf(ending, effect) : null
@@ -77,6 +80,8 @@ const endingOf = (ending: Exclude<(typeof ENDINGS)[number], 'paging'>, effect: E
       return { kind: 'truncate', bytes: effect.truncate! }
     case 'dribble':
       return { kind: 'dribble', bytes: effect.dribble!.bytes, every: readDuration(effect.dribble!.every)! }
+    case 'idleClose':
+      return { kind: 'idleClose', after: readDuration(effect.idleClose!)! }
     case 'stale':
       return { kind: 'stale', by: readDuration(effect.stale!)! }
     case 'duplicate':

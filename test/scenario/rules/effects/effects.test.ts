@@ -13,7 +13,7 @@ test.each([
     fault('effect: { retryAfter: 1s }'),
     [
       "test.yaml:3:24: 'retryAfter' only goes along with 'error' or 'status' or 'rewrite'",
-      "test.yaml:3:14: 'f' does nothing: expected one of error, status, rewrite, paging, hang, reset, close, truncate, dribble, corruptJson, stale, duplicate, delay",
+      "test.yaml:3:14: 'f' does nothing: expected one of error, status, rewrite, paging, hang, reset, close, truncate, dribble, corruptJson, idleClose, stale, duplicate, delay",
     ],
   ],
   [
