@@ -65,6 +65,7 @@ export const EMULATOR_OPTIONS = {
   scenarios: true,
   journal: true,
   maxNamespaces: true,
+  maxEvents: true,
   controlHosts: true,
   controlToken: true,
   dashboard: true,

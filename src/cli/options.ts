@@ -33,6 +33,7 @@ export interface StartOptions {
   readonly proxy: boolean
   readonly ui: boolean
   readonly maxNamespaces: number
+  readonly maxEvents: number
   readonly journalEntries: number
   readonly journalMib: number
   readonly readyJson: boolean
@@ -145,6 +146,9 @@ export const declareStart = (command: Command): Command => {
     new Option('--max-namespaces <number>', 'namespaces besides default')
       .argParser(whole(0, 1_000_000))
       .default(10_000),
+    new Option('--max-events <number>', 'due events that one call lets happen before it ends with an error')
+      .argParser(whole(1, 1_000_000_000))
+      .default(1_000_000),
     new Option('--journal-entries <number>', 'requests that each namespace remembers')
       .argParser(whole(1, 1_000_000))
       .default(1_000),

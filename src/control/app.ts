@@ -61,6 +61,7 @@ export const createControl = (context: ControlContext): ControlApp => {
     const namespace = acted === undefined ? namespaces.default : namespaces.named(acted)
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
+    if (route.scope === 'namespace' && namespace.world.isBehind) await namespace.world.catchUpInSlices()
     const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request })
     if (value instanceof Response) return value
     return route.status === 204 ? new Response(null, { status: 204 }) : toResponse(json(value, route.status))

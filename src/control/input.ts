@@ -1,4 +1,4 @@
-import { configShape } from '../core/config.ts'
+import { DEEPEST, configShape, isTooDeep } from '../core/config.ts'
 import { jsonWording } from '../core/wording.ts'
 import { loadZod } from '../core/schema.ts'
 import { Refusal, invalid } from './refusal.ts'
@@ -23,11 +23,14 @@ export const readQuery = async (url: URL, { query }: Route): Promise<unknown> =>
 }
 
 const parsed = (text: string): unknown => {
+  let value: unknown
   try {
-    return text.trim() === '' ? {} : JSON.parse(text)
+    value = text.trim() === '' ? {} : JSON.parse(text)
   } catch (error) {
     throw invalid(`body: ${jsonWording(text, error)}`)
   }
+  if (isTooDeep(value)) throw invalid(`body: more than ${DEEPEST} levels`)
+  return value
 }
 
 const readText = async (request: Request, limit: number): Promise<string> => {

@@ -35,6 +35,9 @@ export const pause = (ms: Millis): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
+/** Lets others run, in the course of long work. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 // the last instant that RFC 3339 can write
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 

@@ -117,9 +117,24 @@ export interface ConfigFile {
 
 /** The largest file that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024
-const DEEPEST = 100
+/** How deep a value from outside may be nested. */
+export const DEEPEST = 100
 const MOST_ALIASES = 1_000
 const TOO_LARGE = `the file exceeds ${LARGEST / 1024 / 1024} MiB`
+
+/** Whether a value is nested too deep for what looks at it: that calls itself for each level. */
+export const isTooDeep = (value: unknown): boolean => {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    const below: unknown[] = []
+    for (const one of level)
+      if (typeof one === 'object' && one !== null)
+        for (const member of Object.values(one)) if (typeof member === 'object' && member !== null) below.push(member)
+    level = below
+  }
+  return false
+}
 
 /** Reads a YAML or JSON file. Throws a {@link ConfigError} with file, line and column when it is neither. */
 export const readConfigFile = async (path: string): Promise<ConfigFile> => {

@@ -8,6 +8,8 @@ import type { InitialWorld } from './namespace.ts'
 export interface NamespacesOptions extends Omit<WorldOptions, 'name'> {
   /** Namespaces besides `default`; default 10,000. */
   readonly maxNamespaces?: number | undefined
+  /** How many due events one call lets happen before it ends with an error; default 1,000,000. */
+  readonly maxEvents?: number | undefined
   /** Told of each namespace that was deleted or has expired. */
   readonly onGone?: ((name: string) => void) | undefined
   /** What a time-to-live and the heartbeat of an event stream go by; default the machine's own clock. */

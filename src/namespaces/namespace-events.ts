@@ -3,6 +3,7 @@ import type { JournalEntry } from '../world/request-journal.ts'
 import { Failure } from '../core/problem.ts'
 import { Ring } from '../core/lists.ts'
 import type { Transition } from '../world/commits.ts'
+import { EndlessError } from '../world/lifecycle.ts'
 import type { World } from '../world/world.ts'
 
 export const EVENT_TYPES = ['request', 'transition', 'fault', 'limit', 'clock', 'scenario', 'mark', 'reset'] as const
@@ -168,14 +169,21 @@ export class NamespaceEvents {
     this.#world.commits.onTransitions = null
   }
 
+  async #wake(world: World): Promise<void> {
+    try {
+      await world.catchUpInSlices()
+    } catch (error) {
+      if (!(error instanceof EndlessError)) throw error
+      return // whoever asks next hears of it
+    }
+    if (world === this.#world) this.#wakeWhenDue()
+  }
+
   // only a watcher needs the clock to wake somebody: everybody else sees the present when they ask
   #wakeWhenDue(): void {
     this.#cancelTimer()
     const due = this.#readers.size > 0 && !this.#ended ? this.#world.nextDue() : null
     if (due === null) return
-    this.#cancelTimer = this.#world.clock.at(due, () => {
-      this.#world.catchUp()
-      this.#wakeWhenDue()
-    })
+    this.#cancelTimer = this.#world.clock.at(due, () => void this.#wake(this.#world))
   }
 }

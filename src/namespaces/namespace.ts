@@ -35,6 +35,7 @@ export interface NamespaceInit {
   readonly usedAt?: Millis
   readonly onEntry?: ResumeOptions['onEntry']
   readonly journalLimits?: ResumeOptions['journalLimits']
+  readonly maxEvents?: ResumeOptions['maxEvents']
   readonly prepare?: ResumeOptions['prepare']
   /** Where it stood in an earlier run, in place of the initial world. */
   readonly resumeFrom?: (() => Left) | undefined
@@ -180,8 +181,8 @@ export class Namespace {
   }
 
   get #hooks(): ResumeOptions {
-    const { onEntry, journalLimits, prepare } = this.#init
-    return { onEntry, journalLimits, prepare }
+    const { onEntry, journalLimits, maxEvents, prepare } = this.#init
+    return { onEntry, journalLimits, maxEvents, prepare }
   }
 
   #resume(snapshot: Snapshot): World {

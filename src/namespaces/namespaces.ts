@@ -24,7 +24,7 @@ export class Namespaces {
   readonly default: Namespace
   readonly #providers: readonly Provider[]
   readonly #wall: WallClock
-  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'prepare' | 'wall' | 'keeper'>
+  readonly #hooks: Pick<NamespaceInit, 'onEntry' | 'journalLimits' | 'maxEvents' | 'prepare' | 'wall' | 'keeper'>
   readonly #keeper: Keeper
   readonly #details = new WeakMap<Namespace, Details>()
   readonly #onGone: NamespacesOptions['onGone']
@@ -42,8 +42,8 @@ export class Namespaces {
     this.#max = options.maxNamespaces ?? 10_000
     this.#wall = options.wall ?? machineClock
     this.#keeper = new Keeper(log)
-    const { onEntry, journal: journalLimits, prepare } = options
-    this.#hooks = { keeper: this.#keeper, onEntry, journalLimits, prepare, wall: this.#wall }
+    const { onEntry, journal: journalLimits, maxEvents, prepare } = options
+    this.#hooks = { keeper: this.#keeper, onEntry, journalLimits, maxEvents, prepare, wall: this.#wall }
     const replay = new Replay(providers)
     log.read(replay.visit)
     this.#keeper.know(replay.images(), replay.parts)

@@ -22,9 +22,6 @@ export interface ListenerOptions {
   readonly control?: 'also' | 'not' | 'only'
 }
 
-// as many due events as a request may bring about at once
-const FEW = 500
-
 /** Has an exchange answered. */
 export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
 
@@ -55,7 +52,7 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
       if (error instanceof NamespaceError) return exchange.answer(refuseNamespace(error))
       throw error
     }
-    if (world.dueEvents > FEW && world.nextDue()! <= world.clock.now()) return serveLater(provider, exchange, world)
+    if (world.isBehind) return serveLater(provider, exchange, world)
     const app = apps.of(provider)
     return app instanceof Promise ? app.then((built) => built.serve(exchange, world)) : app.serve(exchange, world)
   }

@@ -84,11 +84,13 @@ export class EndlessError extends Error {
   override readonly name = 'EndlessError'
 }
 
-/** As many events as one call lets happen. */
-const MOST_EVENTS = 1_000_000
+/** As many events as one call lets happen, unless told otherwise. */
+export const MOST_EVENTS = 1_000_000
 
 /** The due events of a world, earliest first. Overtaken ones stay in it until their time and are skipped then. */
 export class DueQueue extends TinyQueue<DueEvent> {
+  /** As many as one call lets happen. */
+  most = MOST_EVENTS
   #shared = false
 
   constructor(entries: DueEvent[] = []) {
@@ -100,6 +102,7 @@ export class DueQueue extends TinyQueue<DueEvent> {
     const copy = new DueQueue()
     copy.data = this.data
     copy.length = this.length
+    copy.most = this.most
     copy.#shared = this.#shared = true
     return copy
   }
@@ -117,11 +120,11 @@ export class DueQueue extends TinyQueue<DueEvent> {
   }
 
   /** Throws an {@link EndlessError} with the machine of the next event when one call has let too many happen. */
-  bound(happened: number): void {
-    if (happened < MOST_EVENTS) return
+  bound(happened: number, most = this.most): void {
+    if (happened < most) return
     const { table, row } = this.peek() ?? {}
     const next = row ? `: next, ${table} ${row.id} goes from ${row.state} to ${row.next} at ${iso(row.due)}` : ''
-    throw new EndlessError(`more than ${MOST_EVENTS} events were due at once${next}`)
+    throw new EndlessError(`more than ${most} events were due at once${next}`)
   }
 
   /** The next event, for a call that has let so many happen. Throws an {@link EndlessError} when those are too many. */

@@ -2,7 +2,7 @@ import type { Clock, Millis } from '../core/clock.ts'
 import type { Ids } from '../core/ids.ts'
 import { clear } from '../core/lists.ts'
 import type { Settings } from '../core/settings.ts'
-import { type Cause, type Commits, KeepError, type Transition, type Undo, takeBack } from './commits.ts'
+import { type Cause, type Commits, KeepError, PastError, type Transition, type Undo, takeBack } from './commits.ts'
 import { type FrozenTables, LiveTables } from './frozen-tables.ts'
 import {
   CircleGuard,
@@ -210,13 +210,14 @@ export class Store implements Tx {
     this.#running = true
     this.#time = at
     this.#cause = cause
+    if (this.#commits.history?.past) this.ids.watch()
     try {
       const result = work(this)
       if (this.#undo.length > 0) this.#commit()
       return result
     } catch (error) {
       if (this.#undo.length > 0) takeBack(this.#undo)
-      if (error instanceof KeepError) this.ids.takeBack()
+      if (error instanceof KeepError || error instanceof PastError) this.ids.takeBack()
       this.#forget()
       throw error
     } finally {

@@ -1,10 +1,11 @@
 import { type FrozenTables, noTables } from './frozen-tables.ts'
-import { Clock, type ClockSetting, type ClockState, type Millis } from '../core/clock.ts'
+import { Clock, type ClockSetting, type ClockState, type Millis, turn } from '../core/clock.ts'
 import { Ids, type IdsState } from '../core/ids.ts'
 import { type JournalEntry, RequestJournal, type JournalLimits } from './request-journal.ts'
 import { type Judge, Notes } from './judge.ts'
 import type { Provider } from './provider.ts'
 import { RateBook, type RateMode, type RatesState } from './rates.ts'
+import { MOST_EVENTS } from './lifecycle.ts'
 import { resolveSettings, type Settings } from '../core/settings.ts'
 import { loadRecords } from './fixtures/loading.ts'
 import { type Cause, Commits } from './commits.ts'
@@ -62,6 +63,8 @@ export interface ResumeOptions {
   /** The number of the last request, or a journal to go on with; default the number that it had. */
   readonly journal?: number | RequestJournal | undefined
   readonly journalLimits?: JournalLimits | undefined
+  /** How many due events one call lets happen; default 1,000,000. */
+  readonly maxEvents?: number | undefined
   readonly onEntry?: ((entry: JournalEntry, world: World) => void) | undefined
   /** Runs before anything happens: here a scenario takes its place, with the notes that it left in an earlier run. */
   readonly prepare?: Prepare | undefined
@@ -106,6 +109,7 @@ export class World {
     this.#settings = settings
     this.commits = new Commits(frozen.rev)
     this.#store = new Store({ clock, ids: this.ids, settings, commits: this.commits, frozen })
+    this.#store.due.most = resume.maxEvents ?? MOST_EVENTS
   }
 
   /** A world with the providers' default records and the given ones. Throws a ConfigError for a wrong setting or record. */
@@ -182,29 +186,33 @@ export class World {
 
   /**
    * Applies what is due by now in slices, between which others are let through; with a horizon the clock jumps on from event
-   * to event until nothing is due by then. Returns how many events happened. Rejects with an EndlessError for too many.
+   * to event until nothing is due by then. Returns how many events happened. Rejects with an EndlessError for more than `most`.
    */
-  async catchUpInSlices(horizon?: Millis): Promise<number> {
+  async catchUpInSlices(horizon = -Infinity, most = this.#store.due.most): Promise<number> {
     for (let happened = 0, slice = SLICE; ;) {
-      const now = this.clock.now()
-      const did = this.catchUp(slice)
+      const [now, few] = [this.clock.now(), Math.min(slice, most - happened)]
+      const did = few > 0 ? this.catchUp(few) : 0
+      const due = this.nextDue()
       happened += did
-      slice -= did
-      if (slice === 0) {
-        this.#store.due.bound(happened)
-        await turn()
-        slice = SLICE
-        continue
-      }
-      const due = horizon === undefined ? null : this.nextDue()
-      if (due === null || due > horizon! || due <= now) return happened // what cannot be kept waits
+      if (due === null || due > Math.max(now, horizon)) return happened
+      if (did < few && due <= now) return happened // what cannot be kept waits
+      this.#store.due.bound(happened, most)
       if (due > this.clock.now()) this.clock.moveTo(due)
+      slice -= did
+      if (slice > 0) continue
+      await turn()
+      slice = SLICE
     }
   }
 
   /** When the next event is due, or null when nothing is planned. */
   nextDue(): Millis | null {
     return this.#store.nextDue()
+  }
+
+  /** Whether so much is due that others are to be let through meanwhile. */
+  get isBehind(): boolean {
+    return this.dueEvents > FEW && this.nextDue()! <= this.clock.now()
   }
 
   /** How many due events wait, overtaken ones included. */
@@ -234,5 +242,5 @@ export class World {
 
 // some milliseconds, and enough for a circle to be seen as one
 const SLICE = 2_000
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+// as many due events as one call may bring about at once
+const FEW = 500

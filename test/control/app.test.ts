@@ -128,6 +128,8 @@ describe('HEAD', () => {
 describe('a body or query that cannot be read', () => {
   test.each<[string, string | Uint8Array, unknown]>([
     ['no JSON', '{"by"', 'body: it is not JSON at line 1, column 6'],
+    ['more levels than anybody needs', `{"by":${'['.repeat(101)}${']'.repeat(101)}}`, 'body: more than 100 levels'],
+    ['levels without end', `{"by":${'['.repeat(500_000)}${']'.repeat(500_000)}}`, 'body: more than 100 levels'],
     ['no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 'The body is not UTF-8.'],
     ['no object', '[]', 'body: expected an object, not a list'],
     ['an unknown member', '{"bye":"1s"}', "body has no 'bye'; did you mean 'by'?"],

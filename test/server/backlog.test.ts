@@ -42,6 +42,25 @@ test('a request for which much is due lets others through, and then sees all of 
   expect(emulator.world.commits.rev - before).toBe(601 * 100)
 })
 
+test.each([
+  ['PUT', '/snapshots/s'],
+  ['GET', '/state'],
+  ['GET', '/resources?limit=1'],
+])('%s %s lets others through as well', async (method, path) => {
+  const { emulator } = await crowded(600)
+  const control = controlOf(emulator)
+  await control('GET', '/health')
+  emulator.world.clock.advance(100)
+  const before = emulator.world.commits.rev
+  const answered: string[] = []
+  await Promise.all([
+    control(method, path).then(() => answered.push('call')),
+    control('GET', '/health').then(() => answered.push('health')),
+  ])
+  expect(answered).toEqual(['health', 'call'])
+  expect(emulator.world.commits.rev - before).toBe(601 * 100)
+})
+
 test('a request for which too much is due is answered with the machine that does not come to rest', async () => {
   const { emulator, api } = await crowded(600)
   emulator.world.clock.advance(10_000)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { GONE } from '../../src/world/lifecycle.ts'
 import type { World } from '../../src/world/world.ts'
 import { rowOf, rowsOf } from '../helpers/rows.ts'
-import { type Thing, things, worldOf } from './things.ts'
+import { type Thing, fuses, things, worldOf } from './things.ts'
 
 describe('due events', () => {
   const create = (world: World, id: string): Thing => world.transact((tx) => tx.create(things, { id, tag: 't' }))
@@ -119,6 +119,40 @@ describe('due events', () => {
     expect(world.catchUp()).toBe(1)
     expect(rowOf(world, things, 'a')).toMatchObject({ ...machinesOwn, state: 'UP', since: 10, due: 30, next: 'DOWN' })
     expect(rowOf(world, things, 'round')).toMatchObject({ since: 0, due: 0 })
+  })
+
+  test('that follow each other from one machine to another without end are a defect as well', () => {
+    const world = worldOf()
+    // a thing that goes down lights a fuse of no length, which takes it up again when it is gone
+    world.planner = {
+      exit: (_tx, def, row, normal) =>
+        def === (fuses as unknown) ? { ms: 0, to: GONE } : row.state === 'UP' ? { ms: 0, to: 'DOWN' } : normal && null,
+      taken: () => undefined,
+      fired: () => undefined,
+      entered(tx, def, row, to) {
+        if (to === 'DOWN') tx.create(fuses, { id: `${tx.now}`, tag: row.id })
+        if (def === (fuses as unknown) && to === GONE) tx.enter(things, tx.table(things).get('a')!, 'UP')
+      },
+      adding: () => {},
+    }
+    world.transact((tx) => tx.create(things, { id: 'a', tag: 't', state: 'UP' }))
+    expect(() => world.catchUp()).toThrow(/^test\/thing a goes round in circles: neither UP nor DOWN takes any time$/)
+    expect(rowOf(world, things, 'a')).toMatchObject({ state: 'UP', since: 0, due: 0, next: 'DOWN' })
+  })
+
+  test('end with an error where more are due than one call may let happen, and no sooner', async () => {
+    const world = worldOf()
+    for (const id of ['a', 'b', 'c']) create(world, id)
+    world.clock.advance(10)
+    expect(await world.catchUpInSlices(undefined, 3)).toBe(3)
+    world.clock.advance(20)
+    await expect(world.catchUpInSlices(undefined, 2)).rejects.toThrow(
+      /^more than 2 events were due at once: next, test\/thing c goes from UP to DOWN at 1970-01-01T00:00:00.030Z$/,
+    )
+    expect(await world.catchUpInSlices()).toBe(1)
+    await expect(world.catchUpInSlices(60, 4)).rejects.toThrow(
+      /^more than 4 events were due at once: next, test\/thing/,
+    )
   })
 
   test('that are due together happen in the order in which their states were entered, then of creation', () => {

@@ -80,6 +80,7 @@ const build = async (
     controlToken: options.controlToken,
     dashboard: options.ui,
     maxNamespaces: options.maxNamespaces,
+    maxEvents: options.maxEvents,
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry,
     log: await openLog(options),

@@ -1,4 +1,5 @@
 import TinyQueue from 'tinyqueue'
+import type { z as Zod } from 'zod'
 import { iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
 import { type Planned, type Stateful, isPlanned } from '../../world/lifecycle.ts'
@@ -15,15 +16,27 @@ export const ClockAnswer = schema((z) =>
     next_due: z.string().nullable(),
   }),
 )
+const MaxEvents = (z: typeof Zod) =>
+  z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .describe('ends the call with an error after so many due events; as started unless given')
 const Moved = schema((z) => ClockAnswer().extend({ happened: z.int().describe('due events that happened') }))
 const Advance = schema((z) =>
   z
-    .strictObject({ by: Duration(z).optional(), to: Instant(z).optional() })
+    .strictObject({ by: Duration(z).optional(), to: Instant(z).optional(), max_events: MaxEvents(z) })
     .refine(({ by, to }) => (by === undefined) !== (to === undefined), {
       error: 'expected {"by": duration} or {"to": instant}',
     }),
 )
-const AdvanceEither = schema((z) => z.union([z.strictObject({ by: Duration(z) }), z.strictObject({ to: Instant(z) })]))
+const AdvanceEither = schema((z) =>
+  z.union([
+    z.strictObject({ by: Duration(z), max_events: MaxEvents(z) }),
+    z.strictObject({ to: Instant(z), max_events: MaxEvents(z) }),
+  ]),
+)
 const ListDue = schema((z) => z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).default(100) }))
 const DueEvents = schema((z) =>
   z.strictObject({
@@ -39,7 +52,7 @@ const DueEvents = schema((z) =>
     planned: z.int().describe('how many events wait in all, those that something overtook included'),
   }),
 )
-const Settle = schema((z) => z.strictObject({ max: Duration(z).default(3_600_000) }))
+const Settle = schema((z) => z.strictObject({ max: Duration(z).default(3_600_000), max_events: MaxEvents(z) }))
 
 /** Where the clock of a world stands, and when something is due next. */
 export const clockView = (world: World) => {
@@ -117,10 +130,10 @@ export const clockRoutes: readonly Route[] = [
     documented: AdvanceEither,
     answer: Moved,
     refusals: [409],
-    async run({ world, namespace, body: { by, to } }) {
+    async run({ world, namespace, body: { by, to, max_events: most } }) {
       if (by === undefined) world.clock.moveTo(to!)
       else world.clock.advance(by)
-      const happened = await world.catchUpInSlices()
+      const happened = await world.catchUpInSlices(undefined, most)
       namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },
@@ -133,8 +146,8 @@ export const clockRoutes: readonly Route[] = [
     body: Settle,
     answer: Moved,
     refusals: [409],
-    async run({ world, namespace, body: { max } }) {
-      const happened = await world.catchUpInSlices(world.clock.now() + max)
+    async run({ world, namespace, body: { max, max_events: most } }) {
+      const happened = await world.catchUpInSlices(world.clock.now() + max, most)
       namespace.events.clockChanged()
       return { ...clockView(world), happened }
     },

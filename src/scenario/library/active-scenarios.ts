@@ -105,7 +105,7 @@ export class ActiveScenarios {
   dropFault(world: World, id: string): void {
     const engine = engineOf(world)
     engine?.dropFault(id)
-    if (engine?.scenario === NO_SCENARIO && engine.faults.single.size === 0) this.#change(world, () => this.#end(world))
+    if (engine?.scenario === NO_SCENARIO && engine.faults.singles === 0) this.#change(world, () => this.#end(world))
   }
 
   /** Takes all single faults away. Returns how many there were. */

@@ -44,15 +44,25 @@ export class FaultCount {
   }
 }
 
+/** A fault of the control API, with its place among them. */
+interface Single {
+  readonly rule: FaultRule
+  readonly place: number
+}
+
 /** The faults in force in one world: those of the scenario's file, and single ones in their place or before them. */
 export class ActiveFaults {
-  #listed: readonly FaultRule[] = []
-  #single = new Map<string, FaultRule>()
-  #counts = new Map<string, FaultCount>()
-  #begun = new Set<string>()
+  #listed: ReadonlyMap<string, FaultRule> = new Map()
+  readonly #single = new Map<string, Single>()
+  #places = 0
+  readonly #counts = new Map<string, FaultCount>()
+  readonly #begun = new Set<string>()
+  /** The rules that wait for the moment since which they count, and how far back those look that show the past. */
+  readonly #waiting = new Set<string>()
+  readonly #stale = new Map<string, Millis>()
   readonly #notes: Notes
-  #rules: readonly FaultRule[] = []
-  #waiting: readonly FaultRule[] = []
+  /** Put in order when somebody asks: adding one fault must not cost as much as there are others. */
+  #rules: readonly FaultRule[] | null = null
 
   constructor(notes: Notes) {
     this.#notes = notes
@@ -60,59 +70,84 @@ export class ActiveFaults {
 
   /** All of them in the order in which they are asked. */
   get rules(): readonly FaultRule[] {
-    return this.#rules
+    return (this.#rules ??= this.#ordered())
   }
 
-  /** Those that the control API put. */
-  get single(): ReadonlyMap<string, FaultRule> {
-    return this.#single
+  /** The one with an id. */
+  find(id: string): FaultRule | undefined {
+    return this.#single.get(id)?.rule ?? this.#listed.get(id)
+  }
+
+  /** How many the control API put. */
+  get singles(): number {
+    return this.#single.size
+  }
+
+  /** Whether the control API put the one with an id. */
+  isSingle(id: string): boolean {
+    return this.#single.has(id)
+  }
+
+  /** How far back any of them looks. */
+  get longestStale(): Millis {
+    let longest = 0
+    for (const by of this.#stale.values()) longest = Math.max(longest, by)
+    return longest
   }
 
   /** Takes the faults of a file in place of those before; their counts go on. */
   adopt(listed: readonly FaultRule[]): void {
-    this.#listed = listed
-    this.#order()
+    const before = this.#listed
+    this.#listed = new Map(listed.map((rule) => [rule.id, rule]))
+    for (const id of [...before.keys(), ...this.#listed.keys()]) this.#changed(id)
   }
 
-  /** Does something to single faults. When it throws, they are as they were before. */
-  orAsBefore<R>(change: () => R): R {
-    const [single, counts, begun] = [new Map(this.#single), new Map(this.#counts), new Set(this.#begun)]
+  /** Does something to the single fault with an id, or to all of them. When it throws, they are as they were before. */
+  orAsBefore<R>(id: string | null, change: () => R): R {
+    const ids = id === null ? [...this.#single.keys()] : [id]
+    const before = ids.map((one) => [one, this.#single.get(one), this.#counts.get(one), this.#begun.has(one)] as const)
     try {
       return change()
     } catch (error) {
-      this.#single = single
-      this.#counts = counts
-      this.#begun = begun
-      this.#order()
+      for (const [one, single, count, begun] of before) {
+        if (single) this.#single.set(one, single)
+        else this.#single.delete(one)
+        if (count) this.#counts.set(one, count)
+        else this.#counts.delete(one)
+        if (begun) this.#begun.add(one)
+        else this.#begun.delete(one)
+        this.#changed(one)
+      }
       throw error
     }
   }
 
   /** Puts a single fault; its count starts anew. */
   put(rule: FaultRule): void {
-    this.#single.set(rule.id, rule)
-    this.#notes.changed(noteName('single', rule.id), () => this.#single.get(rule.id)?.document ?? null)
+    this.#set(rule)
+    this.#notes.changed(noteName('single', rule.id), () => this.#single.get(rule.id)?.rule.document ?? null)
     this.#forget(rule.id)
-    this.#order()
+    this.#changed(rule.id)
   }
 
   /** Takes a single fault away; the one of the file with its id comes back. */
   drop(id: string): void {
-    this.#take(id)
-    this.#order()
+    this.#single.delete(id)
+    this.#notes.changed(noteName('single', id), () => this.#single.get(id)?.rule.document ?? null)
+    this.#forget(id)
+    this.#changed(id)
   }
 
   /** Takes all single faults away. Returns how many there were. */
   dropAll(): number {
     const { size } = this.#single
-    for (const id of this.#single.keys()) this.#take(id)
-    this.#order()
+    for (const id of this.#single.keys()) this.drop(id)
     return size
   }
 
   /** The rules that wait for the moment since which they count. */
   get waiting(): readonly FaultRule[] {
-    return this.#waiting
+    return this.#waiting.size === 0 ? [] : this.rules.filter(({ id }) => this.#waiting.has(id))
   }
 
   /** Whether a rule counts calls by now. */
@@ -123,7 +158,7 @@ export class ActiveFaults {
   /** The moment of a rule has come. */
   begin(id: string): void {
     this.#begun.add(id)
-    this.#order()
+    this.#waiting.delete(id)
     this.#notes.changed(noteName('begun', id), () => (this.#begun.has(id) ? true : null))
   }
 
@@ -146,7 +181,7 @@ export class ActiveFaults {
   }
 
   *notes(): Generator<Note> {
-    for (const [id, { document }] of this.#single) yield [noteName('single', id), document]
+    for (const [id, { rule }] of this.#single) yield [noteName('single', id), rule.document]
     for (const id of this.#begun) yield [noteName('begun', id), true]
     for (const [id, { byCounter, hits }] of this.#counts) {
       if (hits > 0) yield [noteName('hits', id), this.#hitsOf(id)]
@@ -159,11 +194,12 @@ export class ActiveFaults {
     for (const [name, value] of notes) {
       const [kind, id = '', counter = ''] = readName(name)
       if (kind === 'begun') this.#begun.add(id)
-      if (kind === 'single') this.#single.set(id, compiled(value as FaultDocument))
+      if (kind === 'single') this.#set(compiled(value as FaultDocument))
       if (kind === 'calls') this.countOf(id).goOn(counter, value as number)
       if (kind === 'hits') Object.assign(this.countOf(id), value)
     }
-    this.#order()
+    for (const id of this.#single.keys()) this.#changed(id)
+    for (const id of this.#begun) this.#changed(id)
   }
 
   #hitsOf(id: string): object | null {
@@ -171,10 +207,9 @@ export class ActiveFaults {
     return count ? { hits: count.hits, lastAt: count.lastAt, lastRequest: count.lastRequest } : null
   }
 
-  #take(id: string): void {
-    this.#single.delete(id)
-    this.#notes.changed(noteName('single', id), () => this.#single.get(id)?.document ?? null)
-    this.#forget(id)
+  /** Files a rule: one that takes another's place keeps that, so that faults are asked in the order in which they came. */
+  #set(rule: FaultRule): void {
+    this.#single.set(rule.id, { rule, place: this.#single.get(rule.id)?.place ?? ++this.#places })
   }
 
   #forget(id: string): void {
@@ -187,10 +222,21 @@ export class ActiveFaults {
       this.#notes.changed(noteName('calls', id, counter), () => this.#counts.get(id)?.byCounter.get(counter) ?? null)
   }
 
-  #order(): void {
-    const ids = new Set(this.#listed.map(({ id }) => id))
-    const before = [...this.#single.values()].filter(({ id }) => !ids.has(id))
-    this.#rules = [...before, ...this.#listed.map((rule) => this.#single.get(rule.id) ?? rule)]
-    this.#waiting = this.#rules.filter((rule) => !this.counts(rule))
+  /** Looks anew at the fault with an id. */
+  #changed(id: string): void {
+    this.#rules = null
+    const rule = this.find(id)
+    if (rule && !this.counts(rule)) this.#waiting.add(id)
+    else this.#waiting.delete(id)
+    if (rule?.ending?.kind === 'stale') this.#stale.set(id, rule.ending.by)
+    else this.#stale.delete(id)
+  }
+
+  #ordered(): FaultRule[] {
+    const before = [...this.#single.values()].filter(({ rule }) => !this.#listed.has(rule.id))
+    return [
+      ...before.sort((a, b) => a.place - b.place).map(({ rule }) => rule),
+      ...Array.from(this.#listed, ([id, rule]) => this.#single.get(id)?.rule ?? rule),
+    ]
   }
 }

@@ -121,17 +121,17 @@ export class Engine implements Judge {
 
   /** Puts a single fault, in place of the one with the same id. */
   putFault(rule: FaultRule): void {
-    this.#change(() => this.faults.put(rule))
+    this.#change(rule.id, () => this.faults.put(rule))
   }
 
   /** Takes a single fault away. */
   dropFault(id: string): void {
-    this.#change(() => this.faults.drop(id))
+    this.#change(id, () => this.faults.drop(id))
   }
 
   /** Takes all single faults away. Returns how many there were. */
   dropFaults(): number {
-    return this.#change(() => this.faults.dropAll())
+    return this.#change(null, () => this.faults.dropAll())
   }
 
   arriving(provider: string, sent: JudgedRequest): void {
@@ -191,10 +191,10 @@ export class Engine implements Judge {
   }
 
   // what cannot be kept has not happened
-  #change<R>(change: () => R): R {
+  #change<R>(id: string | null, change: () => R): R {
     this.#moments.look()
     try {
-      return this.faults.orAsBefore(() => {
+      return this.faults.orAsBefore(id, () => {
         const result = change()
         this.world.notes.keep()
         return result
@@ -233,8 +233,7 @@ export class Engine implements Judge {
 
   // as far back as the most stale read looks
   #keepHistory(): void {
-    let span = 0
-    for (const { ending } of this.faults.rules) if (ending?.kind === 'stale' && ending.by > span) span = ending.by
+    const span = this.faults.longestStale
     const { commits } = this.world
     commits.history = span === 0 ? null : (commits.history ?? new History(span))
     if (commits.history) commits.history.span = span

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clockRoutes } from '../../../src/control/routes/clock.ts'
-import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
+import { createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { type Answered } from '../../helpers/setup.ts'
 import type { Planner } from '../../../src/world/unit-of-work.ts'
 import { covers, invalid, ok, problem, refused, setup } from '../setup.ts'
@@ -107,6 +107,17 @@ describe('events without end', () => {
       expect((await control('POST', '/clock/advance', { by: '1ms' })).body).toMatchObject({ happened: 1 })
     },
   )
+})
+
+test('a call ends after as many due events as it allows', async () => {
+  const { control, api } = setup()
+  const { a, ids } = await twoVpcs(api)
+  await createPeering(api, 'p', ...ids)
+  const { id: third } = await createVpc(api, 'c', '10.204.0.0/24')
+  const { id: second } = await createPeering(api, 'q', a.id, third)
+  const next = `more than 1 events were due at once: next, digitalocean/vpc_peering ${second} goes from PROVISIONING to ACTIVE at 2026-01-01T00:00:02.000Z`
+  expect(await control('POST', '/clock/settle', { max_events: 1 })).toEqual(problem(409, 'Endless', next))
+  expect((await control('POST', '/clock/settle', { max_events: 1 })).body).toMatchObject({ happened: 1 })
 })
 
 describe('PUT /clock', () => {

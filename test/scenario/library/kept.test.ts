@@ -229,7 +229,7 @@ test('an emulator without the library says how to be built; openEmulator brings 
   expect(() => createEmulator(options)).toThrow('build the emulator with openEmulator()')
   const emulator = await openEmulator(options)
   open.push(emulator)
-  expect(engineOf(emulator.world)!.faults.single.has('a')).toBe(true)
+  expect(engineOf(emulator.world)!.faults.isSingle('a')).toBe(true)
 })
 
 type Step =

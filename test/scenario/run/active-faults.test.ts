@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { FaultRule } from '../../../src/scenario/rules/faults.ts'
+import { ActiveFaults } from '../../../src/scenario/run/active-faults.ts'
+import { Notes } from '../../../src/world/judge.ts'
 import { twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { MIN, play } from '../setup.ts'
 
@@ -116,4 +119,44 @@ test('delays that add up or know no bound are capped, so that none wedges a test
     stage: 'after',
     ending: null,
   })
+})
+
+test('adding a fault looks at no other one', () => {
+  let looks = 0
+  const faults = new ActiveFaults(new Notes())
+  const COUNT = 2_000
+  for (let n = 0; n < COUNT; n++)
+    faults.put({
+      id: `f${n}`,
+      since: null,
+      get ending() {
+        looks++
+        return null
+      },
+    } as unknown as FaultRule)
+  expect(looks).toBeLessThan(3 * COUNT)
+  expect(faults.rules.map(({ id }) => id)).toEqual(Array.from({ length: COUNT }, (_, n) => `f${n}`))
+})
+
+test('a fault whose change fails stays where it was', () => {
+  const rule = (id: string, about: object = {}): FaultRule => ({ id, since: null, ending: null, ...about }) as never
+  const stale = { ending: { kind: 'stale', by: 5 } }
+  const faults = new ActiveFaults(new Notes())
+  for (const id of ['a', 'b', 'c']) faults.put(rule(id))
+  faults.countOf('b').hit(1, 2)
+  const before = faults.find('b')
+  const failing = (change: () => void) => () => {
+    change()
+    throw new Error('no room')
+  }
+  for (const [id, change] of [
+    ['b', () => faults.put(rule('b', stale))],
+    ['b', () => faults.drop('b')],
+    ['d', () => faults.put(rule('d', stale))],
+    [null, () => void faults.dropAll()],
+  ] as const) {
+    expect(() => faults.orAsBefore(id, failing(change))).toThrow('no room')
+    expect(faults.rules.map(({ id: one }) => one)).toEqual(['a', 'b', 'c'])
+    expect([faults.find('b'), faults.countOf('b').hits, faults.longestStale]).toEqual([before, 1, 0])
+  }
 })

@@ -35,7 +35,7 @@ const faultView = (engine: Engine, rule: FaultRule) => {
   const { hits, lastAt, lastRequest, matched } = engine.faults.countOf(rule.id)
   return {
     id: rule.id,
-    from: engine.faults.single.has(rule.id) ? 'api' : engine.scenario.name,
+    from: engine.faults.isSingle(rule.id) ? 'api' : engine.scenario.name,
     enabled: rule.document.enabled !== false,
     matched,
     hits,
@@ -47,7 +47,7 @@ const faultView = (engine: Engine, rule: FaultRule) => {
 
 const faultOf = (world: World, id: string): { engine: Engine; rule: FaultRule } => {
   const engine = engineOf(world)
-  const rule = engine?.faults.rules.find((one) => one.id === id)
+  const rule = engine?.faults.find(id)
   if (!engine || !rule)
     throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.rules.map((one) => one.id) ?? [])}`)
   return { engine, rule }
@@ -59,7 +59,7 @@ const show = (world: World, id: string) => {
 }
 
 const addFault = (library: ScenarioLibrary, world: World, document: FaultDocument) => {
-  if (engineOf(world)?.faults.rules.some(({ id }) => id === document.id))
+  if (engineOf(world)?.faults.find(document.id))
     throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
   library.active.putFault(world, document)
   return show(world, document.id)
@@ -78,7 +78,7 @@ const changeFault = (library: ScenarioLibrary, world: World, id: string, change:
 /** Takes a fault away; one of the scenario comes back as its file has it, and can only be disabled. */
 const deleteFault = (library: ScenarioLibrary, world: World, id: string): void => {
   const { engine } = faultOf(world, id)
-  if (!engine.faults.single.has(id))
+  if (!engine.faults.isSingle(id))
     throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
   library.active.dropFault(world, id)
 }
