@@ -13,6 +13,7 @@ import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
 import { RouteTable } from './route-table.ts'
 import type { Route } from './route.ts'
+import { clientsView } from './routes/clients.ts'
 import { routes } from './routes/index.ts'
 
 // a route of a namespace has at least one more segment behind the name
@@ -33,17 +34,31 @@ export const createControl = (context: ControlContext): ControlApp => {
   }
   let mcp: ReturnType<typeof loadMcp> | undefined
 
+  /** The page at `/`. What clients have to send is for those alone who may see it. */
+  const front = async (request: Request, own: string | undefined): Promise<Response> => {
+    const { frontPage } = await import('./front-page.ts')
+    const namespace = own === undefined ? namespaces.default : namespaces.named(own)
+    const stranger = refuseStranger(request, context.token) !== undefined
+    const { providers } = clientsView({ context, namespace, request })
+    return frontPage({
+      providers: stranger ? providers.map((one) => ({ ...one, clients: [] })) : providers,
+      dashboard: context.dashboard,
+    })
+  }
+
   const answer = async (request: Request, own: string | undefined): Promise<Response> => {
     const url = new URL(request.url)
     const { path, name } = addressOf(url.pathname)
     const found = table.at(path).filter(({ route }) => name === undefined || route.scope === 'namespace')
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const match = found.find(({ route }) => route.method === method)
+    const isFront = url.pathname === '/'
     const refusal =
       (match?.route.open ? undefined : refuseHost(url, context.hosts)) ??
       refusePage(request, url) ??
-      (match?.route.open || dashboard?.has(path) ? undefined : refuseStranger(request, context.token))
+      (match?.route.open || isFront || dashboard?.has(path) ? undefined : refuseStranger(request, context.token))
     if (refusal) return toResponse(refusal)
+    if (isFront) return front(request, own)
     if (path.length < 2 && dashboard && asksForPage(request)) return dashboard.lead()
     if (dashboard?.has(path)) return dashboard.answer(request, path)
     if (path === '/mcp') return (await (mcp ??= loadMcp()))(request)

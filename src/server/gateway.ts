@@ -44,6 +44,15 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
     return atRoot.find((provider) => provider.recognises!(parts)) ?? ofPath('/')
   }
 
+  /** Whether a person opens the emulator in a browser: a page is wanted, and no provider knows who asks. */
+  const isLookedAt = (exchange: Exchange): boolean => {
+    const { method, query } = exchange
+    if ((method !== 'GET' && method !== 'HEAD') || query !== '' || !exchange.header('accept')?.includes('text/html'))
+      return false
+    const parts = partsOf(exchange)
+    return !apps.providers.some(({ credentials }) => credentials?.identify(parts) !== undefined)
+  }
+
   const serve = (provider: Provider<HttpApp>, exchange: Exchange, namespace?: string): void | Promise<void> => {
     let world: World
     try {
@@ -74,6 +83,8 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
       return exchange.answerBy((request) => control(request, listener.namespace))
     if (listener.control === 'only') return exchange.answer(notHere(path))
     const named = listener.provider === undefined ? ofAuthority(exchange.authority) : byName.get(listener.provider)
+    if (named === undefined && path === '/' && listener.control !== 'not' && isLookedAt(exchange))
+      return exchange.answerBy((request) => control(request, listener.namespace))
     const isRoot = named === undefined && path === '/' && atRoot.length > 0
     const provider = named ?? (isRoot ? undefined : ofPath(path))
     if (!provider && !isRoot) return exchange.answer(unclaimed(path, claims))

@@ -45,6 +45,47 @@ describe('a request', () => {
       expect((await sendTo(port, 'http://localhost/', sent)).text).not.toContain('Response')
   })
 
+  test('for / with a browser finds the page of the emulator, and no client does', async () => {
+    const { port } = await listening({ providers: ['huawei', 'digitalocean'] })
+    const page = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } }
+    const { status, headers, text } = await sendTo(port, 'http://localhost/', page)
+    expect([status, headers['content-type'], headers['x-content-type-options']]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'nosniff',
+    ])
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en">[^]*<h1>Peertwin \d[^]*<\/html>\n$/)
+    expect(text).toContain('<a href="/_peertwin/ui/">Dashboard</a>')
+    expect(text).toContain('<h2>DigitalOcean')
+    expect(text).toContain('export DIGITALOCEAN_API_URL=http://localhost')
+    expect((await sendTo(port, 'http://127.0.0.1/', { ...page, method: 'HEAD' })).text).toBe('')
+    const versions = await sendTo(port, 'http://localhost/')
+    expect([versions.headers['content-type'], versions.text]).toEqual([
+      'application/json',
+      expect.stringContaining('"versions"'),
+    ])
+    for (const [url, sent] of [
+      ['http://vpc.eu-de.otc.t-systems.com/', page],
+      ['http://localhost/', { headers: { accept: 'application/json' } }],
+      ['http://localhost/', { headers: { ...page.headers, 'x-auth-token': 'any' } }],
+      ['http://localhost/', { headers: { ...page.headers, authorization: 'Bearer any' } }],
+      ['http://localhost/?x=1', page],
+      ['http://localhost/', { ...page, method: 'POST' }],
+      ['http://localhost/v2', page],
+    ] as const)
+      expect((await sendTo(port, url, sent)).headers['content-type']).not.toContain('text/html')
+    expect((await sendTo(port, 'http://rebound.example/', page)).status).toBe(403)
+  })
+
+  test('the page of the emulator keeps to itself what is for those with the token', async () => {
+    const { port } = await listening({ providers: ['digitalocean'], controlToken: 'sesame' })
+    const page = { headers: { accept: 'text/html' } }
+    const { status, text } = await sendTo(port, 'http://localhost/', page)
+    expect(status).toBe(200)
+    expect(text).toContain('<h2>DigitalOcean')
+    expect(text).not.toContain('DIGITALOCEAN_TOKEN')
+  })
+
   test('for / that nobody recognises or claims hears so', async () => {
     const { port } = await listening({ providers: ['tencent', 'digitalocean'] })
     const { status, body } = await sendTo(port, 'http://localhost/', { method: 'POST', body: '{}' })

@@ -1,5 +1,6 @@
 import { schema } from '../../core/schema.ts'
 import { clientLines } from '../../world/provider.ts'
+import type { ControlCall } from '../context.ts'
 import { type Route, route } from '../route.ts'
 import { doorsOf } from './doors.ts'
 
@@ -17,6 +18,31 @@ const Clients = schema((z) =>
   }),
 )
 
+/** What points the clients of each provider at a namespace. */
+export const clientsView = ({
+  context,
+  namespace,
+  request,
+}: Pick<ControlCall, 'context' | 'namespace' | 'request'>) => {
+  const { providers, namespaces } = context
+  const { world } = namespace
+  const credentials = namespaces.credentialsOf(namespace)
+  const { urls, https } = doorsOf(context, request)
+  return {
+    providers: providers.map(({ name, title, credentials: kind, clients = [] }) => {
+      const url = https?.[name] ?? urls[name]!
+      const parts = credentials[name]?.credential ?? {}
+      return {
+        provider: name,
+        title,
+        url,
+        credential: kind?.line(parts) ?? '',
+        clients: clientLines(clients, url, { credential: parts, settings: world.settings(name) }),
+      }
+    }),
+  }
+}
+
 export const clientRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -24,23 +50,6 @@ export const clientRoutes: readonly Route[] = [
     about: 'What points the clients of each provider at the namespace, as lines to copy.',
     scope: 'namespace',
     answer: Clients,
-    run({ context, namespace, world, request }) {
-      const { providers, namespaces } = context
-      const credentials = namespaces.credentialsOf(namespace)
-      const { urls, https } = doorsOf(context, request)
-      return {
-        providers: providers.map(({ name, title, credentials: kind, clients = [] }) => {
-          const url = https?.[name] ?? urls[name]!
-          const parts = credentials[name]?.credential ?? {}
-          return {
-            provider: name,
-            title,
-            url,
-            credential: kind?.line(parts) ?? '',
-            clients: clientLines(clients, url, { credential: parts, settings: world.settings(name) }),
-          }
-        }),
-      }
-    },
+    run: clientsView,
   }),
 ]
