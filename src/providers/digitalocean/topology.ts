@@ -11,7 +11,7 @@ const rules: ReachRules = {
   ],
   refusals: {
     no_peering: { says: 'A VPC network reaches no other one without a peering.', evidence: 'documented' },
-    peering_state: { says: 'A peering carries traffic once it is ACTIVE.', evidence: 'documented' },
+    peering_state: { says: 'A peering carries traffic once it is ACTIVE.', evidence: 'inferred' },
     overlap: { says: 'The ranges of peered VPC networks do not overlap.', evidence: 'documented' },
     not_transitive: { says: 'A peering joins its two VPC networks and nothing behind them.', evidence: 'inferred' },
   },

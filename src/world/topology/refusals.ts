@@ -11,8 +11,14 @@ export const stateRefusal = ({ states }: ReachRules, peering: Peering): Stop => 
   }
 }
 
+/** Addresses for which a table has no route. */
+interface Missed {
+  readonly table: RouteTable
+  readonly target: string
+}
+
 /** Why nothing leads from one network to the other: what is missing first. */
-export const diagnose = (trip: Trip, missed: { readonly table: RouteTable; readonly target: string } | null): Stop => {
+export const diagnose = (trip: Trip, missed: Missed | null): Stop => {
   const { world, from, to } = trip
   const { topology, rules } = world
   const between = peeringsBetween(trip)
@@ -22,6 +28,7 @@ export const diagnose = (trip: Trip, missed: { readonly table: RouteTable; reado
     return { reason: 'no_router', at: here, says: `${labelOf(from)} has no router` }
   if (!own) {
     const middle = commonPeer(trip)
+    if (middle !== undefined && missed && rules.transits) return noRoute(missed)
     return middle === undefined
       ? { reason: 'no_peering', at: here, says: `nothing joins ${labelOf(from)} and ${labelOf(to)}` }
       : {
@@ -32,15 +39,20 @@ export const diagnose = (trip: Trip, missed: { readonly table: RouteTable; reado
   }
   const passing = between.find(({ passes, oneWay, ends }) => passes && (!oneWay || ends[0] === from.id))
   if (!passing || !missed) return stateRefusal(rules, own)
-  const { table, target } = missed
   return to.external
     ? {
         reason: 'not_announced',
         at: idOf('peering', passing),
-        says: `the peering ${labelOf(passing)} does not name ${target}`,
+        says: `the peering ${labelOf(passing)} does not name ${missed.target}`,
       }
-    : { reason: 'no_route', at: idOf('table', table), says: `the table ${labelOf(table)} has no route to ${target}` }
+    : noRoute(missed)
 }
+
+const noRoute = ({ table, target }: Missed): Stop => ({
+  reason: 'no_route',
+  at: idOf('table', table),
+  says: `the table ${labelOf(table)} has no route to ${target}`,
+})
 
 /** The peerings of two networks with each other, those that pass traffic first. */
 const peeringsBetween = ({ world, from, to }: Trip): Peering[] => {

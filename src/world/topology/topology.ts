@@ -110,6 +110,8 @@ export interface ReachRules {
   readonly states: readonly PeeringStateRule[]
   /** The rule behind each refusal; one that has no rule here cannot occur. */
   readonly refusals: Readonly<Partial<Record<RefusalReason, Rule>>>
+  /** What arrives over a peering is passed on by the main table of the network, so that a third network can lie between. */
+  readonly transits?: true
   /** Whatever leaves a network needs a router on it. */
   readonly needsRouter?: true
 }

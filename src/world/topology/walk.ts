@@ -2,7 +2,7 @@ import { type Cidr, addressText, network as blockText, readCidr } from '../../co
 import type { End, ReachWorld } from './ends.ts'
 import { type Taken, lookup } from './lookup.ts'
 import { diagnose, stateRefusal } from './refusals.ts'
-import type { NextHop, Peering, RefusalReason, RouteTable } from './topology.ts'
+import type { Network, NextHop, Peering, RefusalReason, RouteTable } from './topology.ts'
 import { type Hop, type Labelled, type Stop, type Trip, type Way, idOf, labelOf, otherEnd } from './way.ts'
 
 /** Addresses of one end, with the table that serves them; null where nothing is known of that. */
@@ -90,16 +90,38 @@ const follow = (trip: Trip, table: RouteTable, { first, last, route }: Taken, ra
   const other = otherEnd(trip, peering)
   if (other === to.id) return { hops: [trip.start, through, peeringHop(peering), trip.goal], stop: null }
   const reached = world.topology.networks.find(({ id }) => id === other)
+  if (reached && world.rules.transits) {
+    const onward = passOn(trip, reached, range && { ...range, first, last })
+    return { hops: [trip.start, through, peeringHop(peering), ...onward.hops], stop: onward.stop }
+  }
   const says = `${target} goes over ${labelOf(peering)} to ${reached ? labelOf(reached) : other}, and is not there`
   return stop('not_transitive', idOf('peering', peering), says)
 }
 
+/** A network between the two ends passes on what arrives. */
+const passOn = (trip: Trip, from: Network, range: Cidr | null): Way => {
+  const passed = [...(trip.passed ?? []), trip.from.id]
+  const start: Hop = { ...idOf('network', from), says: 'passes it on' }
+  const table = mainTableOf(trip.world, from)
+  const onward = { ...trip, from, start, passed }
+  if (!passed.includes(from.id)) return lead(onward, { table, range }, range)
+  return stopped(onward, [], {
+    reason: 'no_route',
+    at: table ? idOf('table', table) : idOf('network', from),
+    says: `what is for ${labelOf(trip.to)} goes round in circles, and comes back to ${labelOf(from)}`,
+  })
+}
+
+const mainTableOf = ({ topology }: ReachWorld, { id }: Network): RouteTable | null =>
+  topology.tables.find((table) => table.network === id && table.main) ?? null
+
 const stopped = ({ start }: Trip, hops: readonly Hop[], stop: Stop): Way => ({ hops: [start, ...hops], stop })
 
 /** The addresses of an end, each with its table. */
-const spotsOf = ({ topology }: ReachWorld, { network, subnet, range }: End): Spot[] => {
+const spotsOf = (world: ReachWorld, { network, subnet, range }: End): Spot[] => {
+  const { topology } = world
   const tables = new Map(topology.tables.map((table) => [table.id, table]))
-  const main = topology.tables.find((table) => table.network === network.id && table.main) ?? null
+  const main = mainTableOf(world, network)
   const spots = (ranges: readonly string[], table: RouteTable | null): Spot[] =>
     ranges.flatMap((text) => {
       const own = readCidr(text)

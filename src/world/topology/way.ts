@@ -30,6 +30,8 @@ export interface Trip {
   readonly to: Network
   readonly start: Hop
   readonly goal: Hop
+  /** The ids of the networks behind it, where others pass on what arrives. */
+  readonly passed?: readonly string[]
 }
 
 /** What has an id, and may have a name. */

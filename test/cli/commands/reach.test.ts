@@ -18,7 +18,7 @@ test('says hop by hop what refuses, and exits with 1', async () => {
       'there  network a: 10.202.0.0/24',
       '       table a: 10.203.0.0/24 goes to the peering a-b',
       '       peering_state: the peering a-b is PROVISIONING: The peering is being set up.',
-      '       A peering carries traffic once it is ACTIVE. (documented)',
+      '       A peering carries traffic once it is ACTIVE. (inferred)',
     ),
     code: 1,
   })

@@ -54,7 +54,7 @@ test('POST /reach tells the way, and the hop that refuses with the rule behind i
         at,
         says: 'the peering p is ERROR: The peering could not be set up.',
         on: 'there',
-        rule: { says: 'A peering carries traffic once it is ACTIVE.', evidence: 'documented' },
+        rule: { says: 'A peering carries traffic once it is ACTIVE.', evidence: 'inferred' },
       },
     }),
   )

@@ -37,9 +37,9 @@ describe('DigitalOcean', () => {
   })
 
   test.each([
-    ['PROVISIONING', 'The peering is being set up.', 'documented'],
-    ['ERROR', 'The peering could not be set up.', 'documented'],
-    ['DELETING', 'The peering is being taken down.', 'documented'],
+    ['PROVISIONING', 'The peering is being set up.', 'inferred'],
+    ['ERROR', 'The peering could not be set up.', 'inferred'],
+    ['DELETING', 'The peering is being taken down.', 'inferred'],
   ])('a peering in state %s carries nothing', async (status, says, evidence) => {
     expect(refusalOf(await peered(status)('hub', 'spoke'))).toEqual([
       'there',

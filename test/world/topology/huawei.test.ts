@@ -120,19 +120,50 @@ describe('Huawei', () => {
     ])
   })
 
-  test('a route over a peering with somebody else ends there', async () => {
-    const ask = asked({
+  describe('a VPC between two others', () => {
+    const third = {
       vpcs: [...vpcs, { name: 'third', cidr: '10.30.0.0/16' }],
       peerings: [peering, { name: 'hub-third', request_vpc_id: 'hub', accept_vpc_id: 'third' }],
-      routes: [{ ...there, nexthop: 'hub-third' }, back],
+    }
+    const [over, back_] = [
+      { vpc_id: 'partner', destination: '10.30.0.0/16', nexthop: 'hub-partner' },
+      { vpc_id: 'third', destination: '10.20.0.0/16', nexthop: 'hub-third' },
+    ]
+    const onward = { vpc_id: 'hub', destination: '10.30.0.0/16', nexthop: 'hub-third' }
+
+    test('passes on what its table has routes for', async () => {
+      const answer = await asked({ ...third, routes: [there, back, over, back_, onward] })('partner', 'third')
+      expect(answer.reaches).toBe(true)
+      expect(waysOf(answer)[0]).toEqual([
+        'network partner: 10.20.0.0/16',
+        'table rtb-partner: 10.30.0.0/16 goes to the peering hub-partner',
+        'peering hub-partner: is ACTIVE',
+        'network hub: passes it on',
+        'table rtb-hub: 10.30.0.0/16 goes to the peering hub-third',
+        'peering hub-third: is ACTIVE',
+        'network third: 10.30.0.0/16',
+      ])
     })
-    expect(refusalOf(await ask('hub', 'partner'))).toEqual([
-      'there',
-      'not_transitive',
-      '10.20.1.0/24 goes over hub-third to third, and is not there',
-      'documented',
-    ])
-    expect(refusalOf(await ask('partner', 'third'))?.[1]).toBe('not_transitive')
+
+    test.each([
+      ['its own side', [there, back, back_, onward], 'there', 'rtb-partner', '10.30.0.0/16'],
+      ['the one between', [there, back, over, back_], 'there', 'rtb-hub', '10.30.0.0/16'],
+      ['the other side', [there, back, over, onward], 'back', 'rtb-third', '10.20.1.0/24'],
+    ])('needs a route at %s', async (_, routes, way, table, target) => {
+      expect(refusalOf(await asked({ ...third, routes })('partner', 'third'))).toEqual([
+        way,
+        'no_route',
+        `the table ${table} has no route to ${target}`,
+        'documented',
+      ])
+    })
+
+    test('sends nothing round in circles', async () => {
+      const circle = { ...onward, nexthop: 'hub-partner' }
+      expect(
+        refusalOf(await asked({ ...third, routes: [over, circle, back_] })('partner', 'third'))?.slice(0, 3),
+      ).toEqual(['there', 'no_route', 'what is for third goes round in circles, and comes back to partner'])
+    })
   })
 
   test('without a peering there is no way', async () => {
