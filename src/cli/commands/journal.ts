@@ -1,6 +1,8 @@
-import type { Command } from 'commander'
-import { act, call, columns, connected, print } from '../connection.ts'
+import { type Command, Option } from 'commander'
+import { type Connection, act, call, columns, connected, print } from '../connection.ts'
 import { followRequests } from '../follow.ts'
+import type { JournalledRequest } from '../har.ts'
+import { writeText } from '../write-text.ts'
 import { type Explanation, type Request, explanationLines, requestCells } from '../request-lines.ts'
 
 const filtered = (command: Command): Command =>
@@ -17,17 +19,25 @@ const filterOf = ({ status, ...rest }: Record<string, unknown>): Record<string, 
   ...(typeof status === 'string' && { status: /^\d+$/.test(status) ? Number(status) : status }),
 })
 
+const archive = async (connection: Connection, file: string, { requests }: { requests: unknown[] }): Promise<void> => {
+  const { harOf } = await import('../har.ts')
+  await writeText(file, `${JSON.stringify(harOf(requests as JournalledRequest[]), undefined, 2)}\n`)
+  print(connection, { file, requests: requests.length }, (written) => [
+    `${written.requests} requests written to ${file}`,
+  ])
+}
+
 /** `peertwin journal`: what clients really sent. */
 export const declare = (group: Command): void => {
   connected(group)
   act(
-    filtered(group.command('list', { isDefault: true }).description('requests, oldest first')).option(
-      '-f, --follow',
-      'go on with each request as it comes',
-    ),
-    async (connection, _, { follow, ...filter }) => {
+    filtered(group.command('list', { isDefault: true }).description('requests, oldest first'))
+      .addOption(new Option('-f, --follow', 'go on with each request as it comes').conflicts('har'))
+      .option('--har <file>', 'write the newest 1,000 to a file, as HTTP Archive (HAR 1.2)'),
+    async (connection, _, { follow, har, ...filter }) => {
       if (follow === true) return followRequests(connection)
       const answer = (await call(connection, 'POST', '/requests/find', filterOf(filter))) as { requests: Request[] }
+      if (typeof har === 'string') return archive(connection, har, answer)
       print(connection, answer, ({ requests }) => columns(requests.map(requestCells)))
     },
   )

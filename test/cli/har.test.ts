@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import { afterAll, expect, test } from 'vitest'
+import * as journal from '../../src/cli/commands/journal.ts'
+import { type JournalledRequest, harOf } from '../../src/cli/har.ts'
+import { control } from '../helpers/socket.ts'
+import { createVpc } from '../providers/digitalocean/setup.ts'
+import { printed, refused, setup } from './commands/setup.ts'
+
+const load = createRequire(import.meta.url)
+const ajv = new Ajv({ strict: false, allErrors: true })
+addFormats.default(ajv)
+ajv.addMetaSchema(load('ajv/dist/refs/json-schema-draft-06.json') as object)
+for (const schema of Object.values(load('har-schema') as Record<string, object>)) ajv.addSchema(schema)
+const validate = ajv.getSchema('har.json#')!
+
+const folder = mkdtempSync(join(tmpdir(), 'peertwin-har-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('journal --har writes what clients sent as an HTTP Archive, secrets masked', async () => {
+  const { api, emulator, peertwin } = setup(journal)
+  await createVpc(api, 'mine')
+  await api('GET', '/v2/vpcs?page=1&password=hidden')
+  const lost = { id: 'lost', match: { op: 'digitalocean/vpcs.list' }, effect: { reset: true } }
+  await control(emulator, 'POST', '/faults', lost)
+  await api('GET', '/v2/vpcs').catch(() => undefined)
+  const file = join(folder, 'all.har')
+  expect(await peertwin('--har', file)).toEqual(printed(`3 requests written to ${file}`))
+  const text = readFileSync(file, 'utf8')
+  const har = JSON.parse(text) as ReturnType<typeof harOf>
+  expect(validate(har), JSON.stringify(validate.errors)).toBe(true)
+  for (const secret of ['dop_v1_anything', 'hidden']) expect(text).not.toContain(secret)
+  const [created, listed, broken] = har.log.entries
+  expect(created).toMatchObject({
+    request: { method: 'POST', url: 'http://api.digitalocean.com/v2/vpcs', postData: { mimeType: 'application/json' } },
+    response: { status: 201, statusText: 'Created', content: { mimeType: 'application/json; charset=utf-8' } },
+    _number: 1,
+    _operation: 'vpcs.create',
+  })
+  expect(listed!.request.queryString[0]).toEqual({ name: 'page', value: '1' })
+  expect(broken).toMatchObject({ response: { status: 0, statusText: '' }, _faults: ['lost'] })
+  expect(await peertwin('--har', file, '--method', 'POST', '--json')).toEqual(
+    printed(`{"file":"${file}","requests":1}`),
+  )
+  const nowhere = join(folder, 'none', 'x.har')
+  expect(await peertwin('--har', nowhere)).toEqual(refused(`${nowhere}: there is no such file or folder`))
+})
+
+test.each([
+  ['CONNECT', 'example.org:443', 'https://example.org/'],
+  ['GET', 'http://example.org/x?y=1', 'http://example.org/x?y=1'],
+  ['OPTIONS', '*', 'http://localhost/*'],
+])('%s %s went to %s', (method, target, url) => {
+  const request: JournalledRequest = {
+    n: 1,
+    at: '2026-01-01T00:00:00.000Z',
+    provider: 'proxy',
+    op: null,
+    request: { method, target, headers: [], body: null },
+    response: { status: 403, headers: [], body: '' },
+    took_ms: 0.5,
+    fault: null,
+  }
+  const har = harOf([request])
+  expect(validate(har), JSON.stringify(validate.errors)).toBe(true)
+  expect(har.log.entries[0]!.request.url).toBe(url)
+})
