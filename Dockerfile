@@ -16,7 +16,6 @@ RUN ln -s /app/dist/cli.js /usr/local/bin/peertwin && chmod +x dist/cli.js && in
 USER 65532:65532
 EXPOSE 4580
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=5s --timeout=2s --retries=5 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:4580/_peertwin/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=5s --timeout=3s --retries=5 CMD ["peertwin", "healthcheck"]
 ENTRYPOINT ["peertwin"]
 CMD ["start"]

@@ -31,6 +31,10 @@ const groups: Readonly<Record<string, Group>> = {
   release: { about: 'let a transition happen that waits for it', load: () => import('./commands/release.ts') },
   scenario: { about: 'check, simulate and write scenario files', load: () => import('./commands/scenario.ts') },
   verify: { about: 'hold what happened against what was expected', load: () => import('./commands/verify.ts') },
+  healthcheck: {
+    about: 'whether the emulator on this machine is well',
+    load: () => import('./commands/healthcheck.ts'),
+  },
   mcp: { about: 'be a server of the Model Context Protocol on stdio', load: () => import('./commands/mcp.ts') },
   reach: { about: 'whether one network or address reaches another', load: () => import('./commands/reach.ts') },
   resources: { about: 'list resources, their timelines, force states', load: () => import('./commands/resources.ts') },
