@@ -7,7 +7,7 @@ import { NamespaceError } from '../namespaces/namespace-error.ts'
 import { EndlessError } from '../world/lifecycle.ts'
 import { ControlClient } from './client.ts'
 import { CONTROL, type ControlApp, type ControlContext } from './context.ts'
-import { Dashboard, asksForPage } from './dashboard.ts'
+import { Dashboard, asksForPage } from './pages/dashboard.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
@@ -36,7 +36,8 @@ export const createControl = (context: ControlContext): ControlApp => {
 
   /** The page at `/`. What clients have to send is for those alone who may see it. */
   const front = async (request: Request, own: string | undefined): Promise<Response> => {
-    const { frontPage } = await import('./front-page.ts')
+    if (await dashboard?.isBuilt()) return dashboard!.lead()
+    const { frontPage } = await import('./pages/front-page.ts')
     const namespace = own === undefined ? namespaces.default : namespaces.named(own)
     const stranger = refuseStranger(request, context.token) !== undefined
     const { providers } = clientsView({ context, namespace, request })

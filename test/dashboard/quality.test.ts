@@ -43,6 +43,16 @@ test('a hostile name stays text', async () => {
   expect(await page.locator('img').count()).toBe(0)
 })
 
+test('whoever opens the address of the emulator finds it', async () => {
+  const bench = await serve()
+  const page = await open(bench)
+  for (const path of ['/', '/_peertwin']) {
+    await page.goto(`http://127.0.0.1:${bench.port}${path}`)
+    await page.getByText('connected', { exact: true }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/_peertwin/ui/')
+  }
+})
+
 test('a browser is told to load nothing from elsewhere', async () => {
   const bench = await serve()
   const page = await open(bench)

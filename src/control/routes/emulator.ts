@@ -3,8 +3,10 @@ import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtu
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
 import { VERSION } from '../../core/package/version.ts'
-import { Refusal } from '../refusal.ts'
+import { nearest } from '../../core/nearest.ts'
+import { Refusal, notFound } from '../refusal.ts'
 import { type Route, route } from '../route.ts'
+import { doorsOf } from './doors.ts'
 
 const Health = schema((z) =>
   z.strictObject({ status: z.string(), version: z.string(), providers: z.array(z.string()) }),
@@ -34,6 +36,7 @@ const Coverage = schema((z) =>
     ),
   }),
 )
+const OpenApi = schema((z) => z.looseObject({ openapi: z.literal('3.1.0') }))
 const Text = schema((z) => z.string())
 const JsonSchema = schema((z) => z.looseObject({ $schema: z.string(), $id: z.string() }))
 
@@ -90,6 +93,26 @@ export const emulatorRoutes: readonly Route[] = [
         }),
       })),
     }),
+  }),
+  route({
+    method: 'GET',
+    path: '/openapi/:document',
+    about: 'What is emulated of a provider, as an OpenAPI document; `{document}` is its name with `.json`.',
+    scope: 'emulator',
+    answer: OpenApi,
+    refusals: [404],
+    async run({ context, params, request }) {
+      const { providers } = context
+      const name = /^(.*)\.json$/.exec(params['document']!)?.[1]
+      const provider = providers.find((one) => one.name === name)
+      if (!provider) {
+        const known = providers.map((one) => `${one.name}.json`)
+        throw notFound(`There is no document '${params['document']}'${nearest(params['document']!, known)}`)
+      }
+      const { urls, https } = doorsOf(context, request)
+      const servers = [urls[provider.name]!, ...(https ? [https[provider.name]!] : [])]
+      return (await import('../provider-openapi.ts')).providerOpenApi(provider, servers)
+    },
   }),
   route({
     method: 'GET',

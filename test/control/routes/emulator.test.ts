@@ -4,7 +4,7 @@ import { type Log, noLog } from '../../../src/log/log.ts'
 import { KeepError } from '../../../src/world/commits.ts'
 import { VERSION } from '../../../src/core/package/version.ts'
 import { providers as registry } from '../../../src/providers/index.ts'
-import { covers, createNamespace, ok, setup } from '../setup.ts'
+import { covers, createNamespace, notFound, ok, refused, setup } from '../setup.ts'
 
 covers(emulatorRoutes)
 
@@ -115,5 +115,17 @@ test('metrics count requests by operation and status, and what all namespaces ho
       'peertwin_journal_entries 5',
       'peertwin_due_events 0',
     ]),
+  )
+})
+
+test('GET /openapi/{provider}.json documents a provider', async () => {
+  const { control } = setup({ providers: ['digitalocean'] })
+  expect((await control('GET', '/openapi/digitalocean.json')).body).toMatchObject({
+    info: { title: 'DigitalOcean v2' },
+  })
+  await refused(
+    control,
+    ['GET', '/openapi/digitalocean'],
+    notFound("There is no document 'digitalocean'; did you mean 'digitalocean.json'?"),
   )
 })

@@ -1,8 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sha256 } from '../core/crypto.ts'
-import { CONTROL } from './context.ts'
+import { sha256 } from '../../core/crypto.ts'
+import { CONTROL } from '../context.ts'
 
 /** The path of the dashboard, below that of the control API. */
 export const DASHBOARD = '/ui'
@@ -31,7 +31,7 @@ interface StaticFile {
 }
 
 // beside the bundle, or where a build puts it for those who run the sources
-const PLACES = ['./ui/', '../../dist/ui/']
+const PLACES = ['./ui/', '../../../dist/ui/']
 
 /** The files of the dashboard as they were built; none where they were not. */
 const readFiles = async (places: readonly string[]): Promise<ReadonlyMap<string, StaticFile>> => {
@@ -82,6 +82,11 @@ export class Dashboard {
     return path === DASHBOARD || path.startsWith(`${DASHBOARD}/`)
   }
 
+  /** Whether there is anything to show. */
+  async isBuilt(): Promise<boolean> {
+    return (await this.#load()).size > 0
+  }
+
   /** Leads to its page. */
   lead(): Response {
     return new Response(null, {
@@ -94,7 +99,7 @@ export class Dashboard {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } })
     if (path === DASHBOARD) return new Response(null, { status: 308, headers: { location: `${CONTROL}${DASHBOARD}/` } })
-    const files = await (this.#files ??= readFiles(this.#places))
+    const files = await this.#load()
     const name = path.slice(DASHBOARD.length + 1)
     const file = files.get(name === '' ? 'index.html' : name)
     if (!file)
@@ -105,5 +110,9 @@ export class Dashboard {
     if (request.headers.get('if-none-match') === file.headers.etag)
       return new Response(null, { status: 304, headers: { etag: file.headers.etag } })
     return new Response(file.body, { headers: file.headers })
+  }
+
+  #load(): Promise<ReadonlyMap<string, StaticFile>> {
+    return (this.#files ??= readFiles(this.#places))
   }
 }

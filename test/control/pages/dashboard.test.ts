@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Dashboard } from '../../src/control/dashboard.ts'
-import { overSocket } from '../helpers/socket.ts'
-import { ORIGIN, setup } from './setup.ts'
+import { Dashboard } from '../../../src/control/pages/dashboard.ts'
+import { overSocket } from '../../helpers/socket.ts'
+import { ORIGIN, setup } from '../setup.ts'
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

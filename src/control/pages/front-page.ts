@@ -1,6 +1,6 @@
-import { VERSION } from '../core/package/version.ts'
-import type { ClientLines } from '../world/provider.ts'
-import { CONTROL } from './context.ts'
+import { VERSION } from '../../core/package/version.ts'
+import type { ClientLines } from '../../world/provider.ts'
+import { CONTROL } from '../context.ts'
 
 /** What the page tells of a provider. */
 export interface ShownProvider {
