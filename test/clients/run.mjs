@@ -1,9 +1,11 @@
-// Runs the suites of the vendors' own clients, and the examples: node test/clients/run.mjs [provider | examples …]
+// Runs the suites of the vendors' own clients, the examples, and what the documentation says:
+// node test/clients/run.mjs [provider | examples | docs …]
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { imageOf, make, preparePlace } from './place.mjs'
 import { toolchains } from './toolchains.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
@@ -90,7 +92,7 @@ const examplesIn = (path) =>
 const providers = folders(HERE).filter((name) =>
   folders(join(HERE, name)).some((kind) => Object.hasOwn(toolchains, kind)),
 )
-const groups = [...providers, 'examples']
+const groups = [...providers, 'docs', 'examples']
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !groups.includes(name.split('/')[0]))
 if (unknown.length > 0) {
@@ -99,62 +101,36 @@ if (unknown.length > 0) {
 }
 const isWanted = (name) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`))
 
-const make = (command, ...args) => {
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (status !== 0) process.exit(1)
-}
-if (!existsSync(CLI)) make(process.execPath, 'build.mjs')
+if (!existsSync(CLI)) make(ROOT, process.execPath, 'build.mjs')
 
-// what users have: the command on the path, the package as it is published, and a copy of the examples that nothing of this tree is near
-const place = mkdtempSync(join(tmpdir(), 'peertwin-examples-'))
-process.once('exit', () => rmSync(place, { recursive: true, force: true }))
-const bin = join(place, 'bin')
-const tarball = join(place, 'peertwin.tgz')
-const preparePlace = () => {
-  make('npx', 'tsc', '-p', 'tsconfig.types.json')
-  make(process.execPath, 'build-types.mjs')
-  make('npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', place)
-  renameSync(
-    join(
-      place,
-      readdirSync(place).find((name) => name.endsWith('.tgz')),
-    ),
-    tarball,
-  )
-  mkdirSync(bin)
-  writeFileSync(join(bin, 'peertwin'), `#!/bin/sh\nexec node '${CLI}' "$@"\n`, { mode: 0o755 })
-  const own = (path) => !/\/(?:node_modules|target|__pycache__|\.[a-z_]+_cache)$/.test(path)
-  cpSync(join(ROOT, 'examples'), join(place, 'examples'), { recursive: true, filter: own })
-}
-// where there is an engine, the recipes for containers have an image to run
-const IMAGE = 'peertwin:tested'
-const hasImage = () =>
-  available(['docker', 'info']) &&
-  spawnSync('docker', ['build', '--tag', IMAGE, ROOT], { stdio: 'inherit' }).status === 0
-if (isWanted('examples') || wanted.some((one) => one.startsWith('examples/'))) preparePlace()
-
+// pages that a newcomer follows, each in an empty folder
+const PAGES = ['quickstart', 'testing']
+const concerns = (group) => isWanted(group) || wanted.some((one) => one.startsWith(`${group}/`))
+const place = concerns('examples') || concerns('docs') ? preparePlace(ROOT) : undefined
+const pages = PAGES.map((name) => ({ name: `docs/${name}`, kind: 'page', page: join(ROOT, 'docs', `${name}.md`) }))
 const suites = [
   ...providers.flatMap((provider) =>
     folders(join(HERE, provider))
       .filter((kind) => Object.hasOwn(toolchains, kind))
       .map((kind) => ({ name: `${provider}/${kind}`, folder: join(HERE, provider, kind), kind })),
   ),
-  ...(existsSync(bin) ? examplesIn(join(place, 'examples')) : []).map((one) => ({
-    ...one,
-    name: `examples/${one.name}`,
-  })),
+  ...(place ? pages.map((one) => ({ ...one, folder: place.emptyFolder(one.name.replace('/', '-')) })) : []),
+  ...(place ? examplesIn(place.examples) : []).map((one) => ({ ...one, name: `examples/${one.name}` })),
 ].filter(({ name }) => isWanted(name))
 
 const env = {
   ...process.env,
   PEERTWIN_CLI: CLI,
-  PEERTWIN_TARBALL: tarball,
-  ...(suites.some(({ name }) => name.includes('/testcontainers/')) && hasImage() && { PEERTWIN_IMAGE: IMAGE }),
-  PATH: [bin, join(process.execPath, '..'), process.env['PATH']].join(delimiter), // suites of every language start `node`
+  ...(place && { PEERTWIN_TARBALL: place.tarball, PEERTWIN_DOCS: join(HERE, 'docs.mjs') }),
+  PATH: [place?.bin ?? [], join(process.execPath, '..'), process.env['PATH']].flat().join(delimiter), // suites of every language start `node`
+}
+if (suites.some(({ name }) => name.startsWith('examples/testcontainers/'))) {
+  const image = imageOf(ROOT)
+  if (image !== undefined) env['PEERTWIN_IMAGE'] = image
 }
 const present = new Map()
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const { name, folder, kind } of suites) {
+for (const { name, folder, kind, page } of suites) {
   const toolchain = toolchains[kind]
   if (!present.has(kind)) present.set(kind, available(toolchain.needs))
   if (!present.get(kind)) {
@@ -164,7 +140,7 @@ for (const { name, folder, kind } of suites) {
     continue
   }
   const started = performance.now()
-  const { output, ...report } = await runSuite(folder, toolchain, env)
+  const { output, ...report } = await runSuite(folder, toolchain, { ...env, PEERTWIN_PAGE: page })
   for (const key of Object.keys(total)) total[key] += report[key]
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (report.failed > 0) console.log(output.trimEnd())

@@ -89,6 +89,12 @@ export const toolchains = {
     ],
     read: lines,
   },
+  // a page of the documentation
+  page: {
+    needs: ['npm', '--version'],
+    steps: (_, { PEERTWIN_DOCS, PEERTWIN_PAGE }) => [[process.execPath, PEERTWIN_DOCS, PEERTWIN_PAGE]],
+    read: lines,
+  },
   // those of the examples, by what lies in their folders
   'package.json': {
     needs: ['npm', '--version'],
