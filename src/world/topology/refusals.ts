@@ -15,6 +15,8 @@ export const stateRefusal = ({ states }: ReachRules, peering: Peering): Stop => 
 interface Missed {
   readonly table: RouteTable
   readonly target: string
+  /** A route of the table would lead there, if it were enabled. */
+  readonly disabled: boolean
 }
 
 /** Why nothing leads from one network to the other: what is missing first. */
@@ -48,10 +50,10 @@ export const diagnose = (trip: Trip, missed: Missed | null): Stop => {
     : noRoute(missed)
 }
 
-const noRoute = ({ table, target }: Missed): Stop => ({
+const noRoute = ({ table, target, disabled }: Missed): Stop => ({
   reason: 'no_route',
   at: idOf('table', table),
-  says: `the table ${labelOf(table)} has no route to ${target}`,
+  says: `the table ${labelOf(table)} has no route to ${target}${disabled ? ' that is enabled' : ''}`,
 })
 
 /** The peerings of two networks with each other, those that pass traffic first. */

@@ -2,7 +2,7 @@ import { type Cidr, addressText, network as blockText, readCidr } from '../../co
 import type { End, ReachWorld } from './ends.ts'
 import { type Taken, lookup } from './lookup.ts'
 import { diagnose, stateRefusal } from './refusals.ts'
-import type { Network, NextHop, Peering, RefusalReason, RouteTable } from './topology.ts'
+import type { Network, NextHop, Peering, RefusalReason, Route, RouteTable } from './topology.ts'
 import { type Hop, type Labelled, type Stop, type Trip, type Way, idOf, labelOf, otherEnd } from './way.ts'
 
 /** Addresses of one end, with the table that serves them; null where nothing is known of that. */
@@ -40,12 +40,25 @@ const lead = (trip: Trip, { table }: Spot, range: Cidr | null): Way => {
     return follow(trip, table, { first: 0n, last: 0n, route }, null)
   }
   let first: Way | undefined
-  for (const taken of lookup(table, range, whole)) {
+  for (const taken of lookup(working(world, table), range, whole)) {
     const way = follow(trip, table, taken, range)
     if (way.stop) return way
     first ??= way
   }
   return first!
+}
+
+/** A table without the routes that take no traffic; one over a peering that passes none still leads there. */
+const working = (world: ReachWorld, table: RouteTable): RouteTable => ({
+  ...table,
+  routes: table.routes.filter(
+    ({ enabled, next }) => enabled || (next.kind === 'peering' && !peeringOf(world, next)?.passes),
+  ),
+})
+
+const covers = ({ destination }: Route, first: bigint, last: bigint, range: Cidr | null): boolean => {
+  const to = destination === null ? undefined : readCidr(destination)
+  return to !== undefined && to.family === range?.family && to.first <= first && last <= to.last
 }
 
 /** Nobody here knows the routes of a network outside; a peering that passes traffic is enough. */
@@ -58,7 +71,10 @@ const leadFromOutside = (trip: Trip): Way => {
 const follow = (trip: Trip, table: RouteTable, { first, last, route }: Taken, range: Cidr | null): Way => {
   const { world, to } = trip
   const target = range === null ? to.name : textOf(first, last, range)
-  if (!route) return stopped(trip, [], diagnose(trip, { table, target }))
+  if (!route) {
+    const disabled = table.routes.some((one) => !one.enabled && covers(one, first, last, range))
+    return stopped(trip, [], diagnose(trip, { table, target, disabled }))
+  }
   const { next } = route
   const through = tableHop(table, `${route.destination ?? 'whatever the other end has'} goes ${nextText(world, next)}`)
   const stop = (reason: RefusalReason, at: Stop['at'], says: string): Way =>

@@ -52,6 +52,17 @@ describe('calls are counted since', () => {
     engine.marked('go')
     await api('GET', '/v2/vpcs')
     expect(engine.faults.countOf('f').matched).toBe(1)
-    expect([...engine.notes()].map(([name]) => name)).toContain('["begun","f"]')
+  })
+
+  test('and a moment that has come stays so, whoever goes on with what was counted', async () => {
+    const file = failing('vpcs.list', 'mark: go')
+    const { api, engine } = await play(file)
+    engine.marked('go')
+    await api('GET', '/v2/vpcs')
+    const resumed = await play(file)
+    expect(resumed.engine.faults.waiting.map(({ id }) => id)).toEqual(['f'])
+    resumed.engine.faults.resume(new Map(engine.notes()), () => expect.unreachable())
+    expect(resumed.engine.faults.waiting).toEqual([])
+    expect(await statuses(resumed.api, '/v2/vpcs', 2)).toEqual([500, 200])
   })
 })

@@ -44,6 +44,18 @@ describe('Tencent', () => {
     expect(refusalOf(await asked({ routes })('one', 'two'))).toEqual([way, 'no_route', text, 'documented'])
   })
 
+  test('a route that is switched off takes no traffic', async () => {
+    const off = { ...both[1]!, enabled: false }
+    expect(refusalOf(await asked({ routes: [both[0]!, off] })('one', 'two'))).toEqual([
+      'back',
+      'no_route',
+      'the table default has no route to 10.7.1.0/24 that is enabled',
+      'documented',
+    ])
+    const more = route('3', '10.7.0.0/20')
+    expect((await asked({ routes: [both[0]!, off, more] })('one', 'two')).reaches).toBe(true)
+  })
+
   test.each([
     ['PENDING', 'The peering waits for the receiver.'],
     ['EXPIRED', 'Nobody accepted the peering for seven days.'],
