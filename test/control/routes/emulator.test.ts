@@ -125,7 +125,7 @@ test('GET /openapi/{provider}.json documents a provider', async () => {
   })
   await refused(
     control,
-    ['GET', '/openapi/digitalocean'],
-    notFound("There is no document 'digitalocean'; did you mean 'digitalocean.json'?"),
+    ['GET', '/openapi/digitalocean.jsn'],
+    notFound("There is no document 'digitalocean.jsn'; did you mean 'digitalocean.json'?"),
   )
 })
