@@ -47,7 +47,7 @@ class SnapshotFile implements Adapter<SnapshotData> {
       await rename(unfinished, this.#path)
       if (this.#durable) syncFolderNow(dirname(this.#path))
     } catch (error) {
-      await rm(unfinished, { force: true })
+      await rm(unfinished, { force: true }).catch(() => {}) // what went wrong first is what counts
       throw error
     }
   }

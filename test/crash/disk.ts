@@ -11,6 +11,8 @@ export interface Disk {
   /** Takes all room; a limit is that of one process. */
   fill(pid: number): void
   free(pid: number): void
+  /** Where it is a file system. */
+  readOnly?(readOnly: boolean): void
   remove(): void
 }
 
@@ -37,7 +39,8 @@ export const makeDisk = (mib: number): Disk => {
       run('umount', '-l', mount)
       rmSync(root, { recursive: true, force: true })
     }
-    return { kind: 'file system', folder, fill: () => fillUp(filler), free: () => rmSync(filler), remove }
+    const readOnly = (ro: boolean): boolean => run('mount', '-o', `remount,${ro ? 'ro' : 'rw'}`, mount)
+    return { kind: 'file system', folder, fill: () => fillUp(filler), free: () => rmSync(filler), readOnly, remove }
   }
   const limit = (pid: number, bytes: string): boolean => run('prlimit', '--pid', String(pid), `--fsize=${bytes}:`)
   const fill = (pid: number): void => {

@@ -18,6 +18,8 @@ export interface Tally {
 }
 
 interface Asked {
+  /** Where the server was then, which some signatures cover. */
+  readonly base: string
   readonly path: string
   readonly sent: Sent
 }
@@ -46,7 +48,7 @@ export class Lane {
   readonly send = async (path: string, sent: Sent): Promise<Response> => {
     const { method = 'GET' } = sent
     const reads = method === 'GET' && !path.includes('Action=Create')
-    this.#pending = { path, sent }
+    this.#pending = { base: this.base, path, sent }
     const given = await this.#ofServer(path, sent)
     if (given.status >= 500 || given.text.includes('ServiceUnavailable')) {
       if (!this.mayRefuse || reads) throw new Mismatch(`${method} ${path}: ${given.status} ${given.text}`)
@@ -74,15 +76,15 @@ export class Lane {
     const pending = this.#pending
     this.#pending = undefined
     if (JSON.stringify(found) === JSON.stringify(known)) return
-    if (pending) await this.#ofTwin(pending.path, pending.sent)
+    if (pending) await this.#ofTwin(pending.path, pending.sent, pending.base)
     expect({ pending, ...found }).toEqual({ pending, ...(await imageOf(this.name, this.#ofTwin)) })
     this.tally.overtaken++
   }
 
   readonly #ofServer: Ask = async (path, sent = {}) => toldBy(await fetch(this.base + path, init(sent)))
 
-  readonly #ofTwin: Ask = async (path, sent = {}) =>
-    toldBy(await this.#twin.fetch(new Request(this.base + path, init(sent))))
+  readonly #ofTwin = async (path: string, sent: Sent = {}, base = this.base): Promise<Told> =>
+    toldBy(await this.#twin.fetch(new Request(base + path, init(sent))))
 }
 
 const init = ({ method = 'GET', headers = {}, body }: Sent): RequestInit => ({

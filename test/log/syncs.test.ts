@@ -1,0 +1,104 @@
+import type * as node from 'node:fs'
+import type * as promises from 'node:fs/promises'
+import { basename } from 'node:path'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { notes } from '../world/things.ts'
+import { begin, freshFolder, insert } from './setup.ts'
+
+const disk = vi.hoisted(() => ({ seen: [] as string[], names: new Map<number, string>() }))
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof node>()
+  const { seen, names } = disk
+  const nameOf = (fd: number): string => names.get(fd) ?? '?'
+  return {
+    ...fs,
+    openSync(path: string, flags: string, mode?: number): number {
+      if (flags === 'w' && !fs.existsSync(path)) seen.push(`create ${basename(path)}`)
+      const fd = fs.openSync(path, flags, mode)
+      names.set(fd, basename(path))
+      return fd
+    },
+    mkdirSync(path: string, options: object) {
+      seen.push(`mkdir ${basename(path)}`)
+      return fs.mkdirSync(path, options)
+    },
+    fsyncSync(fd: number): void {
+      seen.push(`sync ${nameOf(fd).startsWith('peertwin-log-') ? 'parent' : nameOf(fd)}`)
+    },
+    fdatasyncSync: (fd: number) => void seen.push(`sync ${nameOf(fd)}`),
+    fdatasync(fd: number, done: (error: Error | null) => void): void {
+      seen.push(`sync ${nameOf(fd)}`)
+      setImmediate(done, null)
+    },
+  }
+})
+
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof promises>()
+  const { seen } = disk
+  return {
+    ...fs,
+    async open(path: string, flags: string, mode: number) {
+      const handle = await fs.open(path, flags, mode)
+      seen.push(`create ${basename(path)}`)
+      handle.sync = () => Promise.resolve(void seen.push(`sync ${basename(path)}`))
+      return handle
+    },
+    rename(from: string, to: string) {
+      seen.push(`rename ${basename(to)}`)
+      return fs.rename(from, to)
+    },
+  }
+})
+
+beforeEach(() => {
+  disk.seen.length = 0
+})
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+const folded = async ({ world, log }: ReturnType<typeof begin>): Promise<string[]> => {
+  disk.seen.length = 0
+  const done = (): boolean => disk.seen.includes('rename snapshot-1.ndjson')
+  while (!done()) {
+    insert(world, 'churn', ['x'.repeat(1_000_000)])
+    world.transact((tx) => tx.table(notes).delete('churn'))
+    await turn()
+  }
+  await log.close()
+  return disk.seen.filter((what) => what !== 'sync journal-0.ndjson' && what !== 'sync journal-1.ndjson')
+}
+
+test('`disk` syncs each file before it counts, and a folder after each creation and renaming in it', async () => {
+  const bench = begin(freshFolder(), { durability: 'disk' })
+  expect(disk.seen.slice(0, 5)).toEqual([
+    'mkdir state',
+    'sync parent',
+    'create journal-0.ndjson',
+    'sync journal-0.ndjson',
+    'sync state',
+  ])
+  disk.seen.length = 0
+  await new Promise<void>((stored) => {
+    insert(bench.world, 'a')
+    insert(bench.world, 'b')
+    bench.log.whenStored!(stored)
+  })
+  expect(disk.seen).toEqual(['sync journal-0.ndjson'])
+  expect(await folded(bench)).toEqual([
+    'create journal-1.ndjson',
+    'sync state',
+    'create snapshot-1.ndjson.tmp',
+    'sync snapshot-1.ndjson.tmp',
+    'rename snapshot-1.ndjson',
+    'sync state',
+  ])
+})
+
+test('`process` syncs nothing', async () => {
+  const bench = begin(freshFolder())
+  insert(bench.world, 'a')
+  expect(bench.log.whenStored).toBeNull()
+  expect((await folded(bench)).filter((what) => what.startsWith('sync'))).toEqual([])
+})
