@@ -7,7 +7,7 @@ import { lineOf } from './lines.ts'
 import { holdLock } from './lock-file.ts'
 import type { Log, LogSource } from './log.ts'
 import { readFormat1, removeFormat1 } from './format-1.ts'
-import { type Reading, readFolder, visitAll } from './reading.ts'
+import { NOTHING, type Reading, readFolder, visitAll } from './reading.ts'
 import { writeSnapshot } from './snapshot-file.ts'
 
 /** `process` survives the death of this process, `disk` that of the machine. */
@@ -23,7 +23,7 @@ export interface FolderOptions {
 
 const MIB = 1024 * 1024
 // the journal is folded when it has outgrown what a fold writes
-const FOLD_FROM = 12 * MIB
+const foldFrom = (snapshot: number): number => Math.max(12 * MIB, 2 * snapshot)
 const MARK_EVERY = 1_000
 const FOLD_AGAIN = 5 * MIB
 
@@ -47,7 +47,7 @@ export class FolderLog implements Log {
   /** The generation whose snapshot the journals go on from. */
   #since: number
   #snapshotSize = 0
-  #foldFrom = FOLD_FROM
+  #foldFrom = Infinity
   #folding: Promise<void> | undefined
   #source: LogSource | undefined
   #cancelTimer: () => void = () => {}
@@ -65,9 +65,7 @@ export class FolderLog implements Log {
     this.#release = told(folder, () => holdLock(inside(folder, 'lock')))
     try {
       this.#old = readFormat1(folder)
-      this.#found = this.#old
-        ? { entries: [], seq: 0, generation: 0, length: undefined, since: 0, notes: [] }
-        : told(folder, () => readFolder(folder, recover))
+      this.#found = this.#old ? NOTHING : told(folder, () => readFolder(folder, recover))
     } catch (error) {
       this.#release()
       throw error
@@ -112,6 +110,10 @@ export class FolderLog implements Log {
       this.abandon()
       throw error
     }
+    const { snapshot, journals } = this.#found.sizes
+    this.#snapshotSize = snapshot
+    this.#foldFrom = foldFrom(snapshot)
+    if (journals > this.#foldFrom) setImmediate(() => void this.#fold()) // earlier folds came to no end
     this.#markLater()
   }
 
@@ -214,7 +216,7 @@ export class FolderLog implements Log {
       this.#generation = next
       this.#foldFrom = Infinity
       this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, this.#durable)
-      this.#foldFrom = Math.max(FOLD_FROM, 2 * this.#snapshotSize)
+      this.#foldFrom = foldFrom(this.#snapshotSize)
       if (this.#lost) {
         this.#lost = false
         this.trouble = null

@@ -99,6 +99,24 @@ export const generationsIn = (folder: string): { readonly snapshots: number[]; r
   return { snapshots: of('snapshot'), journals: of('journal') }
 }
 
+/** Removes what folds left that did not get to their end. */
+export const removeUnfinished = (folder: string): void => {
+  for (const name of readdirSync(folder)) if (/^snapshot-\d+\.ndjson\.tmp$/.test(name)) rmSync(inside(folder, name))
+}
+
+/** How many bytes the snapshot of a generation has, and the journals since. */
+export const sizesSince = (
+  folder: string,
+  generation: number,
+): { readonly snapshot: number; readonly journals: number } => {
+  const { snapshots, journals } = generationsIn(folder)
+  const sizeOf = (name: string): number => statSync(inside(folder, name)).size
+  return {
+    snapshot: snapshots.includes(generation) ? sizeOf(snapshotName(generation)) : 0,
+    journals: journals.filter((one) => one >= generation).reduce((sum, one) => sum + sizeOf(journalName(one)), 0),
+  }
+}
+
 /** Removes what is older than a generation. */
 export const removeBefore = (folder: string, generation: number): void => {
   const { snapshots, journals } = generationsIn(folder)

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { ConfigError } from '../core/config.ts'
 import type { Entry } from './entries.ts'
-import { generationsIn, inside, journalName, snapshotName } from './folder.ts'
+import { generationsIn, inside, journalName, removeUnfinished, sizesSince, snapshotName } from './folder.ts'
 import { type Numbered, checksum, valueOf } from './lines.ts'
 import { FORMAT } from './snapshot-file.ts'
 
@@ -24,6 +24,19 @@ export interface Reading {
   readonly since: number
   /** What was cut off or put aside, a line for each. */
   readonly notes: readonly string[]
+  /** Bytes of that snapshot, and of the journals since. */
+  readonly sizes: { readonly snapshot: number; readonly journals: number }
+}
+
+/** That of an empty folder. */
+export const NOTHING: Reading = {
+  entries: [],
+  seq: 0,
+  generation: 0,
+  length: undefined,
+  since: 0,
+  notes: [],
+  sizes: { snapshot: 0, journals: 0 },
 }
 
 /** Something in a file does not hold. */
@@ -56,6 +69,12 @@ const WAYS_OUT = '--state-recover keeps what comes before it and puts the rest a
  * does not hold throws a ConfigError, or is put aside where `recover` is set.
  */
 export const readFolder = (folder: string, recover: boolean): Reading => {
+  removeUnfinished(folder)
+  const reading = readGenerations(folder, recover)
+  return { ...reading, sizes: sizesSince(folder, reading.since) }
+}
+
+const readGenerations = (folder: string, recover: boolean): Omit<Reading, 'sizes'> => {
   const { snapshots, journals } = generationsIn(folder)
   const notes: string[] = []
   for (const since of snapshots.toReversed()) {
@@ -68,7 +87,7 @@ export const readFolder = (folder: string, recover: boolean): Reading => {
       notes.push(`${error.message}; put aside as ${putAside(path)}`)
     }
   }
-  if (journals.length === 0) return { entries: [], seq: 0, generation: 0, length: undefined, since: 0, notes }
+  if (journals.length === 0) return { ...NOTHING, notes }
   // a folder that never had a snapshot begins with its first journal
   if (journals[0] !== 0) {
     const path = inside(folder, snapshotName(journals.at(-1)!))
@@ -87,7 +106,7 @@ interface Since {
   readonly notes: string[]
 }
 
-const readSince = (folder: string, { since, snapshot, journals, recover, notes }: Since): Reading => {
+const readSince = (folder: string, { since, snapshot, journals, recover, notes }: Since): Omit<Reading, 'sizes'> => {
   const base = snapshot ? readSnapshot(inside(folder, snapshotName(since))) : { entries: [], seq: 0 }
   const entries: Placed[] = [...base.entries]
   let { seq } = base

@@ -112,7 +112,7 @@ const leave = async (round: Round, server: Server, ending: Ending): Promise<void
   round.mayRefuse(false)
   const { code, stderr } = await server.end('SIGTERM')
   if (code !== 0)
-    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/could not be written: .*\n$/) })
+    expect({ code, stderr }).toMatchObject({ code: 74, stderr: expect.stringMatching(/could not be written: .*\n$/) })
 }
 
 /** With room again, everything goes on by itself. */
