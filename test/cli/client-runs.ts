@@ -28,6 +28,7 @@ export const RUNS: Readonly<Record<string, Readonly<Record<string, Runs>>>> = {
   digitalocean: {
     Terraform: { notRun: ['Terraform'] },
     doctl: { notRun: ['doctl'] },
+    Ansible: { notRun: ['Ansible'] },
     godo: {
       http: [run('godo', 'digitalocean/go/emulator_test.go', 'godo.SetBaseURL(e.url)')],
       proxy: [run('godo', 'digitalocean/go/doors_test.go', 'godo.NewFromToken(os.Getenv("DIGITALOCEAN_TOKEN"))')],

@@ -147,6 +147,7 @@ describe.each(WAYS)('%s', (_, open) => {
       DIGITALOCEAN_API_URL: pt.url('digitalocean'),
       DIGITALOCEAN_TOKEN: pt.token('digitalocean'),
       DIGITALOCEAN_ACCESS_TOKEN: pt.token('digitalocean'),
+      DO_API_TOKEN: pt.token('digitalocean'),
     })
     expect(Object.keys(pt.credential('upcloud'))).toEqual(['username', 'password', 'token'])
     expect(() => pt.token('confluent')).toThrow('a credential of confluent has no token; it has api_key, api_secret')

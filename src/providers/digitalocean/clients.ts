@@ -7,6 +7,12 @@ const address = (base: string) => ({ DIGITALOCEAN_API_URL: base })
 export const clients: readonly Client[] = [
   { name: 'Terraform', kinds: ['terraform'], address, identity },
   { name: 'doctl', kinds: ['cli'], address, identity: ({ token = '' }) => ({ DIGITALOCEAN_ACCESS_TOKEN: token }) },
+  {
+    name: 'Ansible',
+    kinds: ['cli'],
+    identity: ({ token = '' }) => ({ DO_API_TOKEN: token }),
+    code: (base) => [`baseurl: ${base}/v2`],
+  },
   { name: 'godo', kinds: ['sdk'], identity, code: (base) => [`godo.New(httpClient, godo.SetBaseURL("${base}"))`] },
   { name: '@digitalocean/dots', kinds: ['sdk'], identity, code: (base) => [`adapter.baseUrl = '${base}'`] },
   {
