@@ -14,10 +14,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from http import HTTPStatus
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -33,6 +36,10 @@ NO_COMMAND = "no PEERTWIN_CONTROL or PEERTWIN_URL is set, and there is no comman
 
 class Refused(Exception):
     """What the control API refused, in its own words."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 class VerificationFailed(AssertionError):
@@ -57,7 +64,7 @@ class Control:
                 return json.loads(text) if is_json else text
         except HTTPError as error:
             with error:
-                raise Refused(detail(error.code, error.read().decode())) from None
+                raise Refused(error.code, detail(error.code, error.read().decode())) from None
 
 
 def detail(status: int, text: str) -> str:
@@ -126,6 +133,19 @@ class Peertwin:
         return report
 
 
+def make_namespace(server: Control, test: str, asked: Json) -> Json:
+    """Names a namespace like its test: ids depend on that, so they stay the same whichever tests run besides."""
+    name = re.sub("[^A-Za-z0-9]+", "-", test).strip("-")[:56]
+    for nth in count(1):
+        try:
+            made: Json = server.call("POST", "/namespaces", {**asked, "name": name if nth == 1 else f"{name}-{nth}"})
+            return made
+        except Refused as refused:
+            if refused.status != HTTPStatus.CONFLICT:
+                raise
+    raise AssertionError
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
@@ -161,7 +181,7 @@ def pt(peertwin_server: Control, request: pytest.FixtureRequest) -> Iterator[Pee
     marker = request.node.get_closest_marker("peertwin")
     asked = dict(marker.kwargs) if marker else {}
     scenario, variant = asked.pop("scenario", None), asked.pop("variant", None)
-    made = peertwin_server.call("POST", "/namespaces", asked)
+    made = make_namespace(peertwin_server, request.node.name, asked)
     try:
         twin = Peertwin(peertwin_server, made)
         if scenario is not None:

@@ -33,6 +33,22 @@ seeded.for([1, 2, 3])('a namespace begins fresh (%i)', async (_, { pt, emulator 
   await expect(emulator).not.toHaveReceived('digitalocean/vpc_peerings.create')
 })
 
+describe('names', () => {
+  const names = new Set<string>()
+  seeded.sequential('of namespaces are those of their tests: a/b', ({ pt }) => {
+    expect(pt.name).toBe('names-of-namespaces-are-those-of-their-tests-a-b')
+  })
+  for (const nth of ['first', 'second'])
+    seeded('that come twice are told apart', ({ pt }) => {
+      names.add(pt.name)
+      expect(nth).not.toBe(pt.name)
+    })
+  seeded.sequential('differ', () => {
+    const name = 'names-that-come-twice-are-told-apart'
+    expect([...names].toSorted()).toEqual([name, `${name}-2`])
+  })
+})
+
 seeded.sequential('a test may run alone', async ({ pt }) => {
   expect((await ask(pt, 'GET', '/v2/vpcs')).status).toBe(200)
 })

@@ -3,7 +3,6 @@ package peertwintest
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,13 +47,20 @@ func call(method, url string, body, answer any) error {
 	}
 }
 
-// refusal is what the control API said.
+// refused is what the control API said.
+type refused struct {
+	status int
+	detail string
+}
+
+func (r refused) Error() string { return r.detail }
+
 func refusal(status int, body []byte) error {
 	var problem struct {
 		Detail string `json:"detail"`
 	}
 	if json.Unmarshal(body, &problem) == nil && problem.Detail != "" {
-		return errors.New(problem.Detail)
+		return refused{status, problem.Detail}
 	}
-	return fmt.Errorf("the control API answered %d: %s", status, body)
+	return refused{status, fmt.Sprintf("the control API answered %d: %s", status, body)}
 }

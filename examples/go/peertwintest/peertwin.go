@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ type Peertwin struct {
 type Clock struct{ control string }
 
 type namespaceRequest struct {
+	Name     string         `json:"name"`
 	Seed     *uint32        `json:"seed,omitempty"`
 	Clock    map[string]any `json:"clock,omitempty"`
 	Fixtures map[string]any `json:"fixtures,omitempty"`
@@ -84,11 +86,8 @@ func Start(t testing.TB, options ...Option) *Peertwin {
 	for _, option := range options {
 		option(&wanted)
 	}
-	var made struct {
-		Name        string                       `json:"name"`
-		Credentials map[string]map[string]string `json:"credentials"`
-	}
-	must(t, call(http.MethodPost, control+"/namespaces", wanted.namespace, &made))
+	made, err := makeNamespace(control, t.Name(), wanted.namespace)
+	must(t, err)
 	own := control + "/namespaces/" + made.Name
 	t.Cleanup(func() { must(t, call(http.MethodDelete, own, nil, nil)) })
 	var doors struct {
@@ -100,6 +99,30 @@ func Start(t testing.TB, options ...Option) *Peertwin {
 		pt.play(t, wanted.scenario, wanted.variant)
 	}
 	return pt
+}
+
+type namespace struct {
+	Name        string                       `json:"name"`
+	Credentials map[string]map[string]string `json:"credentials"`
+}
+
+var notInNames = regexp.MustCompile("[^A-Za-z0-9]+")
+
+// makeNamespace names a namespace like its test: ids depend on that, so they stay the same whichever tests run besides.
+func makeNamespace(control, test string, wanted namespaceRequest) (made namespace, err error) {
+	name := notInNames.ReplaceAllString(test, "-")
+	name = name[:min(len(name), 56)]
+	for nth := 1; ; nth++ {
+		wanted.Name = name
+		if nth > 1 {
+			wanted.Name = fmt.Sprintf("%s-%d", name, nth)
+		}
+		err = call(http.MethodPost, control+"/namespaces", wanted, &made)
+		var taken refused
+		if !errors.As(err, &taken) || taken.status != http.StatusConflict {
+			return made, err
+		}
+	}
 }
 
 func (pt *Peertwin) play(t testing.TB, file, variant string) {

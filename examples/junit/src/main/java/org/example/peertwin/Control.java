@@ -14,7 +14,18 @@ import java.util.Map;
 record Control(String base) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** Sends a body as JSON. Throws an IllegalStateException with the API's own words when it refuses. */
+  /** What the control API refused, in its own words. */
+  static final class Refused extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+    final int status;
+
+    Refused(int status, String words) {
+      super(words);
+      this.status = status;
+    }
+  }
+
+  /** Sends a body as JSON. Throws a Refused when the API refuses. */
   Map<String, Object> call(String method, String path, Object body) {
     return members(Json.parse(send(method, path, body == null ? "" : Json.write(body))));
   }
@@ -26,7 +37,7 @@ record Control(String base) {
     try {
       HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
       if (answer.statusCode() < 400) return answer.body();
-      throw new IllegalStateException(String.valueOf(members(Json.parse(answer.body())).get("detail")));
+      throw new Refused(answer.statusCode(), String.valueOf(members(Json.parse(answer.body())).get("detail")));
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     } catch (InterruptedException error) {

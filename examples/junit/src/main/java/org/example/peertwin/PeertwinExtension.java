@@ -66,8 +66,23 @@ public final class PeertwinExtension implements ParameterResolver, AfterEachCall
         .getStore(STORE)
         .getOrComputeIfAbsent(
             Peertwin.class,
-            key -> new Peertwin(server.control, server.control.call("POST", "/namespaces", asked)),
+            key -> new Peertwin(server.control, makeNamespace(server.control, context)),
             Peertwin.class);
+  }
+
+  /** Names a namespace like its test: ids depend on that, so they stay the same whichever tests run besides. */
+  private Map<String, Object> makeNamespace(Control server, ExtensionContext context) {
+    String test = context.getRequiredTestClass().getSimpleName() + "-" + context.getRequiredTestMethod().getName();
+    Map<String, Object> wanted = new HashMap<>(asked);
+    for (int nth = 1; ; nth++) {
+      String name = test.substring(0, Math.min(test.length(), 56)).replaceAll("[^A-Za-z0-9]+", "-");
+      wanted.put("name", nth == 1 ? name : name + "-" + nth);
+      try {
+        return server.call("POST", "/namespaces", wanted);
+      } catch (Control.Refused refused) {
+        if (refused.status != 409) throw refused;
+      }
+    }
   }
 
   @Override
