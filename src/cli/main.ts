@@ -1,9 +1,10 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { start } from './commands/start.ts'
 import { stackOf } from '../core/problem.ts'
 import { ConfigError } from '../core/config.ts'
-import { type StartOptions, declareStart } from './options.ts'
+import { CONFIG_FILE, type StartOptions, declareStart } from './options.ts'
 import { VERSION } from '../core/package/version.ts'
 
 const MISUSE = 2
@@ -47,7 +48,11 @@ const program = new Command('peertwin')
   .configureOutput({ writeErr: () => {} })
 declareStart(program.command('start', { isDefault: true }))
   .description('serve the providers until interrupted')
-  .action((options: StartOptions) => start(options))
+  .action(async ({ config }: { readonly config?: string }, command: Command) => {
+    const file = config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined)
+    if (file !== undefined) await (await import('./config/apply.ts')).applyConfig(command, file)
+    await start(command.opts<StartOptions>())
+  })
 
 const argv = process.argv.slice(2)
 const [first, second] = argv

@@ -40,44 +40,61 @@ export interface StartOptions {
   readonly logLevel?: LogLevel
 }
 
-const whole =
-  (min: number, max: number) =>
-  (text: string): number => {
+/** Parsers with the JSON schema of the same value in a configuration file; what has none is text, or one of its choices. */
+const shapes = new WeakMap<object, object>()
+const shaped = <P extends object>(shape: object, parser: P): P => {
+  shapes.set(parser, shape)
+  return parser
+}
+const LIST = { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] }
+
+/** The JSON schema of an option's value in a configuration file. */
+export const shapeOf = ({ argChoices, parseArg }: Option): object =>
+  argChoices ? { enum: argChoices } : ((parseArg && shapes.get(parseArg)) ?? { type: 'string' })
+
+const whole = (min: number, max: number) =>
+  shaped({ type: 'integer', minimum: min, maximum: max }, (text: string): number => {
     const number = Number(text)
     if (!/^\d+$/.test(text) || number < min || number > max)
       throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`)
     return number
-  }
+  })
 
-const factor = (text: string): number => {
+const factor = shaped({ type: 'number', minimum: 0, maximum: 1_000_000 }, (text: string): number => {
   const number = Number(text)
   if (!/^\d+(\.\d+)?$/.test(text) || number > 1_000_000)
     throw new InvalidArgumentError('It takes a number from 0 to 1000000.')
   return number
-}
+})
 
-const instant = (text: string): Millis => {
+const instant = shaped({ type: 'string', format: 'date-time' }, (text: string): Millis => {
   const at = readInstant(text)
   if (at === undefined) throw new InvalidArgumentError('It takes an RFC 3339 instant such as 2026-01-01T00:00:00Z.')
   return at
-}
+})
 
-const names = (text: string): string[] =>
+const names = shaped(LIST, (text: string): string[] =>
   text
     .split(',')
     .map((name) => name.trim())
-    .filter((name) => name !== '')
+    .filter((name) => name !== ''),
+)
 
-const someNames = (text: string): string[] => {
+const someNames = shaped(LIST, (text: string): string[] => {
   const given = names(text)
   if (given.length === 0) throw new InvalidArgumentError('It takes names, separated by commas.')
   return given
+})
+
+const repeated = shaped(LIST, (text: string, given?: readonly string[]): string[] => [...(given ?? []), text])
+
+type Given = Record<string, Record<string, string>>
+const SWITCHES = {
+  type: 'object',
+  additionalProperties: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
 }
 
-const setting = (
-  text: string,
-  given: Record<string, Record<string, string>> = {},
-): Record<string, Record<string, string>> => {
+const setting = shaped(SWITCHES, (text: string, given: Given = {}): Given => {
   for (const pair of names(text)) {
     const parts = /^([a-z]+)\.([A-Za-z]+)=(.*)$/.exec(pair)
     if (!parts) throw new InvalidArgumentError('It takes provider.setting=value.')
@@ -85,22 +102,28 @@ const setting = (
     given = { ...given, [provider]: { ...given[provider], [name]: value } }
   }
   return given
-}
+})
+
+const truth = shaped({ type: 'boolean' }, (text: string): boolean => {
+  if (text === 'true' || text === '1') return true
+  if (text === 'false' || text === '0' || text === '') return false
+  throw new InvalidArgumentError('It takes true or false.')
+})
 
 // commander takes a variable of a plain flag for true whatever it says
 const flag = (flags: string, about: string): Option =>
   new Option(`${flags} [boolean]`, about)
-    .argParser((text: string) => {
-      if (text === 'true' || text === '1') return true
-      if (text === 'false' || text === '0' || text === '') return false
-      throw new InvalidArgumentError('It takes true or false.')
-    })
+    .argParser(truth)
     .preset('true') // commander gives the preset to the parser as if it had been typed
     .default(false)
+
+/** The configuration file of a start, where it is in the folder. */
+export const CONFIG_FILE = 'peertwin.config.yaml'
 
 /** Declares the options of `start`, each also as `PEERTWIN_*` environment variable. */
 export const declareStart = (command: Command): Command => {
   const options = [
+    new Option('--config <file>', `file with these options (default: ${CONFIG_FILE}, where it is there)`),
     new Option('--port <number>', 'port of the shared listener, 0 for any').argParser(whole(0, 65_535)).default(4580),
     new Option('--host <address>', 'address to listen on').default('127.0.0.1'),
     new Option('--provider <names>', 'providers to serve, separated by commas (default: all)').argParser(someNames),
@@ -124,7 +147,7 @@ export const declareStart = (command: Command): Command => {
     new Option(
       '--scenario <name or file>',
       'scenario to run, taken over anew when its file changes; repeatable',
-    ).argParser((file: string, given?: readonly string[]) => [...(given ?? []), file]),
+    ).argParser(repeated),
     new Option('--variant <name>', 'variant of the scenario'),
     flag('--empty', 'start without the default records'),
     new Option('--state <folder>', 'keep the state in this folder (default: in memory)'),

@@ -8,7 +8,7 @@ const LAST_PORT = 65_535
 const readPort = (text: string): number => {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port < 1 || port > LAST_PORT)
-    throw new InvalidArgumentError(`expected a port from 1 to ${LAST_PORT}`)
+    throw new InvalidArgumentError(`It takes a port from 1 to ${LAST_PORT}.`)
   return port
 }
 

@@ -2,6 +2,8 @@ import { iso } from '../../core/clock.ts'
 import { FIXTURES_SCHEMA_FILE, fixturesJsonSchema } from '../../namespaces/fixtures.ts'
 import { coverageOf } from '../../world/provider.ts'
 import { schema } from '../../core/schema.ts'
+import { readFile } from 'node:fs/promises'
+import { packaged } from '../../core/package/files.ts'
 import { VERSION } from '../../core/package/version.ts'
 import { nearest } from '../../core/nearest.ts'
 import { Refusal, notFound } from '../refusal.ts'
@@ -38,6 +40,7 @@ const Coverage = schema((z) =>
 )
 const OpenApi = schema((z) => z.looseObject({ openapi: z.literal('3.1.0') }))
 const Text = schema((z) => z.string())
+const Document = schema((z) => z.looseObject({}))
 const JsonSchema = schema((z) => z.looseObject({ $schema: z.string(), $id: z.string() }))
 
 /** What concerns the emulator as a whole. */
@@ -134,4 +137,14 @@ export const emulatorRoutes: readonly Route[] = [
     answer: JsonSchema,
     run: ({ context: { providers } }) => fixturesJsonSchema(providers),
   }),
+  ...['config.v1.json', 'cli.v1.json'].map((file) =>
+    route({
+      method: 'GET',
+      path: `/schema/${file}`,
+      about: `The JSON Schema of ${file.startsWith('cli') ? 'what commands print with `--json`' : 'configuration files'}.`,
+      scope: 'emulator',
+      answer: Document,
+      run: async (): Promise<unknown> => JSON.parse(await readFile(packaged(`schemas/${file}`), 'utf8')),
+    }),
+  ),
 ]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { emulatorRoutes } from '../../../src/control/routes/emulator.ts'
 import { type Log, noLog } from '../../../src/log/log.ts'
@@ -75,6 +76,12 @@ test('coverage lists every endpoint of every provider that is served', async () 
     status: 'supported',
   })
   expect(providers[1]!.coverage).toContainEqual(expect.objectContaining({ status: 'planned' }))
+})
+
+test.each(['config.v1.json', 'cli.v1.json'])('the schema %s is the published one', async (name) => {
+  const { control } = setup()
+  const published = readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), 'utf8')
+  expect(await control('GET', `/schema/${name}`)).toEqual(ok(JSON.parse(published)))
 })
 
 test('the JSON Schema of fixture files knows the providers that are served', async () => {

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { afterAll, expect, test } from 'vitest'
-import * as journal from '../../src/cli/commands/journal.ts'
-import { type JournalledRequest, harOf } from '../../src/cli/har.ts'
-import { control } from '../helpers/socket.ts'
-import { createVpc } from '../providers/digitalocean/setup.ts'
-import { printed, refused, setup } from './commands/setup.ts'
+import * as journal from '../../../src/cli/commands/journal.ts'
+import { type JournalledRequest, harOf } from '../../../src/cli/har.ts'
+import { control } from '../../helpers/socket.ts'
+import { createVpc } from '../../providers/digitalocean/setup.ts'
+import { printed, refused, setup } from '../commands/setup.ts'
 
 const load = createRequire(import.meta.url)
 const ajv = new Ajv({ strict: false, allErrors: true })
