@@ -14,7 +14,7 @@ export interface Authorization {
 }
 
 const HEADER =
-  /^TC3-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{4}-\d\d-\d\d)\/([^,\s]*)\/tc3_request,\s*SignedHeaders=([^,\s]+),\s*Signature=([^,\s]+)$/
+  /^TC3-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{4}-\d\d-\d\d)\/([^,\s]*)\/tc3_request,\s*SignedHeaders=([\w-]+(?:;[\w-]+)*),\s*Signature=([^,\s]+)$/
 
 /** Reads an `Authorization` header; undefined when it is malformed. */
 export const readAuthorization = (header: string): Authorization | undefined => {
