@@ -62,4 +62,54 @@ export const facts: readonly Fact<keyof typeof endpoints, ProblemName>[] = [
     problem: 'actionUnknown',
   },
   { says: 'A timestamp that is off by more than two hours is 4200.', evidence: 'observed', problem: 'expiredByHours' },
+
+  // API 3.0
+  { says: 'What is gone is `ResourceNotFound`, whatever it was.', evidence: 'documented', problem: 'vpcNotFound' },
+  {
+    says: 'A TC3 signature covers the content type, the host and the body.',
+    evidence: 'documented',
+    problem: 'AuthFailure.SignatureFailure',
+  },
+  {
+    says: 'A timestamp of API 3.0 may be off by five minutes.',
+    evidence: 'documented',
+    problem: 'AuthFailure.SignatureExpire',
+  },
+  {
+    says: 'An unknown action of API 3.0 is told before the region and the signature are looked at.',
+    evidence: 'inferred',
+    problem: 'InvalidAction',
+  },
+  {
+    says: 'A member that the action does not have is `UnknownParameter`.',
+    evidence: 'documented',
+    problem: 'UnknownParameter',
+  },
+  { says: 'Ids and filters exclude each other.', evidence: 'documented', problem: 'InvalidParameter.Coexist' },
+  {
+    says: 'A filter that the action does not have is `InvalidParameter.FilterInvalidKey`.',
+    evidence: 'documented',
+    problem: 'InvalidParameter.FilterInvalidKey',
+  },
+  { says: 'A page has 1 to 100 rows.', evidence: 'documented', problem: 'InvalidParameterValue.Range' },
+  {
+    says: 'In API 3.0 a route through a peering leads into the block of the other VPC.',
+    evidence: 'inferred',
+    ops: ['v3.CreateRoutes'],
+    problem: 'destinationBeyondPeer',
+  },
+  { says: 'The default route table stays as long as its VPC.', evidence: 'documented', problem: 'routeTableMain' },
+  { says: 'A route table is not deleted while subnets use it.', evidence: 'documented', problem: 'routeTableInUse' },
+  {
+    says: 'CreateRoutes answers one table with the new routes alone.',
+    evidence: 'documented',
+    ops: ['v3.CreateRoutes'],
+    status: 200,
+  },
+  {
+    says: 'Regions of a peering are told by their short codes.',
+    evidence: 'observed',
+    ops: ['v3.DescribeVpcPeeringConnections'],
+    status: 200,
+  },
 ]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../src/providers/tencent/facts.ts'
 import { sendOver } from '../../helpers/socket.ts'
+import { clientsOf as clientsOfV3, headersOf } from './v3/setup.ts'
 import {
   type Api,
   EXAMPLE,
@@ -75,6 +76,33 @@ test('each fact explains an answer', async () => {
   const body = new URLSearchParams(commonOf(FIRST, 'DescribeInstances'))
   await noted(sendOver(emulator, `http://unkown.api.qcloud.com${PATH}`, { method: 'POST', body }))
   await noted(post(signed('POST', { ...commonOf(FIRST, 'DescribeVpcEx'), Timestamp: '1465185768' }, FIRST.secretKey)))
+
+  const later = clientsOfV3(emulator)
+  const answered = (action: string, input?: object) => noted(later.api(action, input))
+  await answered('DeleteVpc', { VpcId: 'vpc-00000000' })
+  await answered('DescribeVpc')
+  await answered('DescribeVpcs', { Name: 'x' })
+  await answered('DescribeVpcs', { Limit: 0 })
+  await answered('DescribeVpcs', { Filters: [{ Name: 'x', Values: [] }] })
+  await answered('DescribeVpcs', { VpcIds: [EXAMPLE.vpcId], Filters: [{ Name: 'vpc-name', Values: [] }] })
+  await answered('DescribeVpcPeeringConnections')
+  await answered('DeleteRouteTable', { RouteTableId: EXAMPLE.routeTableId })
+  const near = await createVpc(api, 'near', '10.200.0.0/16')
+  const inside = { SourceVpcId: EXAMPLE.vpcId, DestinationVpcId: near.unVpcId, PeeringConnectionName: 'n' }
+  const own = { DestinationUin: String(FIRST.uin), DestinationRegion: 'ap-guangzhou' }
+  const { body: joined } = await later.api('CreateVpcPeeringConnection', { ...inside, ...own })
+  const { PeeringConnectionId: GatewayId } = (joined as { Response: { PeeringConnectionId: string } }).Response
+  const via = (DestinationCidrBlock: string) => ({ DestinationCidrBlock, GatewayType: 'PEERCONNECTION', GatewayId })
+  for (const block of ['10.201.0.0/16', '10.200.0.0/16'])
+    await answered('CreateRoutes', { RouteTableId: EXAMPLE.routeTableId, Routes: [via(block)] })
+  const { body: table } = await later.api('CreateRouteTable', { VpcId: EXAMPLE.vpcId, RouteTableName: 't' })
+  const { RouteTableId } = (table as { Response: { RouteTable: { RouteTableId: string } } }).Response.RouteTable
+  const subnet = { SubnetName: 's', Zone: 'ap-guangzhou-1', CidrBlock: '10.0.1.0/24', RouteTableId }
+  await later.api('CreateSubnets', { VpcId: EXAMPLE.vpcId, Subnets: [subnet] })
+  await answered('DeleteRouteTable', { RouteTableId })
+  const forged = { ...FIRST, secretKey: 'x' }
+  await noted(later.send({ body: '{}', headers: headersOf(forged, 'DescribeVpcs', '{}') }))
+  await noted(later.send({ body: '{}', headers: headersOf(FIRST, 'DescribeVpcs', '{}', { timestamp: 1 }) }))
 
   expect(facts.filter(({ says }) => !shown.includes(says))).toEqual([])
 })

@@ -37,7 +37,10 @@ const TEXTS: Partial<Readonly<Record<Code, Texts>>> = {
   'InvalidParameterValue.LimitExceeded': ['The parameter `{}` has too many items.', '参数`{}`的个数超过上限。'],
   'InvalidParameterValue.Malformed': ['The parameter `{}` is malformed.', '参数`{}`格式错误。'],
   'InvalidParameterValue.Range': ['The value of the parameter `{}` is out of range.', '参数`{}`取值超过范围。'],
-  'InvalidParameter.Coexist': ['The parameters `{}` cannot be given together.', '参数`{}`不支持同时指定。'],
+  'InvalidParameter.Coexist': [
+    'The parameter `{}` excludes another one that is given.',
+    '参数`{}`不支持与其他参数同时指定。',
+  ],
   'InvalidParameterValue.CidrNotInPeerVpc': [
     'The destination is not in the CIDR block of the peer VPC.',
     '目的网段不在对端VPC的CIDR内。',
