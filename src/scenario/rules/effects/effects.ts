@@ -30,8 +30,9 @@ const ENDINGS = [
   'duplicate',
 ] as const
 
-/** Which member goes along with which. */
+/** The endings that are answers. */
 const ANSWERS = ['error', 'status', 'rewrite'] as const
+/** Which member goes along with which. */
 const COMPANIONS: readonly (readonly [keyof Effect, readonly (keyof Effect)[]])[] = [
   ['retryAfter', ANSWERS],
   ['message', ['error']],
