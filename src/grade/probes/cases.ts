@@ -33,14 +33,15 @@ export const casesOf = (
   },
 ): Applicable => {
   const kinds = kindsFor(probe, print)
-  if (kinds.length === 0) return `the client does nothing of this: ${probe.needs.join(', ')}`
+  if (kinds.length === 0)
+    return `the client does not do all of this with one kind of resource: ${probe.needs.join(', ')}`
   const missing = probe.needs.includes('login') && print.logins === 0
   if (missing) return 'the client does not log in'
   // about each kind, or the one that matters most of those that the probe has words for
   let why = ''
   const found: ProbeCase[][] = []
-  for (const kind of kinds.toReversed()) {
-    const cases = casesAbout(probe, kind, scopeOf(provider, roles, kind))
+  for (const one of kinds.toReversed()) {
+    const cases = casesAbout(probe, one.kind, scopeOf(provider, roles, one))
     if (typeof cases === 'string') why ||= cases
     else found.unshift(cases)
     if (!probe.each && found.length > 0) break
@@ -82,14 +83,11 @@ const casesAbout = (probe: Probe, kind: Kind, scope: Scope): ProbeCase[] | strin
 }
 
 /** The kinds that a probe can be about, the one that matters most last. */
-const kindsFor = ({ needs }: Probe, { kinds }: Fingerprint): Kind[] => {
+const kindsFor = ({ needs }: Probe, { kinds }: Fingerprint): KindPrint[] => {
   const fits = (one: KindPrint): boolean => needs.every((need) => need === 'login' || one.needs.has(need))
   const rank = ({ kind, needs: does }: KindPrint): number =>
     (does.has('create') ? 2 : 0) + (kind.arrival || kind.consent ? 1 : 0)
-  return kinds
-    .filter(fits)
-    .sort((a, b) => rank(a) - rank(b))
-    .map(({ kind }) => kind)
+  return kinds.filter(fits).sort((a, b) => rank(a) - rank(b))
 }
 
 const merged = (base: Template, more: Template): Template => ({

@@ -1,3 +1,4 @@
+import type { KindPrint } from '../trial/fingerprint.ts'
 import type { Provider } from '../../world/provider.ts'
 import { type Pages, type Paging, pagingsOf } from '../../world/answers/paging.ts'
 import { type Kind, ROLES, type Role, type Roles } from '../../world/roles/roles.ts'
@@ -13,7 +14,7 @@ export const opsOf = (provider: string, kind: Kind, role: Role): string[] =>
 export const scopeOf = (
   { name: provider, pages = [] }: Pick<Provider, 'name' | 'pages'>,
   { kinds, login, hidden }: Roles,
-  kind: Kind,
+  { kind, needs }: Pick<KindPrint, 'kind' | 'needs'>,
 ): Scope => {
   const { resource, arrival, consent, removal, failure, refusals, loss, errors = {}, shown } = kind
   const ops = Object.fromEntries(ROLES.map((role) => [role, some(opsOf(provider, kind, role))]))
@@ -26,7 +27,7 @@ export const scopeOf = (
     read: some([...opsOf(provider, kind, 'get'), ...opsOf(provider, kind, 'list')]),
     creates,
     reads,
-    look: some([...opsOf(provider, kind, 'get')]) ?? some(opsOf(provider, kind, 'list')),
+    look: some(opsOf(provider, kind, needs.has('get') || !needs.has('list') ? 'get' : 'list')),
     work: kinds.flatMap((one) => ROLES.flatMap((role) => opsOf(provider, one, role))),
     machine: [arrival, consent, removal, loss].some((step) => step?.machine === resource) ? resource : undefined,
     all: `${provider}/*`,

@@ -2,10 +2,11 @@
 import { Doubt, Refused, careful, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { headers, things, send = careful } = await import(`./${provider}.mjs`)
+const { things, send = careful } = await import(`./${provider}.mjs`)
 
 const [POLL, PATIENCE, GRACE] = [250, 8_000, 4_000]
-const ask = (method, url, body) => send(method, url, { headers, body })
+const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
+const ask = (method, url, { headers }, body) => send(method, url, { headers, body })
 
 /** All rows of a list; a page that leads back is a mistake. */
 const all = async (thing) => {
@@ -14,7 +15,7 @@ const all = async (thing) => {
   for (let url = thing.list; url;) {
     if (seen.has(url)) throw new Error(`the list leads back to ${url}`)
     seen.add(url)
-    const page = await ask('GET', url)
+    const page = await ask('GET', url, thing)
     rows.push(...(thing.rows?.(page) ?? page[thing.many].filter((row) => row !== null)))
     url = thing.next?.(page, url)
   }
@@ -27,7 +28,7 @@ const unwrap = (thing, answer) => (thing.one ? answer?.[thing.one] : answer)
 /** A row that was just made may not be seen yet. */
 const read = async (thing, id) => {
   try {
-    return unwrap(thing, await ask('GET', `${thing.url}/${id}`))
+    return unwrap(thing, await ask('GET', at(thing, id), thing))
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return undefined
     throw error
@@ -37,7 +38,7 @@ const read = async (thing, id) => {
 const make = async (thing, ids) => {
   for (let n = 0; ; n++) {
     try {
-      const row = unwrap(thing, await ask('POST', thing.url, thing.body(ids)))
+      const row = unwrap(thing, await ask('POST', thing.url, thing, thing.body(ids)))
       if (row?.[thing.id]) return row
     } catch (error) {
       const early = error instanceof Refused && thing.early?.(error)
@@ -71,7 +72,7 @@ const up = async () => {
     const id = row[thing.id]
     console.log(thing.name, id)
     ids.push(id)
-    await thing.accept?.(id, ask)
+    await thing.accept?.(id, ask, row)
     await ready(thing, id)
   }
 }
@@ -79,7 +80,7 @@ const up = async () => {
 const remove = async (thing, id) => {
   for (let n = 0; n < 6; n++) {
     try {
-      return await ask('DELETE', `${thing.url}/${id}`)
+      return await ask('DELETE', at(thing, id), thing)
     } catch (error) {
       if (error instanceof Refused && error.status === 404) return
       if (error instanceof Refused && ![403, 409, 412, 422].includes(error.status)) throw error

@@ -1,13 +1,21 @@
 // The two VPCs and the peering between them that the clients here make.
 const { DIGITALOCEAN_API_URL: base, DIGITALOCEAN_TOKEN: token } = process.env
 
-export const headers = { authorization: `Bearer ${token}` }
+const headers = { authorization: `Bearer ${token}` }
 const at = (path) => `${base}${path}`
 
 /** A row in a list of pages, each of which links the next one. */
 const next = (page) => page.links?.pages?.next || undefined
 
-const kind = (path, one, many) => ({ url: at(path), list: at(`${path}?per_page=50`), one, many, id: 'id', next })
+const kind = (path, one, many) => ({
+  headers,
+  url: at(path),
+  list: at(`${path}?per_page=50`),
+  one,
+  many,
+  id: 'id',
+  next,
+})
 const vpc = (name, ip_range) => ({
   ...kind('/v2/vpcs', 'vpc', 'vpcs'),
   name,
