@@ -1,6 +1,6 @@
 // node brittle.mjs up|down: knows one way in which things go, and has an answer of its own to each other one.
 import { naive, sleep } from './http.mjs'
-import { things } from './digitalocean.mjs'
+import { things } from './providers/digitalocean.mjs'
 
 const [task] = process.argv.slice(2)
 const [east, west, peering] = things

@@ -2,7 +2,7 @@
 import { Doubt, Refused, careful, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { things, send = careful } = await import(`./${provider}.mjs`)
+const { things, send = careful } = await import(`./providers/${provider}.mjs`)
 
 const [POLL, PATIENCE, GRACE] = [250, 8_000, 4_000]
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`

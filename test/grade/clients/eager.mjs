@@ -2,7 +2,7 @@
 import { naive } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { things } = await import(`./${provider}.mjs`)
+const { things } = await import(`./providers/${provider}.mjs`)
 const ask = (method, url, { headers }, body) => naive(method, url, { headers, body })
 
 if (task === 'up') {

@@ -2,7 +2,7 @@
 import { naive, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { things, send = naive } = await import(`./${provider}.mjs`)
+const { things, send = naive } = await import(`./providers/${provider}.mjs`)
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
 const ask = (method, url, { headers }, body) => send(method, url, { headers, body })
 const unwrap = (thing, answer) => (thing.one ? answer[thing.one] : answer)
