@@ -32,11 +32,11 @@ describe('a careful client', () => {
 
   test('is not asked what its provider has no words for', () => {
     const not = graded.report.probes.filter(({ verdict }) => verdict === 'n/a').map(({ id }) => id)
-    expect(not.sort()).toEqual([...elsewhere].sort())
+    expect(new Set(not)).toEqual(new Set(elsewhere))
   })
 })
 
 test.each(Object.entries(ELSEWHERE))('one of %s passes what only that provider does', async (provider, ids) => {
   const { verdicts } = await gradeWhole('careful', provider, ['--patience', '8s', '--only', ids.join(',')])
-  expect([...verdicts].sort()).toEqual(ids.map((id) => [id, 'survived']).sort())
+  expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(ids.map((id) => [id, 'survived'])))
 })

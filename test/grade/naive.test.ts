@@ -5,15 +5,10 @@ const FAILURES = ['impatient', 'spin', 'hang', 'crash', 'lie', 'orphan', 'duplic
 const QUICK = ['--patience', '1s', '--probe-timeout', '5s']
 
 /** What the shortest program that works on a good day falls to, and how it falls where only one way is open. */
-const FALLS = [
-  ...['lost-create-reset', 'lost-create-502', 'lost-create-hang', 'retryer-keeps-going', 'create-refused-503'],
-  ...['reads-fail-after-create', 'interrupted-rerun', 'two-at-once', 'name-taken-by-stranger', 'fails-for-good'],
-  ...['gone-while-waiting', 'one-bad-poll', 'retry-after-seconds', 'retry-after-date', 'retry-after-absurd'],
-  ...['429-without-a-word', 'tight-limit', 'quota-is-final', '404-after-create', 'delete-says-404', 'delete-busy'],
-  ...['stuck-delete', 'deleted-behind-back', 'cut-later', 'error-is-not-absence', 'many-pages', 'half-a-page'],
-  ...['html-instead', 'empty-success', 'shape-drift', 'silent-read', 'token-ends-midway', '401-for-ever'],
-  ...['list-lags', 'keepalive-cut'],
-]
+const FALLS =
+  'lost-create-reset lost-create-502 lost-create-hang retryer-keeps-going create-refused-503 reads-fail-after-create interrupted-rerun two-at-once name-taken-by-stranger fails-for-good gone-while-waiting one-bad-poll retry-after-seconds retry-after-date retry-after-absurd 429-without-a-word tight-limit quota-is-final 404-after-create delete-says-404 delete-busy stuck-delete deleted-behind-back cut-later error-is-not-absence many-pages half-a-page html-instead empty-success shape-drift silent-read token-ends-midway 401-for-ever list-lags keepalive-cut'.split(
+    ' ',
+  )
 
 describe('a naive client', () => {
   let graded: Awaited<ReturnType<typeof gradeWhole>>
@@ -46,10 +41,10 @@ test('one that takes an accepted offer for the end falls to a stale look', async
   expect([...verdicts]).toEqual([['stale-after-accept', 'orphan']])
 })
 
-const BRITTLE = [
-  ...['slow-but-fine', 'ready-at-first-look', 'unknown-state', 'flapping-state', 'last-page-odd', 'next-goes-round'],
-  ...['odd-names', 'delete-the-failed', 'ghost-after-delete'],
-]
+const BRITTLE =
+  'slow-but-fine ready-at-first-look unknown-state flapping-state last-page-odd next-goes-round odd-names delete-the-failed ghost-after-delete'.split(
+    ' ',
+  )
 
 test('one that knows a single way falls to what the naive one survives', async () => {
   const down = `'${process.execPath}' '${clientAt('brittle')}' down`
