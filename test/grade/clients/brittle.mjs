@@ -41,7 +41,7 @@ const up = async () => {
 const down = async () => {
   for (const thing of [peering, east, west]) {
     const row = (await all(thing)).find(({ name }) => name === thing.name)
-    for (const broken = row?.status === 'ERROR'; broken;) await sleep(250) // until somebody mends it
+    if (row?.status === 'ERROR') await new Promise(() => setInterval(() => {}, 1e6)) // until somebody mends it
     if (row) await ask('DELETE', `${thing.url}/${row.id}`)
     for (let left = row; left; await sleep(250)) left = (await all(thing)).find(({ id }) => id === row.id)
   }
