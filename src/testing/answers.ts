@@ -71,6 +71,9 @@ export interface NamespaceRequest {
   readonly from?: string
 }
 
+/** The same where records and settings come from a snapshot. */
+export type ForkRequest = Omit<NamespaceRequest, 'settings' | 'fixtures' | 'empty' | 'from'>
+
 /** Mode, speed and position of a clock; what is not given stays. */
 export interface ClockChange {
   readonly mode?: 'real' | 'virtual'
@@ -93,4 +96,9 @@ export interface ActiveScenario {
 /** A whole world as one JSON document. It holds secrets. */
 export interface StateDocument {
   readonly format: number
+}
+
+export interface VerifyOptions {
+  /** Whether it may pass when nothing was expected, or no request came. */
+  readonly allowEmpty?: boolean
 }

@@ -7,6 +7,7 @@ import type {
   ActiveScenario,
   Expectation,
   FaultReading,
+  ForkRequest,
   NamespaceInfo,
   NamespaceRequest,
   RequestEntry,
@@ -18,28 +19,13 @@ import type {
   Timeline,
   UnmatchedEntry,
   Verification,
+  VerifyOptions,
 } from './answers.ts'
-import { ClockControl } from './clock-control.ts'
-import { FaultControl, type FaultRule } from './fault-control.ts'
+import { ClockControl, FaultControl, type FaultRule } from './controls.ts'
+import { bodyOf, filterOf, nameOf, typeQuery } from './inputs.ts'
 import { type NamelessScenario, scenarioText } from './scenario-text.ts'
 import { VerificationError } from './verification-error.ts'
-import { type WaysIn, credentialOf, readWaysIn, urlThrough, variablesOf } from './ways-in.ts'
-
-/** What a {@link Peertwin} stands on. */
-export interface Ground {
-  /** Calls the control API of the emulator as a whole. */
-  readonly client: ControlClient
-  readonly ways: WaysIn
-  /** Sends a client's request. */
-  readonly send: (request: Request) => Promise<Response>
-  /** Ends what the object stands for. */
-  readonly end: () => Promise<void>
-}
-
-export interface VerifyOptions {
-  /** Whether it may pass when nothing was expected, or no request came. */
-  readonly allowEmpty?: boolean
-}
+import { type Ground, credentialOf, readWaysIn, urlThrough, variablesOf } from './ways-in.ts'
 
 /** One namespace of an emulator, in this process or elsewhere: its addresses, and everything that can be done to it. */
 export class Peertwin implements AsyncDisposable {
@@ -94,9 +80,16 @@ export class Peertwin implements AsyncDisposable {
 
   /** A new namespace of the same emulator, which shares nothing with this one. Its end deletes it. */
   async namespace(asked: NamespaceRequest = {}): Promise<Peertwin> {
+    return this.#made(await this.#ground.client.call('POST', '/namespaces', bodyOf(asked)))
+  }
+
+  /** A new namespace that begins with a snapshot of this one, with ids of its own from there. Its end deletes it. */
+  async fork(from: SnapshotInfo | string, asked: ForkRequest = {}): Promise<Peertwin> {
+    return this.#made(await this.#client.call('POST', path`/snapshots/${nameOf(from)}/fork`, bodyOf(asked)))
+  }
+
+  async #made({ name }: NamespaceInfo): Promise<Peertwin> {
     const { client, send } = this.#ground
-    const { rateLimits: rate_limits, ...rest } = asked
-    const { name } = await client.call<NamespaceInfo>('POST', '/namespaces', { ...rest, rate_limits })
     const end = () => client.call<void>('DELETE', path`/namespaces/${name}`)
     return new Peertwin({ client, send, end, ways: await readWaysIn(client, name) })
   }
@@ -214,7 +207,12 @@ export class Peertwin implements AsyncDisposable {
   /** Goes on from a snapshot, its name, or a whole state. */
   async restore(from: SnapshotInfo | StateDocument | string): Promise<void> {
     if (typeof from === 'object' && 'format' in from) await this.#client.call('PUT', '/state', from)
-    else await this.#client.call('POST', path`/snapshots/${typeof from === 'string' ? from : from.name}/restore`)
+    else await this.#client.call('POST', path`/snapshots/${nameOf(from)}/restore`)
+  }
+
+  /** All snapshots, in the order in which their names were first used. */
+  async snapshots(): Promise<readonly SnapshotInfo[]> {
+    return (await this.#client.get<{ snapshots: SnapshotInfo[] }>('/snapshots')).snapshots
   }
 
   /** The whole world as one JSON document, for {@link restore}. It holds secrets. */
@@ -227,6 +225,11 @@ export class Peertwin implements AsyncDisposable {
     await this.#client.call('POST', `/reset?keep=${keep.join(',')}`)
   }
 
+  /** Any other call of the control API, such as `GET` `/requests/unmatched`; the path is that behind the namespace. */
+  call<T = unknown>(method: string, at: string, body?: unknown): Promise<T> {
+    return this.#client.call(method, at, body)
+  }
+
   /** Ends the emulator where this object started it, deletes the namespace where it made one, else does nothing. */
   close(): Promise<void> {
     return this.#ground.end()
@@ -235,13 +238,4 @@ export class Peertwin implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
-}
-
-const typeQuery = (type: string | undefined): string => (type === undefined ? '' : `?type=${encodeURIComponent(type)}`)
-
-// the journal has provider and operation apart
-const filterOf = ({ op, ...rest }: RequestQuery): object => {
-  if (op === undefined) return rest
-  const slash = op.indexOf('/')
-  return slash < 0 ? { ...rest, op } : { ...rest, provider: op.slice(0, slash), op: op.slice(slash + 1) }
 }

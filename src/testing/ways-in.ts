@@ -24,6 +24,17 @@ export interface WaysIn {
   readonly files: Readonly<Record<TrustFormat, string>>
 }
 
+/** What a Peertwin stands on. */
+export interface Ground {
+  /** Calls the control API of the emulator as a whole. */
+  readonly client: ControlClient
+  readonly ways: WaysIn
+  /** Sends a client's request. */
+  readonly send: (request: Request) => Promise<Response>
+  /** Ends what the object stands for. */
+  readonly end: () => Promise<void>
+}
+
 /** Asks an emulator for the ways into a namespace of it. Rejects with a ControlError when there is no such namespace. */
 export const readWaysIn = async (emulator: ControlClient, name: string): Promise<WaysIn> => {
   const namespace = await emulator.get<NamespaceInfo>(path`/namespaces/${name}`)

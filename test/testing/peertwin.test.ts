@@ -135,6 +135,11 @@ describe.each(WAYS)('%s', (_, open) => {
     expect(await pt.resources({ type: PEERING })).toHaveLength(1)
     await pt.restore(state)
     expect(await pt.resources({ type: PEERING })).toEqual([])
+    expect((await pt.snapshots()).map(({ name }) => name)).toEqual(['snapshot-1', 'peered'])
+    const fork = await pt.fork('peered', { seed: 7 })
+    onTestFinished(() => fork.close())
+    expect(await fork.resources({ type: PEERING })).toHaveLength(1)
+    expect(await pt.call('GET', '/snapshots/peered')).toHaveProperty('format')
     await expect(pt.restore('nothing')).rejects.toThrow("There is no snapshot 'nothing'.")
   })
 
