@@ -13,7 +13,7 @@ const DEFECT = 70
 
 interface Group {
   readonly about: string
-  readonly load: () => Promise<{ declare(command: Command): void }>
+  readonly load: () => Promise<{ declare(command: Command, whole: () => Promise<Command>): void }>
 }
 
 // loaded only when named, so that the start pays for none of them
@@ -36,10 +36,13 @@ const groups: Readonly<Record<string, Group>> = {
     about: 'whether the emulator on this machine is well',
     load: () => import('./commands/healthcheck.ts'),
   },
+  completion: { about: 'complete commands in bash, zsh or fish', load: () => import('./commands/completion.ts') },
   mcp: { about: 'be a server of the Model Context Protocol on stdio', load: () => import('./commands/mcp.ts') },
   reach: { about: 'whether one network or address reaches another', load: () => import('./commands/reach.ts') },
   resources: { about: 'list resources, their timelines, force states', load: () => import('./commands/resources.ts') },
 }
+
+const ABOUT_START = 'serve the providers until interrupted'
 
 const program = new Command('peertwin')
   .description("A local server that answers like five cloud providers' VPC-peering and route APIs.")
@@ -47,7 +50,7 @@ const program = new Command('peertwin')
   .exitOverride()
   .configureOutput({ writeErr: () => {} })
 declareStart(program.command('start', { isDefault: true }))
-  .description('serve the providers until interrupted')
+  .description(ABOUT_START)
   .action(async ({ config }: { readonly config?: string }, command: Command) => {
     const file = config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined)
     if (file !== undefined) await (await import('./config/apply.ts')).applyConfig(command, file)
@@ -65,15 +68,18 @@ const advice = async (error: unknown): Promise<string | undefined> => {
   return (await import('./misuse.ts')).misuse(error, program, argv)
 }
 
+/** The program with every command and option declared. */
+const whole = async (): Promise<Command> => {
+  const all = new Command('peertwin')
+  declareStart(all.command('start')).description(ABOUT_START)
+  for (const [name, { about, load }] of Object.entries(groups))
+    (await load()).declare(all.command(name).description(about), whole)
+  return all
+}
+
 /** Words for a command that there is not, with those of the groups in mind. */
 const noCommand = async (name: string): Promise<string> => {
-  const all = [new Command('start')]
-  for (const [group, { load }] of Object.entries(groups)) {
-    const command = new Command(group)
-    ;(await load()).declare(command)
-    all.push(command)
-  }
-  return (await import('./misuse.ts')).unknownCommand(name, all)
+  return (await import('./misuse.ts')).unknownCommand(name, (await whole()).commands)
 }
 
 try {
@@ -82,7 +88,7 @@ try {
     throw new ConfigError(await noCommand(named))
   for (const [name, { about, load }] of Object.entries(groups)) {
     const command = program.command(name).description(about)
-    if (name === named) (await load()).declare(command)
+    if (name === named) (await load()).declare(command, whole)
   }
   await program.parseAsync()
 } catch (error) {

@@ -28,12 +28,19 @@ export const unknownCommand = (name: string, all: readonly Command[]): string =>
 const INVALID =
   /^option '(?:-\w, )?(--[\w-]+)[^']*' (?:argument|value) '(.*?)'(?: from env '(\w+)')? is invalid\. (.*)$/s
 
+const INVALID_ARGUMENT = /^command-argument value '(.*?)' is invalid for argument '(\w+)'\. (.*)$/s
+
 const invalid = (message: string): string | undefined => {
+  const [, given, argument, why = ''] = INVALID_ARGUMENT.exec(message) ?? []
+  if (argument !== undefined) return sentence(`<${argument}>`, given, why)
   const [, flag, value, variable, rest = ''] = INVALID.exec(message) ?? []
-  if (flag === undefined) return undefined
+  return flag === undefined ? undefined : sentence(variable ?? flag, value, rest)
+}
+
+const sentence = (what: string, value: string | undefined, rest: string): string => {
   const [, choices] = /^Allowed choices are (.*)\.$/s.exec(rest) ?? []
   const takes = choices === undefined ? rest.replace(/^It takes (.*)\.$/s, '$1') : either(choices.split(', '))
-  return `${variable ?? flag} takes ${takes}, not '${value}'`
+  return `${what} takes ${takes}, not '${value}'`
 }
 
 const quoted = (message: string): string[] => Array.from(message.matchAll(/'([^']*)'/g), ([, text]) => text!)
