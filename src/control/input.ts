@@ -1,18 +1,20 @@
 import { DEEPEST, configShape, isTooDeep } from '../core/config.ts'
 import { jsonWording } from '../core/wording.ts'
+import { readLargeJson } from './large-json.ts'
 import { loadZod } from '../core/schema.ts'
 import { Refusal, invalid } from './refusal.ts'
 import type { Route } from './route.ts'
 
 const BODY_LIMIT = 16 * 1024 * 1024
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+const LARGE = 64 * 1024
 
 /** The body of a control call in the shape of its route. Throws a Refusal or a ConfigError that says what is wrong. */
 export const readBody = async (request: Request, { body, text, bodyLimit = BODY_LIMIT }: Route): Promise<unknown> => {
   if (!body) return undefined
   await loadZod()
   const sent = await readText(request, bodyLimit)
-  return configShape(text ? sent : parsed(sent), body, 'body')
+  const value = text ? sent : sent.length < LARGE ? parsed(sent) : ((await readLargeJson(sent)) ?? parsed(sent))
+  return configShape(value, body, 'body')
 }
 
 /** The query of a control call in the shape of its route. Throws a ConfigError that says what is wrong. */
@@ -36,16 +38,19 @@ const parsed = (text: string): unknown => {
 const readText = async (request: Request, limit: number): Promise<string> => {
   const tooLarge = (): Refusal => new Refusal(413, 'Too large', `The body exceeds ${limit / 1024 / 1024} MiB.`)
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
-  const chunks: Uint8Array[] = []
-  let size = 0
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  const decoded = (chunk?: Uint8Array): string => {
+    try {
+      return utf8.decode(chunk, { stream: chunk !== undefined })
+    } catch {
+      throw invalid('The body is not UTF-8.')
+    }
+  }
+  let [size, text] = [0, '']
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length
     if (size > limit) throw tooLarge()
-    chunks.push(chunk)
+    text += decoded(chunk)
   }
-  try {
-    return utf8.decode(Buffer.concat(chunks))
-  } catch {
-    throw invalid('The body is not UTF-8.')
-  }
+  return text + decoded()
 }

@@ -38,6 +38,30 @@ export const pause = (ms: Millis): Promise<void> =>
 /** Lets others run, in the course of long work. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+/** Long work that says where it may be left alone for a while. */
+export type Pausing<R> = Generator<void, R>
+
+/** Does long work at once. */
+export const atOnce = <R>(work: Pausing<R>): R => {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+const SLICE: Micros = 4_000
+
+/** Does long work in slices, between which others are let through. */
+export const inSlices = async <R>(work: Pausing<R>): Promise<R> => {
+  for (let until = stopwatch() + SLICE; ;) {
+    const { done, value } = work.next()
+    if (done) return value
+    if (stopwatch() < until) continue
+    await turn()
+    until = stopwatch() + SLICE
+  }
+}
+
 // the last instant that RFC 3339 can write
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
 

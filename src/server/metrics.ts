@@ -1,5 +1,7 @@
+import { type Pausing, inSlices } from '../core/clock.ts'
 import type { Metric } from 'prom-client'
 import type { JournalEntry } from '../world/request-journal.ts'
+import type { World } from '../world/world.ts'
 import type { Namespaces } from '../namespaces/namespaces.ts'
 
 const SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
@@ -12,6 +14,26 @@ interface Series {
   readonly buckets: number[]
   seconds: number
   count: number
+}
+
+/** What all worlds hold together. */
+const summing = function* (namespaces: Iterable<{ readonly worldIfMade: World | undefined }>): Pausing<{
+  readonly rows: ReadonlyMap<string, number>
+  readonly journal: number
+  readonly bytes: number
+  readonly due: number
+}> {
+  const rows = new Map<string, number>()
+  let [journal, bytes, due] = [0, 0, 0]
+  for (const { worldIfMade: world } of namespaces) {
+    yield
+    if (!world) continue // nobody has used it yet, and counting must not be the first to
+    for (const [table, size] of world.sizes()) rows.set(table, (rows.get(table) ?? 0) + size)
+    journal += world.journal.size
+    bytes += world.journal.bytes
+    due += world.dueEvents
+  }
+  return { rows, journal, bytes, due }
 }
 
 /** What was asked of all worlds together since the start. */
@@ -63,13 +85,11 @@ export class Metrics {
     const due = gauge('peertwin_due_events', 'Planned state changes in all namespaces, overtaken ones included.')
     const namespaces = all.list()
     gauge('peertwin_namespaces', 'Namespaces, default included.').set(namespaces.length)
-    for (const { worldIfMade: world } of namespaces) {
-      if (!world) continue // nobody has used it yet, and counting must not be the first to
-      for (const [table, size] of world.sizes()) rows.inc({ table }, size)
-      journal.inc(world.journal.size)
-      bytes.inc(world.journal.bytes)
-      due.inc(world.dueEvents)
-    }
+    const sums = await inSlices(summing(namespaces))
+    for (const [table, size] of sums.rows) rows.set({ table }, size)
+    journal.set(sums.journal)
+    bytes.set(sums.bytes)
+    due.set(sums.due)
     return { text: await registry.metrics(), contentType: registry.contentType }
   }
 

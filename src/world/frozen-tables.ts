@@ -1,4 +1,5 @@
-import { type DueEvent, DueQueue, type Stateful, isPlanned } from './lifecycle.ts'
+import { type Pausing, atOnce } from '../core/clock.ts'
+import { DueQueue, type Stateful, isPlanned } from './lifecycle.ts'
 import { type Recorder, type Row, Table, type TableDef } from './table.ts'
 import { isStateful } from './unit-of-work.ts'
 
@@ -33,13 +34,21 @@ export const noTables = (defs: Iterable<TableDef>): FrozenTables => ({
 })
 
 /** Tables with these rows, which must come in the order of their numbers. Due events follow from the rows. */
-export const frozenTablesOf = (
+export const frozenTablesOf = function* (
   rev: number,
   contents: Iterable<{ readonly def: TableDef; readonly rows: readonly Row[]; readonly nextOrd: number }>,
-): FrozenTables => {
+): Pausing<FrozenTables> {
   const tables = new Map<string, Table>()
-  for (const { def, rows, nextOrd } of contents) tables.set(def.name, Table.of(def, refuse, rows, nextOrd))
-  return frozen(rev, tables)
+  for (const { def, rows, nextOrd } of contents) {
+    const table = new Table(def, refuse)
+    for (const row of rows) {
+      table.put(row)
+      yield
+    }
+    table.reserve(nextOrd)
+    tables.set(def.name, table)
+  }
+  return { rev, tables, base: undefined, due: yield* dueOf(tables) }
 }
 
 /** These tables, which nobody changes any more. Due events follow from the rows, once somebody asks for them. */
@@ -50,18 +59,21 @@ export const frozen = (rev: number, tables: FrozenTables['tables'], base?: Froze
     tables,
     base,
     get due() {
-      return (due ??= dueOf(tables))
+      return (due ??= atOnce(dueOf(tables)))
     },
   }
 }
 
-const dueOf = (tables: FrozenTables['tables']): DueQueue => {
-  const due: DueEvent[] = []
+const dueOf = function* (tables: FrozenTables['tables']): Pausing<DueQueue> {
+  const due = new DueQueue()
   for (const table of tables.values()) {
     if (!isStateful(table.def)) continue
-    for (const row of table.all() as Iterable<Stateful>) if (isPlanned(row)) due.push({ table: table.def.name, row })
+    for (const row of table.all() as Iterable<Stateful>) {
+      if (isPlanned(row)) due.push({ table: table.def.name, row })
+      yield
+    }
   }
-  return new DueQueue(due)
+  return due
 }
 
 /** What some tables differ in from others, table by table. */

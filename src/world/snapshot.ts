@@ -1,5 +1,5 @@
 import { type FrozenTables, frozenTablesOf } from './frozen-tables.ts'
-import { type ClockState, type Millis, iso } from '../core/clock.ts'
+import { type ClockState, type Millis, type Pausing, atOnce, iso } from '../core/clock.ts'
 import type { IdsState } from '../core/ids.ts'
 import { GONE, type Stateful, statesOf } from './lifecycle.ts'
 import { isStateful } from './unit-of-work.ts'
@@ -42,30 +42,23 @@ export const toHead = ({ clock, ids, auth, rateLimits, rates, settings, journal 
   journal,
 })
 
-/** A snapshot as plain JSON. Rows are not copied: serialise it before it is handed to anybody who could change them. */
-export const toDocument = ({
-  tables: { rev, tables },
-  settings,
-  clock,
-  ids,
-  auth,
-  rateLimits,
-  rates,
-  journal,
-}: Snapshot): SnapshotDocument => ({
-  format: FORMAT,
-  rev,
-  clock,
-  ids,
-  auth,
-  rateLimits,
-  rates,
-  settings: Object.fromEntries(settings),
-  journal,
-  tables: Object.fromEntries(
-    Array.from(tables, ([name, table]) => [name, { nextOrd: table.nextOrd, rows: [...table.all()] }]),
-  ),
-})
+/** A snapshot as JSON text, in pieces. */
+export const documentText = function* (snapshot: Snapshot): Generator<string> {
+  const { rev, tables } = snapshot.tables
+  yield `${JSON.stringify({ format: FORMAT, rev, ...toHead(snapshot) }).slice(0, -1)},"tables":{`
+  let before = ''
+  for (const [name, table] of tables) {
+    yield `${before}${JSON.stringify(name)}:{"nextOrd":${table.nextOrd},"rows":[`
+    let between = ''
+    for (const row of table.all()) {
+      yield between + JSON.stringify(row)
+      between = ','
+    }
+    yield ']}'
+    before = ','
+  }
+  yield '}}'
+}
 
 /** The head of a snapshot with these tables, its settings under the switches that the providers have now. */
 export const snapshotOf = (
@@ -107,7 +100,14 @@ export const upgrade = <T extends Versioned>(document: T, steps = STEPS, present
 }
 
 /** The snapshot that a document of the present format holds. Throws a ConfigError for what does not fit the providers. */
-export const fromDocument = (providers: readonly Provider[], document: SnapshotDocument): Snapshot => {
+export const fromDocument = (providers: readonly Provider[], document: SnapshotDocument): Snapshot =>
+  atOnce(readingDocument(providers, document))
+
+/** As {@link fromDocument}, which may pause. */
+export const readingDocument = function* (
+  providers: readonly Provider[],
+  document: SnapshotDocument,
+): Pausing<Snapshot> {
   const names = providers.map(({ name }) => name)
   for (const name of Object.keys(document.settings))
     if (!names.includes(name)) throw new ConfigError(`settings: no provider '${name}' is served`, ['settings', name])
@@ -115,17 +115,15 @@ export const fromDocument = (providers: readonly Provider[], document: SnapshotD
   for (const name of Object.keys(document.tables))
     if (!defs.has(name))
       throw new ConfigError(`tables: there is no '${name}'${nearest(name, [...defs.keys()])}`, ['tables', name])
-  const tables = frozenTablesOf(
-    document.rev,
-    Array.from(defs.values(), (def) => {
-      const { rows = [], nextOrd = 1 } = document.tables[def.name] ?? {}
-      return { def, rows: readRows(def, rows), nextOrd }
-    }),
-  )
-  return snapshotOf(providers, document, tables)
+  const contents = []
+  for (const def of defs.values()) {
+    const { rows = [], nextOrd = 1 } = document.tables[def.name] ?? {}
+    contents.push({ def, rows: yield* readRows(def, rows), nextOrd })
+  }
+  return snapshotOf(providers, document, yield* frozenTablesOf(document.rev, contents))
 }
 
-const readRows = (def: TableDef, given: readonly Row[]): readonly Row[] => {
+const readRows = function* (def: TableDef, given: readonly Row[]): Pausing<readonly Row[]> {
   const ids = new Set<string>()
   const ords = new Set<number>()
   for (const row of given) {
@@ -143,6 +141,7 @@ const readRows = (def: TableDef, given: readonly Row[]): readonly Row[] => {
     } catch {
       throw blame('the row lacks a field, or has one of another type')
     }
+    yield
   }
   return [...given].sort((a, b) => a.ord - b.ord)
 }

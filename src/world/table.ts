@@ -56,19 +56,6 @@ export class Table<T extends Row = Row, I extends string = string> {
     return this.#nextOrd
   }
 
-  /** A table of loaded rows, which must come in the order of their numbers. */
-  static of<T extends Row, I extends string>(
-    def: TableDef<T, I>,
-    record: Recorder,
-    rows: Iterable<T>,
-    nextOrd: number,
-  ): Table<T, I> {
-    const table = new Table(def, record)
-    for (const row of rows) table.put(row)
-    table.reserve(nextOrd)
-    return table
-  }
-
   get(id: string): T | undefined {
     return this.#rows.get(id)
   }

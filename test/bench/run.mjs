@@ -10,10 +10,11 @@ import { pinned, startGenerator, stopAll } from './tools/processes.mjs'
 import { table, withPart } from './report.mjs'
 import { start } from './parts/start.mjs'
 import { tls } from './parts/tls.mjs'
+import { waits } from './parts/waits.mjs'
 import { fixtures } from './work.mjs'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
-const parts = { start, providers, growth, tls, namespaces, scenarios }
+const parts = { start, providers, waits, growth, tls, namespaces, scenarios }
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in parts))

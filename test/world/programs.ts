@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { toDocument } from '../../src/world/snapshot.ts'
+import { documentOf } from './things.ts'
 import type { Tx } from '../../src/world/unit-of-work.ts'
 import type { World } from '../../src/world/world.ts'
 import { type State, fuses, notes, things } from './things.ts'
@@ -68,7 +68,7 @@ const take = (tx: Tx, [what, name, value]: Step): void => {
 
 /** What a snapshot keeps: rows, their order, numbering, ids, time; and what follows from the rows. */
 export const stateOf = (world: World): unknown => ({
-  document: structuredClone(toDocument(world.snapshot())),
+  document: structuredClone(documentOf(world.snapshot())),
   byWord: world.transact((tx) => ['w', 'x', 'y', 'z'].map((word) => tx.table(notes).by('word', word))),
   byTag: world.transact((tx) => ['t', 'UP', 'DOWN'].map((tag) => tx.table(things).by('tag', tag))),
   nextDue: world.nextDue(),

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type SnapshotDocument, fromDocument, upgrade, toDocument } from '../../src/world/snapshot.ts'
+import { type SnapshotDocument, fromDocument, upgrade } from '../../src/world/snapshot.ts'
 import { ConfigError } from '../../src/core/config.ts'
 import { World } from '../../src/world/world.ts'
 import { rowOf, rowsOf } from '../helpers/rows.ts'
 import { program, run, stateOf } from './programs.ts'
-import { notes, provider, things, worldOf } from './things.ts'
+import { documentOf, notes, provider, things, worldOf } from './things.ts'
 
 const LIMITS = [
   { max: 3, ms: 50 },
@@ -31,7 +31,7 @@ const busy = (): World => {
   return world
 }
 const throughJson = (world: World): SnapshotDocument =>
-  JSON.parse(JSON.stringify(toDocument(world.snapshot()))) as SnapshotDocument
+  JSON.parse(JSON.stringify(documentOf(world.snapshot()))) as SnapshotDocument
 
 describe('a snapshot', () => {
   test('goes on exactly as the original does, from memory and from JSON', () => {
@@ -70,7 +70,7 @@ describe('a snapshot', () => {
         const original = worldOf()
         for (const unit of before) run(original, unit)
         const snapshot = original.snapshot()
-        const kept = JSON.stringify(toDocument(snapshot))
+        const kept = JSON.stringify(documentOf(snapshot))
         const worlds = [original, World.resume(snapshot), World.resume(snapshot)]
         // what each does by itself, in a world that shares nothing
         const alone = programs.map((units) => {
@@ -82,7 +82,7 @@ describe('a snapshot', () => {
         for (let n = 0; n < longest; n++)
           for (const [at, world] of worlds.entries()) if (programs[at]![n]) run(world, programs[at]![n]!)
         expect(worlds.map(stateOf)).toEqual(alone)
-        expect(JSON.stringify(toDocument(snapshot))).toBe(kept)
+        expect(JSON.stringify(documentOf(snapshot))).toBe(kept)
       }),
       { seed: 9 },
     )

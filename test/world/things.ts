@@ -3,7 +3,8 @@ import { GONE, type Machine, type Stateful } from '../../src/world/lifecycle.ts'
 import { defineStateful } from '../../src/world/unit-of-work.ts'
 import type { Provider } from '../../src/world/provider.ts'
 import { type Row, defineTable } from '../../src/world/table.ts'
-import { World, type WorldOptions } from '../../src/world/world.ts'
+import { type SnapshotDocument, documentText } from '../../src/world/snapshot.ts'
+import { type Snapshot, World, type WorldOptions } from '../../src/world/world.ts'
 
 export type State = 'NEW' | 'UP' | 'DOWN' | 'BYE'
 
@@ -60,3 +61,7 @@ export const provider: Provider = {
 /** A world of things, notes and fuses whose clock stands at 0. */
 export const worldOf = (options: WorldOptions = {}): World =>
   World.create([provider], { clock: { mode: 'virtual', now: 0 }, ...options })
+
+/** A snapshot as the document that is made of it. */
+export const documentOf = (snapshot: Snapshot): SnapshotDocument =>
+  JSON.parse([...documentText(snapshot)].join('')) as SnapshotDocument

@@ -7,6 +7,7 @@ import type { Namespaces } from '../../namespaces/namespaces.ts'
 import { CONTROL, type ControlContext } from '../context.ts'
 import type { Snapshot } from '../../world/world.ts'
 import { Refusal, notFound } from '../refusal.ts'
+import { largeAnswer } from '../large-json.ts'
 import { type Route, route } from '../route.ts'
 import { ClockSettingBody, Duration, NAME, Scalar } from '../schemas.ts'
 
@@ -111,6 +112,21 @@ const snapshotOfDefault = (namespaces: Namespaces, name: string): Snapshot => {
   return named.snapshot
 }
 
+/** A list of namespaces in pieces: the credentials of many take a while to make. */
+const listText = function* (
+  namespaces: Namespaces,
+  page: readonly Namespace[],
+  next: string | null,
+): Generator<string> {
+  yield '{"namespaces":['
+  let between = ''
+  for (const namespace of page) {
+    yield between + JSON.stringify(namespaceView(namespaces, namespace))
+    between = ','
+  }
+  yield `],"next":${JSON.stringify(next)}}`
+}
+
 export const namespaceRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -123,10 +139,8 @@ export const namespaceRoutes: readonly Route[] = [
       const all = namespaces.list()
       const start = after === undefined ? 0 : all.findIndex(({ name }) => name === after) + 1
       const page = all.slice(start, start + limit)
-      return {
-        namespaces: page.map((namespace) => namespaceView(namespaces, namespace)),
-        next: start + limit < all.length ? page.at(-1)!.name : null,
-      }
+      const next = start + limit < all.length ? page.at(-1)!.name : null
+      return largeAnswer(listText(namespaces, page, next))
     },
   }),
   route({

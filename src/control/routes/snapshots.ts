@@ -1,8 +1,9 @@
 import { iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
 import type { NamedSnapshot, Namespace } from '../../namespaces/namespace.ts'
-import { toDocument } from '../../world/snapshot.ts'
+import { documentText } from '../../world/snapshot.ts'
 import { Refusal, invalid, notFound } from '../refusal.ts'
+import { largeAnswer } from '../large-json.ts'
 import { type Route, route } from '../route.ts'
 import { NAME } from '../schemas.ts'
 import { clockView } from './clock.ts'
@@ -58,7 +59,7 @@ export const snapshotRoutes: readonly Route[] = [
     scope: 'namespace',
     answer: State,
     refusals: [404],
-    run: ({ namespace, params }) => toDocument(snapshotOf(namespace, params['name']!)),
+    run: ({ namespace, params }) => largeAnswer(documentText(snapshotOf(namespace, params['name']!))),
   }),
   route({
     method: 'DELETE',

@@ -1,11 +1,13 @@
+import { type Pausing, inSlices } from '../../core/clock.ts'
 import { configShape } from '../../core/config.ts'
 import { schema } from '../../core/schema.ts'
 import { readFixtures } from '../../namespaces/fixtures.ts'
 import type { Kept } from '../../namespaces/namespace.ts'
 import { loadRecords } from '../../world/fixtures/loading.ts'
-import { FORMAT, type SnapshotDocument, fromDocument, toDocument, upgrade } from '../../world/snapshot.ts'
+import { FORMAT, type SnapshotDocument, documentText, readingDocument, upgrade } from '../../world/snapshot.ts'
 import type { Tx } from '../../world/unit-of-work.ts'
 import { World } from '../../world/world.ts'
+import { largeAnswer } from '../large-json.ts'
 import { type Route, route } from '../route.ts'
 import { Scalar } from '../schemas.ts'
 import { ClockAnswer, clockView } from './clock.ts'
@@ -76,6 +78,30 @@ export const State = schema((z) => {
   })
 })
 
+const ROWS = 500
+
+/** Checks a state; what that returns would have its members in another order. Throws a ConfigError. */
+const checking = function* (state: SnapshotDocument): Pausing<void> {
+  const check = (tables: object): void => void configShape({ ...state, tables }, State, 'state')
+  const long = Object.entries(state.tables ?? {}).filter(([, table]) => (table?.rows?.length ?? 0) > ROWS)
+  check(
+    state.tables && {
+      ...state.tables,
+      ...Object.fromEntries(long.map(([name, table]) => [name, { ...table, rows: [] }])),
+    },
+  )
+  for (const [name, table] of long) {
+    for (let at = 0; at < table.rows.length; at += ROWS) {
+      try {
+        check({ [name]: { ...table, rows: table.rows.slice(at, at + ROWS) } })
+      } catch {
+        check({ [name]: { ...table, rows: table.rows.slice(0, at + ROWS) } }) // says its place among all of them
+      }
+      yield
+    }
+  }
+}
+
 const Records = schema((z) => z.record(z.string(), z.unknown()).describe('records by provider, as in a fixture file'))
 const Loaded = schema((z) =>
   z.strictObject({ loaded: z.array(z.string()).describe('the providers that have records') }),
@@ -110,7 +136,7 @@ export const stateRoutes: readonly Route[] = [
     about: 'The whole world as one JSON document. It holds secrets.',
     scope: 'namespace',
     answer: State,
-    run: ({ world }) => toDocument(world.snapshot()),
+    run: ({ world }) => largeAnswer(documentText(world.snapshot())),
   }),
   route({
     method: 'PUT',
@@ -121,10 +147,10 @@ export const stateRoutes: readonly Route[] = [
     documented: State,
     bodyLimit: STATE_LIMIT,
     answer: Restored,
-    run({ namespace, context, body }) {
-      const state = upgrade(body)
-      configShape(state, State, 'state') // checked only: what it returns has its members in another order
-      namespace.restore(fromDocument(context.providers, state as unknown as SnapshotDocument))
+    async run({ namespace, context, body }) {
+      const state = upgrade(body) as unknown as SnapshotDocument
+      await inSlices(checking(state))
+      namespace.restore(await inSlices(readingDocument(context.providers, state)))
       return { restored: true, clock: clockView(namespace.world) }
     },
   }),

@@ -27,13 +27,26 @@ export const stopAll = () => {
 
 const script = (name) => new URL(name, import.meta.url).pathname
 
-/** Asks a child how much processor time it has used, in microseconds. */
-const usageOf = async (child) => {
-  child.send('usage')
+/** Asks a child something, and waits for the answer with a member of a name. */
+const told = async (child, asked, name) => {
+  child.send(asked)
   for (;;) {
-    const [{ usage }] = await once(child, 'message')
-    if (usage) return usage.user + usage.system
+    const [message] = await once(child, 'message')
+    if (name in message) return message[name]
   }
+}
+
+/** How much processor time a child has used, in microseconds. */
+const usageOf = async (child) => {
+  const { user, system } = await told(child, 'usage', 'usage')
+  return user + system
+}
+
+/** The longest turn of a child while something is done, in milliseconds of processor time. */
+const longestTurnOf = async (child, work) => {
+  await told(child, 'watch', 'watching')
+  await work()
+  return (await told(child, 'longest', 'longest')) / 1000
 }
 
 const COUNTED = ['--import', new URL('usage.mjs', import.meta.url).href]
@@ -51,6 +64,7 @@ const startServer = async (args) => {
     port: JSON.parse(line).port,
     pid: child.pid,
     usage: () => usageOf(child),
+    longestTurn: (work) => longestTurnOf(child, work),
     stop: () => child.kill('SIGKILL'),
   }
 }
@@ -100,13 +114,13 @@ export const ask = (port, wire) =>
     call.end(body)
   })
 
-/** A call of the control API. */
+/** A call of the control API; a body that is a text goes as it is. */
 export const control = async (port, method, path, body) => {
-  const text = body === undefined ? '' : JSON.stringify(body)
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
   const head = `${method} /_peertwin${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ${Buffer.byteLength(text)}`
   const answer = await ask(port, `${head}\r\n\r\n${text}`)
   if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`)
-  return answer.body === '' ? null : JSON.parse(answer.body)
+  return answer.body.startsWith('{') ? JSON.parse(answer.body) : answer.body
 }
 
 /** Resident memory of a process in MiB. */
