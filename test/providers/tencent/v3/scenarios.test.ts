@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { allCodes } from '../../../../src/providers/tencent/errors/codes/index.ts'
 import { dialect } from '../../../../src/providers/tencent/errors/v3.ts'
 import { play } from '../../../scenario/setup.ts'
-import { FIRST, TABLE, VPC, VPN, answering, clientsOf, good, headers, refusing, said } from './setup.ts'
+import { BASE, FIRST, TABLE, VPC, VPN, answering, clientsOf, good, headers, now, refusing, said } from './setup.ts'
 
 const begin = async (text: string) => {
   const { emulator, pass } = await play(text)
@@ -128,4 +128,26 @@ test('the journal names the action, hides the token and explains the answer', as
     true,
     false,
   ])
+})
+
+test('the journal has no warning for a request that says nothing but what is known', async () => {
+  const { api, send, control } = await begin('faults: []')
+  const fields = { Action: 'DescribeVpcs', Version: '2017-03-12', Region: 'ap-guangzhou', Nonce: '1', SecretId: 'x' }
+  const all = new URLSearchParams({
+    ...fields,
+    Timestamp: String(now()),
+    Signature: 'x',
+    Language: 'en-US',
+    Limit: '1',
+  })
+  const Filters = [{ Name: 'vpc-name', Values: ['pan'] }]
+  for (const answer of [
+    api('DescribeVpcs', { Filters }),
+    send({ body: all }),
+    send({ method: 'GET' }, `${BASE}/?${all.toString()}`),
+  ])
+    expect(await good(answer)).toMatchObject({ TotalCount: 1 })
+  const { requests } = (await control('GET', '/requests')).body as { requests: { warnings: { kind: string }[] }[] }
+  // clients of tests say nothing of themselves
+  expect(requests.flatMap(({ warnings }) => warnings.map(({ kind }) => kind))).toEqual(Array(3).fill('missing_header'))
 })
