@@ -36,6 +36,7 @@ const groups: Readonly<Record<string, Group>> = {
     about: 'whether the emulator on this machine is well',
     load: () => import('./commands/healthcheck.ts'),
   },
+  doctor: { about: 'what is wrong with a set-up, and what to do about it', load: () => import('./commands/doctor.ts') },
   completion: { about: 'complete commands in bash, zsh or fish', load: () => import('./commands/completion.ts') },
   mcp: { about: 'be a server of the Model Context Protocol on stdio', load: () => import('./commands/mcp.ts') },
   reach: { about: 'whether one network or address reaches another', load: () => import('./commands/reach.ts') },

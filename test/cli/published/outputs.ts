@@ -18,6 +18,16 @@ export const OUTPUTS: Readonly<Record<string, string | z.ZodType>> = {
   'clock settle': 'POST /clock/settle',
   'clock freeze': 'PUT /clock',
   'clock set': 'PUT /clock',
+  doctor: z.strictObject({
+    findings: z.array(
+      z.strictObject({
+        level: z.enum(['ok', 'warn', 'wrong']),
+        about: z.string(),
+        says: z.string(),
+        way: z.string().nullable(),
+      }),
+    ),
+  }),
   'fault list': 'GET /faults',
   'fault add': faults,
   'fault enable': faults,

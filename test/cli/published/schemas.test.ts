@@ -26,6 +26,7 @@ test.each([
 
 const GROUPS = [
   'clock',
+  'doctor',
   'fault',
   'journal',
   'namespace',
@@ -110,6 +111,7 @@ test('and every one keeps to it', async () => {
     ['namespace show', 'one'],
     ['namespace list'],
     ['namespace delete', 'one'],
+    ['doctor'],
     ['journal clear'],
     ['reset'],
   ]
