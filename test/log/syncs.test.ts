@@ -1,7 +1,9 @@
 import type * as node from 'node:fs'
 import type * as promises from 'node:fs/promises'
-import { basename } from 'node:path'
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { JournalFile } from '../../src/log/journal-file.ts'
 import { notes } from '../world/things.ts'
 import { begin, freshFolder, insert } from './setup.ts'
 
@@ -101,4 +103,17 @@ test('`process` syncs nothing', async () => {
   insert(bench.world, 'a')
   expect(bench.log.whenStored).toBeNull()
   expect((await folded(bench)).filter((what) => what.startsWith('sync'))).toEqual([])
+})
+
+test('a sync that is asked for after the end touches no descriptor, not even one that was given out again', async () => {
+  const folder = freshFolder()
+  mkdirSync(folder)
+  const file = new JournalFile(join(folder, 'journal'), 0)
+  file.append('one\n')
+  file.close()
+  const other = openSync(join(folder, 'other'), 'w') // gets the number that is free again
+  expect(await new Promise((done) => file.sync(done))).toBeNull()
+  writeSync(other, 'whole')
+  closeSync(other)
+  expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('whole')
 })
