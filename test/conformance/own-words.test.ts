@@ -1,7 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { parse } from 'yaml'
 import { describe, expect, test } from 'vitest'
+import { applyConfig } from '../../src/cli/config/apply.ts'
+import { configJsonSchema } from '../../src/cli/config/schema.ts'
 import { misuse } from '../../src/cli/misuse.ts'
 import { declareStart } from '../../src/cli/options.ts'
 import { routes } from '../../src/control/routes/index.ts'
@@ -111,6 +115,21 @@ describe('no message shows the words of a library', () => {
           messages.push(...configCheck(value, schema, 'body').mistakes.map(({ message }) => message))
       }
     expect(messages.length).toBeGreaterThan(300)
+    expect(foreignIn(messages)).toEqual([])
+  })
+
+  test('about configuration files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'peertwin-words-'))
+    const file = join(folder, 'c.yaml')
+    const keys = Object.keys((configJsonSchema() as { properties: object }).properties)
+    const messages: string[] = []
+    for (const key of [...keys, 'prot'])
+      for (const bad of BAD) {
+        writeFileSync(file, JSON.stringify({ [key]: bad }))
+        messages.push(...(await messageOf(() => applyConfig(declareStart(new Command('start')), file))))
+      }
+    rmSync(folder, { recursive: true })
+    expect(messages.length).toBeGreaterThan(200)
     expect(foreignIn(messages)).toEqual([])
   })
 
