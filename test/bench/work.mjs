@@ -22,9 +22,11 @@ const wire = (host, credentials) => (method, path, body) => {
 }
 
 /** The work of a provider that takes JSON: `one` is the path of a peering, `create` the body that makes the peering `n`. */
-const ofJson = ({ host, credentials, collection, list, create, idIn, one }) => {
+const ofJson = ({ host, credentials, collection, list, filtered, pages = true, create, idIn, one }) => {
   const send = wire(host, credentials)
   return {
+    pages,
+    filtered: filtered && send('GET', filtered),
     get: (made) => send('GET', one(idIn(made))),
     list: send('GET', list),
     create: (n) => send('POST', collection, JSON.stringify(create(n, ...pairOf(n)))),
@@ -63,6 +65,9 @@ const upcloud = {
     credentials: [`Authorization: Basic ${Buffer.from('peertwin:secret').toString('base64')}`],
     collection: '/1.3/network-peering',
     list: '/1.3/network-peering',
+    // it knows no pages
+    pages: false,
+    filtered: `/1.3/network-peering?network_uuid_local=${uuid('03', 1)}&network_uuid_peer=${uuid('03', 2)}`,
     create: (n, a, b) => ({
       network_peering: {
         name: `peering-${n}`,
@@ -75,6 +80,21 @@ const upcloud = {
     one: (id) => `/1.3/network-peering/${id}`,
   }),
 }
+
+/** A network of the emulator's making, on the router of the fixtures. */
+upcloud.network = (n) =>
+  wire('api.upcloud.com', [`Authorization: Basic ${Buffer.from('peertwin:secret').toString('base64')}`])(
+    'POST',
+    '/1.3/network',
+    JSON.stringify({
+      network: {
+        name: `made-${n}`,
+        zone: 'fi-hel1',
+        router: ROUTER,
+        ip_networks: { ip_network: [{ address: `10.${n >> 8}.${n & 255}.0/24`, dhcp: 'yes', family: 'IPv4' }] },
+      },
+    }),
+  )
 
 const confluent = {
   fixtures: {
@@ -149,6 +169,7 @@ const sendTencent = wire(TENCENT_HOST, [])
 const describe = (filter = {}) =>
   sendTencent('GET', `${TENCENT_PATH}?${signed('GET', { Action: 'DescribeVpcPeeringConnections', ...filter })}`)
 const tencent = {
+  pages: true,
   fixtures: {
     accounts: [
       {
