@@ -3,14 +3,14 @@ import { ConfigError } from '../../core/config.ts'
 import { nearest } from '../../core/nearest.ts'
 import { type Settings, resolveSettings } from '../../core/settings.ts'
 import { providers as registry } from '../../providers/index.ts'
-import { CLIENT_KINDS, type ClientKind, type CredentialParts, type Provider } from '../../world/provider.ts'
+import { CLIENT_KINDS, type Client, type CredentialParts, type Provider } from '../../world/provider.ts'
 import { type Connection, call, reachable, textOf, withoutNamespace } from '../connection.ts'
 import { type Door, environmentOf, environmentWithout } from '../../environment/variables.ts'
 import { SHELLS, type ShellName, shellText } from '../shells.ts'
 import { NO_FILES, trustFiles } from '../../environment/trust-files.ts'
 
 interface EnvOptions extends Connection {
-  readonly client?: ClientKind
+  readonly client?: string
   readonly tls?: true
   readonly proxy?: true
   readonly shell: ShellName
@@ -35,7 +35,7 @@ interface Shown {
 export const declare = (command: Command): void => {
   reachable(command)
     .argument('<provider>')
-    .addOption(new Option('--client <kind>', 'for clients of this kind alone').choices(CLIENT_KINDS))
+    .option('--client <name>', `for one client alone, such as doctl, or for a kind: ${CLIENT_KINDS.join(', ')}`)
     .addOption(new Option('--tls', 'for https').conflicts('proxy'))
     .option('--proxy', 'for clients that keep the host names of the provider')
     .addOption(new Option('--shell <name>', 'how to write them').choices(SHELLS).default('sh'))
@@ -59,8 +59,24 @@ const providerNamed = (name: string): Provider => {
   )
 }
 
-const clientsOf = ({ clients = [] }: Provider, kind: ClientKind | undefined) =>
-  clients.filter(({ kinds }) => kind === undefined || kinds.includes(kind))
+/** A client's name as people type it: `tencentcloud-sdk-python`. */
+const typed = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+
+/** The clients of a kind, or those whose name is so or goes on so from the beginning of one of its words. */
+const clientsOf = ({ name, clients = [] }: Provider, asked: string | undefined): readonly Client[] => {
+  if (asked === undefined) return clients
+  const kind = CLIENT_KINDS.find((one) => one === asked)
+  const found = clients.filter((client) =>
+    kind === undefined ? `-${typed(client.name)}`.includes(`-${typed(asked)}`) : client.kinds.includes(kind),
+  )
+  if (found.length > 0) return found
+  const known = [...CLIENT_KINDS, ...clients.map((client) => typed(client.name))]
+  throw new ConfigError(`${name} has no client '${asked}'${nearest(asked, known)}`)
+}
 
 const takenAway = async (provider: Provider, options: EnvOptions): Promise<Record<string, string | null>> => {
   const credential = provider.credentials?.wellKnown ?? {}

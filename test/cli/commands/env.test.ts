@@ -69,6 +69,24 @@ describe('leads clients', () => {
     expect(await variables('digitalocean', '--client', 'sdk')).toEqual({ ...common, DIGITALOCEAN_TOKEN: FULL_TOKEN })
   })
 
+  test('of one client alone, by the name that people type', async () => {
+    const { variables, peertwin, control, port } = await setup()
+    const url = `http://127.0.0.1:${port}`
+    expect(await variables('digitalocean', '--client', 'doctl')).toEqual({
+      PEERTWIN_CONTROL: control,
+      PEERTWIN_URL: url,
+      DIGITALOCEAN_API_URL: url,
+      DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
+    })
+    for (const client of ['terraform', 'tccli', 'sdk-python', 'sdk-go', 'sdk-node'])
+      expect(Object.keys(await variables('tencent', '--client', client))).toContain('TENCENTCLOUD_SECRET_ID')
+    expect(await peertwin('digitalocean', '--client', 'doctll')).toEqual({
+      refusal: "digitalocean has no client 'doctll'; did you mean 'doctl'?",
+      code: 0,
+      stdout: '',
+    })
+  })
+
   test('over TLS, and has every runtime trust the certificate', async () => {
     const { variables, control, port, ca } = await setup()
     const url = `https://127.0.0.1:${port}`
