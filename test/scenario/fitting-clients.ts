@@ -2,8 +2,8 @@ import { type Client, clientOf } from '../helpers/setup.ts'
 import * as confluent from '../providers/confluent/setup.ts'
 import { createVpc, twoVpcs } from '../providers/digitalocean/setup.ts'
 import * as huawei from '../providers/huawei/setup.ts'
-import * as tencent from '../providers/tencent/setup.ts'
 import * as upcloud from '../providers/upcloud/setup.ts'
+import { waitingAt } from './fast-clients.ts'
 import { MIN, type Play, S } from './setup.ts'
 
 type Fitting = (play: Play) => Promise<void>
@@ -108,6 +108,9 @@ export const fittingClients: Readonly<Record<string, Fitting>> = {
   disconnected: reads('a-drift', 'steady'),
   'do-bad-hour': makesOne,
   'failed-with-code': reads('p'),
+  fast: makesOne,
+  'fast:accepted': makesOne,
+  'fast:at-once': makesOne,
   'happy-path': makesOne,
   'late-accept': handshake,
   'late-accept:late': handshake,
@@ -142,22 +145,10 @@ export const fittingClients: Readonly<Record<string, Fitting>> = {
     await play.api('DELETE', `${PEERINGS}/${id}`)
     await polls(play, play.api, id, 'DELETING')
   },
-  async 'task-fails'({ emulator, pass }) {
-    const { api } = tencent.clientsOf(emulator)
-    const a = await tencent.createVpc(api, 'a', '172.16.0.0/16')
-    const b = await tencent.createVpc(api, 'b', '192.168.0.0/16', 'sh')
-    const { taskId } = await tencent.good<{ taskId: number }>(
-      api('CreateVpcPeeringConnectionEx', {
-        vpcId: a.vpcId,
-        peerVpcId: b.vpcId,
-        peerUin: tencent.FIRST.uin,
-        peerRegion: 'ap-shanghai',
-        peeringConnectionName: 'far',
-        bandwidth: 100,
-      }),
-    )
-    pass(5 * S)
-    await api('DescribeVpcTaskResult', { taskId })
+  async 'task-fails'(play) {
+    const { look } = await waitingAt['tencent']!(play)
+    play.pass(5 * S)
+    await look()
   },
   async 'truncated-page'({ api }) {
     for (let n = 0; n < 3; n++) await api('GET', '/v2/vpcs').catch(() => undefined)
