@@ -6,10 +6,13 @@ import { gradeWhole } from './graded.ts'
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   confluent: ['rejected-or-lapsed', 'never-accepted'],
   huawei: ['stale-after-accept', 'route-too-early'],
+  tencent: ['failure-in-a-200', 'clock-skew'],
 }
 
+const PASSED = /^(?:survived|survived noisily|gave up honestly)$/
+
 const { probes } = await readCatalogue(new URL('../../scenarios/probes', import.meta.url).pathname)
-const elsewhere = [...Object.values(ELSEWHERE).flat(), 'failure-in-a-200', 'clock-skew']
+const elsewhere = Object.values(ELSEWHERE).flat()
 
 describe('a careful client', () => {
   let graded: Awaited<ReturnType<typeof gradeWhole>>
@@ -27,7 +30,7 @@ describe('a careful client', () => {
   })
 
   test.each(probes.map(({ id }) => id).filter((id) => !elsewhere.includes(id)))('passes %s', (id) => {
-    expect(graded.verdicts.get(id)).toMatch(/^(?:survived|survived noisily|gave up honestly)$/)
+    expect(graded.verdicts.get(id)).toMatch(PASSED)
   })
 
   test('is not asked what its provider has no words for', () => {
@@ -38,5 +41,6 @@ describe('a careful client', () => {
 
 test.each(Object.entries(ELSEWHERE))('one of %s passes what only that provider does', async (provider, ids) => {
   const { verdicts } = await gradeWhole('careful', provider, ['--patience', '8s', '--only', ids.join(',')])
-  expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(ids.map((id) => [id, 'survived'])))
+  expect([...verdicts.keys()].length).toBe(ids.length)
+  for (const verdict of verdicts.values()) expect(verdict).toMatch(PASSED)
 })

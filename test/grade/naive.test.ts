@@ -25,14 +25,17 @@ describe('a naive client', () => {
 })
 
 test('one of other providers falls to what only those do', async () => {
-  const [confluent, huawei] = await Promise.all([
+  const [confluent, huawei, tencent] = await Promise.all([
     gradeWhole('naive', 'confluent', [...QUICK, '--only', 'rejected-or-lapsed,never-accepted']),
     gradeWhole('naive', 'huawei', [...QUICK, '--only', 'route-too-early']),
+    gradeWhole('naive', 'tencent', [...QUICK, '--only', 'failure-in-a-200,clock-skew']),
   ])
-  expect(Object.fromEntries([...confluent.verdicts, ...huawei.verdicts])).toEqual({
+  expect(Object.fromEntries([...confluent.verdicts, ...huawei.verdicts, ...tencent.verdicts])).toEqual({
     'rejected-or-lapsed': 'hang',
     'never-accepted': 'hang',
     'route-too-early': 'crash',
+    'failure-in-a-200': 'lie',
+    'clock-skew': 'lie',
   })
 })
 

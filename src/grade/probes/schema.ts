@@ -96,7 +96,6 @@ export const ProbesSchema = schema((z) => {
     exit: exit.default('success'),
     happens: z.string().optional().describe('a state that must have been entered for the probe to say anything'),
     pardons: z.array(z.enum(VERDICTS)).default([]).describe('what is no fault here'),
-    ahead: z.string().regex(DURATION).optional().describe('how far the clock of the service is ahead'),
     scenario: scenario.default({}),
     variants: z
       .record(z.string(), scenario.extend({ exit: exit.optional() }))

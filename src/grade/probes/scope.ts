@@ -13,7 +13,7 @@ export const opsOf = (provider: string, kind: Kind, role: Role): string[] =>
 /** What the words of a probe stand for, about one kind of resource. */
 export const scopeOf = (
   { name: provider, pages = [] }: Pick<Provider, 'name' | 'pages'>,
-  { kinds, login, hidden }: Roles,
+  { kinds, login, hidden, expired }: Roles,
   { kind, needs }: Pick<KindPrint, 'kind' | 'needs'>,
 ): Scope => {
   const { resource, arrival, consent, removal, failure, refusals, loss, errors = {}, shown } = kind
@@ -42,6 +42,7 @@ export const scopeOf = (
     ...errors,
     quota: errors.quota ?? 'quota_exceeded',
     hidden: hidden?.[0],
+    expired,
     paging: pagingWords(pages.filter(({ ops: paged }) => kind.ops.list?.some((op) => paged.includes(op)))),
     shown,
   }

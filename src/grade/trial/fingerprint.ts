@@ -53,6 +53,7 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
   const { requests, before, after, runs } = played
   const calls = callsOf(requests)
   const types = new Set(roles.kinds.map(({ resource }) => resource))
+  const logins = (roles.login ?? []).reduce((sum, op) => sum + (calls.get(op) ?? 0), 0)
   const afterFirst = lasting(madeIn(before, after[0]!, types), roles.kinds)
   const atEnd = lasting(madeIn(before, after.at(-1)!, types), roles.kinds)
   const kinds = roles.kinds
@@ -60,7 +61,7 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
       kindPrint(
         kind,
         { ...played, calls },
-        { kept: countsOf(afterFirst).get(kind.resource) ?? 0, signed: roles.signed },
+        { kept: countsOf(afterFirst).get(kind.resource) ?? 0, signed: roles.expired !== undefined && logins === 0 },
       ),
     )
     .filter(({ needs }) => needs.size > 0)
@@ -71,7 +72,7 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
     kinds,
     calls,
     total: Math.max(...all.map((one) => one.requests.length)),
-    logins: (roles.login ?? []).reduce((sum, op) => sum + (calls.get(op) ?? 0), 0),
+    logins,
     kept: countsOf(afterFirst),
     left: countsOf(atEnd),
     settled: new Set(kinds.filter(({ kind }) => isSettled(kind, afterFirst)).map(({ kind }) => kind.resource)),
@@ -98,7 +99,7 @@ export const callsOf = (requests: readonly SeenRequest[]): ReadonlyMap<string, n
 const kindPrint = (
   kind: Kind,
   { calls, ...played }: Played & { readonly calls: ReadonlyMap<string, number> },
-  { kept, signed = false }: { readonly kept: number; readonly signed: boolean | undefined },
+  { kept, signed }: { readonly kept: number; readonly signed: boolean },
 ): KindPrint => {
   const needs = new Set<Need>()
   for (const role of Object.keys(kind.ops) as Role[]) if (usedOps(kind, role, calls) > 0) needs.add(role)

@@ -13,6 +13,13 @@ export const copiesOf = ({ requests, transitions, runs, after, peak }: Played) =
   peak: new Map(peak),
 })
 
+/** The runs of a play that came after what was seen before. */
+export const sinceThen = (now: Played, then: Played): Played => ({
+  ...now,
+  runs: now.runs.slice(then.runs.length),
+  after: now.after.slice(then.after.length),
+})
+
 /** How often the client runs: a probe that repeats what stays does so only where something does. */
 export const playOf = ({ probe: { play } }: ProbeCase, { goal }: Fingerprint): Probe['play'] =>
   play === 'repeat' ? (goal === 'active' || goal === 'offered' ? 'again' : 'once') : play

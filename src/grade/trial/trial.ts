@@ -1,4 +1,4 @@
-import { iso, readDuration, wallNow } from '../../core/clock.ts'
+import { readDuration } from '../../core/clock.ts'
 import type { Provider, Variables } from '../../world/provider.ts'
 import type { Roles } from '../../world/roles/roles.ts'
 import { type ProbeCase, scenarioOf } from '../probes/cases.ts'
@@ -10,7 +10,7 @@ import { type Broken, PaceWatch } from './conduct.ts'
 import type { Fingerprint, Goal } from './fingerprint.ts'
 import { Play, type Played, type Stage } from './play.ts'
 import { openHome } from './home.ts'
-import { copiesOf, playOf, wireOf } from './plays.ts'
+import { copiesOf, playOf, sinceThen, wireOf } from './plays.ts'
 import { madeIn } from './rows.ts'
 import { secretsIn } from './secrets.ts'
 
@@ -169,7 +169,7 @@ export class Trials {
     const frozen: Played = { ...before, ...copiesOf(before) }
     await play.run([argv])
     if (second && one.play === 'once') await play.run([second])
-    const again = { ...one, played: { ...play.seen, runs: play.seen.runs.slice(frozen.runs.length) } }
+    const again = { ...one, played: sinceThen(play.seen, frozen) }
     const recovered = judge({ ...again, probe: { ...one.probe, exit: 'success', rules: [] } }).outcome === 'survived'
     return { ...one, played: frozen, recovered }
   }
@@ -195,7 +195,6 @@ export class Trials {
     return {
       ...(names.length > 0 && { fixtures: { [provider.name]: kind.strangers!(names) } }),
       settings: { [provider.name]: { ...own, ...(names.length > 0 && roles.roomy), ...this.#known(probe.settings) } },
-      ...(probe.ahead !== undefined && { clock: { mode: 'real', now: iso(wallNow() + readDuration(probe.ahead)!) } }),
     }
   }
 

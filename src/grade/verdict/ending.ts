@@ -4,7 +4,7 @@ import type { Probe } from '../probes/schema.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'
 import type { Played, Run } from '../trial/play.ts'
-import { type Row, countsOf, lasting, madeIn } from '../trial/rows.ts'
+import { type Row, type Rows, countsOf, lasting, madeIn } from '../trial/rows.ts'
 import { nameOf } from './invariants.ts'
 
 /** How a play ended, and what there is at its end. */
@@ -30,23 +30,33 @@ export const claimsSuccess = (ending: Ending): boolean => {
 export const endsText = (ending: Ending): string =>
   ending.played.runs.map(({ end, stopped }) => (stopped === 'budget' ? 'did not end' : endText(end))).join(', then ')
 
-/** The rows that the client made and that will stay. */
-export const leftBy = ({ played: { before, after }, roles }: Ending): Row[] =>
-  lasting(madeIn(before, after.at(-1) ?? before, new Set(roles.kinds.map(({ resource }) => resource))), roles.kinds)
+/** The rows that the client made and that will stay, at the end or at an earlier look. */
+export const leftBy = ({ played: { before, after }, roles }: Ending, then: Rows = after.at(-1) ?? before): Row[] =>
+  lasting(madeIn(before, then, new Set(roles.kinds.map(({ resource }) => resource))), roles.kinds)
 
-/** How many rows of each type there should be at the end. */
-const wanted = ({ print, play }: Ending): ReadonlyMap<string, number> =>
-  play === 'once' || play === 'then' ? print.left : print.kept
+/** What should be there, at the end and between two programs. */
+const stagesOf = ({
+  print,
+  play,
+  played: { after },
+}: Ending): (readonly [Rows | undefined, ReadonlyMap<string, number>])[] => {
+  const last = [after.at(-1), play === 'once' || play === 'then' ? print.left : print.kept] as const
+  return play === 'once' && after.length > 1 ? [[after[0], print.kept], last] : [last]
+}
 
-/** What is not as it should be at the end, if the client says that all went well. */
-export const unreached = (ending: Ending): Broken[] => {
-  const { print, roles } = ending
-  const left = leftBy(ending)
+/** What is not as it should be, if the client says that all went well. */
+export const unreached = (ending: Ending): Broken[] => [
+  ...stagesOf(ending).flatMap(([then, wanted]) => missing(ending, leftBy(ending, then), wanted)),
+  ...unshown(ending).map((name) => lie(`it ended with 0 and did not show '${name}'`)),
+]
+
+const lie = (text: string): Broken => ({ rule: 'success means success', verdict: 'lie', text })
+
+const missing = ({ print, roles }: Ending, left: readonly Row[], wanted: ReadonlyMap<string, number>): Broken[] => {
   const counts = countsOf(left)
-  const lie = (text: string): Broken => ({ rule: 'success means success', verdict: 'lie', text })
-  const types = new Set([...wanted(ending).keys(), ...counts.keys()])
+  const types = new Set([...wanted.keys(), ...counts.keys()])
   const numbers = [...types].flatMap((type) => {
-    const [is, should] = [counts.get(type) ?? 0, wanted(ending).get(type) ?? 0]
+    const [is, should] = [counts.get(type) ?? 0, wanted.get(type) ?? 0]
     return is === should ? [] : [lie(`it ended with 0, and there are ${is} of ${type} where ${should} belong`)]
   })
   const states = left.flatMap((row) => {
@@ -54,7 +64,7 @@ export const unreached = (ending: Ending): Broken[] => {
     if (!print.settled.has(row.type) || row.state === null || settledIn(kind).includes(row.state)) return []
     return [lie(`it ended with 0, and ${nameOf(row)} is ${row.state}`)]
   })
-  return [...numbers, ...states, ...unshown(ending).map((name) => lie(`it ended with 0 and did not show '${name}'`))]
+  return [...numbers, ...states]
 }
 
 const settledIn = ({ resource, arrival, consent }: Kind): string[] => {
@@ -66,9 +76,6 @@ const unshown = ({ print, played }: Ending): string[] => {
   const text = played.runs.at(-1)?.end.stdout ?? ''
   return print.shown.filter((name) => !text.includes(name)).slice(0, 1)
 }
-
-/** Whether what is there at the end is what an undisturbed client leaves. */
-export const converged = (ending: Ending): boolean => unreached(ending).length === 0
 
 /** Rows that are left over and that the client did not name. */
 export const unnamed = (ending: Ending): Row[] => {

@@ -69,6 +69,6 @@ export const roles: Roles<keyof typeof endpoints> = {
     },
   ],
   login: ['tokens.create'],
-  signed: true,
+  expired: 'signature_wrong',
   roomy: { vpcQuota: 2000, peeringQuota: 2000 },
 }

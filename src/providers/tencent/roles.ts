@@ -87,6 +87,6 @@ export const roles: Roles<keyof typeof endpoints> = {
     },
   ],
   hidden: ['InternalError', 'BalanceInsufficient'],
-  signed: true,
+  expired: 'RequestExpired',
   roomy: { vpcQuota: 2000, peeringQuota: 2000 },
 }

@@ -72,8 +72,8 @@ export interface Roles<Op extends string = string> {
   readonly login?: readonly Op[]
   /** The failures that come with a status of success, as scenario files name them. */
   readonly hidden?: readonly string[]
-  /** Requests can be signed with the time. */
-  readonly signed?: true
+  /** What is said to a request that was signed too long ago, where requests are signed. */
+  readonly expired?: string
   /** Settings that give way to a world full of strangers. */
   readonly roomy?: Settings
 }

@@ -2,9 +2,10 @@
 import { Doubt, Refused, careful, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { things, send = careful } = await import(`./providers/${provider}.mjs`)
+const { things, via = (http) => http } = await import(`./providers/${provider}.mjs`)
 
 const [POLL, PATIENCE, GRACE] = [250, 8_000, 4_000]
+const send = via(careful, { looks: true })
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
 const ask = (method, url, { headers }, body) => send(method, url, { headers, body })
 

@@ -25,9 +25,9 @@ const toldToWait = (text) => {
 
 /**
  * Sends a request and reads its JSON. Waits as told, up to five seconds, and tries again what certainly was not carried out;
- * throws a Doubt for a write that may have been.
+ * throws a Doubt for a write that may have been. `verb` is for an API that reads and writes with the same one.
  */
-export const careful = async (method, url, { headers = {}, body } = {}) => {
+export const careful = async (method, url, { headers = {}, body, verb = method } = {}) => {
   const reads = method === 'GET'
   let excuse
   for (let n = 0; n < TRIES; n++) {
@@ -35,7 +35,7 @@ export const careful = async (method, url, { headers = {}, body } = {}) => {
     let wait = 250 * 2 ** Math.min(n, 3)
     try {
       const sent = await fetch(url, {
-        method,
+        method: verb,
         headers: { 'user-agent': 'careful/1', ...(body && { 'content-type': 'application/json' }), ...headers },
         body: body && JSON.stringify(body),
         signal: AbortSignal.timeout(TIMEOUT),
@@ -66,9 +66,9 @@ export const careful = async (method, url, { headers = {}, body } = {}) => {
 }
 
 /** Sends a request and believes in the answer. */
-export const naive = async (method, url, { headers = {}, body } = {}) => {
+export const naive = async (method, url, { headers = {}, body, verb = method } = {}) => {
   const sent = await fetch(url, {
-    method,
+    method: verb,
     headers: { 'user-agent': 'naive/1', ...(body && { 'content-type': 'application/json' }), ...headers },
     body: body && JSON.stringify(body),
   })

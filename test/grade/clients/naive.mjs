@@ -2,7 +2,8 @@
 import { naive, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
-const { things, send = naive } = await import(`./providers/${provider}.mjs`)
+const { things, via = (http) => http } = await import(`./providers/${provider}.mjs`)
+const send = via(naive, { looks: false })
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
 const ask = (method, url, { headers }, body) => send(method, url, { headers, body })
 const unwrap = (thing, answer) => (thing.one ? answer[thing.one] : answer)
@@ -25,7 +26,7 @@ if (task === 'up') {
 } else {
   for (const thing of things.toReversed()) {
     const row = rowsOf(thing, await ask('GET', thing.list, thing)).find(
-      (one) => one.name === thing.name || one.spec?.display_name === thing.name,
+      (one) => one.name === thing.name || one.vpcName === thing.name || one.spec?.display_name === thing.name,
     )
     if (!row) continue
     await ask('DELETE', at(thing, row[thing.id]), thing)
