@@ -61,7 +61,7 @@ export interface GradeOptions {
 }
 
 const MINUTE_POLLER = 20_000
-const SLEEPERS = 24
+const SLEEPERS_PER_CORE = 8
 const [SLEEPY, AWAKE] = [0.5, 8]
 
 /** Grades a client. */
@@ -89,12 +89,12 @@ export class Grading {
     if (!this.#stopped) checkBaseline(baseline, subject)
     const shown = fingerprintOf(subject.roles, baseline[0]!, baseline.slice(1))
     const print = { ...shown, goal: subject.goal ?? shown.goal }
-    const jobs = asked ?? (print.asleep >= SLEEPY ? SLEEPERS : Math.min(AWAKE, cores))
+    const jobs = asked ?? (print.asleep >= SLEEPY ? SLEEPERS_PER_CORE * cores : Math.min(AWAKE, cores))
     const applicable = new Map(probes.map((probe) => [probe, this.#applicable(probe, print)]))
     const cases = [...applicable.values()].flatMap((some) => (typeof some === 'string' ? [] : some))
     const tries = new Map<ProbeCase, CaseResult['tries']>()
-    const attempt = async (one: ProbeCase): Promise<void> => {
-      const tried = await this.#trials.try(one, print)
+    const attempt = async (one: ProbeCase, share: number): Promise<void> => {
+      const tried = await this.#trials.try(one, print, share)
       if (this.#stopped) return
       tries.set(one, [...(tries.get(one) ?? []), { ...judge(tried.case), tried }])
     }
@@ -109,17 +109,17 @@ export class Grading {
       {
         stopped,
         work: async (one) => {
-          await attempt(one)
+          await attempt(one, 1)
           const [first] = tries.get(one) ?? []
           if (first && !isFailure(first.outcome)) told(one)
         },
       },
     )
     const failed = cases.filter((one) => tries.get(one)?.some(({ outcome }) => isFailure(outcome)))
-    // with fewer neighbours, so that what failed for want of time can show it
-    await inParallel(failed, Math.max(1, Math.ceil(jobs / 3)), {
+    // with fewer neighbours and more time, so that what failed for want of either can show it
+    await inParallel(failed, Math.max(1, Math.ceil(jobs / 4)), {
       stopped,
-      work: async (one) => (await attempt(one), told(one)),
+      work: async (one) => (await attempt(one, 2), told(one)),
     })
     const results = probes.map((probe) => resultOf(probe, applicable.get(probe)!, tries))
     const warnings = warningsOf(

@@ -83,14 +83,14 @@ export class Trials {
     })
   }
 
-  /** Plays a case and judges it. */
-  async try(one: ProbeCase, print: Fingerprint): Promise<Tried> {
+  /** Plays a case and judges it; `share` of the usual time is what it gets. */
+  async try(one: ProbeCase, print: Fingerprint, share = 1): Promise<Tried> {
     const { roles, provider } = this.#subject
     // one that looks often gets there by looking, however slow the machine is
     const delay = Math.max(QUICK, Math.round((print.gap ?? 0) * 0.8))
     const scenario = scenarioOf(`${one.id}-${++this.#count}`, roles, one.scenario, delay)
     return this.#inWorld(scenario, this.#worldOf(one, print), async (entrance, stage, open) => {
-      const budget = this.#budgetOf(one, print)
+      const budget = share * this.#budgetOf(one, print)
       const pace = new PaceWatch({ burst: Math.max(15, 2 * print.burst), total: 10 * print.total + 50 })
       let heard = 0
       const evidence = (played: Played): Case => ({
