@@ -117,7 +117,7 @@ export class Grading {
     )
     const failed = cases.filter((one) => tries.get(one)?.some(({ outcome }) => isFailure(outcome)))
     // with fewer neighbours and more time, so that what failed for want of either can show it
-    await inParallel(failed, Math.max(1, Math.ceil(jobs / 4)), {
+    await inParallel(failed, Math.max(1, Math.ceil(jobs / 2)), {
       stopped,
       work: async (one) => (await attempt(one, 2), told(one)),
     })

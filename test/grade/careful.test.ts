@@ -18,7 +18,7 @@ describe('a careful client', () => {
   let graded: Awaited<ReturnType<typeof gradeWhole>>
   beforeAll(async () => {
     graded = await gradeWhole('careful', 'digitalocean', ['--patience', '8s', '--min-grade', 'A'])
-  })
+  }, 400_000)
 
   test('gets an A', () => {
     const { code, report } = graded
