@@ -32,6 +32,7 @@ export default defineConfig({
         items: [
           page('In tests', '/testing'),
           page('Scenarios', '/scenarios'),
+          page('How long clients wait', '/waits'),
           page('Grade a client', '/grade'),
           page('What reaches what', '/reach'),
           page('In pipelines', '/ci'),
