@@ -25,6 +25,7 @@ const MIB = 1024 * 1024
 // the journal is folded when it has outgrown what a fold writes
 const foldFrom = (snapshot: number): number => Math.max(12 * MIB, 2 * snapshot)
 const MARK_EVERY = 1_000
+const MARKED_AT_ONCE = 200
 const FOLD_AGAIN = 5 * MIB
 
 /**
@@ -174,15 +175,19 @@ export class FolderLog implements Log {
   #markLater(): void {
     const { wall } = this.#source!
     this.#cancelTimer = wall.timer(MARK_EVERY, () => {
-      try {
-        this.#source?.mark()
-      } catch (error) {
-        if (!(error instanceof KeepError)) throw error // it is tried again in a second
-      }
+      this.#mark()
       if (this.#lost) void this.#fold()
       else if (this.trouble !== null) this.#lookForRoom(0)
       if (this.#source) this.#markLater()
     })
+  }
+
+  #mark(): void {
+    try {
+      if (this.#source?.mark(MARKED_AT_ONCE) === false) setImmediate(() => this.#mark())
+    } catch (error) {
+      if (!(error instanceof KeepError)) throw error // it is tried again in a second
+    }
   }
 
   #loseTrack(error: Error): void {

@@ -8,8 +8,8 @@ export interface LogSource {
    * nobody reads on.
    */
   present(): { readonly entries: Iterable<Entry>; readonly end: () => void }
-  /** Adds what is only written once a second. */
-  mark(): void
+  /** Adds what is only written once a second, for so many namespaces at most. Returns whether that were all. */
+  mark(most?: number): boolean
   readonly wall: WallClock
 }
 

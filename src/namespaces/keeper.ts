@@ -17,6 +17,8 @@ export class Keeper {
   /** The tables that the log knows, with their numbers. */
   #images = new WeakMap<FrozenTables['tables'], number>()
   #lastImage = 0
+  /** The namespaces that are still to be marked in this round. */
+  #marking: Iterator<Keepable> | undefined
   /** The present that is being written down beside the running work. */
   #fold: Present | undefined
 
@@ -37,8 +39,17 @@ export class Keeper {
   begin(whole: () => Omit<Whole, 'parts'>, wall: WallClock): void {
     this.#log.begin({
       present: () => this.#present({ ...whole(), parts: [...this.#parts] }),
-      mark: () => {
-        for (const { namespace, meta } of whole().namespaces) this.#mark(namespace, meta !== null)
+      mark: (most = Infinity) => {
+        this.#marking ??= whole().namespaces[Symbol.iterator]()
+        for (let left = most; left > 0; left--) {
+          const { value, done } = this.#marking.next() as IteratorResult<Keepable, undefined>
+          if (done) {
+            this.#marking = undefined
+            return true
+          }
+          this.#mark(value.namespace, value.meta !== null)
+        }
+        return false
       },
       wall,
     })

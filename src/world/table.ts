@@ -1,3 +1,5 @@
+import { type Bucket, copied, file, unfile } from '../core/lists.ts'
+
 /** A record. Rows are immutable values: a change replaces the row, so worlds and views may share and cache them. */
 export interface Row {
   readonly id: string
@@ -23,8 +25,6 @@ export type Draft<T extends Row> = Omit<T, 'ord'>
 /** Called before each change with the row as it was, so that the unit of work can take it back. */
 export type Recorder = (table: Table, id: string, before: Row | undefined, added?: Row) => void
 
-type Bucket = string | Set<string>
-
 /** An index, built when somebody first asks for it and kept up from then on. */
 interface Index<T extends Row> {
   readonly name: string
@@ -40,6 +40,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   #indexes: readonly Index<T>[]
   #nextOrd = 1
   #shared = false
+  #sharesIndexes = false
 
   constructor(def: TableDef<T, I>, record: Recorder) {
     this.def = def
@@ -165,13 +166,15 @@ export class Table<T extends Row = Row, I extends string = string> {
     this.#indexes = this.#indexes.map((index) => ({ ...index, buckets: null })) // filed anew, in the same order
   }
 
-  /** A copy for another world. Both sides share rows and indexes until one of them changes its own. */
-  fork(record: Recorder): Table<T, I> {
+  /** A copy for another world. Both share rows and indexes until one changes its own; a `still` one makes its indexes if asked. */
+  fork(record: Recorder, still = false): Table<T, I> {
     const copy = new Table(this.def, record)
     copy.#rows = this.#rows
-    copy.#indexes = this.#indexes
     copy.#nextOrd = this.#nextOrd
     copy.#shared = this.#shared = true
+    if (still) return copy
+    copy.#indexes = this.#indexes
+    copy.#sharesIndexes = this.#sharesIndexes = true
     return copy
   }
 
@@ -184,6 +187,8 @@ export class Table<T extends Row = Row, I extends string = string> {
     if (!this.#shared) return
     this.#shared = false
     this.#rows = new Map(this.#rows)
+    if (!this.#sharesIndexes) return
+    this.#sharesIndexes = false
     this.#indexes = this.#indexes.map((index) => ({ ...index, buckets: index.buckets && copied(index.buckets) }))
   }
 
@@ -211,24 +216,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   }
 }
 
-const copied = (buckets: ReadonlyMap<string, Bucket>): Map<string, Bucket> =>
-  new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)]))
-
 const listed = (keys: Keys): readonly string[] => (keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys)
-
-// most keys hold one id, so a bare string stands for a set of one
-const file = (buckets: Map<string, Bucket>, key: string, id: string): void => {
-  const bucket = buckets.get(key)
-  if (bucket === undefined) buckets.set(key, id)
-  else if (typeof bucket !== 'string') bucket.add(id)
-  else if (bucket !== id) buckets.set(key, new Set([bucket, id]))
-}
-
-const unfile = (buckets: Map<string, Bucket>, key: string, id: string): void => {
-  const bucket = buckets.get(key)
-  if (bucket === id) buckets.delete(key)
-  else if (typeof bucket === 'object' && bucket.delete(id) && bucket.size === 0) buckets.delete(key)
-}
 
 /** Declares a table: the row type first, then the name and the indexes that its operations look up. */
 export const defineTable =

@@ -10,12 +10,13 @@ import { scenarios } from './parts/scenarios.mjs'
 import { pinned, startGenerator, stopAll } from './tools/processes.mjs'
 import { table, withPart } from './report.mjs'
 import { start } from './parts/start.mjs'
+import { state } from './parts/state.mjs'
 import { tls } from './parts/tls.mjs'
 import { waits } from './parts/waits.mjs'
 import { fixtures } from './work.mjs'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
-const parts = { start, providers, waits, flat, growth, tls, namespaces, scenarios }
+const parts = { start, providers, waits, flat, growth, tls, namespaces, scenarios, state }
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in parts))

@@ -40,7 +40,7 @@ const begin = async (place: Place, source: Partial<LogSource> = {}) => {
   const found: Entry[] = []
   log.read((entry) => found.push(entry))
   const wall = new FakeWall()
-  log.begin({ present: () => ({ entries: [part(0)], end: () => {} }), mark: () => {}, wall, ...source })
+  log.begin({ present: () => ({ entries: [part(0)], end: () => {} }), mark: () => true, wall, ...source })
   return { log, wall, found: found.map(({ k, ...rest }) => (k === 'part' ? (rest as { value: unknown }).value : k)) }
 }
 
@@ -83,6 +83,7 @@ describe.each(Object.entries(places))('a log in: %s', (_, make) => {
       mark() {
         marks.push(wall.now())
         log.add(part(9))
+        return true
       },
     })
     const start = wall.now()

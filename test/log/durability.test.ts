@@ -1,6 +1,7 @@
 import type * as node from 'node:fs'
 import { expect, test, vi } from 'vitest'
 import { createEmulator, folderLog } from '../../src/index.ts'
+import { FakeWall } from '../helpers/wall.ts'
 import { freshFolder } from './setup.ts'
 
 const disk = vi.hoisted(() => ({ syncs: [] as (() => void)[] }))
@@ -15,7 +16,11 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 const HEADERS = { authorization: 'Bearer x', 'content-type': 'application/json' }
 
 test('answers wait for the disk, readers of what is not there yet as well, and one sync serves all of a turn', async () => {
-  const emulator = createEmulator({ providers: ['digitalocean'], log: folderLog(freshFolder(), 'disk') })
+  const emulator = createEmulator({
+    providers: ['digitalocean'],
+    log: folderLog(freshFolder(), 'disk'),
+    wall: new FakeWall(), // nothing is marked by itself
+  })
   const send = (method: string, path: string, body?: object): Promise<Response> =>
     emulator.fetch(
       new Request(`http://127.0.0.1${path}`, { method, headers: HEADERS, body: body ? JSON.stringify(body) : null }),

@@ -61,8 +61,8 @@ describe('while a fold is on its way', () => {
       else if (what === 5) one.world.clock.advance(dice.below(9))
       else if (what === 6) one.deleteSnapshot('s')
       else insert(one.world, `late-${happened}`)
-      if (dice.below(3) === 0) await turn()
-      if (happened === 60) half.push(all(begin(killed(folder))), all(bench))
+      if (dice.below(4) === 0) await turn()
+      if (happened === 10) half.push(all(begin(killed(folder))), all(bench))
     }
     expect(half).toHaveLength(2)
     expect(half[0]).toEqual(half[1])
