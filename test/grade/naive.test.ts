@@ -45,7 +45,7 @@ test(
   LONGEST,
 )
 
-test('one that takes an accepted offer for the end falls to a stale look', async () => {
+test.concurrent('one that takes an accepted offer for the end falls to a stale look', async () => {
   const { verdicts } = await gradeWhole('eager', 'huawei', [...QUICK, '--only', 'stale-after-accept'])
   expect([...verdicts]).toEqual([['stale-after-accept', 'orphan']])
 })
@@ -55,7 +55,7 @@ const BRITTLE =
     ' ',
   )
 
-test(
+test.concurrent(
   'one that knows a single way falls to what the naive one survives',
   async () => {
     const down = `'${process.execPath}' '${clientAt('brittle')}' down`
