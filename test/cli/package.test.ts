@@ -1,12 +1,19 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { access, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const ROOT = new URL('../../', import.meta.url).pathname
+const TSC = join(ROOT, 'node_modules', '.bin', 'tsc')
 const call = promisify(execFile)
+
+interface Declared {
+  readonly types: string
+  readonly typesVersions: { readonly '*': Record<string, string[]> }
+}
 
 // a consumer of the package as it is published
 let consumer: string
@@ -21,6 +28,10 @@ beforeAll(async () => {
   await call('tar', ['-xzf', join(consumer, filename), '-C', installed, '--strip-components=1'])
   for (const name of ['zod', 'yaml', 'vitest', '@types', 'tinyqueue', 'pure-rand'])
     await symlink(join(ROOT, 'node_modules', name), join(consumer, 'node_modules', name))
+  const types = join(installed, 'dist', 'types')
+  await rm(types, { recursive: true, force: true })
+  await call(TSC, ['-p', join(ROOT, 'tsconfig.types.json'), '--outDir', types])
+  await call(process.execPath, [join(ROOT, 'build-types.mjs'), types])
 })
 afterAll(() => rm(consumer, { recursive: true, force: true }))
 
@@ -96,11 +107,6 @@ describe('the packed library', () => {
   })
 
   test('declares its types to modules of both kinds, whatever resolves them', async () => {
-    const types = join(consumer, 'node_modules', 'peertwin', 'dist', 'types')
-    const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
-    await rm(types, { recursive: true, force: true })
-    await call(tsc, ['-p', join(ROOT, 'tsconfig.types.json'), '--outDir', types])
-    await call(process.execPath, [join(ROOT, 'build-types.mjs'), types])
     for (const name of ['use.mts', 'use.cts'])
       await cp(new URL(`./types/${name}`, import.meta.url), join(consumer, name))
     const common = [
@@ -117,11 +123,18 @@ describe('the packed library', () => {
       ['--module', 'nodenext', '--target', 'esnext'],
       ['--module', 'node16', '--target', 'es2022', '--skipLibCheck'],
     ]) {
-      const { stdout } = await call(tsc, [...options, ...common], { cwd: consumer }).catch(
+      const { stdout } = await call(TSC, [...options, ...common], { cwd: consumer }).catch(
         (error: unknown) => error as { stdout: string },
       )
       expect(stdout).toBe('')
     }
+  })
+
+  test('leads every resolver to what is there', async () => {
+    const pkgDir = join(consumer, 'node_modules', 'peertwin')
+    expect((await publint({ pkgDir, pack: false, strict: true })).messages).toEqual([])
+    const { typesVersions, types } = JSON.parse(await readFile(join(pkgDir, 'package.json'), 'utf8')) as Declared
+    for (const file of [types, ...Object.values(typesVersions['*']).flat()]) await access(join(pkgDir, file))
   })
 
   test('brings the command', async () => {
