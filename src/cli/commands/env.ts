@@ -59,7 +59,7 @@ const providerNamed = (name: string): Provider => {
   )
 }
 
-/** A client's name as people type it: `tencentcloud-sdk-python`. */
+/** A client's name as people type it: in small letters, its words joined by dashes. */
 const typed = (name: string): string =>
   name
     .toLowerCase()
