@@ -26,7 +26,7 @@ describe('a naive client', () => {
   })
 })
 
-test(
+test.concurrent(
   'one of other providers falls to what only those do',
   async () => {
     const [confluent, huawei, tencent] = await Promise.all([
