@@ -27,7 +27,7 @@ test('a newcomer sees a peering become active', async () => {
 
   await page.getByRole('link', { name: 'Resources', exact: true }).click()
   await page.getByRole('link', { name: 'east-west ACTIVE' }).click()
-  await page.getByRole('img', { name: /State machine, now ACTIVE/ }).waitFor()
+  await page.getByRole('img', { name: /State machine, now ACTIVE\..*DELETING to gone: 1s/ }).waitFor()
   await page.getByRole('link', { name: 'Live', exact: true }).click()
   await page.getByRole('option', { name: /PROVISIONING → ACTIVE/ }).waitFor()
 })

@@ -2,7 +2,7 @@ export type Tone = 'good' | 'pending' | 'bad' | 'gone' | 'plain'
 
 const BAD = /fail|error|reject|expired|disconnect|refus|inactive|invalid/i
 const PENDING = /pend|ing$|wait|unknown|created?$|not-/i
-const GONE = /@gone|deleted/i
+const GONE = /\$gone|deleted/i
 
 /** What a state means for those who look at it, by the words that the providers use. */
 export const toneOf = (state: string): Tone =>

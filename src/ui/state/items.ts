@@ -69,7 +69,7 @@ const requestItem = (kind: ItemKind, event: RequestEvent): Item =>
   })
 
 /** The state after which there is no resource. */
-export const stateText = (state: string | null): string => (state === null ? 'new' : state === '@gone' ? 'gone' : state)
+export const stateText = (state: string | null): string => (state === null ? 'new' : state === '$gone' ? 'gone' : state)
 
 /** What an event of the stream says, in one line; undefined for one that has no line. */
 export const itemOf = ({ type, data }: StreamEvent): Item | undefined => {

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { type Answer, call } from '../../api/call.ts'
 import { Failed, State } from '../../parts/basics.tsx'
 import { List } from '../../parts/list.tsx'
+import { stateText } from '../../state/items.ts'
 import { useLoaded } from '../../state/load.ts'
 import { go } from '../../state/session.ts'
 
@@ -48,7 +49,7 @@ export const ResourceTable = ({ chosen }: { readonly chosen: string }) => {
             <span>{row.type}</span>
             <span class="mono">{row.id}</span>
             <State state={row.state} />
-            <span class="quiet">{row.next === null ? '' : `→ ${row.next === '@gone' ? 'gone' : row.next}`}</span>
+            <span class="quiet">{row.next === null ? '' : `→ ${stateText(row.next)}`}</span>
           </div>
         )}
       </List>
