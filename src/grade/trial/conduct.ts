@@ -10,7 +10,7 @@ export interface Broken {
 
 /** How busy a client may be. */
 export interface Pace {
-  /** Requests to one operation within three seconds. */
+  /** Requests of one kind to one target within three seconds: the pages of a list are several. */
   readonly burst: number
   readonly total: number
 }
@@ -29,22 +29,25 @@ export class PaceWatch {
 
   /** What a request makes too much. */
   add({ op, method, target, heard }: SeenRequest): Broken | undefined {
-    const route = op ?? `${method} ${target}`
+    const route = `${method} ${target}`
     const recent = (this.#recent.get(route) ?? []).filter((at) => heard - at < WINDOW)
     this.#recent.set(route, [...recent, heard])
     this.#total++
     if (recent.length >= this.#pace.burst)
-      return { rule: 'pace', verdict: 'spin', text: `${recent.length + 1} requests to ${route} within 3 s` }
+      return { rule: 'pace', verdict: 'spin', text: `${recent.length + 1} requests to ${op ?? route} within 3 s` }
     if (this.#total > this.#pace.total)
       return { rule: 'pace', verdict: 'spin', text: `${this.#total} requests, more than ${this.#pace.total}` }
     return undefined
   }
 }
 
-/** The most requests to one operation within three seconds. */
+/** The most requests of one kind to one target within three seconds. */
 export const densest = (requests: readonly SeenRequest[]): number => {
-  const routes = new Map<string | null, number[]>()
-  for (const { op, heard } of requests) routes.set(op, [...(routes.get(op) ?? []), heard])
+  const routes = new Map<string, number[]>()
+  for (const { method, target, heard } of requests) {
+    const route = `${method} ${target}`
+    routes.set(route, [...(routes.get(route) ?? []), heard])
+  }
   let most = 0
   for (const times of routes.values())
     for (const [i, at] of times.entries()) most = Math.max(most, i + 1 - times.findIndex((one) => at - one < WINDOW))
