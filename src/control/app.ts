@@ -67,7 +67,7 @@ export const createControl = (context: ControlContext): ControlApp => {
       return toResponse(
         nothingHere(
           url.pathname,
-          found.map(({ route }) => route.method),
+          table.methodsAt(path).filter((one) => found.some(({ route }) => route.method === one)),
         ),
       )
     const { route } = match

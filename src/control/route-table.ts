@@ -4,6 +4,8 @@ import type { Route } from './route.ts'
 interface RouteMatch {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
+  /** How many of its segments are no parameters. */
+  readonly fixed: number
 }
 
 const segments = (path: string): string[] => path.replace(/\/$/, '').split('/')
@@ -33,5 +35,12 @@ export class RouteTable {
     return found.filter(
       ({ route, fixed }) => !found.some((other) => other.route.method === route.method && other.fixed > fixed),
     )
+  }
+
+  /** The methods that are documented for a path: a name that somebody gave may be one of its fixed segments. */
+  methodsAt(path: string): string[] {
+    const found = this.at(path)
+    const most = Math.max(...found.map(({ fixed }) => fixed))
+    return found.filter(({ fixed }) => fixed === most).map(({ route }) => route.method)
   }
 }

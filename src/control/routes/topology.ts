@@ -36,7 +36,7 @@ const Topology = schema((z) => {
       z.strictObject({
         id,
         name: z.string(),
-        ends: z.tuple([id, id]).describe('the networks: that of the requester, or of its own side, first'),
+        ends: z.array(id).length(2).describe('the networks: that of the requester, or of its own side, first'),
         state: z.string(),
         passes: z.boolean().describe('whether traffic passes'),
         oneWay: z.boolean().describe('it leads from its first end to its second alone'),
