@@ -58,7 +58,7 @@ class Document(unittest.TestCase):
         with Emulator("--control-token", "sesame") as emulator:
             done = self.run_schemathesis(emulator.control, "--header", "Authorization: Bearer sesame")
         self.assertEqual(done.returncode, 0, done.stdout[-8000:] + done.stderr[-1000:])
-        self.assertRegex(done.stdout, r"Tested: [5-9]\d")
+        self.assertRegex(done.stdout, r"Tested: 1[0-9]\d")
         self.assertRegex(done.stdout, r"Test cases:\s+\d+ generated, \d+ passed")
 
 
