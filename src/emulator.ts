@@ -104,12 +104,17 @@ export interface Emulator {
 export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const log = options.log?.()
   if (!log) return createEmulator(options)
-  let { scenarios } = options
-  if (!scenarios && keepsScenarios(log)) {
-    const { createLibrary } = await import('./scenario/library/library.ts')
-    scenarios = await createLibrary(choose(options.providers), (provider) => provider.createApp())
+  try {
+    let { scenarios } = options
+    if (!scenarios && keepsScenarios(log)) {
+      const { createLibrary } = await import('./scenario/library/library.ts')
+      scenarios = await createLibrary(choose(options.providers), (provider) => provider.createApp())
+    }
+    return createEmulator({ ...options, scenarios, log: () => log })
+  } catch (error) {
+    log.abandon() // whoever tries again finds its place free
+    throw error
   }
-  return createEmulator({ ...options, scenarios, log: () => log })
 }
 
 const keepsScenarios = (log: Log): boolean => {

@@ -11,7 +11,7 @@ import { Dashboard, asksForPage } from './pages/dashboard.ts'
 import { refuseHost, refusePage, refuseStranger } from './guard.ts'
 import { readBody, readQuery } from './input.ts'
 import { Refusal, invalid } from './refusal.ts'
-import { RouteTable } from './route-table.ts'
+import { type RouteMatch, RouteTable } from './route-table.ts'
 import type { Route } from './route.ts'
 import { clientsView } from './routes/clients.ts'
 import { routes } from './routes/index.ts'
@@ -63,13 +63,7 @@ export const createControl = (context: ControlContext): ControlApp => {
     if (path.length < 2 && dashboard && asksForPage(request)) return dashboard.lead()
     if (dashboard?.has(path)) return dashboard.answer(request, path)
     if (path === '/mcp') return (await (mcp ??= loadMcp()))(request)
-    if (!match)
-      return toResponse(
-        nothingHere(
-          url.pathname,
-          table.methodsAt(path).filter((one) => found.some(({ route }) => route.method === one)),
-        ),
-      )
+    if (!match) return toResponse(nothingHere(url.pathname, found))
     const { route } = match
     const params = decoded(match.params)
     // a listener of a namespace acts on it without being told
@@ -116,9 +110,12 @@ const listed = (route: Route): string[] => [
   ...(route.scope === 'namespace' ? [`${route.method} ${CONTROL}/namespaces/:namespace${route.path}`] : []),
 ]
 
-const nothingHere = (path: string, methods: readonly string[]): WireAnswer => {
-  if (methods.length > 0) {
-    const allow = methods.join(', ')
+const nothingHere = (path: string, found: readonly RouteMatch[]): WireAnswer => {
+  if (found.length > 0) {
+    // a name that somebody gave may be one of the fixed segments, so only the most fixed of them are documented for the path
+    const most = Math.max(...found.map(({ fixed }) => fixed))
+    const documented = found.filter(({ fixed }) => fixed === most)
+    const allow = documented.map(({ route }) => route.method).join(', ')
     return withHeaders(problemJson(405, 'Method not allowed', `${path} takes ${allow}.`), 'Allow', allow)
   }
   return problemJson(404, 'Not found', `The control API has no ${path}.`, { routes: routes.flatMap(listed) })

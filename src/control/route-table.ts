@@ -1,7 +1,7 @@
 import type { Route } from './route.ts'
 
 /** A route that fits a path, with its parameters still encoded. */
-interface RouteMatch {
+export interface RouteMatch {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
   /** How many of its segments are no parameters. */
@@ -35,12 +35,5 @@ export class RouteTable {
     return found.filter(
       ({ route, fixed }) => !found.some((other) => other.route.method === route.method && other.fixed > fixed),
     )
-  }
-
-  /** The methods that are documented for a path: a name that somebody gave may be one of its fixed segments. */
-  methodsAt(path: string): string[] {
-    const found = this.at(path)
-    const most = Math.max(...found.map(({ fixed }) => fixed))
-    return found.filter(({ fixed }) => fixed === most).map(({ route }) => route.method)
   }
 }

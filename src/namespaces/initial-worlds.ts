@@ -88,8 +88,7 @@ export class InitialWorlds {
     })
   }
 
-  // rows, ids and time are state; who may ask and how the providers behave is for the options of this run to say
-  /** A snapshot of an earlier run under the options of this one. */
+  /** A snapshot of an earlier run: its rows, ids and time; who may ask and how providers behave is for this run to say. */
   withOptions(found: Snapshot): Snapshot {
     const { auth = found.auth, rateLimits = found.rateLimits, settings: given = {} } = this.#options
     const settings = this.#providers.map(

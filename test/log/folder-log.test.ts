@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { type EmulatorOptions, folderLog, openEmulator } from '../../src/index.ts'
 import type { World } from '../../src/world/world.ts'
 import { rowsOf } from '../helpers/rows.ts'
 import { notes, things } from '../world/things.ts'
@@ -197,6 +198,20 @@ describe('refuses, with one line,', () => {
     const folder = freshFolder()
     begin(folder)
     expect(() => begin(folder)).toThrow(`the folder is in use by process ${process.pid}`)
+  })
+
+  test.each<[string, EmulatorOptions, RegExp]>([
+    ['an unknown provider', { providers: ['nobody'] }, /^there is no provider 'nobody'/],
+    ['an unknown setting', { settings: { nobody: {} } }, /^there is no provider 'nobody'/],
+    ['fixtures of nobody', { fixtures: { nobody: {} } }, /nobody/],
+    ['an unknown option', { nothing: 1 } as EmulatorOptions, /nothing/],
+  ])('%s, and lets go of the folder', async (_, options, message) => {
+    const folder = freshFolder()
+    const log = folderLog(folder)
+    await expect(openEmulator({ ...options, log })).rejects.toThrow(message)
+    expect(readdirSync(folder)).toEqual([])
+    const emulator = await openEmulator({ log })
+    await emulator.close()
   })
 
   test.each<[string, (folder: string) => void, RegExp]>([
