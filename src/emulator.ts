@@ -106,16 +106,16 @@ export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emula
   if (!log) return createEmulator(options)
   try {
     let { scenarios } = options
-    if (!scenarios && keepsScenarios(log)) {
-      const { createLibrary } = await import('./scenario/library/library.ts')
-      scenarios = await createLibrary(choose(options.providers), (provider) => provider.createApp())
-    }
+    if (!scenarios && keepsScenarios(log)) scenarios = await emptyLibrary(new ProviderApps(choose(options.providers)))
     return createEmulator({ ...options, scenarios, log: () => log })
   } catch (error) {
-    log.abandon() // whoever tries again finds its place free
+    log.abandon()
     throw error
   }
 }
+
+const emptyLibrary = async (apps: ProviderApps): Promise<ScenarioLibrary> =>
+  (await import('./scenario/library/library.ts')).createLibrary(apps.providers, (provider) => apps.of(provider))
 
 const keepsScenarios = (log: Log): boolean => {
   let found = false
@@ -160,7 +160,13 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     library?.forget(name)
   }
   const namespacesOptions = { ...options, fixtures, prepare, onKept, onGone, onEntry: onEntry ? both : metrics.add }
-  const namespaces = letGo(log, () => new Namespaces(providers, namespacesOptions, log))
+  let namespaces: Namespaces
+  try {
+    namespaces = new Namespaces(providers, namespacesOptions, log)
+  } catch (error) {
+    log.abandon() // whoever tries again finds its place free
+    throw error
+  }
   const ownNames = options.controlHosts ?? []
   const context: ControlContext = {
     began: wallNow(),
@@ -171,8 +177,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return library
     },
     async openLibrary() {
-      const { createLibrary } = await import('./scenario/library/library.ts')
-      const opened = await createLibrary(providers, (provider) => apps.of(provider))
+      const opened = await emptyLibrary(apps)
       if (!library) {
         opened.attach(kept!)
         library = opened
@@ -220,16 +225,6 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       await Promise.all([namespaces.close(), listeners.close()])
       await log.close()
     },
-  }
-}
-
-// whoever tries again finds the place of the log free
-const letGo = <R>(log: Log, build: () => R): R => {
-  try {
-    return build()
-  } catch (error) {
-    log.abandon()
-    throw error
   }
 }
 
