@@ -133,7 +133,7 @@ const SCENARIOS_KEPT =
 /** Builds an emulator. Throws {@link ConfigError} for an unknown option, provider, setting or fixture. */
 export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
   refuseUnknown(options, Object.keys(EMULATOR_OPTIONS), 'createEmulator')
-  refuseUnknown(options.clock ?? {}, ['mode', 'now', 'speed'], 'createEmulator.clock')
+  refuseUnknown(options.clock ?? {}, ['mode', 'start', 'speed'], 'createEmulator.clock')
   refuseUnknown(options.journal ?? {}, ['entries', 'bytes'], 'createEmulator.journal')
   const providers = choose(options.providers)
   choose(Object.keys(options.settings ?? {}))

@@ -6,7 +6,7 @@ from upcloud_api.api import API
 
 from peertwin_pytest import Peertwin, Refused, VerificationFailed
 
-VIRTUAL = {"mode": "virtual", "now": "2026-01-01T00:00:00Z"}
+VIRTUAL = {"mode": "virtual", "start": "2026-01-01T00:00:00Z"}
 HUB = {"upcloud": {"networks": [{"name": "hub", "zone": "fi-hel1", "address": "10.20.0.0/24"}]}}
 
 

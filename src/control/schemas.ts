@@ -29,14 +29,18 @@ export const Instant = (z: typeof Zod) =>
 
 export const Scalar = (z: typeof Zod) => z.union([z.string(), z.number(), z.boolean()])
 
-/** Mode, speed and position of a clock; what is not given stays, or is as at the start. */
-export const ClockSettingBody = schema((z) =>
+const Pace = schema((z) =>
   z.strictObject({
     mode: z.enum(['real', 'virtual']).optional(),
-    now: Instant(z).optional(),
-    speed: z.number().min(0).max(1_000_000).optional(),
+    speed: z.number().min(0).max(1_000_000).optional().describe('emulated seconds per wall second'),
   }),
 )
+
+/** How a clock begins; what is not given is as the emulator was started. */
+export const ClockBeginning = schema((z) => Pace().extend({ start: Instant(z).optional() }))
+
+/** How a clock is to go on; what is not given stays. */
+export const ClockChangeBody = schema((z) => Pace().extend({ now: Instant(z).optional() }))
 
 /** Tells resources apart that have the same id. */
 export const OneType = schema((z) => z.strictObject({ type: z.string().optional() }))

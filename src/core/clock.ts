@@ -10,12 +10,19 @@ export const isoSeconds = (at: Millis): string => secondText(Math.floor(at / 100
 
 export type ClockMode = 'real' | 'virtual'
 
+/** How a clock begins. */
 export interface ClockSetting {
   readonly mode?: ClockMode | undefined
-  /** Where the clock stands now; the present when absent. */
-  readonly now?: Millis | undefined
+  /** Where it begins; the present when absent. */
+  readonly start?: Millis | undefined
   /** Emulated milliseconds per wall millisecond: 1 by default in `real`, 0 in `virtual`. */
   readonly speed?: number | undefined
+}
+
+/** How a clock is to go on; what is not given stays. */
+export interface ClockChange extends Omit<ClockSetting, 'start'> {
+  /** Where it stands from now on. */
+  readonly now?: Millis | undefined
 }
 
 /** Where a clock stood, as plain JSON, and what the wall clock said then (0 for a virtual one, which does not care). */
@@ -85,13 +92,13 @@ export class Clock {
     this.#mode = setting.mode ?? 'real'
     this.#speed = setting.speed ?? defaultSpeed(this.#mode)
     this.#wallAnchor = this.#wallLatest = wallNow()
-    this.#anchor = this.#latest = setting.now ?? this.#wallAnchor
+    this.#anchor = this.#latest = setting.start ?? this.#wallAnchor
   }
 
   /** A clock from where another one stood: a virtual one stands there again, a real one ran on meanwhile. */
   static resume({ mode, now, speed, wall }: ClockState): Clock {
     const passed = mode === 'real' ? Math.max(0, wallNow() - wall) * speed : 0
-    return new Clock({ mode, speed, now: Math.min(LATEST, Math.floor(now + passed)) })
+    return new Clock({ mode, speed, start: Math.min(LATEST, Math.floor(now + passed)) })
   }
 
   get state(): ClockState {
@@ -140,11 +147,11 @@ export class Clock {
    * Changes mode, speed or position; what is not given stays. A new mode brings its own default speed. What else is to happen
    * with it, and is told in place of the change: when that throws, the clock is as it was before.
    */
-  configure(setting: ClockSetting, along: (() => void) | null = this.onChange): void {
-    const mode = setting.mode ?? this.#mode
-    const speed = setting.speed ?? (mode === this.#mode ? this.#speed : defaultSpeed(mode))
-    this.#check(setting.now)
-    this.#change({ to: setting.now ?? this.now(), mode, speed }, along)
+  configure({ now, ...change }: ClockChange, along: (() => void) | null = this.onChange): void {
+    const mode = change.mode ?? this.#mode
+    const speed = change.speed ?? (mode === this.#mode ? this.#speed : defaultSpeed(mode))
+    this.#check(now)
+    this.#change({ to: now ?? this.now(), mode, speed }, along)
   }
 
   #check(wanted: Millis | undefined): void {

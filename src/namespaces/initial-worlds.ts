@@ -65,13 +65,13 @@ export class InitialWorlds {
     if (from) {
       const ids = seed === undefined ? from.ids : { seed: [seed], streams: {} }
       const snapshot = { ...from, ...modes, ids }
-      return { snapshot: () => snapshot, ids: 'own', clock: clock && { now: from.clock.now, ...clock } }
+      return { snapshot: () => snapshot, ids: 'own', clock: clock && { start: from.clock.now, ...clock } }
     }
     const base = this.#options
     const clocked = clock ? this.#anchored({ ...base.clock, ...clock }) : base.clock
     const shared = this.forDefault.snapshot()
     // the default records are shared as long as nothing that was asked for makes them differ
-    if ((seed ?? settings ?? fixtures ?? empty ?? clock?.now) === undefined && shared.tables.due.length === 0) {
+    if ((seed ?? settings ?? fixtures ?? empty ?? clock?.start) === undefined && shared.tables.due.length === 0) {
       const snapshot = { ...shared, ...modes }
       const at = (clock: ClockSetting): Snapshot => ({ ...this.forDefault.at!(clock), ...modes })
       return { snapshot: () => snapshot, ids: 'own', clock: clocked, at }
@@ -104,13 +104,13 @@ export class InitialWorlds {
       World.create(this.#providers, { ...options, ...more }).snapshot()
     const at = (clock: ClockSetting): Snapshot => make({ clock: { ...options.clock, ...clock } })
     const first = make()
-    const runs = options.clock?.now === undefined && first.tables.due.length > 0
+    const runs = options.clock?.start === undefined && first.tables.due.length > 0
     return { snapshot: runs ? () => make() : () => first, ids: 'kept', clock: options.clock, at }
   }
 
   // a virtual clock without a start begins at the wall time once, and there again after every reset
   #anchored(clock: ClockSetting | undefined): ClockSetting | undefined {
-    return clock?.mode === 'virtual' && clock.now === undefined ? { ...clock, now: this.#wall.now() } : clock
+    return clock?.mode === 'virtual' && clock.start === undefined ? { ...clock, start: this.#wall.now() } : clock
   }
 }
 

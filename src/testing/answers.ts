@@ -61,7 +61,7 @@ export interface NamespaceRequest {
   /** A listener of its own: true or 0 for any port. */
   readonly port?: boolean | number
   readonly seed?: number
-  readonly clock?: ClockChange
+  readonly clock?: ClockOptions
   readonly auth?: 'lax' | 'strict'
   readonly rateLimits?: 'off' | 'report' | 'enforce'
   readonly settings?: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>
@@ -74,13 +74,19 @@ export interface NamespaceRequest {
 /** The same where records and settings come from a snapshot. */
 export type ForkRequest = Omit<NamespaceRequest, 'settings' | 'fixtures' | 'empty' | 'from'>
 
-/** Mode, speed and position of a clock; what is not given stays. */
-export interface ClockChange {
+/** How a clock begins. */
+export interface ClockOptions {
   readonly mode?: 'real' | 'virtual'
-  /** An RFC 3339 instant. */
-  readonly now?: string
+  /** The RFC 3339 instant at which it begins; the present when absent. */
+  readonly start?: string
   /** Emulated seconds per wall second. */
   readonly speed?: number
+}
+
+/** How a clock is to go on; what is not given stays. */
+export interface ClockChange extends Omit<ClockOptions, 'start'> {
+  /** A later RFC 3339 instant, at which it stands from now on. */
+  readonly now?: string
 }
 
 /** What a scenario plays: its name, variant, version and seed, and since when. */

@@ -15,7 +15,7 @@ import { type Fixtures, readFixtures } from '../namespaces/fixtures.ts'
 import { providers as registry } from '../providers/index.ts'
 import { findScenario } from '../scenario/find.ts'
 import { createLibrary, optionsWith } from '../scenario/library/library.ts'
-import type { ClockChange } from './answers.ts'
+import type { ClockOptions } from './answers.ts'
 import { inProcess } from './connect.ts'
 import { Peertwin } from './peertwin.ts'
 import { type NamelessScenario, type ScenarioSource, filesIn, scenarioText } from './scenario-text.ts'
@@ -27,7 +27,7 @@ type Reshaped = 'clock' | 'fixtures' | 'scenarios' | 'log'
 /** What `peertwin start` can be asked for, under the same names. */
 export interface StartOptions extends Omit<EmulatorOptions, Reshaped>, ListenOptions {
   /** Follows the wall clock (`real`, the default), stands still until moved (`virtual`), or begins as said. */
-  readonly clock?: 'real' | 'virtual' | ClockChange | undefined
+  readonly clock?: 'real' | 'virtual' | ClockOptions | undefined
   /** Records per provider over the default ones, or a YAML or JSON file with them. */
   readonly fixtures?: string | Fixtures | undefined
   /** With which every namespace starts: a file or several as one, a text of several lines, or a document. */
@@ -121,14 +121,14 @@ const openScenario = async (
 
 const clockOf = (clock: StartOptions['clock']): ClockSetting | undefined => {
   if (clock === undefined || typeof clock === 'string') return clock && { mode: clock }
-  refuseUnknown(clock, ['mode', 'now', 'speed'], 'start.clock')
-  return { ...clock, now: clock.now === undefined ? undefined : instantOf(clock.now) }
+  refuseUnknown(clock, ['mode', 'start', 'speed'], 'start.clock')
+  return { ...clock, start: clock.start === undefined ? undefined : instantOf(clock.start) }
 }
 
 const instantOf = (text: string): Millis => {
   const at = readInstant(text)
   if (at === undefined)
-    throw new ConfigError(`start.clock.now takes an RFC 3339 instant such as 2026-01-01T00:00:00Z, not '${text}'`)
+    throw new ConfigError(`start.clock.start takes an RFC 3339 instant such as 2026-01-01T00:00:00Z, not '${text}'`)
   return at
 }
 

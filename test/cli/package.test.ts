@@ -38,7 +38,7 @@ afterAll(() => rm(consumer, { recursive: true, force: true }))
 const USE = `
   const emulator = createEmulator({
     providers: ['digitalocean'],
-    clock: { mode: 'virtual', now: 0 },
+    clock: { mode: 'virtual', start: 0 },
     empty: true,
     fixtures: { digitalocean: { vpcs: [{ id: '5a4981aa-9653-4bd1-bef5-d6bff52042e4', name: 'given', region: 'nyc3', ip_range: '10.77.0.0/16' }] } },
   })
@@ -62,7 +62,7 @@ const NAMES = '{ ConfigError, createEmulator, folderLog, providerNames }'
 
 const PLAY = `
   const play = async () => {
-    const pt = await start({ clock: { mode: 'virtual', now: '2026-01-01T00:00:00Z' }, scenario: 'name: none\\nfaults: []\\n' })
+    const pt = await start({ clock: { mode: 'virtual', start: '2026-01-01T00:00:00Z' }, scenario: 'name: none\\nfaults: []\\n' })
     const { name } = await pt.scenario('lost-create-answer')
     const fault = await pt.fault('digitalocean/vpcs.list', { effect: { error: 'internal' } })
     const headers = { authorization: 'Bearer ' + pt.token('digitalocean') }

@@ -29,7 +29,7 @@ export interface Way {
 }
 
 const root = new URL('../../', import.meta.url).pathname
-const virtual = { mode: 'virtual', now: START } as const
+const virtual = { mode: 'virtual', start: START } as const
 
 /** Reaches a port under a base URL, whatever host that names. */
 const overPort = (port: number, origin: string, control: string, close: Reached['close']): Reached => ({

@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe('a real clock', () => {
   test('follows the wall clock from where it starts', () => {
-    const clock = new Clock({ mode: 'real', now: 1_000 })
+    const clock = new Clock({ mode: 'real', start: 1_000 })
     vi.setSystemTime(WALL + 250)
     expect(clock.now()).toBe(1_250)
     expect(new Clock().now()).toBe(WALL + 250)
@@ -33,7 +33,7 @@ describe('a real clock', () => {
   })
 
   test('goes on at its speed from where it stood when the wall clock is set back, as often as that happens', () => {
-    const clock = new Clock({ now: 0, speed: 2 })
+    const clock = new Clock({ start: 0, speed: 2 })
     vi.setSystemTime(WALL + 1_000)
     expect(clock.now()).toBe(2_000)
     vi.setSystemTime(WALL - 3_600_000)
@@ -56,7 +56,7 @@ describe('a real clock', () => {
 
 describe('a virtual clock', () => {
   test('stands still until it is moved', () => {
-    const clock = new Clock({ mode: 'virtual', now: 5 })
+    const clock = new Clock({ mode: 'virtual', start: 5 })
     vi.setSystemTime(WALL + 1_000_000)
     expect(clock.now()).toBe(5)
     clock.advance(10)
@@ -70,13 +70,13 @@ describe('a virtual clock', () => {
     ['moveTo', (clock: Clock) => clock.moveTo(4)],
     ['configure', (clock: Clock) => clock.configure({ now: 4 })],
   ])('never goes back: %s', (_, move) => {
-    const clock = new Clock({ mode: 'virtual', now: 5 })
+    const clock = new Clock({ mode: 'virtual', start: 5 })
     expect(() => move(clock)).toThrow(ClockError)
     expect(clock.now()).toBe(5)
   })
 
   test('a new mode brings its own speed unless one is given', () => {
-    const clock = new Clock({ mode: 'virtual', now: 5 })
+    const clock = new Clock({ mode: 'virtual', start: 5 })
     clock.configure({ mode: 'real' })
     expect([clock.mode, clock.speed]).toEqual(['real', 1])
     clock.configure({ mode: 'virtual', speed: 60 })
@@ -116,10 +116,10 @@ describe('the end of time', () => {
   const end = Date.parse('9999-12-31T23:59:59.999Z')
 
   test('is never passed, neither by moving nor by running', () => {
-    const clock = new Clock({ mode: 'virtual', now: end })
+    const clock = new Clock({ mode: 'virtual', start: end })
     expect(() => clock.advance(1)).toThrow(/cannot go beyond 9999-12-31T23:59:59.999Z/)
     expect(() => clock.advance(Number.POSITIVE_INFINITY)).toThrow(/cannot go beyond/)
     expect(Clock.resume({ mode: 'real', now: 0, speed: 1_000_000, wall: 0 }).now()).toBe(end)
-    expect(new Clock({ mode: 'real', now: end, speed: 1_000_000 }).now()).toBe(end)
+    expect(new Clock({ mode: 'real', start: end, speed: 1_000_000 }).now()).toBe(end)
   })
 })

@@ -36,7 +36,7 @@ export const survive = async (
   const dice = new Dice('crash', seed)
   const report: Report = { disk: disk.kind, rounds: 0, folding: 0, answered: 0, refused: 0, overtaken: 0 }
   const twin = createEmulator({
-    clock: { mode: 'virtual', now: Date.parse(BEGIN) },
+    clock: { mode: 'virtual', start: Date.parse(BEGIN) },
     scenarios: new ScenarioLibrary(await vocabulary(), providers),
   })
   const kinds = { bulk, a: everything, b: everything, c: everything, scenario: scenarios }

@@ -25,7 +25,7 @@ export interface Bench {
 
 /** An emulator on a virtual clock that stands at {@link START}. */
 export const setup = (options: EmulatorOptions = {}): Bench => {
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, ...options })
+  const emulator = createEmulator({ clock: { mode: 'virtual', start: START }, ...options })
   return {
     emulator,
     get clock() {

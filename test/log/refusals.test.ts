@@ -22,7 +22,7 @@ vi.mock('node:fs', async (original) => {
 })
 
 const parent = mkdtempSync(join(tmpdir(), 'peertwin-refusals-'))
-const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, log: folderLog(join(parent, 'state')) })
+const emulator = createEmulator({ clock: { mode: 'virtual', start: START }, log: folderLog(join(parent, 'state')) })
 const BASE = 'http://127.0.0.1:4580'
 const control = async (method: string, path: string, body?: object) =>
   answered(

@@ -38,7 +38,7 @@ export const begin = (folder: string, options: FolderOptions = {}, more: Partial
   const wall = new FakeWall()
   const log = new FolderLog(folder, { warn: (note) => notesOfLog.push(note), ...options })
   open.push(log)
-  const namespaces = new Namespaces([provider], { clock: { mode: 'virtual', now: 0 }, wall, ...more }, log)
+  const namespaces = new Namespaces([provider], { clock: { mode: 'virtual', start: 0 }, wall, ...more }, log)
   return { folder, log, namespaces, wall, world: namespaces.default.world, told: notesOfLog }
 }
 

@@ -9,7 +9,7 @@ const TENANTS = 200
 let emulator: Emulator
 let addresses: Addresses
 beforeAll(async () => {
-  emulator = createEmulator({ clock: { mode: 'virtual', now: Date.parse('2026-01-01T00:00:00Z') } })
+  emulator = createEmulator({ clock: { mode: 'virtual', start: Date.parse('2026-01-01T00:00:00Z') } })
   addresses = await emulator.listen()
 })
 afterAll(() => emulator.close())

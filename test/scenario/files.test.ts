@@ -352,7 +352,7 @@ test('task-fails: the answer is a success, and the task in it is not', async () 
 
 test('do-bad-hour: a client that retries and looks before it repeats comes through', async () => {
   const play = await playFile('do-bad-hour.yaml', {
-    clock: { mode: 'virtual', now: Date.parse('2026-01-01'), speed: 0 },
+    clock: { mode: 'virtual', start: Date.parse('2026-01-01'), speed: 0 },
   })
   const { api, engine, emulator } = play
   emulator.world.clock.configure({ speed: 0 })

@@ -34,7 +34,7 @@ export interface PlayOptions extends EmulatorOptions {
 
 const started = (scenario: Scenario, options: EmulatorOptions): Play => {
   const emulator = createEmulator({
-    ...optionsWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', now: START }, ...options }),
+    ...optionsWith<EmulatorOptions>(scenario, { clock: { mode: 'virtual', start: START }, ...options }),
     prepare: (world) => void activate(world, scenario),
   })
   return {

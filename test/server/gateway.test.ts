@@ -9,7 +9,7 @@ afterEach(async () => {
 })
 
 const listening = async (options: EmulatorOptions = {}, controlPort?: number) => {
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, ...options })
+  const emulator = createEmulator({ clock: { mode: 'virtual', start: START }, ...options })
   open.push(emulator)
   return emulator.listen({ controlPort })
 }

@@ -3,12 +3,12 @@ import { createEmulator } from '../../src/index.ts'
 import { ControlError, type Peertwin, VerificationError, connect } from '../../src/testing/index.ts'
 import { NOW, PAIR, ask, peer, started } from './setup.ts'
 
-const OPTIONS = { clock: { mode: 'virtual', now: NOW }, fixtures: PAIR, seed: 42 } as const
+const OPTIONS = { clock: { mode: 'virtual', start: NOW }, fixtures: PAIR, seed: 42 } as const
 const PEERING = 'digitalocean/vpc_peering'
 const CREATE = 'digitalocean/vpc_peerings.create'
 
 const built = () => {
-  const emulator = createEmulator({ ...OPTIONS, clock: { mode: 'virtual', now: Date.parse(NOW) } })
+  const emulator = createEmulator({ ...OPTIONS, clock: { mode: 'virtual', start: Date.parse(NOW) } })
   onTestFinished(() => emulator.close())
   return emulator
 }
@@ -163,7 +163,7 @@ describe('namespaces', () => {
   test('share nothing, and end with their object', async () => {
     const pt = await started(OPTIONS)
     const one = await pt.namespace()
-    const other = await pt.namespace({ clock: { now: '2030-01-01T00:00:00Z' }, rateLimits: 'enforce', port: true })
+    const other = await pt.namespace({ clock: { start: '2030-01-01T00:00:00Z' }, rateLimits: 'enforce', port: true })
     await peer(one)
     expect(await other.resources({ type: PEERING })).toEqual([])
     expect((await other.clock.read()).now).toBe('2030-01-01T00:00:00.000Z')

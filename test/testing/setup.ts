@@ -6,7 +6,7 @@ export const NOW = '2026-01-01T00:00:00Z'
 
 /** An emulator on a virtual clock, for one test. */
 export const started = async (options: StartOptions = {}): Promise<Peertwin> => {
-  const pt = await start({ clock: { mode: 'virtual', now: NOW }, ...options })
+  const pt = await start({ clock: { mode: 'virtual', start: NOW }, ...options })
   onTestFinished(() => pt.close())
   return pt
 }

@@ -46,7 +46,7 @@ describe('start', () => {
     expect(await (await started()).clock.read()).toEqual(standing)
     expect(await (await started({ clock: 'virtual' })).clock.read()).toMatchObject({ mode: 'virtual', speed: 0 })
     expect(await (await started({ clock: 'real' })).clock.read()).toMatchObject({ mode: 'real', speed: 1 })
-    expect(await (await started({ clock: { speed: 60, now: NOW } })).clock.read()).toMatchObject({
+    expect(await (await started({ clock: { speed: 60, start: NOW } })).clock.read()).toMatchObject({
       mode: 'real',
       speed: 60,
     })
@@ -132,10 +132,10 @@ describe('a mistake in the options', () => {
   const wrong: [object, string][] = [
     [{ provider: ['upcloud'] }, "start has no 'provider'; did you mean 'providers'?"],
     [{ scenarios: 'x.yaml' }, "start has no 'scenarios'; did you mean 'scenario'?"],
-    [{ clock: { time: 'virtual' } }, "start.clock has no 'time'; it is one of mode, now, speed"],
+    [{ clock: { time: 'virtual' } }, "start.clock has no 'time'; it is one of mode, start, speed"],
     [
-      { clock: { now: 'today' } },
-      "start.clock.now takes an RFC 3339 instant such as 2026-01-01T00:00:00Z, not 'today'",
+      { clock: { start: 'today' } },
+      "start.clock.start takes an RFC 3339 instant such as 2026-01-01T00:00:00Z, not 'today'",
     ],
     [{ journal: { entrys: 1 } }, "createEmulator.journal has no 'entrys'; did you mean 'entries'?"],
     [{ providers: ['upclod'] }, "there is no provider 'upclod'; did you mean 'upcloud'?"],
@@ -154,7 +154,7 @@ describe('a mistake in the options', () => {
     const options = { provider: ['upcloud'] } as object
     expect(() => createEmulator(options)).toThrow("createEmulator has no 'provider'; did you mean 'providers'?")
     expect(() => createEmulator({ clock: { time: 1 } as object })).toThrow(
-      "createEmulator.clock has no 'time'; it is one of mode, now, speed",
+      "createEmulator.clock has no 'time'; it is one of mode, start, speed",
     )
     const emulator = createEmulator()
     await expect(emulator.listen({ prt: 1 } as object)).rejects.toThrow("listen has no 'prt'; did you mean 'port'?")

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { expect, test, testWith } from '../../src/testing/vitest.ts'
 import { NOW, PAIR, ask, peer } from './setup.ts'
 
-const seeded = testWith({ fixtures: PAIR, clock: { mode: 'virtual', now: NOW } })
+const seeded = testWith({ fixtures: PAIR, clock: { mode: 'virtual', start: NOW } })
 
 const meeting = () => {
   let resolve!: (name: string) => void

@@ -44,7 +44,10 @@ describe('repeat', () => {
 })
 
 const filler = { repeat: 250, name: 'filler-{n}', region: 'nyc3', ip_range: '10.{n}.0.0/24' }
-const options = { clock: { mode: 'virtual', now: START }, settings: { digitalocean: { defaultVpcs: false } } } as const
+const options = {
+  clock: { mode: 'virtual', start: START },
+  settings: { digitalocean: { defaultVpcs: false } },
+} as const
 
 test('a world has the repeated records', async () => {
   const emulator = createEmulator({

@@ -60,7 +60,7 @@ export const provider: Provider = {
 
 /** A world of things, notes and fuses whose clock stands at 0. */
 export const worldOf = (options: WorldOptions = {}): World =>
-  World.create([provider], { clock: { mode: 'virtual', now: 0 }, ...options })
+  World.create([provider], { clock: { mode: 'virtual', start: 0 }, ...options })
 
 /** A snapshot as the document that is made of it. */
 export const documentOf = (snapshot: Snapshot): SnapshotDocument =>

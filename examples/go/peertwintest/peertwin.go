@@ -57,7 +57,7 @@ func Seed(seed uint32) Option { return func(a *asked) { a.namespace.Seed = &seed
 // Virtual lets the clock stand still at an instant until it is moved.
 func Virtual(at time.Time) Option {
 	return func(a *asked) {
-		a.namespace.Clock = map[string]any{"mode": "virtual", "now": at.UTC().Format(time.RFC3339)}
+		a.namespace.Clock = map[string]any{"mode": "virtual", "start": at.UTC().Format(time.RFC3339)}
 	}
 }
 

@@ -67,14 +67,14 @@ const build = async (
   scenario: StartScenario | undefined,
   { onEntry }: RequestLog,
 ): Promise<Emulator> => {
-  const { provider, seed, auth, rateLimits, empty, time, start: now, speed } = options
+  const { provider, seed, auth, rateLimits, empty, time, start, speed } = options
   const settings: EmulatorOptions = {
     providers: provider,
     seed,
     auth,
     rateLimits,
     empty,
-    clock: { mode: time, now, speed },
+    clock: { mode: time, start, speed },
     settings: options.set,
     controlHosts: [options.host, ...options.controlHost],
     controlToken: options.controlToken,

@@ -6,7 +6,7 @@ import { type Planned, type Stateful, isPlanned } from '../../world/lifecycle.ts
 import { type Tx, isStateful } from '../../world/unit-of-work.ts'
 import type { World } from '../../world/world.ts'
 import { type Route, route } from '../route.ts'
-import { ClockSettingBody, Duration, Instant } from '../schemas.ts'
+import { ClockChangeBody, Duration, Instant } from '../schemas.ts'
 
 export const ClockAnswer = schema((z) =>
   z.strictObject({
@@ -111,7 +111,7 @@ export const clockRoutes: readonly Route[] = [
     path: '/clock',
     about: 'Changes mode, speed or position of the clock; what is not given stays.',
     scope: 'namespace',
-    body: ClockSettingBody,
+    body: ClockChangeBody,
     answer: ClockAnswer,
     refusals: [409],
     async run({ world, namespace, body }) {

@@ -9,7 +9,7 @@ import type { Snapshot } from '../../world/world.ts'
 import { Refusal, notFound } from '../refusal.ts'
 import { largeAnswer } from '../large-json.ts'
 import { type Route, route } from '../route.ts'
-import { ClockSettingBody, Duration, NAME, Scalar } from '../schemas.ts'
+import { ClockBeginning, Duration, NAME, Scalar } from '../schemas.ts'
 
 /** What a namespace is asked to be, whatever it begins with. */
 export const ForkNamespace = schema((z) =>
@@ -21,7 +21,7 @@ export const ForkNamespace = schema((z) =>
       .optional()
       .describe('a listener of its own: true or 0 for any port'),
     seed: z.int().min(0).max(4_294_967_295).optional(),
-    clock: ClockSettingBody().optional(),
+    clock: ClockBeginning().optional(),
     auth: z.enum(['lax', 'strict']).optional(),
     rate_limits: z.enum(['off', 'report', 'enforce']).optional(),
   }),

@@ -123,10 +123,10 @@ export class ActiveScenarios {
 
   // clock, rows and what is active change together, in the entry of the commit or in that of the clock
   #enact(world: World, scenario: Scenario): Engine {
-    const { clock = {}, fixtures = {} } = scenario
+    const { clock: { start: now, ...clock } = {}, fixtures = {} } = scenario
     const given = this.#repertory.providers.filter(({ name }) => fixtures[name] !== undefined)
     let engine!: Engine
-    world.clock.configure(clock, () => {
+    world.clock.configure({ ...clock, now }, () => {
       engine = activate(world, scenario)
       this.#takeNotes(world)
       const { rev } = world.commits

@@ -17,7 +17,7 @@ export const namespaces = async () => {
     collect()
     return process.memoryUsage().heapUsed
   }
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: Date.parse('2026-01-01T00:00:00Z') } })
+  const emulator = createEmulator({ clock: { mode: 'virtual', start: Date.parse('2026-01-01T00:00:00Z') } })
   const send = async (method, path, body, headers = {}) => {
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     const response = await emulator.fetch(new Request(BASE + path, init))

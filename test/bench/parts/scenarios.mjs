@@ -9,7 +9,7 @@ const REQUESTS = 4_000
 export const scenarios = async () => {
   const emulator = createEmulator({
     providers: ['digitalocean'],
-    clock: { mode: 'virtual', now: Date.parse('2026-01-01T00:00:00Z') },
+    clock: { mode: 'virtual', start: Date.parse('2026-01-01T00:00:00Z') },
   })
   const bearer = { authorization: 'Bearer dop_v1_bench' }
   const ask = async (method, path, body) => {

@@ -50,7 +50,7 @@ test('is activated by name or by file, listed and deactivated', async () => {
 test('of the past says how, and begins anew when asked to', async () => {
   const { peertwin } = setup(scenario, {
     providers: ['digitalocean', 'huawei'],
-    clock: { mode: 'virtual', now: Date.parse('2030-01-01') },
+    clock: { mode: 'virtual', start: Date.parse('2030-01-01') },
   })
   expect(await peertwin('activate', 'late-accept')).toEqual(
     refused(

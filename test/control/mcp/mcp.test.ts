@@ -9,7 +9,7 @@ import { CLI } from '../../helpers/cli.ts'
 const connected = async (way: 'http' | 'stdio', controlToken?: string) => {
   const emulator = createEmulator({
     providers: ['digitalocean'],
-    clock: { mode: 'virtual', now: Date.parse('2026-01-01T00:00:00Z') },
+    clock: { mode: 'virtual', start: Date.parse('2026-01-01T00:00:00Z') },
     controlToken,
   })
   const { control } = await emulator.listen({ port: 0 })

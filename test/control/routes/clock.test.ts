@@ -151,6 +151,7 @@ const beyond = problem(
 test.each<[string, string, unknown, Answered]>([
   ['PUT', '/clock', { now: '2025-01-01T00:00:00Z' }, backwards('2025-01-01T00:00:00.000Z')],
   ['PUT', '/clock', { mode: 'real', speed: 9, now: '2025-01-01T00:00:00Z' }, backwards('2025-01-01T00:00:00.000Z')],
+  ['PUT', '/clock', { start: '2027-01-01T00:00:00Z' }, invalid("body has no 'start'; it is one of mode, speed, now")],
   ['PUT', '/clock', { mod: 'real' }, invalid("body has no 'mod'; did you mean 'mode'?")],
   ['PUT', '/clock', { mode: 'fast' }, invalid("body.mode: expected real or virtual, not 'fast'")],
   ['PUT', '/clock', { speed: -1 }, invalid('body.speed: expected at least 0, not -1')],

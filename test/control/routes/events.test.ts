@@ -58,7 +58,7 @@ const watch = async (url: string, headers: Record<string, string> = {}) => {
   return { response, next, close: () => abort.abort() }
 }
 
-const VIRTUAL: EmulatorOptions = { clock: { mode: 'virtual', now: 0 } }
+const VIRTUAL: EmulatorOptions = { clock: { mode: 'virtual', start: 0 } }
 const vpc = { name: 'a', region: 'nyc3' }
 
 describe('GET /events', () => {

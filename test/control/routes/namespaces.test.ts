@@ -62,7 +62,7 @@ describe('POST /namespaces', () => {
     const { control, emulator } = setup()
     const own = await createNamespace(control, {
       seed: 7,
-      clock: { mode: 'virtual', now: '2027-01-01T00:00:00Z' },
+      clock: { mode: 'virtual', start: '2027-01-01T00:00:00Z' },
       auth: 'strict',
       rate_limits: 'enforce',
       settings: { digitalocean: { defaultVpcs: false, burstLimit: 2 } },
@@ -87,6 +87,11 @@ describe('POST /namespaces', () => {
       invalid("body.name: expected text like /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, not 'a/b'"),
     ],
     ['an unknown member', { nam: 'a' }, invalid("body has no 'nam'; did you mean 'name'?")],
+    [
+      'a clock with a present',
+      { clock: { now: '2027-01-01T00:00:00Z' } },
+      invalid("body.clock has no 'now'; it is one of mode, speed, start"),
+    ],
     [
       'an unknown provider',
       { settings: { digitalocaen: {} } },

@@ -79,7 +79,7 @@ describe('what is no question', () => {
   })
 
   const emulator = createEmulator({
-    clock: { mode: 'virtual', now: START },
+    clock: { mode: 'virtual', start: START },
     fixtures: {
       digitalocean: { vpcs: [{ id: HUB, name: 'hub', region: 'nyc3', ip_range: '10.77.0.0/24' }] },
       huawei: {

@@ -21,7 +21,7 @@ describe('GET and PUT /state', () => {
     const state = await control('GET', '/state')
     expect(state).toEqual(ok(state.body))
     expect(state.body).toMatchObject({ format: 1, journal: 3, auth: 'lax', rateLimits: 'report' })
-    const other = setup({ seed: 99, clock: { mode: 'virtual', now: 0 } })
+    const other = setup({ seed: 99, clock: { mode: 'virtual', start: 0 } })
     expect(await other.control('PUT', '/state', state.body)).toEqual(
       ok({ restored: true, clock: { ...standing, next_due: '2026-01-01T00:00:02.000Z' } }),
     )

@@ -274,7 +274,7 @@ describe('created_at', () => {
   })
 
   test('reads round to the nearest second', async () => {
-    const { api } = setup({ clock: { mode: 'virtual', now: Date.parse('2026-01-01T00:00:00.811Z') } })
+    const { api } = setup({ clock: { mode: 'virtual', start: Date.parse('2026-01-01T00:00:00.811Z') } })
     const created = (await api('POST', '/v2/vpcs', { name: 'x', region: 'nyc3' })).body as {
       vpc: { id: string; created_at: string }
     }

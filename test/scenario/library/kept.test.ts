@@ -49,7 +49,7 @@ interface Running {
 const begin = (folder: string, library = new ScenarioLibrary(names, registry)): Running => {
   const emulator = createEmulator({
     providers: ['digitalocean'],
-    clock: { mode: 'virtual', now: START },
+    clock: { mode: 'virtual', start: START },
     settings: { digitalocean: { defaultVpcs: false } },
     log: folderLog(folder),
     scenarios: library,

@@ -12,7 +12,7 @@ const rules = (after: string, more = ''): string =>
 
 const setup = async () => {
   const library = new ScenarioLibrary(await vocabulary(), registry)
-  const emulator = createEmulator({ clock: { mode: 'virtual', now: START }, scenarios: library })
+  const emulator = createEmulator({ clock: { mode: 'virtual', start: START }, scenarios: library })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })
   const state = async (id: string): Promise<string> =>
     ((await api('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering: { status: string } }).vpc_peering.status

@@ -35,7 +35,7 @@ afterEach(async () => {
 })
 
 test('what cannot be kept of scenarios has not happened, and what is counted meanwhile is kept once there is room', async () => {
-  const options = { clock: { mode: 'virtual', now: START }, log: folderLog(join(parent, 'state')) } as const
+  const options = { clock: { mode: 'virtual', start: START }, log: folderLog(join(parent, 'state')) } as const
   emulator = createEmulator({ ...options, scenarios: new ScenarioLibrary(await vocabulary(), registry) })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })
   const control = clientOf(emulator, 'http://localhost/_peertwin')

@@ -26,7 +26,7 @@ const transcript = async (document: ScenarioDocument, seed: number, steps: reado
   const emulator = createEmulator({
     providers: ['digitalocean'],
     seed,
-    clock: { mode: 'virtual', now: START },
+    clock: { mode: 'virtual', start: START },
     settings: { digitalocean: { defaultVpcs: false } },
     prepare: (world) => void activate(world, compiled(document)),
   })
@@ -137,7 +137,7 @@ const dueOf = async (document: ScenarioDocument, seed: number): Promise<string> 
   const emulator = createEmulator({
     providers: ['digitalocean'],
     seed,
-    clock: { mode: 'virtual', now: START },
+    clock: { mode: 'virtual', start: START },
     prepare: (world) => void activate(world, compiled(document)),
   })
   const api = clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` })

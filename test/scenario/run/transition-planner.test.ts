@@ -60,7 +60,7 @@ const scenarioOf = async (rules: string, more = '', variant?: string) => {
   return scenario
 }
 
-const worldOf = () => World.create([{ ...provider, tables: [lamps] }], { clock: { mode: 'virtual', now: 0 } })
+const worldOf = () => World.create([{ ...provider, tables: [lamps] }], { clock: { mode: 'virtual', start: 0 } })
 
 const lit = async (rules: string, more = '', variant?: string) => {
   const world = worldOf()

@@ -13,7 +13,7 @@ export interface Asked {
 export const reachIn = (provider: string, fixtures: object, settings: object = {}): Asked => {
   const emulator = createEmulator({
     providers: [provider],
-    clock: { mode: 'virtual', now: START },
+    clock: { mode: 'virtual', start: START },
     settings: { [provider]: settings as never },
     fixtures: { [provider]: fixtures },
   })

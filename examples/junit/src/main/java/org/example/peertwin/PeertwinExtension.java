@@ -44,7 +44,7 @@ public final class PeertwinExtension implements ParameterResolver, AfterEachCall
 
   /** Lets the clock stand still at an RFC 3339 instant until it is moved. */
   public PeertwinExtension virtual(String instant) {
-    asked.put("clock", Map.of("mode", "virtual", "now", instant));
+    asked.put("clock", Map.of("mode", "virtual", "start", instant));
     return this;
   }
 
