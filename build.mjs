@@ -27,7 +27,7 @@ const bundle = {
   logLevel: 'warn',
   write: false,
   platform: 'node',
-  external: ['chokidar', 'pino', 'vitest', 'yaml', /^@modelcontextprotocol\//], // loaded only when asked for
+  external: ['chokidar', 'pino', 'vitest', 'yaml', /^@(?:modelcontextprotocol|nats-io)\//], // loaded only when asked for
   plugins: [
     {
       name: STUB,

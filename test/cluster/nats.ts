@@ -1,0 +1,158 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const VERSION = 'v2.15.2'
+const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'peertwin')
+
+/** The engine's server, built from its Go module once for each user of the machine. */
+export const natsServer = async (version = VERSION): Promise<string> => {
+  const program = join(cache, `nats-server-${version}`)
+  if (existsSync(program)) return program
+  mkdirSync(cache, { recursive: true })
+  const built = mkdtempSync(join(cache, 'build-'))
+  try {
+    const env = { ...process.env, GOBIN: built, CGO_ENABLED: '0' }
+    await promisify(execFile)('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], { env })
+    renameSync(join(built, 'nats-server'), program) // another process may have been first
+  } finally {
+    rmSync(built, { recursive: true, force: true })
+  }
+  return program
+}
+
+/** One server of an engine, which keeps its files and its address while it is down. */
+export interface NatsNode {
+  readonly url: string
+  readonly process: ChildProcess | undefined
+  /** Starts it when it is down. */
+  start(): void
+  /** Sends it a signal; unless that only stops or resumes it, waits until it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** An engine on this machine. */
+export interface Nats {
+  readonly nodes: readonly NatsNode[]
+  readonly urls: readonly string[]
+  /** Waits until all nodes are up and agree on a leader. */
+  ready(): Promise<void>
+  /** Ends all nodes and removes their files. */
+  stop(): Promise<void>
+}
+
+export interface NatsOptions {
+  readonly nodes?: 1 | 3
+  /** Lines of configuration inside `jetstream`; the default is the one that the promise needs. */
+  readonly jetstream?: readonly string[] | null
+  /** More lines of configuration. */
+  readonly more?: readonly string[]
+  readonly version?: string
+}
+
+const freePorts = async (count: number): Promise<number[]> => {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      return server
+    }),
+  )
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  for (const server of servers) server.close()
+  return ports
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** Starts an engine and waits until it is ready. */
+export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
+  const { nodes: count = 1, jetstream = ['sync_interval: always'], more = [], version } = options
+  const program = await natsServer(version)
+  const root = mkdtempSync(join(tmpdir(), 'peertwin-nats-'))
+  const ports = await freePorts(3 * count)
+  const routes = Array.from({ length: count }, (_, n) => `nats://127.0.0.1:${ports[3 * n + 2]}`)
+
+  const configuration = (n: number): string => {
+    const [client, http, route] = ports.slice(3 * n)
+    return [
+      `server_name: n${n}`,
+      'host: 127.0.0.1',
+      `port: ${client}`,
+      `http: 127.0.0.1:${http}`,
+      ...(jetstream ? [`jetstream { store_dir: ${JSON.stringify(join(root, `n${n}`))}`, ...jetstream, '}'] : []),
+      ...(count > 1 ? [`cluster { name: test, listen: 127.0.0.1:${route}, routes: ${JSON.stringify(routes)} }`] : []),
+      ...more,
+    ].join('\n')
+  }
+
+  const nodes = Array.from({ length: count }, (_, n) => {
+    const file = join(root, `n${n}.conf`)
+    writeFileSync(file, configuration(n))
+    return new Node(`nats://127.0.0.1:${ports[3 * n]}`, `http://127.0.0.1:${ports[3 * n + 1]}/healthz`, () =>
+      spawn(program, ['-c', file, '-l', join(root, `n${n}.log`)], { stdio: 'ignore' }),
+    )
+  })
+  for (const node of nodes) node.start()
+  const nats: Nats = {
+    nodes,
+    urls: nodes.map(({ url }) => url),
+    ready: async () => void (await Promise.all(nodes.map((node) => node.ready()))),
+    async stop() {
+      await Promise.all(nodes.map((node) => node.kill()))
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+  await nats.ready()
+  return nats
+}
+
+const STEP_MS = 50
+
+class Node implements NatsNode {
+  process: ChildProcess | undefined
+  readonly url: string
+  readonly #health: string
+  readonly #spawn: () => ChildProcess
+
+  constructor(url: string, health: string, launch: () => ChildProcess) {
+    this.url = url
+    this.#health = health
+    this.#spawn = launch
+  }
+
+  start(): void {
+    if (this.process) return
+    const child = this.#spawn()
+    this.process = child
+    running.add(child)
+    child.once('exit', () => {
+      running.delete(child)
+      this.process = undefined
+    })
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.process
+    if (!child) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await gone
+  }
+
+  async ready(): Promise<void> {
+    for (;;) {
+      if (!this.process) throw new Error('the server ended')
+      const health = await fetch(this.#health).catch(() => undefined)
+      if (health?.ok) return
+      await new Promise((resolve) => setTimeout(resolve, STEP_MS))
+    }
+  }
+}
