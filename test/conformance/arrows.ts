@@ -10,10 +10,12 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   control: ['namespaces', 'scenario', 'http', 'world', 'core'],
   providers: ['http', 'world', 'core'],
   server: ['control', 'providers', 'namespaces', 'scenario', 'http', 'world', 'core'],
+  cluster: ['server', 'control', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
   grade: ['scenario', 'world', 'core'],
   testing: ['environment', 'control', 'providers', 'namespaces', 'scenario', 'log', 'http', 'world', 'core'],
   ui: [],
   cli: [
+    'cluster',
     'grade',
     'environment',
     'server',
