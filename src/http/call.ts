@@ -1,6 +1,7 @@
 import { getQueryParam, getQueryParams, tryDecodeURIComponent } from 'hono/utils/url'
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
 import type { HeaderChange } from '../world/answers/header-values.ts'
+import type { KeepError } from '../world/commits.ts'
 import type { FaultMark } from '../world/judge.ts'
 import type { Metered } from '../world/rates.ts'
 import type { Tx } from '../world/unit-of-work.ts'
@@ -61,6 +62,8 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   asked: string[] | null = NONE
   /** The Failure or Problem that was thrown. */
   refused: unknown = undefined
+  /** Why what is due had not happened in the tables that refused it. */
+  heldUp: KeepError | null = null
   /** The name of the problem that is answered with, in the provider's catalogue. */
   problem: string | null = null
   /** What nobody expected on the way to the answer. */
@@ -143,6 +146,11 @@ export class Call<C extends Credential = Credential, Param extends string = stri
 
   /** One unit of work on this request's world, at the time of its arrival. */
   transact<R>(work: (tx: Tx) => R): R {
-    return this.world.transact(work, this.n, this.now)
+    try {
+      return this.world.transact(work, this.n, this.now)
+    } catch (error) {
+      this.heldUp = this.world.commits.heldUp
+      throw error
+    }
   }
 }

@@ -100,6 +100,8 @@ export interface Voice<C extends Credential, Need> {
   readonly requestId: (call: Call) => string
   /** Authenticates, meters and authorises. Sets `call.credential` and `call.metered`; throws a Failure or a Problem. */
   admit(call: Call<C>, need: Need | undefined): void
+  /** Whether a call only looks; without it, its method says so. */
+  looks?(call: Call<C>): boolean
   /** Headers of every answer: names and values in turn. */
   headers(call: Call<C>, status: number): readonly string[]
 }

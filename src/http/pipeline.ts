@@ -80,9 +80,13 @@ const handle = <C extends Credential, Need>(
     return handler(call)
   } catch (thrown) {
     if (thrown instanceof PastError) throw thrown
-    return errorAnswer(voice.dialect, thrown, call)
+    // whether a write would be refused shows only once what is due has happened
+    return errorAnswer(voice.dialect, call.heldUp === null || looks(voice, call) ? thrown : call.heldUp, call)
   }
 }
+
+const looks = <C extends Credential, Need>(voice: Voice<C, Need>, call: Call<C>): boolean =>
+  voice.looks?.(call) ?? (call.method === 'GET' || call.method === 'HEAD')
 
 const leave = <C extends Credential, Need>({ judge, voice, call }: Judged<C, Need>, answer: Answer) => {
   judge.answering()

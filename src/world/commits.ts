@@ -100,6 +100,8 @@ export class Commits {
   onBegin: (() => void) | null = null
   /** Keeps the change set of each commit. When it throws a {@link KeepError}, nothing was committed. */
   onCommit: ((change: ChangeSet) => void) | null = null
+  /** Why events that are due have not happened: until they have, nothing later may. */
+  heldUp: KeepError | null = null
   /** Calls back once all commits so far are stored; null where they are at once. */
   whenStored: ((leave: () => void) => void) | null = null
   /** Told of the state changes of each commit, once what follows from them is planned. */

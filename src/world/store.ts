@@ -44,8 +44,6 @@ export class Store implements Tx {
   readonly #moves: Transition[] = []
   readonly #planned: DueEvent[] = []
   #running = false
-  /** Why events that are due have not happened: until they have, nothing later may. */
-  #behind: KeepError | null = null
   #time: Millis
   #cause: Cause = 'seed'
   constructor({ clock, ids, settings, commits, frozen }: StoreInit) {
@@ -193,12 +191,12 @@ export class Store implements Tx {
       } catch (error) {
         this.due.push(event)
         if (!(error instanceof KeepError)) throw error
-        this.#behind = error // it happens as soon as it can be kept, and reads go on until then
+        this.#commits.heldUp = error // it happens as soon as it can be kept, and reads go on until then
         return happened
       }
       if (++happened === most) break
     }
-    this.#behind = null
+    this.#commits.heldUp = null
     return happened
   }
 
@@ -233,7 +231,8 @@ export class Store implements Tx {
   }
 
   #commit(): void {
-    if (this.#behind && this.#cause !== 'time') throw this.#behind
+    const { heldUp } = this.#commits
+    if (heldUp && this.#cause !== 'time') throw heldUp
     this.#commits.add(this.#time, this.#cause, this.#moves, this.#undo)
     for (const event of this.#planned) this.due.push(event)
     // who hears of a state change may ask when the next one is due

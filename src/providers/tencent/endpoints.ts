@@ -205,6 +205,9 @@ export const operationOf = (action: Action3): `${typeof PREFIX}${Action3}` => `$
 /** The action of API 3.0 that an operation is; empty for any other. */
 export const actionOf = (op: string | null): string => (op?.startsWith(PREFIX) ? op.slice(PREFIX.length) : '')
 
+/** Whether an operation only looks, which its method does not tell. */
+export const isLook = (op: string): boolean => /^(?:v3\.)?(?:Describe|Query)/.test(op)
+
 /** The names of the actions of both APIs. */
 export const actionNames: readonly string[] = [...new Set(Object.keys(endpoints).map((op) => actionOf(op) || op))]
 

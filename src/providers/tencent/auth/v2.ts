@@ -4,7 +4,7 @@ import type { Call } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
 import { type Fields, readForm, readQuery } from '../../../http/fields.ts'
 import type { World } from '../../../world/world.ts'
-import { isAction } from '../endpoints.ts'
+import { isAction, isLook } from '../endpoints.ts'
 import { common } from '../errors/requests.ts'
 import { dialect } from '../errors/v2.ts'
 import type { Key } from '../records/accounts.ts'
@@ -50,6 +50,8 @@ export const voice: Voice<Caller, 'action'> = {
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
     call.credential = callerOf(call, secretId, key)
   },
+
+  looks: ({ op }) => op !== null && isLook(op),
 
   headers: () => [],
 }

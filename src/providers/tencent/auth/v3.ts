@@ -2,7 +2,7 @@ import { type Millis, wallNow } from '../../../core/clock.ts'
 import { Failure } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
-import { isAction3, isVersion, operationOf } from '../endpoints.ts'
+import { isAction3, isLook, isVersion, operationOf } from '../endpoints.ts'
 import { dialect } from '../errors/v3.ts'
 import { told } from '../errors/told.ts'
 import { type Region, regionNamed } from '../records/regions.ts'
@@ -42,6 +42,8 @@ export const voice: Voice<Caller, 'action'> = {
     if (key?.actions?.includes(action) === false) throw new Failure({ kind: 'forbidden', scope: action })
     call.credential = callerOf(call, asked.secretId, key)
   },
+
+  looks: ({ op }) => op !== null && isLook(op),
 
   headers: () => [],
 }

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
-import { createEmulator, folderLog } from '../../src/index.ts'
-import { START, answered } from '../helpers/setup.ts'
-import { makers } from '../namespaces/clients.ts'
-import type { NamespaceAnswer } from '../control/setup.ts'
+import { createEmulator, folderLog } from '../../../src/index.ts'
+import { START, answered } from '../../helpers/setup.ts'
+import { makers } from '../../namespaces/clients.ts'
+import type { NamespaceAnswer } from '../../control/setup.ts'
 
 const disk = vi.hoisted(() => ({ full: false }))
 
