@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect } from 'vitest'
-import { createEmulator } from '../../src/index.ts'
+import { type Durability, createEmulator } from '../../src/index.ts'
 import { ScenarioLibrary } from '../../src/scenario/library/library.ts'
 import { providers } from '../../src/providers/index.ts'
 import { vocabulary } from '../scenario/setup.ts'
@@ -17,7 +17,12 @@ export interface Report extends Tally {
   rounds: number
   /** Rounds whose end met a fold on its way. */
   folding: number
+  /** Rounds of a server whose answers waited for the disk. */
+  synced: number
 }
+
+// every third start
+const DURABILITIES: readonly Durability[] = ['process', 'process', 'disk']
 
 interface Runner {
   readonly lane: Lane
@@ -34,7 +39,7 @@ export const survive = async (
 ): Promise<Report> => {
   const disk = makeDisk(128)
   const dice = new Dice('crash', seed)
-  const report: Report = { disk: disk.kind, rounds: 0, folding: 0, answered: 0, refused: 0, overtaken: 0 }
+  const report: Report = { disk: disk.kind, rounds: 0, folding: 0, synced: 0, answered: 0, refused: 0, overtaken: 0 }
   const twin = createEmulator({
     clock: { mode: 'virtual', start: Date.parse(BEGIN) },
     scenarios: new ScenarioLibrary(await vocabulary(), providers),
@@ -44,11 +49,14 @@ export const survive = async (
     const lane = new Lane(name, twin, report)
     return { lane, careful: kind === scenarios, work: kind(lane, new Dice('lane', seed, name)) }
   })
-  let server = await opened(disk, runners)
+  let starts = 0
+  const open = (): Promise<Server> => opened(disk, runners, DURABILITIES[starts++ % DURABILITIES.length]!)
+  let server = await open()
   try {
     for (const { lane, work } of runners) await beginning(lane, work)
     for (const ending of endings) {
       if (ending !== 'kill' && disk.kind === 'endless') continue
+      const { durability } = server
       const round = new Round(runners, report)
       await round.until(() => round.answered >= 10 + dice.below(80))
       if (ending === 'kill') {
@@ -64,9 +72,10 @@ export const survive = async (
         disk.free(server.pid)
       }
       if (ending === 'full') await recovered(server, runners)
-      else server = await opened(disk, runners)
+      else server = await open()
       for (const { lane } of runners) await lane.settle()
       report.rounds++
+      if (durability === 'disk') report.synced++
       told(`${ending} ${JSON.stringify(report)}\n`)
     }
     expect((await server.end('SIGTERM')).code).toBe(0)
@@ -82,8 +91,8 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const isFolding = ({ folder }: Disk): boolean => readdirSync(folder).some((name) => name.endsWith('.tmp'))
 
-const opened = async ({ folder }: Disk, runners: readonly Runner[]): Promise<Server> => {
-  const server = await Server.start(folder)
+const opened = async ({ folder }: Disk, runners: readonly Runner[], durability: Durability): Promise<Server> => {
+  const server = await Server.start(folder, durability)
   if (!(server instanceof Server)) throw new Error(`exit ${server.code}: ${server.stderr}`)
   for (const { lane } of runners) lane.base = server.base
   return server
