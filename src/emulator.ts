@@ -185,6 +185,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
       return library
     },
     trouble: () => log.trouble,
+    whenStored: log.whenStored,
     hosts: ownNames,
     token: options.controlToken,
     dashboard: options.dashboard ?? true,
@@ -193,7 +194,7 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
     },
     openListener: (namespace, port) => listeners.openFor(namespace, port),
   }
-  const gateway = createGateway(apps, namespaces, lazyControl(context, log))
+  const gateway = createGateway(apps, namespaces, lazyControl(context))
 
   const { wall = machineClock } = options
   const listeners = new Listeners({ gateway, providers, namespaces, ownNames, wall })
@@ -229,13 +230,11 @@ export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
 }
 
 // the control API is loaded when it is first called: the start does without it
-const lazyControl = (context: ControlContext, { whenStored }: Log): ControlApp => {
+const lazyControl = (context: ControlContext): ControlApp => {
   let control: ControlApp | undefined
   return async (request, namespace) => {
     control ??= (await import('./control/app.ts')).createControl(context)
-    const answer = await control(request, namespace)
-    if (whenStored) await new Promise<void>(whenStored)
-    return answer
+    return control(request, namespace)
   }
 }
 

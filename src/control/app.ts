@@ -77,8 +77,16 @@ export const createControl = (context: ControlContext): ControlApp => {
     return route.status === 204 ? new Response(null, { status: 204 }) : toResponse(json(value, route.status))
   }
 
+  /** Holds an answer until everything that it has seen is stored. */
+  const kept = async (answer: Response): Promise<Response> => {
+    const lost = context.whenStored && (await new Promise(context.whenStored))
+    if (lost === null) return answer
+    void answer.body?.cancel()
+    return responseTo(new KeepError(lost))
+  }
+
   return async (request, own) => {
-    const given = await answer(request, own).catch(responseTo)
+    const given = await answer(request, own).catch(responseTo).then(kept)
     given.headers.set(...NOSNIFF)
     return request.method === 'HEAD' ? headOf(given) : given
   }

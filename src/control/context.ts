@@ -3,6 +3,7 @@ import type { Namespaces } from '../namespaces/namespaces.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Millis } from '../core/clock.ts'
 import type { Provider } from '../world/provider.ts'
+import type { WhenStored } from '../world/commits.ts'
 import type { World } from '../world/world.ts'
 
 /** The path of the control API. */
@@ -39,6 +40,8 @@ export interface ControlContext {
   openLibrary(): Promise<ScenarioLibrary>
   /** Why changes are refused at present; null when all is well. */
   trouble(): string | null
+  /** Has an answer leave when everything that it has seen is stored; null where it may at once. */
+  readonly whenStored: WhenStored | null
   /** Host names besides loopback that it answers to. */
   readonly hosts: readonly string[]
   /** What callers must send as bearer token, where one is wanted. */

@@ -2,21 +2,37 @@ import { concatenate } from '../core/lists.ts'
 import { stopwatch } from '../core/clock.ts'
 import { memoizeLast } from '../core/memo.ts'
 import { changedHeaders } from '../world/answers/header-values.ts'
+import { KeepError } from '../world/commits.ts'
 import type { RateReading } from '../world/rates.ts'
 import type { Call, Credential } from './call.ts'
 import type { WireAnswer } from './exchange.ts'
-import { type Answer, type Voice, textOf } from './dialect.ts'
+import { type Answer, type Voice, errorAnswer, textOf } from './dialect.ts'
 
 /** RFC 1123 date of a second. */
 const httpDate = memoizeLast((second: number): string => new Date(second * 1000).toUTCString())
 
-/** The one place that puts an answer on the wire, once, with all of its headers, and files it in the journal. */
+/** Has an answer leave when everything that it has seen is stored; where nobody can know that, the provider says that it is away. */
 export const send = <C extends Credential, Need>(
   voice: Voice<C, Need>,
   call: Call<C>,
   answer: Answer,
 ): void | Promise<void> => {
-  const { exchange } = call
+  const { whenStored } = call.world.commits
+  if (whenStored === null) return leave(voice, call, answer)
+  return new Promise(whenStored).then((lost) => {
+    if (lost === null) return leave(voice, call, answer)
+    Object.assign(call, { fault: null, abort: null })
+    return leave(voice, call, errorAnswer(voice.dialect, new KeepError(lost), call))
+  })
+}
+
+/** The one place that puts an answer on the wire, once, with all of its headers, and files it in the journal. */
+const leave = <C extends Credential, Need>(
+  voice: Voice<C, Need>,
+  call: Call<C>,
+  answer: Answer,
+): void | Promise<void> => {
+  const { exchange, abort } = call
   const { status } = answer
   const body = textOf(answer.body)
   let headers = concatenate(
@@ -32,13 +48,9 @@ export const send = <C extends Credential, Need>(
     headers.push('X-Peertwin-Fault', call.fault.faults.join(', '))
   }
   file(voice.provider, call, answer, headers)
-  const { whenStored } = call.world.commits
-  if (whenStored === null) return leave(call, { status, headers, body })
-  return new Promise<void>(whenStored).then(() => leave(call, { status, headers, body }))
+  const sent: WireAnswer = { status, headers, body }
+  return abort === null ? exchange.answer(sent) : exchange.abort(abort, sent)
 }
-
-const leave = ({ exchange, abort }: Call, answer: WireAnswer): void | Promise<void> =>
-  abort === null ? exchange.answer(answer) : exchange.abort(abort, answer)
 
 const file = <C extends Credential>(provider: string, call: Call<C>, answer: Answer, headers: string[]): void => {
   const { journal } = call.world

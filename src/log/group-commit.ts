@@ -1,9 +1,11 @@
+import type { WhenStored } from '../world/commits.ts'
+
 /** Who waits for entries to reach the disk: one sync serves all that came before it. */
 export class GroupCommit {
   /** Number of the last entry that reached the disk. */
   #stored = 0
   #running = false
-  readonly #waiting: { readonly seq: number; readonly leave: () => void }[] = []
+  readonly #waiting: { readonly seq: number; readonly leave: Parameters<WhenStored>[0] }[] = []
   readonly #last: () => number
   readonly #sync: (done: (error: Error | null) => void) => void
   readonly #failed: (error: Error) => void
@@ -15,9 +17,9 @@ export class GroupCommit {
   }
 
   /** Calls back once all entries so far are stored. */
-  readonly whenStored = (leave: () => void): void => {
+  readonly whenStored: WhenStored = (leave) => {
     const seq = this.#last()
-    if (seq <= this.#stored) return leave()
+    if (seq <= this.#stored) return leave(null)
     this.#waiting.push({ seq, leave })
     this.start()
   }
@@ -40,6 +42,6 @@ export class GroupCommit {
   /** Entries up to this number reached the disk. */
   reached(seq: number): void {
     if (seq > this.#stored) this.#stored = seq
-    while (this.#waiting.length > 0 && this.#waiting[0]!.seq <= this.#stored) this.#waiting.shift()!.leave()
+    while (this.#waiting.length > 0 && this.#waiting[0]!.seq <= this.#stored) this.#waiting.shift()!.leave(null)
   }
 }

@@ -1,4 +1,5 @@
 import type { WallClock } from '../core/clock.ts'
+import type { WhenStored } from '../world/commits.ts'
 import type { Entry } from './entries.ts'
 
 /** What an emulator tells its log at the start. */
@@ -21,8 +22,8 @@ export interface Log {
   begin(source: LogSource): void
   /** Takes an entry. Throws a {@link KeepError} when it cannot be kept; then nothing of it is. */
   add(entry: Entry): void
-  /** Calls back once all entries so far are stored; null where they are as soon as `add` returns. */
-  readonly whenStored: ((leave: () => void) => void) | null
+  /** Calls back once all entries so far are stored, in the order of the calls; null where they are as soon as `add` returns. */
+  readonly whenStored: WhenStored | null
   /** Why entries are refused at present; null when all is well. */
   readonly trouble: string | null
   /** Lets go of it at once, when the emulator that it was opened for cannot be built. */

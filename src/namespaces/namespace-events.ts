@@ -66,6 +66,14 @@ export class NamespaceEvents {
 
   emit(type: EventType, data: NamespaceEvent['data']): void {
     if (!this.#watching) return
+    const { whenStored } = this.#world.commits
+    if (whenStored === null) return this.#tell(type, data)
+    whenStored((lost) => {
+      if (lost === null) this.#tell(type, data)
+    })
+  }
+
+  #tell(type: EventType, data: NamespaceEvent['data']): void {
     this.#recent.push({ id: ++this.#last, type, data })
     for (const { wake } of this.#readers) wake()
   }

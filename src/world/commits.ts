@@ -86,6 +86,9 @@ export class KeepError extends Failure {
   }
 }
 
+/** Has an answer leave once all commits so far are stored; `lost` is why nobody can know whether they are, else null. */
+export type WhenStored = (leave: (lost: string | null) => void) => void
+
 /** What is told and remembered of the commits of a world. */
 export class Commits {
   /** How many units of work changed something. */
@@ -102,8 +105,8 @@ export class Commits {
   onCommit: ((change: ChangeSet) => void) | null = null
   /** Why events that are due have not happened: until they have, nothing later may. */
   heldUp: KeepError | null = null
-  /** Calls back once all commits so far are stored; null where they are at once. */
-  whenStored: ((leave: () => void) => void) | null = null
+  /** Null where commits are stored at once. */
+  whenStored: WhenStored | null = null
   /** Told of the state changes of each commit, once what follows from them is planned. */
   onTransitions: ((moves: readonly Transition[]) => void) | null = null
 

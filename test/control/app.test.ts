@@ -166,6 +166,7 @@ test('a defect is answered with its stack, and the next call is served', async (
   const context = {
     hosts: [],
     trouble: () => null,
+    whenStored: null,
     token: undefined,
     namespaces: { default: { world: emulator.world } },
     metrics: () => Promise.reject(new Error('broken')),

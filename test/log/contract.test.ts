@@ -44,7 +44,9 @@ const begin = async (place: Place, source: Partial<LogSource> = {}) => {
   return { log, wall, found: found.map(({ k, ...rest }) => (k === 'part' ? (rest as { value: unknown }).value : k)) }
 }
 
-const stored = (log: Log): Promise<void> => new Promise((done) => (log.whenStored ? log.whenStored(done) : done()))
+const stored = async (log: Log): Promise<void> => {
+  if (log.whenStored) expect(await new Promise(log.whenStored)).toBeNull()
+}
 
 describe.each(Object.entries(places))('a log in: %s', (_, make) => {
   const expected = (place: Place, all: readonly unknown[]): readonly unknown[] => (place.keeps ? all : [])

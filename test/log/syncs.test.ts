@@ -82,7 +82,7 @@ test('`disk` syncs each file before it counts, and a folder after each creation 
     'sync state',
   ])
   disk.seen.length = 0
-  await new Promise<void>((stored) => {
+  await new Promise((stored) => {
     insert(bench.world, 'a')
     insert(bench.world, 'b')
     bench.log.whenStored!(stored)
