@@ -1,4 +1,4 @@
-import type { Place } from './words.ts'
+import type { OptionWord, Place } from './words.ts'
 
 /** The shells that commands can be completed in. */
 export const COMPLETED = ['bash', 'zsh', 'fish'] as const
@@ -18,6 +18,17 @@ const choicesOf = (places: readonly Place[]): [string, string][] =>
       ),
     ),
   ].sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** The options behind which anything may stand, file names above all, as a pattern of both shells. */
+const freeOptions = (places: readonly Place[]): string => {
+  const all = places.flatMap(({ options }) => options)
+  const others = new Set(all.filter((one) => !isFree(one)).map(({ long }) => long))
+  return unique(all.filter((one) => isFree(one) && !others.has(one.long)).map(({ long }) => long))
+    .sort()
+    .join('|')
+}
+
+const isFree = ({ takesValue, choices }: OptionWord): boolean => takesValue && choices.length === 0
 
 const wordsAt = ({ commands, options }: Place): string =>
   unique([...commands.map(({ name }) => name), ...options.map(({ long }) => long)]).join(' ')
@@ -45,6 +56,7 @@ const bash = (places: readonly Place[]): string[] => [
   ...choicesOf(places).map(
     ([long, values]) => `    ${long}) COMPREPLY=($(compgen -W ${quoted(values)} -- "$cur")); return ;;`,
   ),
+  `    ${freeOptions(places)}) return ;;`,
   '  esac',
   '  case "$at" in',
   ...places.map((place) => `    ${at(place)}) COMPREPLY=($(compgen -W ${quoted(wordsAt(place))} -- "$cur")) ;;`),
@@ -60,9 +72,10 @@ const zsh = (places: readonly Place[]): string[] => [
   ...walk(places, '"${(@)words[2,CURRENT-1]}"'),
   '  case "${words[CURRENT-1]}" in',
   ...choicesOf(places).map(([long, values]) => `    ${long}) compadd -- ${values}; return ;;`),
+  `    ${freeOptions(places)}) _files; return ;;`,
   '  esac',
   '  case "$at" in',
-  ...places.map((place) => `    ${at(place)}) compadd -- ${wordsAt(place)} ;;`),
+  ...places.map((place) => `    ${at(place)}) compadd -- ${wordsAt(place)} && return ;;`),
   '  esac',
   '  _files',
   '}',

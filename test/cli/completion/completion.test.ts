@@ -1,38 +1,41 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { Command } from 'commander'
-import { afterAll, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { COMPLETED, completionScript } from '../../../src/cli/completion/scripts.ts'
 import { placesOf } from '../../../src/cli/completion/words.ts'
 import { run } from '../../helpers/cli.ts'
+import { FILES, OFFERS, has } from './offers.ts'
 
-const call = promisify(execFile)
-const folder = mkdtempSync(join(tmpdir(), 'peertwin-completion-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-/** What bash offers for the last of some words. */
-const offered = async (script: string, ...words: string[]): Promise<string[]> => {
-  const file = join(folder, 'peertwin.bash')
-  writeFileSync(file, script)
-  const line = ['peertwin', ...words].map((word) => `'${word}'`).join(' ')
-  const ask = `source '${file}'; COMP_WORDS=(${line}); COMP_CWORD=${words.length}; _peertwin; echo "\${COMPREPLY[*]}"`
-  const { stdout } = await call('bash', ['--norc', '-c', ask])
-  return stdout.trim().split(' ')
+const OFFERED: Readonly<Record<string, readonly string[]>> = {
+  'peertwin sc': ['scenario'],
+  'peertwin scenario si': ['simulate'],
+  'peertwin scenario simulate --res': ['--resource'],
+  'peertwin start --time ': ['real', 'virtual'],
+  'peertwin start --durability d': ['disk'],
+  'peertwin --rate': ['--rate-limits'],
+  'peertwin journal list --har x --st': ['--status'],
+  'peertwin start --fixtures a-': ['a-file.yaml'],
+  'peertwin start --fixtures ': FILES,
+  'peertwin scenario lint b-': ['b-file.yaml'],
 }
 
-test('bash completes commands, the commands inside them, options and their values', async () => {
-  const { code, stdout, stderr } = await run(['completion', 'bash'])
-  expect([code, stderr]).toEqual([0, ''])
-  expect(await offered(stdout, 'sc')).toEqual(['scenario'])
-  expect(await offered(stdout, 'scenario', 'si')).toEqual(['simulate'])
-  expect(await offered(stdout, 'scenario', 'simulate', '--res')).toEqual(['--resource'])
-  expect(await offered(stdout, 'start', '--time', '')).toEqual(['real', 'virtual'])
-  expect(await offered(stdout, '--rate')).toEqual(['--rate-limits'])
-  expect(await offered(stdout, 'journal', 'list', '--har', 'x', '--st')).toEqual(['--status'])
-})
+for (const shell of COMPLETED)
+  test.skipIf(!has(shell))(`${shell} completes commands, those inside them, options, values and files`, async () => {
+    const { code, stdout, stderr } = await run(['completion', shell])
+    expect([code, stderr]).toEqual([0, ''])
+    const folder = mkdtempSync(join(tmpdir(), 'peertwin-completion-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    for (const file of FILES) writeFileSync(join(folder, file), '')
+    const own = mkdtempSync(join(tmpdir(), 'peertwin-script-'))
+    onTestFinished(() => rmSync(own, { recursive: true }))
+    const script = join(own, `peertwin.${shell}`)
+    writeFileSync(script, stdout)
+    const lines = Object.keys(OFFERED)
+    const offers = await OFFERS[shell]({ folder, script, lines })
+    expect(Object.fromEntries(lines.map((line, nth) => [line, offers[nth]]))).toEqual(OFFERED)
+  })
 
 test('every shell gets every command and option, and what is about them cannot break out', () => {
   const program = new Command('peertwin')
