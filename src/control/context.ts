@@ -1,5 +1,5 @@
 import type { Namespace, NamespaceListener } from '../namespaces/namespace.ts'
-import type { Namespaces } from '../namespaces/namespaces.ts'
+import type { Registry } from '../namespaces/registry.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Millis } from '../core/clock.ts'
 import type { Provider } from '../world/provider.ts'
@@ -31,7 +31,7 @@ export interface ControlContext {
   /** When the emulator began, in wall time. */
   readonly began: Millis
   readonly providers: readonly Provider[]
-  readonly namespaces: Namespaces
+  readonly namespaces: Registry
   /** Counts and sizes over all namespaces as Prometheus text, with its content type. */
   metrics(): Promise<{ readonly text: string; readonly contentType: string }>
   /** The scenario library, where it is open. */

@@ -2,7 +2,7 @@ import type { Millis } from '../core/clock.ts'
 import type { KeptNamespace, Replay } from '../log/replay.ts'
 import type { Snapshot } from '../world/world.ts'
 import type { NamespaceOptions } from './initial-worlds.ts'
-import { type NamespaceInit, namedSnapshot } from './namespace.ts'
+import { type NamespaceHold, namedSnapshot } from './namespace.ts'
 
 /** What is kept of a namespace besides its worlds. */
 export interface Details {
@@ -21,7 +21,7 @@ export const resuming = (
   replay: Replay,
   kept: KeptNamespace | undefined,
   adapt: (found: Snapshot) => Snapshot,
-): Pick<NamespaceInit, 'resumeFrom' | 'snapshots'> | undefined =>
+): Pick<NamespaceHold, 'resumeFrom' | 'snapshots'> | undefined =>
   kept && {
     ...(kept.world && {
       resumeFrom: () => ({

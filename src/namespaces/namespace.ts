@@ -30,6 +30,17 @@ export interface NamespaceListener {
   close(): Promise<void>
 }
 
+/** What a namespace begins with, or goes on from, and where it is kept. */
+export interface NamespaceHold {
+  readonly initial: InitialWorld
+  /** Where it stood in an earlier run, in place of the initial world. */
+  readonly resumeFrom?: (() => Left) | undefined
+  /** The snapshots that it had then. */
+  readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
+  /** Keeps what happens to it. */
+  readonly keeper: Pick<Keeper, 'follow' | 'world' | 'snapshot'>
+}
+
 export interface NamespaceInit {
   readonly ttl?: Millis | null
   readonly usedAt?: Millis
@@ -37,14 +48,8 @@ export interface NamespaceInit {
   readonly journalLimits?: ResumeOptions['journalLimits']
   readonly maxEvents?: ResumeOptions['maxEvents']
   readonly prepare?: ResumeOptions['prepare']
-  /** Where it stood in an earlier run, in place of the initial world. */
-  readonly resumeFrom?: (() => Left) | undefined
-  /** The snapshots that it had then. */
-  readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
   /** Makes a new world know the credentials of its namespace; `restored` says whether it had another life before. */
   readonly installCredentials?: (namespace: Namespace, world: World, restored: boolean) => void
-  /** Keeps what happens to it. */
-  readonly keeper: Pick<Keeper, 'follow' | 'world' | 'snapshot'>
   readonly wall?: WallClock | undefined
 }
 
@@ -57,18 +62,36 @@ export class Namespace {
   usedAt: Millis
   /** The listener that belongs to it alone. */
   listener: NamespaceListener | null = null
-  readonly #initial: InitialWorld
   readonly #init: NamespaceInit
+  #hold: NamespaceHold | null
   #snapshots: Map<string, NamedSnapshot> | undefined
   #events: NamespaceEvents | undefined
   #world: World | undefined
 
-  constructor(name: string, initial: InitialWorld, init: NamespaceInit) {
+  /** Without a hold its world is in another process. */
+  constructor(name: string, init: NamespaceInit, hold: NamespaceHold | null) {
     this.name = name
     this.ttl = init.ttl ?? null
     this.usedAt = init.usedAt ?? 0
-    this.#initial = initial
     this.#init = init
+    this.#hold = hold
+  }
+
+  /** Whether its world is in this process. */
+  get isHeld(): boolean {
+    return this.#hold !== null
+  }
+
+  /** Takes it over from another process. */
+  hold(hold: NamespaceHold): void {
+    this.#hold = hold
+  }
+
+  /** Leaves it to another process: streams end, and nothing of it stays. */
+  letGo(): void {
+    this.#events?.end()
+    this.#hold = null
+    this.#events = this.#world = this.#snapshots = undefined
   }
 
   /** The present world. It is made when somebody comes: a namespace that nobody uses costs next to nothing. */
@@ -83,7 +106,7 @@ export class Namespace {
 
   /** Where an earlier run left it, until somebody comes. */
   get left(): Left | undefined {
-    return this.#world ? undefined : this.#init.resumeFrom?.()
+    return this.#world ? undefined : this.#hold?.resumeFrom?.()
   }
 
   /** What happens in it, for whoever watches. */
@@ -98,7 +121,7 @@ export class Namespace {
   }
 
   get snapshots(): ReadonlyMap<string, NamedSnapshot> {
-    return (this.#snapshots ??= this.#init.snapshots?.() ?? new Map())
+    return (this.#snapshots ??= this.#held.snapshots?.() ?? new Map())
   }
 
   /** Back to the initial world. The old one stays in place when the new one cannot be built. */
@@ -111,14 +134,14 @@ export class Namespace {
    * undefined, and nothing happens, where the initial world has a time of its own.
    */
   restart(clock: ClockSetting, first: (world: World) => void): World | undefined {
-    const { at, ids } = this.#initial
+    const { at, ids } = this.#held.initial
     if (!at) return undefined
     const world = World.resume(at(clock), {
       name: this.name,
       ids,
       rates: ids === 'own' ? 'reset' : 'kept',
       journal: ids === 'own' ? 0 : undefined,
-      clock: { ...this.#initial.clock, ...clock },
+      clock: { ...this.#held.initial.clock, ...clock },
       ...this.#hooks,
     })
     this.#init.installCredentials?.(this, world, false)
@@ -133,27 +156,27 @@ export class Namespace {
 
   saveSnapshot(name: string, snapshot: Snapshot = this.world.snapshot()): NamedSnapshot {
     const named = namedSnapshot(snapshot)
-    this.#init.keeper.snapshot(this, name, snapshot)
+    this.#held.keeper.snapshot(this, name, snapshot)
     this.#snapshots = new Map(this.snapshots).set(name, named)
     return named
   }
 
   deleteSnapshot(name: string): boolean {
     if (!this.snapshots.has(name)) return false
-    this.#init.keeper.snapshot(this, name, null)
+    this.#held.keeper.snapshot(this, name, null)
     return this.#snapshots!.delete(name)
   }
 
   /** Where an earlier run left it, or the initial world. */
   #first(): World {
-    const kept = this.#init.resumeFrom?.()
+    const kept = this.#held.resumeFrom?.()
     if (!kept) return this.#enter(this.#initialWorld(new Set()))
     const { prepare, ...hooks } = this.#hooks
     const world = World.resume(kept.snapshot(), {
       name: this.name,
       ...hooks,
       prepare: (fresh) => {
-        this.#init.keeper.follow(this, fresh)
+        this.#held.keeper.follow(this, fresh)
         prepare?.(fresh, kept.notes)
       },
     })
@@ -164,8 +187,8 @@ export class Namespace {
   }
 
   #initialWorld(keep: ReadonlySet<Kept>): World {
-    const { ids, clock } = this.#initial
-    const snapshot = this.#initial.snapshot()
+    const { ids, clock } = this.#held.initial
+    const snapshot = this.#held.initial.snapshot()
     const old = keep.size > 0 ? this.world : undefined
     const sameClock = old && keep.has('clock')
     const world = World.resume(sameClock ? { ...snapshot, clock: old.clock.state } : snapshot, {
@@ -180,6 +203,11 @@ export class Namespace {
     return world
   }
 
+  get #held(): NamespaceHold {
+    if (!this.#hold) throw new Error(`the namespace '${this.name}' is held elsewhere`)
+    return this.#hold
+  }
+
   get #hooks(): ResumeOptions {
     const { onEntry, journalLimits, maxEvents, prepare } = this.#init
     return { onEntry, journalLimits, maxEvents, prepare }
@@ -192,7 +220,7 @@ export class Namespace {
   }
 
   #enter(world: World): World {
-    this.#init.keeper.world(this, world)
+    this.#held.keeper.world(this, world)
     this.#world = world
     this.#events?.attach(world)
     return world

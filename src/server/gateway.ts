@@ -8,9 +8,9 @@ import type { Exchange, WireAnswer } from '../http/exchange.ts'
 import { NOSNIFF, problemJson } from '../http/problem-json.ts'
 import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
-import { partsOf, worldOf } from '../namespaces/find-world.ts'
+import { namespaceOf, partsOf } from '../namespaces/find-namespace.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
-import type { Namespaces } from '../namespaces/namespaces.ts'
+import type { Registry } from '../namespaces/registry.ts'
 
 /** What a listener of its own is for. */
 export interface ListenerOptions {
@@ -26,7 +26,7 @@ export interface ListenerOptions {
 export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
 
 /** Picks who answers a request: the emulator's own API, then by listener, by host name, and by path, or at `/` by what the request carries. */
-export const createGateway = (apps: ProviderApps, namespaces: Namespaces, control: ControlApp): Gateway => {
+export const createGateway = (apps: ProviderApps, namespaces: Registry, control: ControlApp): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
   const byHost = providerHosts(apps.providers)
   const claims = apps.providers
@@ -56,7 +56,7 @@ export const createGateway = (apps: ProviderApps, namespaces: Namespaces, contro
   const serve = (provider: Provider<HttpApp>, exchange: Exchange, namespace?: string): void | Promise<void> => {
     let world: World
     try {
-      world = worldOf(namespaces, provider, exchange, namespace)
+      ;({ world } = namespaceOf(namespaces, provider, exchange, namespace))
     } catch (error) {
       if (error instanceof NamespaceError) return exchange.answer(refuseNamespace(error))
       throw error

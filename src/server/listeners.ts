@@ -1,6 +1,6 @@
 import type { WallClock } from '../core/clock.ts'
 import { CONTROL } from '../control/context.ts'
-import type { Namespaces } from '../namespaces/namespaces.ts'
+import type { Registry } from '../namespaces/registry.ts'
 import type { Provider } from '../world/provider.ts'
 import type { PreparedDoors } from './doors/prepare.ts'
 import type { Gateway, ListenerOptions } from './gateway.ts'
@@ -56,7 +56,7 @@ export interface Addresses {
 export interface Served {
   readonly gateway: Gateway
   readonly providers: readonly Provider[]
-  readonly namespaces: Namespaces
+  readonly namespaces: Registry
   /** Names besides loopback under which the emulator is known. */
   readonly ownNames: readonly string[]
   readonly wall: WallClock

@@ -2,7 +2,7 @@ import { type Pausing, inSlices } from '../core/clock.ts'
 import type { Metric } from 'prom-client'
 import type { JournalEntry } from '../world/request-journal.ts'
 import type { World } from '../world/world.ts'
-import type { Namespaces } from '../namespaces/namespaces.ts'
+import type { Registry } from '../namespaces/registry.ts'
 
 const SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1]
 const LATENCY = 'peertwin_request_duration_seconds'
@@ -63,7 +63,7 @@ export class Metrics {
   }
 
   /** Prometheus text, with its content type. */
-  async render(all: Namespaces): Promise<{ text: string; contentType: string }> {
+  async render(all: Registry): Promise<{ text: string; contentType: string }> {
     const { Counter, Gauge, Registry } = await import('prom-client')
     const registry = new Registry()
     const registers = [registry]

@@ -1,7 +1,7 @@
 import { type ControlClient, path } from '../control/client.ts'
 import { ConfigError } from '../core/config.ts'
 import type { Door } from '../environment/variables.ts'
-import { NAMESPACE_HEADER } from '../namespaces/find-world.ts'
+import { NAMESPACE_HEADER } from '../namespaces/find-namespace.ts'
 import type { CredentialParts, Variables } from '../world/provider.ts'
 import type {
   ActiveScenario,

@@ -111,7 +111,7 @@ const others: Breach[] = [
   importing(`${inFirst}/operations/zz-registry.ts`, '../../index.ts'),
   importing(`${inFirst}/routes/zz-provider.ts`, `../../${second}/routes.ts`),
   importing(`${inFirst}/routes/zz/provider.ts`, `../../../${second}/routes.ts`),
-  importing(`${inFirst}/routes/zz-namespaces.ts`, '../../../namespaces/namespaces.ts'),
+  importing(`${inFirst}/routes/zz-namespaces.ts`, '../../../namespaces/registry.ts'),
   {
     path: 'src/core/zz-circle.ts',
     rule: 'no-cycle',

@@ -3,7 +3,7 @@ import { nearest } from '../../core/nearest.ts'
 import { type Infer, schema } from '../../core/schema.ts'
 import { ConfigError } from '../../core/config.ts'
 import type { Namespace } from '../../namespaces/namespace.ts'
-import type { Namespaces } from '../../namespaces/namespaces.ts'
+import type { Registry } from '../../namespaces/registry.ts'
 import { CONTROL, type ControlContext } from '../context.ts'
 import type { Snapshot } from '../../world/world.ts'
 import { Refusal, notFound } from '../refusal.ts'
@@ -67,7 +67,7 @@ const NamespaceList = schema((z) =>
   }),
 )
 
-const namespaceView = (namespaces: Namespaces, namespace: Namespace) => {
+const namespaceView = (namespaces: Registry, namespace: Namespace) => {
   const { name, listener: port, ttl, usedAt } = namespace
   return {
     name,
@@ -91,33 +91,29 @@ export const createNamespace = async (
   const served = providers.map(({ name }) => name)
   for (const name of Object.keys({ ...options.settings, ...options.fixtures }))
     if (!served.includes(name)) throw new ConfigError(`no provider '${name}' is served${nearest(name, served)}`)
-  const namespace = namespaces.create({
+  const namespace = await namespaces.create({
     ...options,
     rateLimits,
-    from: snapshot ?? (from === undefined ? undefined : snapshotOfDefault(namespaces, from)),
+    from: snapshot ?? (from === undefined ? undefined : await snapshotOfDefault(namespaces, from)),
   })
   if (port === undefined || port === false) return namespaceView(namespaces, namespace)
   try {
     namespace.listener = await context.openListener(namespace.name, port === true ? 0 : port)
   } catch (error) {
-    namespaces.discard(namespace)
+    await namespaces.discard(namespace)
     throw new Refusal(409, 'Port refused', `The port cannot be had: ${(error as Error).message}.`)
   }
   return namespaceView(namespaces, namespace)
 }
 
-const snapshotOfDefault = (namespaces: Namespaces, name: string): Snapshot => {
-  const named = namespaces.default.snapshots.get(name)
-  if (!named) throw notFound(`There is no snapshot '${name}' of the namespace default.`)
-  return named.snapshot
+const snapshotOfDefault = async (namespaces: Registry, name: string): Promise<Snapshot> => {
+  const snapshot = await namespaces.snapshotOfDefault(name)
+  if (!snapshot) throw notFound(`There is no snapshot '${name}' of the namespace default.`)
+  return snapshot
 }
 
 /** A list of namespaces in pieces: the credentials of many take a while to make. */
-const listText = function* (
-  namespaces: Namespaces,
-  page: readonly Namespace[],
-  next: string | null,
-): Generator<string> {
+const listText = function* (namespaces: Registry, page: readonly Namespace[], next: string | null): Generator<string> {
   yield '{"namespaces":['
   let between = ''
   for (const namespace of page) {

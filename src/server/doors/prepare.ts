@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { WallClock } from '../../core/clock.ts'
 import { isLoopback } from '../../control/guard.ts'
-import type { Namespaces } from '../../namespaces/namespaces.ts'
+import type { Registry } from '../../namespaces/registry.ts'
 import type { Provider } from '../../world/provider.ts'
 import type { ListenerOptions } from '../gateway.ts'
 import { providerHosts } from '../hosts.ts'
@@ -22,7 +22,7 @@ export interface DoorOptions {
   /** Told when clients have to trust another certificate from now on. */
   readonly onRenewal: (sentence: string) => void
   readonly providers: readonly Provider[]
-  readonly namespaces: Namespaces
+  readonly namespaces: Registry
   /** Names besides loopback under which the emulator is known. */
   readonly ownNames: readonly string[]
 }

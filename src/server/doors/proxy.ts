@@ -3,17 +3,17 @@ import { stopwatch } from '../../core/clock.ts'
 import { Failure } from '../../core/problem.ts'
 import { userIn } from '../../http/authorization.ts'
 import { problemJson, withHeaders } from '../../http/problem-json.ts'
-import { DEFAULT, type Namespaces } from '../../namespaces/namespaces.ts'
+import { DEFAULT, type Registry } from '../../namespaces/registry.ts'
 import { type HostTable, hostOf } from '../hosts.ts'
 
 /** Decides which hosts a client reaches through the proxy. It reaches the emulator under them, or nobody. */
 export class Proxy {
   readonly #hosts: HostTable<unknown>
   readonly #isOwn: (host: string) => boolean
-  readonly #namespaces: Namespaces
+  readonly #namespaces: Registry
 
   /** `isOwn` tells the names of this machine. */
-  constructor(hosts: HostTable<unknown>, isOwn: (host: string) => boolean, namespaces: Namespaces) {
+  constructor(hosts: HostTable<unknown>, isOwn: (host: string) => boolean, namespaces: Registry) {
     this.#hosts = hosts
     this.#isOwn = isOwn
     this.#namespaces = namespaces

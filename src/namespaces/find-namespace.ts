@@ -1,28 +1,28 @@
 import { bodyText } from '../world/request-journal.ts'
 import type { Parts, Provider } from '../world/provider.ts'
-import type { World } from '../world/world.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { Namespaces } from './namespaces.ts'
+import type { Namespace } from './namespace.ts'
+import type { Registry } from './registry.ts'
 
 /** Names the namespace of a request that neither its credential nor its listener gives away. */
 export const NAMESPACE_HEADER = 'x-peertwin-namespace'
 
 /**
- * The world of a request: by its credential, else by the listener it came in on, else by its header, else `default`.
+ * The namespace of a request: by its credential, else by the listener it came in on, else by its header, else `default`.
  * Throws a NamespaceError when what it names is not there.
  */
-export const worldOf = (
-  namespaces: Namespaces,
+export const namespaceOf = (
+  namespaces: Registry,
   provider: Provider,
   exchange: Exchange,
   listener: string | undefined,
-): World => {
+): Namespace => {
   const name = listener ?? exchange.header(NAMESPACE_HEADER)
   if (namespaces.hasCredentials(provider)) {
     const owner = namespaces.byCredential(provider, partsOf(exchange))
-    if (owner) return owner.world
+    if (owner) return owner
   }
-  return name === undefined ? namespaces.default.world : namespaces.named(name).world
+  return name === undefined ? namespaces.default : namespaces.named(name)
 }
 
 /** The parts of an exchange in which a credential can be. */
