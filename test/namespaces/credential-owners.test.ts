@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CredentialOwners } from '../../src/namespaces/credential-owners.ts'
+import { CredentialOwners } from '../../src/namespaces/credentials/owners.ts'
 import type { Namespace } from '../../src/namespaces/namespace.ts'
 
 // it only tells namespaces apart

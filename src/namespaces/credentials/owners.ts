@@ -1,5 +1,5 @@
 import { GoneKeys, digestOf } from './gone-keys.ts'
-import type { Namespace } from './namespace.ts'
+import type { Namespace } from '../namespace.ts'
 
 /** Whose credential is whose: what a provider finds in a request, and the namespace that it leads to. */
 export class CredentialOwners {
