@@ -71,6 +71,8 @@ export interface Session {
 export interface Follower {
   /** Sequence number of the last record that it has seen. */
   readonly seq: number
+  /** Resolves once it has visited everything that was stored before the call. Rejects with {@link EngineAway}. */
+  catchUp(): Promise<void>
   stop(): void
 }
 
@@ -97,6 +99,14 @@ export interface Engine {
   claim(unit: string): Promise<OwnedLog>
   /** Follows a unit from its beginning; resolves once it has visited everything that was stored before the call. */
   follow(unit: string, visit: Visit): Promise<Follower>
+  /**
+   * Adds entries to a unit that nobody ever holds, if number `after` still is its last record (0: there is none); with `whole`
+   * they take the place of all before. Resolves with the number of the new record, or with null when another replica was
+   * first. Rejects with {@link EngineAway} when nobody knows: then it may be stored, or never be.
+   */
+  propose(unit: string, entries: readonly Entry[], after: number, whole?: boolean): Promise<number | null>
+  /** Removes everything of a unit that nobody will ask for again. */
+  remove(unit: string): Promise<void>
   /** What the first replica of the cluster said in answer to the same question. */
   agree<T extends object>(config: T): Promise<T>
   putObject(name: string, data: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>
