@@ -1,13 +1,10 @@
 import type { Provider, Secrets } from '../world/provider.ts'
 
-/** What everybody calls a secret; names of members end so. */
-const COMMON: Required<Secrets> = {
-  headers: ['authorization', 'proxy-authorization', 'cookie', 'set-cookie'],
-  members: ['[a-z_-]*(?:password|passcode|secret|token|(?:api|secret|private)[_-]?key)'],
-  parameters: ['password', 'passcode'],
-}
+/** What everybody calls a secret, at the end of names of headers, members and parameters; the token of a page is none. */
+const SECRET =
+  /(?:pass(?:word|wd|code|phrase)|secret|(?<!page[_-]?)token|(?:api|auth|private|secret|secret[_-]?access)[_-]?key)$/i
 
-const HEADER = /(?:^|-)(?:token|secret|password|passcode|(?:api|secret|private)-?key)$/
+const HEADERS: readonly string[] = ['authorization', 'proxy-authorization', 'cookie', 'set-cookie']
 
 const HIDDEN = '***'
 
@@ -17,28 +14,27 @@ const HIDDEN = '***'
  */
 export class Masking {
   readonly #headers: ReadonlySet<string>
-  readonly #members: readonly (readonly RegExp[])[]
+  readonly #members: readonly (readonly string[])[]
   readonly #parameters: ReadonlySet<string>
 
   constructor(providers: readonly Pick<Provider, 'secrets'>[]) {
-    const named = (kind: keyof Secrets): string[] =>
-      [COMMON, ...providers.map(({ secrets }) => secrets ?? {})].flatMap((secrets) => secrets[kind] ?? [])
-    this.#headers = new Set(named('headers'))
-    this.#members = named('members').map((path) => path.split('.').map((name) => new RegExp(`^(?:${name})$`, 'i')))
+    const named = (kind: keyof Secrets): string[] => providers.flatMap(({ secrets }) => secrets?.[kind] ?? [])
+    this.#headers = new Set([...HEADERS, ...named('headers')])
+    this.#members = named('members').map((path) => path.toLowerCase().split('.'))
     this.#parameters = new Set(named('parameters').map((name) => name.toLowerCase()))
   }
 
-  /** A header value; the scheme of an authorization stays readable. */
+  /** A header value; the scheme of an authorization stays readable, and so do URLs but for their parameters. */
   header(name: string, value: string): string {
     const asked = name.toLowerCase()
-    if (!this.#headers.has(asked) && !HEADER.test(asked)) return value
+    if (!this.#headers.has(asked) && !SECRET.test(asked)) return hidePairs(value, PAIR_IN_TEXT, this.#isParameter)
     const scheme = /^([A-Za-z0-9-]+) /.exec(value)?.[1]
     return scheme ? `${scheme} ${HIDDEN}` : HIDDEN
   }
 
   /** A JSON, urlencoded or multipart body, whole or cut off. */
   body(text: string): string {
-    if (/^\s*[[{"]/.test(text)) return hidePairs(this.json(text), PAIR_IN_JSON, this.#isParameter)
+    if (/^\s*[[{"]/.test(text)) return hidePairs(this.json(text), PAIR_IN_TEXT, this.#isParameter)
     return hidePairs(hideParts(this.json(text), this.#isParameter), PAIR, this.#isParameter)
   }
 
@@ -52,19 +48,23 @@ export class Masking {
     return hidePairs(target, PAIR, this.#isParameter)
   }
 
-  readonly #isParameter = (name: string): boolean => this.#parameters.has(name.toLowerCase())
+  // fields may tell of members: `user[password]`
+  readonly #isParameter = (name: string): boolean =>
+    SECRET.test(name.replace(/\]$/, '')) || this.#parameters.has(name.toLowerCase())
 
   readonly #isMember = (path: readonly string[]): boolean =>
+    SECRET.test(path.at(-1) ?? '') ||
     this.#members.some(
       (names) =>
-        names.length <= path.length && names.every((name, at) => name.test(path[path.length - names.length + at]!)),
+        names.length <= path.length &&
+        names.every((name, at) => name === path[path.length - names.length + at]!.toLowerCase()),
     )
 }
 
 type IsSecret<T> = (name: T) => boolean
 
 const PAIR = /(^|[?&\n])([^=&\n?]*)=([^&\n]*)/g
-const PAIR_IN_JSON = /([?&])([^=&\n?"]*)=([^&\n"\\]*)/g
+const PAIR_IN_TEXT = /([?&])([^=&\n?"]*)=([^&\n"\\]*)/g
 
 /** Hides parameters of queries and forms; names may be percent-encoded. */
 const hidePairs = (text: string, pair: RegExp, isSecret: IsSecret<string>): string =>

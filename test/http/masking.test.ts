@@ -18,6 +18,8 @@ describe('what everybody calls a secret', () => {
     ['x-client-secret', 'abc', '***'],
     ['x-api-key-id', 'abc', 'abc'],
     ['x-tokens', 'abc', 'abc'],
+    ['x-auth-key', 'abc', '***'],
+    ['referer', 'http://h/?a=b&api_key=c', 'http://h/?a=b&api_key=***'],
     ['content-type', 'text/plain', 'text/plain'],
   ])('header %s: %s', (name, value, shown) => {
     expect(none.header(name, value)).toBe(shown)
@@ -70,7 +72,9 @@ describe('what everybody calls a secret', () => {
       '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\nabc',
       '--x\r\nContent-Disposition: form-data; name="password"\r\n\r\n***',
     ],
-    ['nothing else', 'signature=a&Token=b', 'signature=a&Token=b'],
+    ['fields below a name', 'user[password]=a&auth.api_key=b', 'user[password]=***&auth.api_key=***'],
+    ['nothing else', 'signature=a&tokens=b&page_token=c', 'signature=a&tokens=b&page_token=c'],
+    ['no page', '{"next_page_token":"a","pageToken":"b"}', '{"next_page_token":"a","pageToken":"b"}'],
   ])('in a body: %s', (_, text, shown) => {
     expect(none.body(text)).toBe(shown)
   })
@@ -112,9 +116,9 @@ describe('what a provider calls one', () => {
   })
 
   test('is told by its manifest alone', () => {
-    const masking = new Masking([{ secrets: { headers: ['x-key'], members: ['pin', 'card.code'], parameters: ['k'] } }])
+    const masking = new Masking([{ secrets: { headers: ['x-pin'], members: ['pin', 'card.code'], parameters: ['k'] } }])
     expect([
-      masking.header('X-Key', 'abc'),
+      masking.header('X-Pin', 'abc'),
       masking.body('{"pin":"1","card":{"code":"2"},"code":"3"}'),
       masking.target('/a?k=1&kk=2'),
     ]).toEqual(['***', '{"pin":"***","card":{"code":"***"},"code":"3"}', '/a?k=***&kk=2'])

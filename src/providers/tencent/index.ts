@@ -27,7 +27,7 @@ export const tencent: Provider<HttpApp> = {
     ids: ['PeeringConnectionId', 'TaskId', 'peeringConnectionId', 'taskId', 'natGatewayId', 'natId'],
     names: ['name'],
   },
-  secrets: { headers: ['x-tc-token'], members: ['signature'], parameters: ['Signature', 'Token', 'SecretKey'] },
+  secrets: { headers: ['x-tc-token'], members: ['signature'], parameters: ['Signature'] },
   settings: settings.definitions,
   endpoints,
   pages,
