@@ -4,6 +4,8 @@ import type { Kept, NamespacesOptions } from './namespaces/initial-worlds.ts'
 import { type ClockMode, type ClockSetting, type Millis, machineClock, wallNow } from './core/clock.ts'
 import { type Log, noLog } from './log/log.ts'
 import { nearest } from './core/nearest.ts'
+import { loadZod } from './core/schema.ts'
+import { partsKept } from './namespaces/earlier-run.ts'
 import { readFixtures } from './namespaces/fixtures.ts'
 import { type ClientLines, type CredentialParts, type Guide, type Provider, clientLines } from './world/provider.ts'
 import type { Settings } from './core/settings.ts'
@@ -106,7 +108,9 @@ export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emula
   if (!log) return createEmulator(options)
   try {
     let { scenarios } = options
-    if (!scenarios && keepsScenarios(log)) scenarios = await emptyLibrary(new ProviderApps(choose(options.providers)))
+    const kept = partsKept(log)
+    if (kept.fixtures) await loadZod()
+    if (!scenarios && kept.scenarios) scenarios = await emptyLibrary(new ProviderApps(choose(options.providers)))
     return createEmulator({ ...options, scenarios, log: () => log })
   } catch (error) {
     log.abandon()
@@ -116,16 +120,6 @@ export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emula
 
 const emptyLibrary = async (apps: ProviderApps): Promise<ScenarioLibrary> =>
   (await import('./scenario/library/library.ts')).createLibrary(apps.providers, (provider) => apps.of(provider))
-
-const keepsScenarios = (log: Log): boolean => {
-  let found = false
-  log.read((entry) => {
-    found ||= entry.k === 'part' || entry.k === 'notes'
-    if (entry.k === 'world') found ||= (entry.notes ?? []).length > 0
-    else if (entry.k === 'commit' || entry.k === 'mark') found ||= entry.notes !== undefined
-  })
-  return found
-}
 
 const SCENARIOS_KEPT =
   'the log keeps scenarios or faults, which are loaded first: build the emulator with openEmulator()'

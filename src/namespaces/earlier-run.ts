@@ -1,4 +1,5 @@
 import type { Millis } from '../core/clock.ts'
+import type { Log } from '../log/log.ts'
 import type { KeptNamespace, Replay } from '../log/replay.ts'
 import type { Snapshot } from '../world/world.ts'
 import type { NamespaceOptions } from './initial-worlds.ts'
@@ -14,6 +15,18 @@ export interface Details {
   }
   readonly from: Snapshot | undefined
   readonly issued: (readonly [provider: string, key: string])[]
+}
+
+/** What the entries of a log need that is loaded on demand. */
+export const partsKept = (log: Log): { scenarios: boolean; fixtures: boolean } => {
+  const found = { scenarios: false, fixtures: false }
+  log.read((entry) => {
+    if (entry.k === 'namespace') found.fixtures ||= (entry.meta as Details['meta']).asked.fixtures !== undefined
+    else if (entry.k === 'world') found.scenarios ||= (entry.notes ?? []).length > 0
+    else if (entry.k === 'commit' || entry.k === 'mark') found.scenarios ||= entry.notes !== undefined
+    else found.scenarios ||= entry.k === 'part' || entry.k === 'notes'
+  })
+  return found
 }
 
 /** Where an earlier run left a namespace, for when somebody comes. */

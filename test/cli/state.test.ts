@@ -143,3 +143,21 @@ describe('one line and exit 2 for', () => {
     expect(await (await start(['--state', disk.folder])).stop()).toBe(0)
   })
 })
+
+test('a namespace that was made with fixtures is there after a restart', async () => {
+  const folder = fresh()
+  const fixtures = { digitalocean: { vpcs: [{ name: 'kept', region: 'nyc3', ip_range: '172.16.1.0/24' }] } }
+  const first = await start(['--state', folder])
+  const made = await fetch(`${first.control}/namespaces`, {
+    method: 'POST',
+    body: JSON.stringify({ name: 'own', fixtures }),
+  })
+  const { credentials } = (await made.json()) as { credentials: { digitalocean: { token: string } } }
+  expect(await first.stop('SIGKILL')).toBeNull()
+  const again = await start(['--state', folder])
+  const headers = { authorization: `Bearer ${credentials.digitalocean.token}` }
+  const answer = await fetch(`${again.urls['digitalocean']!}/v2/vpcs`, { headers })
+  const { vpcs } = (await answer.json()) as { vpcs: { name: string }[] }
+  expect(vpcs.map(({ name }) => name)).toContain('kept')
+  expect(await again.stop()).toBe(0)
+})
