@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// Operation is a request of a client and what it heard, a line of a history.
+type Operation struct {
+	Namespace string `json:"namespace"`
+	Client    int    `json:"client"`
+	// When it was sent and when its answer was there, in microseconds; Return is 0 where nobody knows how it ended.
+	Call   int64 `json:"call"`
+	Return int64 `json:"return"`
+	// One of create, get, list, delete and advance.
+	Do   string `json:"do"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	// By how many seconds the clock was to move.
+	By int64 `json:"by"`
+	// What the clock said in the answer, in seconds.
+	Now int64 `json:"now"`
+	// What the answer showed, name by state; nil where it said that there is no such thing.
+	Shown map[string]string `json:"shown"`
+}
+
+func (o Operation) known() bool { return o.Return != 0 }
+
+// World is what a namespace is to its clients: a clock, and resources by kind and name.
+type World struct {
+	now    int64
+	things map[thing]life
+}
+
+type thing struct{ kind, name string }
+
+// life is when a resource was created and deleted; deleted is -1 as long as nobody did.
+type life struct{ created, deleted int64 }
+
+// kind says how resources come and go: their states with the age in seconds at which each begins.
+type kind struct {
+	stages  []stage
+	leaving string
+	takes   int64
+}
+
+type stage struct {
+	age  int64
+	name string
+}
+
+// As the providers' documentation and the emulator's tell it.
+var kinds = map[string]kind{
+	"digitalocean": {stages: []stage{{0, "PROVISIONING"}, {2, "ACTIVE"}}, leaving: "DELETING", takes: 1},
+	"upcloud":      {stages: []stage{{0, "there"}}},
+	"confluent": {
+		stages:  []stage{{0, "PROVISIONING"}, {2, "PENDING_ACCEPT"}, {4, "READY"}},
+		leaving: "DEPROVISIONING",
+		takes:   2,
+	},
+	"huawei":  {stages: []stage{{0, "OK"}}},
+	"tencent": {stages: []stage{{0, "there"}}},
+}
+
+// state is what a client sees of a resource, or nothing once it is gone.
+func (w World) state(of thing) (string, bool) {
+	one, made := w.things[of]
+	if !made {
+		return "", false
+	}
+	k := kinds[of.kind]
+	if one.deleted >= 0 {
+		return k.leaving, w.now < one.deleted+k.takes
+	}
+	name := ""
+	for _, stage := range k.stages {
+		if w.now >= one.created+stage.age {
+			name = stage.name
+		}
+	}
+	return name, true
+}
+
+// shown is what a list of a kind holds.
+func (w World) shown(kind string) map[string]string {
+	all := map[string]string{}
+	for of := range w.things {
+		if of.kind != kind {
+			continue
+		}
+		if state, there := w.state(of); there {
+			all[of.name] = state
+		}
+	}
+	return all
+}
+
+func (w World) with(of thing, one life) World {
+	things := maps.Clone(w.things)
+	things[of] = one
+	return World{w.now, things}
+}
+
+// step carries an operation out, and tells whether its answer is the one that this world gives. Nothing is expected of an answer
+// that nobody has heard: what never happened is as if it happened after everything else.
+func (w World) step(o Operation) (bool, World) {
+	of := thing{o.Kind, o.Name}
+	state, there := w.state(of)
+	asked := !o.known() || o.Now == w.now
+	switch o.Do {
+	case "create":
+		_, before := w.things[of]
+		return asked && !(before && o.known()), w.with(of, life{w.now, -1})
+	case "get":
+		if o.Shown == nil {
+			return asked && !there, w
+		}
+		return asked && there && o.Shown[o.Name] == state, w
+	case "list":
+		return asked && maps.Equal(o.Shown, w.shown(o.Kind)), w
+	case "delete":
+		if !there {
+			return !o.known(), w
+		}
+		return asked, w.with(of, life{w.things[of].created, w.now})
+	case "advance":
+		next := World{w.now + o.By, w.things}
+		return !o.known() || o.Now == next.now, next
+	}
+	panic("no such operation: " + o.Do)
+}
+
+func model(begin int64) porcupine.Model {
+	return porcupine.Model{
+		Init: func() any { return World{begin, map[thing]life{}} },
+		Step: func(state, input, _ any) (bool, any) { return state.(World).step(input.(Operation)) },
+		Equal: func(a, b any) bool {
+			one, other := a.(World), b.(World)
+			return one.now == other.now && maps.Equal(one.things, other.things)
+		},
+		DescribeOperation: func(input, _ any) string {
+			o := input.(Operation)
+			return fmt.Sprintf("%s %s %s by %d at %d: %v", o.Do, o.Kind, o.Name, o.By, o.Now, o.Shown)
+		},
+		DescribeState: func(state any) string { return fmt.Sprint(state.(World).now, state.(World).things) },
+	}
+}
