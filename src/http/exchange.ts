@@ -30,6 +30,8 @@ export interface Exchange extends Location {
   readonly answered: boolean
   /** Whether its connection has carried an answer before. */
   readonly reused: boolean
+  /** Settles once the requests before it on its connection were answered; null where they are. */
+  readonly turn: Promise<void> | null
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
   /** Reads the body, up to the limit, then goes on: at once where there is none, never when the client goes away before. */

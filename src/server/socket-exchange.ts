@@ -41,6 +41,12 @@ export class SocketExchange implements Exchange {
     return this.#incoming.socket.bytesWritten > 0
   }
 
+  get turn(): Promise<void> | null {
+    const outgoing = this.#outgoing
+    // Node gives a response its socket when it is its turn
+    return outgoing.socket === null ? new Promise((resolve) => outgoing.once('socket', () => resolve())) : null
+  }
+
   header(name: string): string | undefined {
     const value = this.#incoming.headers[name]
     return Array.isArray(value) ? value.join(', ') : value

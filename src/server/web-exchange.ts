@@ -26,6 +26,7 @@ export class WebExchange implements Exchange {
   answered = false
   /** There is no connection. */
   readonly reused = false
+  readonly turn = null
   readonly #request: Request
   #resolve!: (response: Response | Promise<Response>) => void
   #reject!: (reason: unknown) => void

@@ -13,7 +13,7 @@ export interface Destination {
  * What came of a request that was passed on:
  * - `answered`: the other replica has answered. That of an exchange was performed: it is on its way to the client;
  * - `elsewhere`: the other replica does not hold the unit, and did nothing;
- * - `unreached`: not a byte has left;
+ * - `unreached`: it was not taken, so nothing has happened;
  * - `lost`: nobody here knows whether it was carried out, so it must not be sent again.
  */
 export type Passed<Answer> =
@@ -70,7 +70,7 @@ export interface PeerPortOptions {
 export interface PeerPort {
   readonly port: number
   /** Accepts nothing new, answers what is under way, and waits for the others to let go of their connections. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** `src/cluster/peers/port.ts`: listens to the others. Rejects with Node's error when the port cannot be had. */
