@@ -1,3 +1,4 @@
+import { readDuration } from '../core/clock.ts'
 import type { Applicable, ProbeCase } from './probes/cases.ts'
 import { casesOf } from './probes/cases.ts'
 import type { Probe } from './probes/schema.ts'
@@ -6,7 +7,9 @@ import { inParallel } from './session/pool.ts'
 import { type Fingerprint, fingerprintOf } from './trial/fingerprint.ts'
 import type { Played } from './trial/play.ts'
 import { countsOf, lasting, madeIn } from './trial/rows.ts'
-import { type Subject, type Times, type Tried, Trials } from './trial/trial.ts'
+import type { Times } from './trial/limits.ts'
+import { type Subject, type Tried, Trials } from './trial/trial.ts'
+import { overtimeOf } from './verdict/ending.ts'
 import { type Judgement, judge } from './verdict/judge.ts'
 import { type Outcome, type Verdict, isFailure, valueOf, worst } from './verdict/verdicts.ts'
 
@@ -93,34 +96,19 @@ export class Grading {
     const applicable = new Map(probes.map((probe) => [probe, this.#applicable(probe, print)]))
     const cases = [...applicable.values()].flatMap((some) => (typeof some === 'string' ? [] : some))
     const tries = new Map<ProbeCase, CaseResult['tries']>()
-    const attempt = async (one: ProbeCase, share: number): Promise<void> => {
-      const tried = await this.#trials.try(one, print, share)
-      if (this.#stopped) return
-      tries.set(one, [...(tries.get(one) ?? []), { ...judge(tried.case), tried }])
+    // what failed is tried again with fewer neighbours, so that what failed for these can show it
+    const work = async (one: ProbeCase): Promise<boolean> => {
+      const tried = await this.#trials.try(one, print)
+      if (this.#stopped) return false
+      const judgement = judge(tried.case)
+      const all = [...(tries.get(one) ?? []), { ...judgement, tried }]
+      tries.set(one, all)
+      if (all.length === 1 && isFailure(judgement.outcome)) return true
+      onResult?.(caseResult(one, all))
+      return false
     }
-    const told = (one: ProbeCase): void => {
-      const result = caseResult(one, tries.get(one) ?? [])
-      onResult?.(result)
-    }
-    const stopped = (): boolean => this.#stopped
-    await inParallel(
-      cases.sort((a, b) => weightOf(b) - weightOf(a)),
-      jobs,
-      {
-        stopped,
-        work: async (one) => {
-          await attempt(one, 1)
-          const [first] = tries.get(one) ?? []
-          if (first && !isFailure(first.outcome)) told(one)
-        },
-      },
-    )
-    const failed = cases.filter((one) => tries.get(one)?.some(({ outcome }) => isFailure(outcome)))
-    // with fewer neighbours and more time, so that what failed for want of either can show it
-    await inParallel(failed, Math.max(1, Math.ceil(jobs / 2)), {
-      stopped,
-      work: async (one) => (await attempt(one, 2), told(one)),
-    })
+    const longestFirst = cases.sort((a, b) => weightOf(b) - weightOf(a))
+    await inParallel(longestFirst, jobs, { work, stopped: () => this.#stopped })
     const results = probes.map((probe) => resultOf(probe, applicable.get(probe)!, tries))
     const warnings = warningsOf(
       print,
@@ -139,8 +127,9 @@ export class Grading {
   }
 }
 
-const weightOf = ({ probe: { exit, play, polls = 0, wait } }: ProbeCase): number =>
-  (exit === 'success' ? 0 : 3) + (play === 'once' ? 0 : 4) + polls + (wait === undefined ? 0 : 3)
+/** About how many seconds a case takes longer than the client does without trouble. */
+const weightOf = ({ probe: { exit, play, polls = 0, wait = '0s' } }: ProbeCase): number =>
+  (exit === 'success' ? 0 : 3) + (play === 'once' ? 0 : 2) + polls / 2 + readDuration(wait)! / 1000
 
 const checkBaseline = (baseline: readonly Played[], { roles }: Subject): void => {
   const fail = (message: string): never => {
@@ -148,7 +137,7 @@ const checkBaseline = (baseline: readonly Played[], { roles }: Subject): void =>
   }
   for (const { runs, requests } of baseline) {
     const bad = runs.find(({ end, stopped }) => end.code !== 0 || stopped !== null)
-    if (bad?.stopped === 'budget') fail('the client does not end, without any trouble')
+    if (bad && overtimeOf(bad)) fail('the client does not end, without any trouble')
     if (bad) fail(`the client ended with ${bad.end.code ?? bad.end.signal}, without any trouble`)
     if (requests.length === 0)
       fail('the client sent no request: lead it there by the variables of `peertwin env`, or by {url} in its command')

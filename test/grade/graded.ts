@@ -9,6 +9,9 @@ const folder = mkdtempSync(join(tmpdir(), 'peertwin-grade-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let count = 0
 
+/** A bound for grades that hang, in milliseconds. */
+export const LONGEST = 400_000
+
 /** The path of one of the clients here. */
 export const clientAt = (name: string): string => new URL(`clients/${name}.mjs`, import.meta.url).pathname
 

@@ -3,6 +3,10 @@ import type { SeenRequest } from '../watch.ts'
 /** The middle of some numbers. */
 export const median = (numbers: readonly number[]): number => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!
 
+/** The longest pause between two requests, in milliseconds. */
+export const longestPause = (requests: readonly SeenRequest[]): number =>
+  Math.max(0, ...requests.map(({ heard }, i) => heard - (requests[i - 1]?.heard ?? heard))) / 1000
+
 const NAP = 250_000
 
 /** Which part of a span, in microseconds, a client slept between two requests. */

@@ -1,8 +1,9 @@
-import { median, shareOf } from './figures.ts'
+import { longestPause, median, shareOf } from './figures.ts'
 import type { Kind, Role, Roles } from '../../world/roles/roles.ts'
 import type { Need } from '../probes/schema.ts'
 import type { SeenRequest } from '../watch.ts'
 import { densest } from './conduct.ts'
+import type { Habits } from './limits.ts'
 import type { Played } from './play.ts'
 import { type Row, countsOf, lasting, madeIn, touchedIn } from './rows.ts'
 
@@ -18,7 +19,7 @@ export interface KindPrint {
 }
 
 /** What an undisturbed client does. */
-export interface Fingerprint {
+export interface Fingerprint extends Habits {
   readonly kinds: readonly KindPrint[]
   /** Calls by operation. */
   readonly calls: ReadonlyMap<string, number>
@@ -37,10 +38,9 @@ export interface Fingerprint {
   /** Names that it gave. */
   readonly named: Played['named']
   readonly goal: Goal
-  /** Milliseconds: how long it takes, between two looks at the same thing at least and in the middle, and asleep. */
-  readonly took: number
+  /** Milliseconds between two looks at the same thing at least. */
   readonly gap: number | null
-  readonly medianGap: number | null
+  /** The part of its time that it sleeps. */
   readonly asleep: number
   readonly burst: number
 }
@@ -85,6 +85,7 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
     gap: gaps.length === 0 ? null : Math.min(...gaps),
     medianGap: gaps.length === 0 ? null : median(gaps),
     asleep: Math.min(...all.map((one) => shareOf(one.requests, took * 1000 * (1 / Math.max(1, runs.length))))),
+    pause: Math.max(...all.map((one) => longestPause(one.requests))),
     burst: Math.max(...all.map((one) => densest(one.requests))),
   }
 }

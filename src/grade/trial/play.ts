@@ -1,18 +1,19 @@
-import { type Micros, wallTimer, stopwatch } from '../../core/clock.ts'
+import { type Micros, stopwatch } from '../../core/clock.ts'
 import type { Variables } from '../../world/provider.ts'
 import type { Client, ClientEnd } from '../client/client.ts'
 import type { Entrance, Rig } from '../rig.ts'
 import { startClient } from '../session/session.ts'
 import { type SeenRequest, type SeenTransition, Watch } from '../watch.ts'
 import type { Broken } from './conduct.ts'
-import { type Rows, countsOf, madeIn, rowsOf } from './rows.ts'
+import { type Limits, type Overtime, Patience } from './limits.ts'
+import { type Rows, countsOf, isSame, madeIn, rowsOf } from './rows.ts'
 
 /** One run of the client's program. */
 export interface Run {
   readonly end: ClientEnd
   readonly began: Micros
   /** Why it was ended from outside. */
-  readonly stopped: 'budget' | 'interrupt' | Broken | null
+  readonly stopped: Overtime | 'interrupt' | Broken | null
 }
 
 /** Everything that was seen of a client in one namespace. */
@@ -36,10 +37,7 @@ export interface Played {
 export interface Stage {
   readonly environment: Variables
   readonly folder: string
-  /** How long each run may take, in milliseconds. */
-  readonly budget: number
-  /** How long it may be silent beyond that, until it is clear that it hangs. */
-  readonly silence: number
+  readonly limits: Limits
   /** The types whose rows the client makes. */
   readonly types: ReadonlySet<string>
   /** Says of each request whether it has gone too far. */
@@ -57,12 +55,14 @@ export class Play {
   readonly #watch: Watch
   readonly #stage: Stage
   readonly #before: Rows
+  readonly #patience: Patience
   readonly #began = stopwatch()
   readonly #runs: Run[] = []
   readonly #after: Rows[] = []
   readonly #peak = new Map<string, number>()
   readonly #named = new Map<string, Set<string>>()
   readonly #running = new Map<Client, (why: Run['stopped']) => void>()
+  #rows: Rows
   #counting = false
   #uncounted = false
   #closed = false
@@ -72,8 +72,9 @@ export class Play {
     this.#entrance = entrance
     this.#stage = stage
     this.#watch = seen.watch
-    this.#before = seen.before
-    this.#watch.onEvent = (event) => 'n' in event && this.#heard(event)
+    this.#before = this.#rows = seen.before
+    this.#patience = new Patience(stage.limits)
+    this.#watch.onEvent = (event) => ('n' in event ? this.#heard(event) : this.#patience.moved())
   }
 
   static async open(rig: Rig, entrance: Entrance, stage: Stage): Promise<Play> {
@@ -99,6 +100,7 @@ export class Play {
   /** Runs programs at the same time, and looks at what is there when all have ended. */
   async run(argvs: readonly (readonly string[])[], interrupted = false): Promise<void> {
     if (this.#closed) return
+    this.#patience.begin()
     await Promise.all(argvs.map((argv) => this.#runOne(argv, interrupted)))
     await this.#watch.settle()
     await this.#count()
@@ -123,7 +125,7 @@ export class Play {
     }
     this.#running.set(client, stop)
     if (interrupted) this.#interrupt = stop
-    const cancel = this.#limit(() => stop('budget'), began)
+    const cancel = this.#patience.watch(stop)
     try {
       const end = await client.end
       client.signal('SIGKILL') // what it left behind
@@ -137,22 +139,8 @@ export class Play {
 
   #interrupt: ((why: 'interrupt') => void) | null = null
 
-  /** Ends a run when its budget is spent; one that is silent gets time to show that it is. */
-  #limit(stop: () => void, began: Micros): () => void {
-    const { budget, silence } = this.#stage
-    let cancel: () => void
-    const check = (): void => {
-      const last = Math.max(began, this.#watch.requests.at(-1)?.heard ?? 0)
-      const quiet = (stopwatch() - last) / 1000
-      const active = quiet < Math.min(silence, 1_000) * 2
-      if (active || quiet >= silence || (stopwatch() - began) / 1000 >= budget + silence) stop()
-      else cancel = wallTimer(silence - quiet + 1, check)
-    }
-    cancel = wallTimer(budget, check)
-    return () => cancel()
-  }
-
   #heard(request: SeenRequest): void {
+    this.#patience.heard(`${request.op ?? request.method} ${request.target.split('?')[0]}`)
     if (this.#interrupt && this.#stage.interruptAt?.(request)) this.#interrupt('interrupt')
     const broken = this.#stage.judge?.(this.seen)
     if (broken) for (const stop of this.#running.values()) stop(broken)
@@ -172,6 +160,8 @@ export class Play {
 
   async #count(): Promise<void> {
     const now = await rowsOf(this.#rig, this.#entrance.namespace)
+    if (!isSame(now, this.#rows)) this.#patience.moved()
+    this.#rows = now
     const made = madeIn(this.#before, now, this.#stage.types)
     for (const { type, name } of made)
       if (name !== null) this.#named.set(type, (this.#named.get(type) ?? new Set()).add(name))

@@ -45,6 +45,11 @@ export const madeIn = (before: Rows, after: Rows, types: ReadonlySet<string>): R
 export const touchedIn = (before: Rows, after: Rows): Row[] =>
   [...before].filter(([key, row]) => after.get(key)?.text !== row.text).map(([, row]) => row)
 
+/** Whether nothing happened in between. */
+export const isSame = (before: Rows, after: Rows): boolean =>
+  before.size === after.size &&
+  [...after].every(([key, { text, state }]) => before.get(key)?.text === text && before.get(key)?.state === state)
+
 /** How many there are of each type. */
 export const countsOf = (rows: readonly Pick<Row, 'type'>[]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()

@@ -1,4 +1,3 @@
-import { readDuration } from '../../core/clock.ts'
 import type { Provider, Variables } from '../../world/provider.ts'
 import type { Roles } from '../../world/roles/roles.ts'
 import { type ProbeCase, scenarioOf } from '../probes/cases.ts'
@@ -9,6 +8,7 @@ import { brokenRules } from '../verdict/rules.ts'
 import { type Broken, PaceWatch } from './conduct.ts'
 import type { Fingerprint, Goal } from './fingerprint.ts'
 import { Play, type Played, type Stage } from './play.ts'
+import { type Times, limitsFor, undisturbed } from './limits.ts'
 import { openHome } from './home.ts'
 import { copiesOf, playOf, sinceThen, wireOf } from './plays.ts'
 import { madeIn } from './rows.ts'
@@ -31,13 +31,6 @@ export interface Subject {
   readonly goal?: Goal | undefined
 }
 
-/** How long things may take, in milliseconds. */
-export interface Times {
-  /** How long the client waits for anything at most, if it said so. */
-  readonly patience: number | null
-  readonly most: number
-}
-
 /** A play, judged, with what shows it. */
 export interface Tried {
   readonly case: Case
@@ -47,8 +40,6 @@ export interface Tried {
   readonly wire: readonly unknown[]
 }
 
-const LEAST = 15_000
-const SILENCE = 30_000
 const QUICK = 2_000
 
 /** Runs clients through cases. */
@@ -74,23 +65,22 @@ export class Trials {
   async baseline(): Promise<{ readonly played: Played; readonly secrets: readonly string[] }> {
     const { argv, second, roles, provider } = this.#subject
     const scenario = scenarioOf(`baseline-${++this.#count}`, roles, {}, null)
-    const budget = this.#times.patience === null ? this.#times.most : Math.max(this.#times.most, this.#times.patience)
+    const limits = undisturbed(this.#times)
     return this.#inWorld(scenario, {}, async (entrance, stage, open) => {
-      const play = await open({ ...stage, budget, silence: SILENCE })
+      const play = await open({ ...stage, limits })
       await play.run([argv])
       if (second) await play.run([second])
       return { played: play.seen, secrets: secretsIn(entrance, provider.name) }
     })
   }
 
-  /** Plays a case and judges it; `share` of the usual time is what it gets. */
-  async try(one: ProbeCase, print: Fingerprint, share = 1): Promise<Tried> {
+  /** Plays a case and judges it. */
+  async try(one: ProbeCase, print: Fingerprint): Promise<Tried> {
     const { roles, provider } = this.#subject
     // one that looks often gets there by looking, however slow the machine is
     const delay = Math.max(QUICK, Math.round((print.gap ?? 0) * 0.8))
     const scenario = scenarioOf(`${one.id}-${++this.#count}`, roles, one.scenario, delay)
     return this.#inWorld(scenario, this.#worldOf(one, print), async (entrance, stage, open) => {
-      const budget = share * this.#budgetOf(one, print)
       const pace = new PaceWatch({ burst: Math.max(15, 2 * print.burst), total: 10 * print.total + 50 })
       let heard = 0
       const evidence = (played: Played): Case => ({
@@ -103,8 +93,6 @@ export class Trials {
         scope: one.scope,
         types: stage.types,
         secrets: secretsIn(entrance, provider.name),
-        patient: this.#times.patience !== null,
-        silence: this.#silence,
         recovered: undefined,
       })
       const tooFar = (played: Played): Broken | undefined => {
@@ -121,8 +109,7 @@ export class Trials {
       const play = await open({
         ...stage,
         environment: { ...stage.environment, ...one.probe.environment },
-        budget,
-        silence: this.#times.patience === null ? this.#silence : 0,
+        limits: limitsFor(one.probe, print, this.#times),
         judge: tooFar,
         interruptAt: ({ op, status }) => op !== null && creates.has(op) && status >= 200 && status < 300,
       })
@@ -130,10 +117,6 @@ export class Trials {
       const judged = await this.#recover(evidence(play.seen), play, entrance)
       return { case: judged, entrance, scenario, wire: await wireOf(this.#rig, entrance) }
     })
-  }
-
-  get #silence(): number {
-    return Math.min(SILENCE, this.#times.most / 2)
   }
 
   async #perform(one: ProbeCase, play: Case['play'], stage: Play, entrance: Entrance): Promise<void> {
@@ -172,13 +155,6 @@ export class Trials {
     const again = { ...one, played: sinceThen(play.seen, frozen) }
     const recovered = judge({ ...again, probe: { ...one.probe, exit: 'success', rules: [] } }).outcome === 'survived'
     return { ...one, played: frozen, recovered }
-  }
-
-  #budgetOf({ probe }: ProbeCase, { took, medianGap }: Fingerprint): number {
-    const { patience, most } = this.#times
-    const told = readDuration(probe.wait ?? '0s')!
-    const asked = 3 * took + told + (probe.polls ?? 0) * (medianGap ?? 0) + (patience ?? 0)
-    return patience === null ? Math.min(most, Math.max(LEAST, asked)) : Math.max(Math.min(most, LEAST), asked)
   }
 
   #worldOf({ probe, kind }: ProbeCase, print: Fingerprint): Readonly<Record<string, unknown>> {

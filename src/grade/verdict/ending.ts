@@ -3,6 +3,7 @@ import type { Kind, Roles } from '../../world/roles/roles.ts'
 import type { Probe } from '../probes/schema.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'
+import type { Overtime } from '../trial/limits.ts'
 import type { Played, Run } from '../trial/play.ts'
 import { type Row, type Rows, countsOf, lasting, madeIn } from '../trial/rows.ts'
 import { nameOf } from './invariants.ts'
@@ -26,9 +27,13 @@ export const claimsSuccess = (ending: Ending): boolean => {
   return ending.play === 'twice' ? runs.some(held) : runs.every(held)
 }
 
+/** Why a run took too long; undefined for one that did not. */
+export const overtimeOf = ({ stopped }: Run): Overtime | undefined =>
+  stopped === 'budget' || stopped === 'silence' || stopped === 'stall' ? stopped : undefined
+
 /** How the runs ended, for people. */
 export const endsText = (ending: Ending): string =>
-  ending.played.runs.map(({ end, stopped }) => (stopped === 'budget' ? 'did not end' : endText(end))).join(', then ')
+  ending.played.runs.map((run) => (overtimeOf(run) ? 'did not end' : endText(run.end))).join(', then ')
 
 /** The rows that the client made and that will stay, at the end or at an earlier look. */
 export const leftBy = ({ played: { before, after }, roles }: Ending, then: Rows = after.at(-1) ?? before): Row[] =>

@@ -1,7 +1,7 @@
 import type { Probe } from '../probes/schema.ts'
 import { filled } from '../probes/scope.ts'
 import type { Broken } from '../trial/conduct.ts'
-import { type Ending, claimsSuccess, countedRuns, endsText, leftBy, unnamed, unreached } from './ending.ts'
+import { type Ending, claimsSuccess, countedRuns, endsText, leftBy, overtimeOf, unnamed, unreached } from './ending.ts'
 import { type Held, brokenInvariants, nameOf } from './invariants.ts'
 import { type Evidence, brokenRules } from './rules.ts'
 import { type Outcome, worst } from './verdicts.ts'
@@ -9,10 +9,6 @@ import { type Outcome, worst } from './verdicts.ts'
 /** A play with all that is needed to judge it. */
 export interface Case extends Ending, Evidence, Held {
   readonly probe: Probe
-  /** The client said how long it waits at most, so that a wait beyond that has no end. */
-  readonly patient: boolean
-  /** Milliseconds of silence after which a client hangs. */
-  readonly silence: number
   /** Whether another run, without trouble, ended as it should; undefined when there was none. */
   readonly recovered: boolean | undefined
 }
@@ -33,7 +29,7 @@ export const needsRecovery = (one: Case): boolean =>
 const expected = ({ probe, print }: Case): 'success' | 'failure' | 'any' =>
   probe.exit === 'goal' ? (print.goal === 'offered' ? 'success' : 'failure') : probe.exit
 
-const overran = (one: Case): boolean => countedRuns(one).some(({ stopped }) => stopped === 'budget')
+const overran = (one: Case): boolean => countedRuns(one).some((run) => overtimeOf(run))
 
 /** Judges a play. */
 export const judge = (one: Case): Judgement => {
@@ -84,19 +80,16 @@ const brokenEnd = (one: Case, success: boolean): Broken[] => {
 const leftText = ([first = '', ...more]: readonly string[]): string =>
   `left ${first}${more.length === 0 ? '' : ` and ${more.length} more`} without a word, and another run does not mend it`
 
-/** A client that did not end: it hangs when it is silent, or waits beyond what it said itself. */
-const hung = ({ patient, played, silence }: Case): Broken[] => {
-  const run = played.runs.find(({ stopped }) => stopped === 'budget')!
-  const over = run.began + run.end.took
-  const last = played.requests.findLast(({ heard }) => heard <= over)
-  const quiet = (over - Math.max(run.began, last?.heard ?? 0)) / 1_000
-  const silent = quiet >= silence
-  if (!silent && !patient) return []
+/** A client that did not end: it hangs when it was silent, or waited for longer than it said itself. */
+const hung = (one: Case): Broken[] => {
+  const run = countedRuns(one).find((some) => (overtimeOf(some) ?? 'budget') !== 'budget')
+  if (!run) return []
+  const took = Math.round(run.end.took / 1e6)
   return [
     {
       rule: 'it ends',
       verdict: 'hang',
-      text: `no end after ${Math.round(run.end.took / 1e6)} s, the last ${Math.round(quiet / 1000)} s silent`,
+      text: `no end after ${took} s, for it ${run.stopped === 'silence' ? 'was silent' : 'got nowhere any more'}`,
     },
   ]
 }

@@ -1,8 +1,8 @@
-// node brittle.mjs up|down: knows one way in which things go, and has an answer of its own to each other one.
+// node brittle.mjs PROVIDER up|down: knows one way in which things go, and has an answer of its own to each other one.
 import { naive, sleep } from './http.mjs'
 import { things } from './providers/digitalocean.mjs'
 
-const [task] = process.argv.slice(2)
+const [, task] = process.argv.slice(2)
 const [east, west, peering] = things
 const ask = (method, url, body) => naive(method, url, { headers: peering.headers, body })
 const KNOWN = ['PROVISIONING', 'ACTIVE', 'ERROR']

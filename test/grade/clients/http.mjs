@@ -1,4 +1,19 @@
 // Requests as a careful client sends them, and as a naive one does.
+import { request } from 'node:http'
+
+/** One request and its whole answer; node:http starts in half the time of fetch, and there are hundreds of programs here. */
+const exchange = (method, url, { headers, body, signal }) =>
+  new Promise((resolve, reject) => {
+    const options = { method, signal, headers: { ...(body && { 'content-type': 'application/json' }), ...headers } }
+    const sent = request(url, options, (answer) => {
+      let text = ''
+      answer.setEncoding('utf8').on('data', (chunk) => (text += chunk))
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, text }))
+      answer.on('error', reject)
+    })
+    sent.on('error', reject)
+    sent.end(body && JSON.stringify(body))
+  })
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -17,7 +32,7 @@ const [TIMEOUT, LONGEST_WAIT, TRIES] = [900, 5_000, 7]
 
 /** How long an answer asks to wait, in milliseconds; undefined when it says nothing that can be read. */
 const toldToWait = (text) => {
-  if (text === null) return undefined
+  if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return Number(text) * 1000
   const at = text.endsWith(' GMT') ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
@@ -34,21 +49,17 @@ export const careful = async (method, url, { headers = {}, body, verb = method }
     let [status, text] = [0, '']
     let wait = 250 * 2 ** Math.min(n, 3)
     try {
-      const sent = await fetch(url, {
-        method: verb,
-        headers: { 'user-agent': 'careful/1', ...(body && { 'content-type': 'application/json' }), ...headers },
-        body: body && JSON.stringify(body),
-        signal: AbortSignal.timeout(TIMEOUT),
-      })
-      status = sent.status
-      text = await sent.text()
-      const told = toldToWait(sent.headers.get('retry-after'))
+      const agent = { 'user-agent': 'careful/1', ...headers }
+      const answer = await exchange(verb, url, { headers: agent, body, signal: AbortSignal.timeout(TIMEOUT) })
+      status = answer.status
+      text = answer.text
+      const told = toldToWait(answer.headers['retry-after'])
       if (told > LONGEST_WAIT) throw new Refused(status, `told to wait ${told / 1000} s`)
       if (told !== undefined) wait = told + 50
       if (status < 400) return JSON.parse(text || (reads ? '' : 'null'))
     } catch (error) {
       if (error instanceof Refused) throw error
-      excuse = error.cause?.code ?? error.message
+      excuse = error.code ?? error.message
       if (!reads) throw new Doubt(`${method} ${url}: ${excuse}`)
       await sleep(wait)
       continue
@@ -67,10 +78,6 @@ export const careful = async (method, url, { headers = {}, body, verb = method }
 
 /** Sends a request and believes in the answer. */
 export const naive = async (method, url, { headers = {}, body, verb = method } = {}) => {
-  const sent = await fetch(url, {
-    method: verb,
-    headers: { 'user-agent': 'naive/1', ...(body && { 'content-type': 'application/json' }), ...headers },
-    body: body && JSON.stringify(body),
-  })
-  return sent.status === 204 ? null : sent.json()
+  const { status, text } = await exchange(verb, url, { headers: { 'user-agent': 'naive/1', ...headers }, body })
+  return status === 204 ? null : JSON.parse(text)
 }

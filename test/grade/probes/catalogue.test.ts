@@ -37,6 +37,7 @@ const busiest = (roles: Roles): Fingerprint => ({
   gap: 250,
   medianGap: 250,
   asleep: 0,
+  pause: 250,
   burst: 4,
 })
 

@@ -1,12 +1,10 @@
 // A network and a peering of it, in the environment that is there.
+import { careful } from '../http.mjs'
+
 const { CONFLUENT_CLOUD_API_KEY: key, CONFLUENT_CLOUD_API_SECRET: secret } = process.env
 const [, , , , base] = process.argv
 const headers = { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` }
-const found = await fetch(`${base}/org/v2/environments`, {
-  headers: { ...headers, 'user-agent': 'test/1' },
-  signal: AbortSignal.timeout(3000),
-})
-const environment = (await found.json()).data[0].id
+const environment = (await careful('GET', `${base}/org/v2/environments`, { headers })).data[0].id
 
 const kind = (path, name) => ({
   headers,
