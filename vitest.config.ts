@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/clients/**', 'test/dashboard/**', '**/node_modules/**'],
+    exclude: ['test/clients/**', 'test/dashboard/**', 'test/cluster/proof/**', '**/node_modules/**'],
     pool: 'threads',
     // a bound for what hangs, not a measure of the machine: many tests start processes
     testTimeout: 120_000,

@@ -1,6 +1,6 @@
 import { connect } from '@nats-io/transport-node'
 import { jetstreamManager } from '@nats-io/jetstream'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { startNats } from './nats.ts'
 
 test('an engine of three nodes keeps streams in three copies, and a node that was killed comes back', async () => {
@@ -14,7 +14,9 @@ test('an engine of three nodes keeps streams in three copies, and a node that wa
     await node!.kill()
     node!.start()
     await nats.ready()
-    expect((await streams.info('a')).cluster!.replicas).toHaveLength(2)
+    // nobody answers for a stream while it has no leader
+    const { cluster } = await vi.waitFor(() => streams.info('a'), { timeout: 60_000 })
+    expect(cluster!.replicas).toHaveLength(2)
   } finally {
     await connection.close()
     await nats.stop()

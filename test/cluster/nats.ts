@@ -54,7 +54,8 @@ export interface NatsOptions {
   readonly version?: string
 }
 
-const freePorts = async (count: number): Promise<number[]> => {
+/** Ports of this machine that nobody has at the moment. */
+export const freePorts = async (count: number): Promise<number[]> => {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, '127.0.0.1')
@@ -88,7 +89,9 @@ export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
       `port: ${client}`,
       `http: 127.0.0.1:${http}`,
       ...(jetstream ? [`jetstream { store_dir: ${JSON.stringify(join(root, `n${n}`))}`, ...jetstream, '}'] : []),
-      ...(count > 1 ? [`cluster { name: test, listen: 127.0.0.1:${route}, routes: ${JSON.stringify(routes)} }`] : []),
+      ...(count > 1
+        ? [`cluster { name: test, listen: 127.0.0.1:${route}, routes: ${JSON.stringify(routes)}, no_advertise: true }`]
+        : []),
       ...more,
     ].join('\n')
   }
