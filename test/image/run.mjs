@@ -149,6 +149,26 @@ const SETTINGS = [
   { what: 'with its state in /data', args: ['start', '--state', '/data/state'], env: {} },
 ]
 
+/** What an engine shows of it, and collectors read: a line of JSON for each request. */
+const tells = async (image) => {
+  const child = start(image)
+  let said = ''
+  child.stderr.on('data', (chunk) => (said += chunk))
+  await ready(child)
+  await fetch('http://127.0.0.1:4580/v2/account', { headers: { authorization: 'Bearer any' } })
+  child.kill('SIGTERM')
+  await ended(child)
+  try {
+    const [warning, request, ...more] = said.trimEnd().split('\n').map(JSON.parse)
+    const { method, target, status } = request
+    const told = `${method} ${target} ${status}`
+    check('it warns of open doors in a line of JSON', /^with --host 0\.0\.0\.0 /.test(warning.msg), said)
+    check('it tells of a request in one', told === 'GET /v2/account 200' && more.length === 0, said)
+  } catch (error) {
+    check('all that it says on stderr is JSON', false, `${error.message}: ${said}`)
+  }
+}
+
 const inside = async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'peertwin-image-'))
   sh(`mount -t tmpfs tmpfs ${scratch} && ip link set lo up`)
@@ -169,6 +189,7 @@ const inside = async () => {
     check(`${what}: SIGTERM ends it with 0`, (await ended(child)) === 0, said)
     check(`${what}: it is not healthy when it is gone`, healthy(image, env).status === 1)
   }
+  await tells(image)
   const kept = sh(`ls ${image.root}/data/state`)
   check('its state is in the volume', kept !== '', kept)
 }

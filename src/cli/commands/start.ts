@@ -30,7 +30,8 @@ export const start = async (options: StartOptions): Promise<void> => {
       throw new ConfigError(refusal(error, host, port))
     })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(emulator, options, log))
-  if (options.controlToken === undefined && !LOOPBACK.test(host)) process.stderr.write(openToAll(host))
+  if (options.controlToken === undefined && !LOOPBACK.test(host))
+    process.stderr.write(warning(openToAll(host), options))
   process.stdout.write(
     options.readyJson
       ? readyLine(emulator, addresses)
@@ -60,7 +61,13 @@ const readyLine = (emulator: Emulator, { control, port, urls, ...doors }: Addres
 const LOOPBACK = /^(?:localhost|127\..*|::1)$/
 
 const openToAll = (host: string): string =>
-  `peertwin: warning: with --host ${host} other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN\n`
+  `with --host ${host} other machines reach the control API, and may do there what they like; ask for a token with --control-token TOKEN or PEERTWIN_CONTROL_TOKEN=TOKEN`
+
+// whoever asked for JSON lines has something that reads them
+const warning = (text: string, options: StartOptions): string =>
+  isWatched(options) || options.logLevel === undefined
+    ? `peertwin: warning: ${text}\n`
+    : `${JSON.stringify({ level: 40, msg: text })}\n`
 
 const build = async (
   options: StartOptions,
