@@ -80,8 +80,9 @@ const KEPT_CHANGES = 2_000
 
 /** Thrown when a commit cannot be kept, and so has not happened. Providers word it as being unavailable. */
 export class KeepError extends Failure {
-  constructor(reason: string) {
-    super({ kind: 'unavailable' })
+  /** With how many seconds to wait before the next try, where that can be told. */
+  constructor(reason: string, retryAfter?: number) {
+    super({ kind: 'unavailable', ...(retryAfter !== undefined && { retryAfter }) })
     this.message = reason
   }
 }

@@ -1,0 +1,49 @@
+import { KeepError } from '../world/commits.ts'
+import type { Judge } from '../world/judge.ts'
+import type { Provider } from '../world/provider.ts'
+import { RequestJournal } from '../world/request-journal.ts'
+import { World, type WorldOptions } from '../world/world.ts'
+
+const RETRY_AFTER = 2
+
+/** A failure that a client may take for a passing one: it is told to come again in a moment. */
+export const away = (reason: string): KeepError => new KeepError(reason, RETRY_AFTER)
+
+/** Keeps nothing; what it is told of has the number 0, which no request of a namespace has. */
+class NoJournal extends RequestJournal {
+  override next(): number {
+    return 0
+  }
+}
+
+/**
+ * Stands for the world of a request that cannot be placed at present: whatever is asked of it, a provider says in its own words
+ * that it is unavailable. Its name, which ids of requests depend on, should be that of no namespace and of no other replica.
+ */
+export const unavailableWorld = (
+  providers: readonly Provider[],
+  { onEntry, ...options }: WorldOptions & { readonly name: string },
+): World => {
+  const snapshot = World.create(providers, { ...options, empty: true, fixtures: {} }).standing()
+  const world = World.resume(snapshot, {
+    name: options.name,
+    journal: new NoJournal(undefined, 0, { entries: 1, bytes: 0 }),
+    onEntry,
+  })
+  world.judge = unavailable
+  return world
+}
+
+const nobody = (): never => {
+  throw new Error('a request was let through that cannot be placed')
+}
+
+const unavailable: Judge = {
+  label: 'unavailable',
+  arriving() {
+    throw away('nobody can answer it at present')
+  },
+  judge: nobody,
+  heard: nobody,
+  answering() {},
+}
