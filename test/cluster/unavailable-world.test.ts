@@ -18,7 +18,7 @@ const asked = async (name: string, method: string, body?: string) => {
   const answers: { status: number; headers: Record<string, string>; body: string }[] = []
   for (const _ of [1, 2]) {
     const exchange = new WebExchange(
-      new Request('http://api.example/', { method, ...(body !== undefined && { body }) }),
+      new Request('http://api.example/nowhere', { method, ...(body !== undefined && { body }) }),
     )
     await exchange.receive(() => void app.serve(exchange, world))
     const response = await exchange.response

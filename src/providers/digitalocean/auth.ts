@@ -62,21 +62,24 @@ export const voice: Voice<Credential, Scope> = {
   },
 
   headers(call, status) {
-    const { limits, readings } = call.metered!
-    const [hour, minute] = readings
-    const remaining = Math.max(0, minute!.remaining <= 0 ? 0 : hour!.remaining)
-    return [
-      'ratelimit-limit',
-      String(limits[0]!.max),
-      'ratelimit-remaining',
-      String(remaining),
-      'ratelimit-reset',
-      String(Math.ceil(hour!.resetAt / 1000)),
-      'x-request-id',
-      call.requestId,
-      ...speakerOf(call, status),
-    ]
+    return [...rateHeaders(call), 'x-request-id', call.requestId, ...speakerOf(call, status)]
   },
+}
+
+// a request that was refused before it was counted says nothing of the windows
+const rateHeaders = ({ metered }: Call): readonly string[] => {
+  if (metered === null) return []
+  const { limits, readings } = metered
+  const [hour, minute] = readings
+  const remaining = Math.max(0, minute!.remaining <= 0 ? 0 : hour!.remaining)
+  return [
+    'ratelimit-limit',
+    String(limits[0]!.max),
+    'ratelimit-remaining',
+    String(remaining),
+    'ratelimit-reset',
+    String(Math.ceil(hour!.resetAt / 1000)),
+  ]
 }
 
 const refuseOverLimit = (call: Call): void => {
