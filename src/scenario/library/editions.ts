@@ -12,6 +12,9 @@ export interface Kept {
   readonly keep: (name: string, value: unknown) => void
 }
 
+/** Something of the emulator as a whole under a name, in place of what was there; null takes it away. */
+export type Part = readonly [name: string, value: unknown]
+
 // editions that nobody needs any more are looked for when there are so many more than there were
 const SPARE = 32
 
@@ -34,8 +37,7 @@ export class Editions {
     for (const [name, value] of parts) {
       const [kind, number] = readName(name)
       if (kind !== 'edition') continue
-      this.#documents.set(Number(number), value as ScenarioDocument)
-      this.#last = Math.max(this.#last, Number(number))
+      this.take(Number(number), value as ScenarioDocument)
     }
     for (const [namespace, own] of notes) {
       const named = new Set<number>()
@@ -48,13 +50,17 @@ export class Editions {
     this.#pruneAt = this.#documents.size + SPARE
   }
 
-  /** Keeps a text. Returns its number. */
-  add(document: ScenarioDocument, keep: Kept['keep']): number {
+  /** The number of the next text, and how it is kept. */
+  next(document: ScenarioDocument): readonly [edition: number, part: Part] {
     const edition = this.#last + 1
-    keep(nameOf(edition), document)
-    this.#documents.set(edition, document)
-    this.#last = edition
-    return edition
+    return [edition, [nameOf(edition), document]]
+  }
+
+  /** Takes over a text that was kept; null is one that nobody needs. */
+  take(edition: number, document: ScenarioDocument | null): void {
+    if (document) this.#documents.set(edition, document)
+    else this.#documents.delete(edition)
+    this.#last = Math.max(this.#last, edition)
   }
 
   /** Somebody came to a namespace, or it is gone. */

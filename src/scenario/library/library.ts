@@ -4,7 +4,7 @@ import { ConfigError } from '../../core/config.ts'
 import { noteName, readName } from '../../world/judge.ts'
 import { type Prepare, World, type WorldOptions } from '../../world/world.ts'
 import { ActiveScenarios, type Choice } from './active-scenarios.ts'
-import { Editions, type Kept } from './editions.ts'
+import { Editions, type Kept, type Part } from './editions.ts'
 import { type Scenario, compileScenario } from '../rules/compile.ts'
 import { readScenario, readScenarioFile } from '../load.ts'
 import { combine } from '../document/merge.ts'
@@ -56,11 +56,7 @@ export class ScenarioLibrary {
     this.#editions.resume(parts, notes)
     const given = [...this.#entries.values()]
     this.#entries.clear()
-    for (const [name, value] of parts) {
-      const [kind, scenario = ''] = readName(name)
-      const document = kind === 'scenario' && this.#editions.document((value as LibraryEntry).edition)
-      if (document) this.#entries.set(scenario, { ...(value as LibraryEntry), document, error: null })
-    }
+    for (const part of parts) this.take(part)
     const start = parts.get(START) as Choice | undefined
     const { active } = this
     active.hasNewStart = active.start !== undefined && !isDeepStrictEqual(start, plain(active.start))
@@ -113,20 +109,31 @@ export class ScenarioLibrary {
 
   /** Keeps a checked scenario under its name, in place of another version. Worlds in which it is active go on with it. */
   keep(document: ScenarioDocument, file: string | null, warnings = this.warningsOf(document)): LibraryEntry {
+    this.write(this.revision(document, file, warnings))
+    return this.#entries.get(document.name)!
+  }
+
+  /** What has to be kept for a checked scenario to take the place of another version; nothing where that is the same. */
+  revision(document: ScenarioDocument, file: string | null, warnings = this.warningsOf(document)): readonly Part[] {
     const { name } = document
     const known = this.#entries.get(name)
     if (known?.error === null && known.file === file && isDeepStrictEqual(plain(known.document), plain(document)))
-      return known
+      return []
     const version = (known?.version ?? 0) + 1
-    const edition = this.#editions.add(document, this.#keep)
-    this.#keep(noteName('scenario', name), { file, version, edition, warnings })
-    const entry = { document, file, version, edition, error: null, warnings }
-    this.#entries.set(name, entry)
-    for (const engine of this.active.engines()) {
-      if (engine.scenario.name !== name) continue
-      engine.adopt(this.compiled(name, engine.scenario.variant))
-      engine.answering()
-    }
+    const [edition, text] = this.#editions.next(document)
+    return [text, [noteName('scenario', name), { file, version, edition, warnings }]]
+  }
+
+  /** What has to be kept for a scenario to be forgotten. Throws a ConfigError when there is none. */
+  removal(name: string): readonly Part[] {
+    this.compiled(name)
+    return [[noteName('scenario', name), null]]
+  }
+
+  /** Keeps parts, and takes them over. */
+  write(parts: readonly Part[]): void {
+    for (const [name, value] of parts) this.#keep(name, value)
+    for (const part of parts) this.take(part)
     this.#editions.prune(
       () => [
         ...Array.from(this.#entries.values(), (one) => one.edition),
@@ -134,7 +141,21 @@ export class ScenarioLibrary {
       ],
       this.#keep,
     )
-    return entry
+  }
+
+  /** Takes over a part that was kept. */
+  take([part, value]: Part): void {
+    const [kind, name = ''] = readName(part)
+    if (kind === 'edition') this.#editions.take(Number(name), value as ScenarioDocument | null)
+    if (kind !== 'scenario') return
+    const document = value ? this.#editions.document((value as LibraryEntry).edition) : undefined
+    if (!document) return void this.#entries.delete(name)
+    this.#entries.set(name, { ...(value as LibraryEntry), document, error: null })
+    for (const engine of this.active.engines()) {
+      if (engine.scenario.name !== name) continue
+      engine.adopt(this.compiled(name, engine.scenario.variant))
+      engine.answering()
+    }
   }
 
   /** Notes why the newest edit of a scenario cannot be used; the version before stays. */
@@ -170,13 +191,6 @@ export class ScenarioLibrary {
   forget(namespace: string): () => void {
     this.#editions.release(namespace)
     return this.active.forget(namespace)
-  }
-
-  /** Throws a ConfigError when there is no such scenario. Where it is active it stays so until the world is reset. */
-  delete(name: string): void {
-    this.compiled(name)
-    this.#keep(noteName('scenario', name), null)
-    this.#entries.delete(name)
   }
 
   #compile(document: ScenarioDocument, edition: number, variant: string | undefined): Scenario {

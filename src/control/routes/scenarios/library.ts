@@ -8,7 +8,7 @@ import type { Choice } from '../../../scenario/library/active-scenarios.ts'
 import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/library/library.ts'
 import type { Namespace } from '../../../namespaces/namespace.ts'
 import type { World } from '../../../world/world.ts'
-import type { ControlCall } from '../../context.ts'
+import type { ControlCall, ControlContext } from '../../context.ts'
 import { Refusal, invalid, notFound } from '../../refusal.ts'
 import { type Route, route } from '../../route.ts'
 
@@ -101,11 +101,13 @@ interface Origin {
 }
 
 /** Keeps a scenario; a name in the path must be the one in the file. */
-const put = async (library: ScenarioLibrary, text: string, { name, from }: Origin) => {
+const put = async (context: ControlContext, text: string, { name, from }: Origin) => {
+  const library = await context.openLibrary()
   const document = await library.read(text, from ?? (name === undefined ? 'scenario' : `scenarios/${name}`))
   if (name !== undefined && document.name !== name)
     throw invalid(`The scenario is named '${document.name}', not '${name}'.`)
-  return entryView(library.keep(document, null))
+  await context.changeLibrary(library, () => library.revision(document, null))
+  return entryView(entryOf(library, document.name))
 }
 
 const activate = async ({ context, namespace, params, body }: ControlCall<Infer<typeof Activate>>) => {
@@ -174,7 +176,7 @@ export const libraryRoutes: readonly Route[] = [
     body: Text,
     status: 201,
     answer: Entry,
-    run: async ({ context, body, query }) => put(await context.openLibrary(), body, { from: query.from }),
+    run: ({ context, body, query }) => put(context, body, { from: query.from }),
   }),
   route({
     method: 'GET',
@@ -217,7 +219,7 @@ export const libraryRoutes: readonly Route[] = [
     text: true,
     body: Text,
     answer: Entry,
-    run: async ({ context, params, body }) => put(await context.openLibrary(), body, { name: params['id'] }),
+    run: ({ context, params, body }) => put(context, body, { name: params['id'] }),
   }),
   route({
     method: 'POST',
@@ -239,7 +241,7 @@ export const libraryRoutes: readonly Route[] = [
     async run({ context, world, params }) {
       const library = await context.openLibrary()
       const { document } = entryOf(library, params['id']!)
-      library.delete(document.name)
+      await context.changeLibrary(library, () => library.removal(document.name))
       if (engineOf(world)?.scenario.name === document.name) library.active.deactivate(world)
     },
   }),
