@@ -1,6 +1,6 @@
 import { ClockError } from '../core/clock.ts'
 import { ConfigError } from '../core/config.ts'
-import { KeepError } from '../world/commits.ts'
+import { KeepError, type WhenStored } from '../world/commits.ts'
 import { type WireAnswer, toResponse } from '../http/exchange.ts'
 import { NOSNIFF, json, problemJson, withHeaders } from '../http/problem-json.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
@@ -69,27 +69,55 @@ export const createControl = (context: ControlContext): ControlApp => {
     // a listener of a namespace acts on it without being told
     const acted = name === undefined ? own : decoded({ name })['name']
     const namespace = acted === undefined ? namespaces.default : namespaces.named(acted)
+    const aboutOne = params['namespace']
+    if (context.elsewhere && (route.scope === 'namespace' || aboutOne !== undefined)) {
+      const about = aboutOne === undefined ? namespace : namespaces.named(aboutOne)
+      const answered = await context.elsewhere(request, about, own)
+      if (answered) return answered
+    }
     const query = await readQuery(url, route)
     const body = await readBody(request, route)
     if (route.scope === 'namespace' && namespace.world.isBehind) await namespace.world.catchUpInSlices()
-    const value = await route.run({ context, namespace, world: namespace.world, params, query, body, request })
+    const world = route.scope === 'namespace' ? namespace.world : undefined
+    const value = await kept(world?.commits.whenStored ?? context.whenStored, () =>
+      route.run({
+        context,
+        namespace,
+        get world() {
+          return namespace.world
+        },
+        params,
+        query,
+        body,
+        request,
+      }),
+    )
     if (value instanceof Response) return value
     return route.status === 204 ? new Response(null, { status: 204 }) : toResponse(json(value, route.status))
   }
 
-  /** Holds an answer until everything that it has seen is stored. */
-  const kept = async (answer: Response): Promise<Response> => {
-    const lost = context.whenStored && (await new Promise(context.whenStored))
-    if (lost === null) return answer
-    void answer.body?.cancel()
-    return responseTo(new KeepError(lost))
-  }
-
   return async (request, own) => {
-    const given = await answer(request, own).catch(responseTo).then(kept)
+    const given = await answer(request, own).catch(responseTo)
     given.headers.set(...NOSNIFF)
     return request.method === 'HEAD' ? headOf(given) : given
   }
+}
+
+/** Holds what comes of a call until everything that it has seen is stored. Throws a KeepError where nobody can know that. */
+const kept = async (whenStored: WhenStored | null, run: () => unknown): Promise<unknown> => {
+  let [value, thrown]: [unknown, unknown] = [undefined, undefined]
+  try {
+    value = await run()
+  } catch (error) {
+    thrown = error
+  }
+  const lost = whenStored && (await new Promise(whenStored))
+  if (lost !== null) {
+    if (value instanceof Response) void value.body?.cancel()
+    throw new KeepError(lost)
+  }
+  if (thrown !== undefined) throw thrown
+  return value
 }
 
 // a stream that nobody reads must not stay open

@@ -1,5 +1,6 @@
 import type { Namespace, NamespaceListener } from '../namespaces/namespace.ts'
 import type { Registry } from '../namespaces/registry.ts'
+import type { Part } from '../scenario/library/editions.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Millis } from '../core/clock.ts'
 import type { Provider } from '../world/provider.ts'
@@ -38,6 +39,15 @@ export interface ControlContext {
   readonly library: ScenarioLibrary | undefined
   /** The scenario library, opened on the first call about it where the start brought none. */
   openLibrary(): Promise<ScenarioLibrary>
+  /** Keeps what an edit of the scenario library asks for, and takes it over. */
+  changeLibrary(library: ScenarioLibrary, edit: () => readonly Part[]): Promise<void>
+  /**
+   * Has a call about a namespace answered where that is; undefined where it is here, at the latest when that resolves. Null
+   * where all worlds are in this process.
+   */
+  readonly elsewhere:
+    | ((request: Request, namespace: Namespace, own: string | undefined) => Promise<Response | undefined>)
+    | null
   /** Why changes are refused at present; null when all is well. */
   trouble(): string | null
   /** Has an answer leave when everything that it has seen is stored; null where it may at once. */

@@ -3,7 +3,7 @@ import { Ids } from '../core/ids.ts'
 import { nearest } from '../core/nearest.ts'
 import type { Minted, Parts, Provider } from '../world/provider.ts'
 import type { Tx } from '../world/unit-of-work.ts'
-import type { Snapshot, World } from '../world/world.ts'
+import { type Snapshot, World } from '../world/world.ts'
 import { CredentialOwners } from './credentials/owners.ts'
 import { InitialWorlds, type NamespaceOptions, type NamespacesOptions } from './initial-worlds.ts'
 import { Namespace, type NamespaceHold, type NamespaceInit } from './namespace.ts'
@@ -58,6 +58,12 @@ export abstract class Registry {
 
   /** The time-to-live of a namespace is over. */
   protected abstract expire(namespace: Namespace): void
+
+  /** The present world of `default` or, where that is in another process, what it begins with: to be looked at alone. */
+  get shown(): World {
+    if (this.default.isHeld) return this.default.world
+    return World.resume(this.initialWorlds.forDefault.snapshot())
+  }
 
   /** All, `default` first. */
   list(): Namespace[] {

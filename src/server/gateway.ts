@@ -9,6 +9,7 @@ import { NOSNIFF, problemJson } from '../http/problem-json.ts'
 import { hostOf, providerHosts } from './hosts.ts'
 import type { ProviderApps } from './provider-apps.ts'
 import { namespaceOf, partsOf } from '../namespaces/find-namespace.ts'
+import type { Namespace } from '../namespaces/namespace.ts'
 import { NamespaceError } from '../namespaces/namespace-error.ts'
 import type { Registry } from '../namespaces/registry.ts'
 
@@ -22,11 +23,36 @@ export interface ListenerOptions {
   readonly control?: 'also' | 'not' | 'only'
 }
 
+/** Where the worlds are that this process shares with others. */
+export interface Places {
+  /** Whether this process knows at this moment which namespaces there are. */
+  isCurrent(): boolean
+  /** Whether a namespace may be served here at this moment. */
+  isHere(namespace: Namespace): boolean
+  /** Has an exchange answered in the place where its namespace is; `again` looks anew where that is. */
+  answerElsewhere(
+    exchange: Exchange,
+    listener: ListenerOptions,
+    about: {
+      readonly provider: Provider<HttpApp>
+      readonly namespace: Namespace
+      readonly again: () => void | Promise<void>
+    },
+  ): void | Promise<void>
+  /** Has an exchange answered that nobody can place at present. */
+  refuse(exchange: Exchange, provider: Provider<HttpApp>): void | Promise<void>
+}
+
 /** Has an exchange answered. */
 export type Gateway = (exchange: Exchange, listener?: ListenerOptions) => void
 
 /** Picks who answers a request: the emulator's own API, then by listener, by host name, and by path, or at `/` by what the request carries. */
-export const createGateway = (apps: ProviderApps, namespaces: Registry, control: ControlApp): Gateway => {
+export const createGateway = (
+  apps: ProviderApps,
+  namespaces: Registry,
+  control: ControlApp,
+  places: Places | null = null,
+): Gateway => {
   const byName = new Map(apps.providers.map((provider) => [provider.name, provider]))
   const byHost = providerHosts(apps.providers)
   const claims = apps.providers
@@ -53,14 +79,20 @@ export const createGateway = (apps: ProviderApps, namespaces: Registry, control:
     return !apps.providers.some(({ credentials }) => credentials?.identify(parts) !== undefined)
   }
 
-  const serve = (provider: Provider<HttpApp>, exchange: Exchange, namespace?: string): void | Promise<void> => {
-    let world: World
+  const serve = (provider: Provider<HttpApp>, exchange: Exchange, listener: ListenerOptions): void | Promise<void> => {
+    if (places !== null && !places.isCurrent()) return places.refuse(exchange, provider)
+    let namespace: Namespace
     try {
-      ;({ world } = namespaceOf(namespaces, provider, exchange, namespace))
+      namespace = namespaceOf(namespaces, provider, exchange, listener.namespace)
     } catch (error) {
       if (error instanceof NamespaceError) return exchange.answer(refuseNamespace(error))
       throw error
     }
+    if (places !== null && !places.isHere(namespace)) {
+      const again = (): void | Promise<void> => serve(provider, exchange, listener)
+      return places.answerElsewhere(exchange, listener, { provider, namespace, again })
+    }
+    const { world } = namespace
     if (world.isBehind) return serveLater(provider, exchange, world)
     const app = apps.of(provider)
     return app instanceof Promise ? app.then((built) => built.serve(exchange, world)) : app.serve(exchange, world)
@@ -91,7 +123,7 @@ export const createGateway = (apps: ProviderApps, namespaces: Registry, control:
     return exchange.receive(() =>
       supervise(exchange, () => {
         const own = provider ?? recognise(exchange)
-        return own ? serve(own, exchange, listener.namespace) : exchange.answer(unclaimed(path, claims))
+        return own ? serve(own, exchange, listener) : exchange.answer(unclaimed(path, claims))
       }),
     )
   }

@@ -19,7 +19,7 @@ const roomOf = (file: string): string => file.split('/')[1]!
 describe('the rooms', () => {
   test('are the folders of src, beside the two files of the library', () => {
     expect(readdirSync(join(root, 'src')).toSorted()).toEqual(
-      [...Object.keys(ARROWS), 'emulator.ts', 'index.ts'].toSorted(),
+      [...Object.keys(ARROWS), 'assemble.ts', 'emulator.ts', 'index.ts', 'options.ts'].toSorted(),
     )
   })
 
@@ -79,7 +79,7 @@ const upwards: Breach[] = Object.entries(ARROWS).flatMap(([room, allowed]) => {
   const forbidden = Object.keys(ARROWS).filter((other) => other !== room && !allowed.includes(other))
   return [
     ...forbidden.map((other) => `${other}/zz.ts`),
-    ...(ABOVE.includes(room) ? [] : ['emulator.ts', 'index.ts']),
+    ...(ABOVE.includes(room) ? [] : ['assemble.ts', 'emulator.ts', 'index.ts', 'options.ts']),
   ].map((to) => importing(`${folder}/zz-to-${to.replace(/\W/g, '-')}.ts`.replace('-ts.ts', '.ts'), up + to))
 })
 

@@ -84,7 +84,9 @@ const about = (room: string): string => {
 
 // no room that this is about has an index that a path from within it could mean
 const noLibrary = (room: string): Pattern[] =>
-  ABOVE.includes(room) ? [] : [{ regex: String.raw`^(?:\.\./)+(?:emulator|index)\.ts$`, message: about(room) }]
+  ABOVE.includes(room)
+    ? []
+    : [{ regex: String.raw`^(?:\.\./)+(?:assemble|emulator|index|options)\.ts$`, message: about(room) }]
 
 const common = (room: string): Pattern[] => [
   ...noRooms([room, ...ARROWS[room]!], about(room)),

@@ -56,7 +56,7 @@ export class ScenarioLibrary {
     this.#editions.resume(parts, notes)
     const given = [...this.#entries.values()]
     this.#entries.clear()
-    for (const part of parts) this.take(part)
+    for (const part of parts) this.#enter(part)
     const start = parts.get(START) as Choice | undefined
     const { active } = this
     active.hasNewStart = active.start !== undefined && !isDeepStrictEqual(start, plain(active.start))
@@ -144,18 +144,24 @@ export class ScenarioLibrary {
   }
 
   /** Takes over a part that was kept. */
-  take([part, value]: Part): void {
-    const [kind, name = ''] = readName(part)
-    if (kind === 'edition') this.#editions.take(Number(name), value as ScenarioDocument | null)
-    if (kind !== 'scenario') return
-    const document = value ? this.#editions.document((value as LibraryEntry).edition) : undefined
-    if (!document) return void this.#entries.delete(name)
-    this.#entries.set(name, { ...(value as LibraryEntry), document, error: null })
-    for (const engine of this.active.engines()) {
+  take(part: Part): void {
+    const name = this.#enter(part)
+    for (const engine of name === undefined ? [] : this.active.engines()) {
       if (engine.scenario.name !== name) continue
       engine.adopt(this.compiled(name, engine.scenario.variant))
       engine.answering()
     }
+  }
+
+  /** Files a part. Returns the name of the scenario that there is another edition of. */
+  #enter([part, value]: Part): string | undefined {
+    const [kind, name = ''] = readName(part)
+    if (kind === 'edition') this.#editions.take(Number(name), value as ScenarioDocument | null)
+    if (kind !== 'scenario') return undefined
+    const document = value ? this.#editions.document((value as LibraryEntry).edition) : undefined
+    if (document) this.#entries.set(name, { ...(value as LibraryEntry), document, error: null })
+    else this.#entries.delete(name)
+    return document && name
   }
 
   /** Notes why the newest edit of a scenario cannot be used; the version before stays. */

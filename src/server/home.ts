@@ -1,0 +1,17 @@
+import type { ControlApp, ControlContext } from '../control/context.ts'
+import type { NamespacesOptions } from '../namespaces/initial-worlds.ts'
+import type { Registry } from '../namespaces/registry.ts'
+import type { Provider } from '../world/provider.ts'
+import type { Gateway, Places } from './gateway.ts'
+
+/** Where the worlds of an emulator are: all in this process, or shared out among several. */
+export interface Home extends Pick<ControlContext, 'trouble' | 'whenStored' | 'elsewhere' | 'changeLibrary'> {
+  /** Null where all worlds are in this process. */
+  readonly places: Places | null
+  /** The namespaces, as they were left. Throws a ConfigError for wrong options. */
+  open(providers: readonly Provider[], options: NamespacesOptions): Registry
+  /** Told who answers, once, before anything is asked. */
+  serve(gateway: Gateway, control: ControlApp): void
+  /** Ends it in order; `stop` ends what listens, and the answers under way. */
+  close(stop: () => Promise<void>): Promise<void>
+}
