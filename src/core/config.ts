@@ -37,7 +37,10 @@ export const configShape = <T>(value: unknown, schema: () => ZodType<T>, place: 
   return data as T
 }
 
-/** A configuration value in the shape of a schema, or everything that is wrong with it. */
+/** How many mistakes of one value are told: looking for what was meant takes its time for each. */
+export const MOST_TOLD = 100
+
+/** A configuration value in the shape of a schema, or what is wrong with it: one mistake more than are told, where there are more. */
 export const configCheck = <T>(
   value: unknown,
   schema: () => ZodType<T>,
@@ -49,23 +52,27 @@ export const configCheck = <T>(
   // what is misspelt is missing as well, and its spelling says more
   const isUnknown = ({ code }: RawIssue): boolean => code === 'unrecognized_keys'
   const ordered = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))]
-  return { mistakes: ordered.flatMap((issue) => mistakesOf(issue, [], schema(), place)) }
+  const mistakes: ConfigError[] = []
+  for (const issue of ordered)
+    for (const mistake of mistakesOf(issue, [], schema(), place))
+      if (mistakes.push(mistake) > MOST_TOLD) return { mistakes }
+  return { mistakes }
 }
 
-const mistakesOf = (
+const mistakesOf = function* (
   issue: RawIssue,
   outer: readonly PropertyKey[],
   schema: unknown,
   place: string,
-): readonly ConfigError[] => {
+): Generator<ConfigError, void> {
   const path = [...outer, ...issue.path]
   const root = place.split('.').slice(1) // the first word names the file or the part of the request
   const where = [place, ...path.map(String)].join('.')
   if (issue.code === 'unrecognized_keys') {
     const keys = keysAt(schema, path)
-    return (issue.keys ?? []).map(
-      (key) => new ConfigError(`${where} has no '${key}'${nearest(key, keys)}`, [...root, ...path, key]),
-    )
+    for (const key of issue.keys ?? [])
+      yield new ConfigError(`${where} has no '${key}'${nearest(key, keys)}`, [...root, ...path, key])
+    return
   }
   // of several forms the one whose type fits is meant, and what is wrong inside it says more
   const meant = issue.errors?.find(
@@ -74,9 +81,11 @@ const mistakesOf = (
   if (
     issue.code === 'invalid_union' &&
     meant?.some(({ path: at, code }) => at.length > 0 || code === 'unrecognized_keys')
-  )
-    return meant.flatMap((inner) => mistakesOf(inner, path, schema, place))
-  return [new ConfigError(`${where}: ${issue.message}`, [...root, ...path])]
+  ) {
+    for (const inner of meant) yield* mistakesOf(inner, path, schema, place)
+    return
+  }
+  yield new ConfigError(`${where}: ${issue.message}`, [...root, ...path])
 }
 
 interface Shaped {

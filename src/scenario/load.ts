@@ -1,4 +1,4 @@
-import { configCheck, ConfigError, type ConfigFile, readConfigFile, readConfigText } from '../core/config.ts'
+import { configCheck, ConfigError, type ConfigFile, MOST_TOLD, readConfigFile, readConfigText } from '../core/config.ts'
 import { loadZod } from '../core/schema.ts'
 import { compileAll } from './rules/compile.ts'
 import type { Vocabulary } from './document/names.ts'
@@ -43,7 +43,9 @@ const check = async (
 ): Promise<ScenarioDocument> => {
   await loadZod()
   const refuse = (errors: readonly ConfigError[]): never => {
-    throw new ScenarioError(errors.map((error) => file.blame(error).message))
+    const told = errors.slice(0, MOST_TOLD)
+    if (errors.length > MOST_TOLD) told.push(new ConfigError(`there are more mistakes than these ${MOST_TOLD}`))
+    throw new ScenarioError(told.map((error) => file.blame(error).message))
   }
   const { data, mistakes } = configCheck(file.value, ScenarioSchema, 'scenario')
   if (!data) return refuse(mistakes)
@@ -55,6 +57,6 @@ const check = async (
     if (error instanceof ConfigError) return refuse([new ConfigError(error.message, ['fixtures', ...error.path])])
     throw error
   }
-  for (const warning of warnings) warn?.(file.blame(warning).message)
+  for (const warning of warnings.slice(0, MOST_TOLD)) warn?.(file.blame(warning).message)
   return data
 }

@@ -28,6 +28,29 @@ faults:
 
 test.each([
   [
+    'members that there are not',
+    Array.from({ length: 20_000 }, (_, n) => `x${n}: 1`),
+    "test.yaml:2:1: scenario has no 'x0'",
+  ],
+  [
+    'machines that there are not',
+    ['lifecycles:', ...Array.from({ length: 20_000 }, (_, n) => `  x${n}: []`)],
+    "test.yaml:3:3: there is no machine 'x0'",
+  ],
+  [
+    'providers that there are not',
+    ['fixtures:', ...Array.from({ length: 20_000 }, (_, n) => `  x${n}: {}`)],
+    "test.yaml:3:3: no provider 'x0' is served",
+  ],
+])('of very many mistakes the first hundred are told: %s', async (_, lines, first) => {
+  const mistakes = await mistakesIn(['name: t', ...lines, ''].join('\n'))
+  expect(mistakes).toHaveLength(101)
+  expect(mistakes[0]).toContain(first)
+  expect(mistakes.at(-1)).toBe('test.yaml:1:1: there are more mistakes than these 100')
+})
+
+test.each([
+  [
     'a record that cannot be',
     'name: t\nfixtures: { digitalocean: { vpcs: [{ id: 1 }] } }\n',
     'test.yaml:2:38: fixtures.digitalocean.vpcs.0.id: expected text, not a number',

@@ -1,6 +1,6 @@
 import { memoizeByRow } from '../../core/memo.ts'
 import { nearest } from '../../core/nearest.ts'
-import { ConfigError } from '../../core/config.ts'
+import { ConfigError, MOST_TOLD } from '../../core/config.ts'
 import { GONE, statesOf } from '../../world/lifecycle.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 import type { TableDef } from '../../world/table.ts'
@@ -18,9 +18,6 @@ interface Notes {
   readonly mistakes: ConfigError[]
   readonly warnings: ConfigError[]
 }
-
-// looking for the nearest name takes as long as thousands of rules
-const MOST_HINTS = 100
 
 // rules that name no operation share the set of all
 const providersOf = memoizeByRow(
@@ -73,13 +70,17 @@ export class CompileContext {
     this.#notes.warnings.push(new ConfigError(message, this.path))
   }
 
+  /** Whether what follows is not told: looking for the nearest name takes as long as thousands of rules. */
+  get #isEnough(): boolean {
+    return this.mistakes.length > MOST_TOLD
+  }
+
   /** Notes a name that is none of the valid ones. */
   unknown(what: string, name: string, valid: readonly string[]): void {
     const [provider = '', inside] = name.split('/')
-    const served = [...this.vocabulary.keys()]
-    if (inside !== undefined && !provider.includes('*') && !served.includes(provider))
-      return this.mistake(`no provider '${provider}' is served${nearest(provider, served)}`)
-    if (this.mistakes.length >= MOST_HINTS) return this.mistake(`there is no ${what} '${name}'`)
+    if (inside !== undefined && !provider.includes('*') && !this.vocabulary.has(provider))
+      return this.provider(provider)
+    if (this.#isEnough) return this.mistake(`there is no ${what} '${name}'`)
     const inner = valid.filter((candidate) => candidate.endsWith(`/${name}`))
     const hint = inner.length === 1 ? `; did you mean '${inner[0]}'?` : nearest(name, valid)
     this.mistake(`there is no ${what} '${name}'${hint}`)
@@ -87,8 +88,8 @@ export class CompileContext {
 
   /** Notes a provider that there is not. */
   provider(name: string): void {
-    const providers = [...this.vocabulary.keys()]
-    if (!providers.includes(name)) this.mistake(`no provider '${name}' is served${nearest(name, providers)}`)
+    if (this.vocabulary.has(name)) return
+    this.mistake(`no provider '${name}' is served${this.#isEnough ? '' : nearest(name, [...this.vocabulary.keys()])}`)
   }
 
   /** The machine of that name; undefined, and noted, when there is none. */

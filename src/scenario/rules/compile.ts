@@ -1,5 +1,5 @@
 import { type ClockSetting, type Millis, readDuration, readInstant } from '../../core/clock.ts'
-import type { ConfigError } from '../../core/config.ts'
+import { ConfigError } from '../../core/config.ts'
 import { CompileContext, type Path } from '../document/compile-context.ts'
 import { type RuleSections, merge } from '../document/merge.ts'
 import type { Vocabulary } from '../document/names.ts'
@@ -87,23 +87,45 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
   }
 }
 
+/** How many rules the variants of a file come to at most, those of the file counted in each. */
+const MOST_IN_VARIANTS = 100_000
+
 /** The file alone and each of its variants, checked. */
 export const compileAll = (document: ScenarioDocument, vocabulary: Vocabulary): Omit<Compiled, 'scenario'> => {
-  const all = [undefined, ...Object.keys(document.variants ?? {})].map((variant) =>
-    compileScenario(document, vocabulary, variant),
-  )
-  return {
-    mistakes: onceEach(all.flatMap(({ mistakes }) => mistakes)),
-    warnings: onceEach(all.flatMap(({ warnings }) => warnings)),
+  const { variants = {}, fixtures = {} } = document
+  const own = sizeOf(document) + Object.keys(fixtures).length
+  const together = Object.values(variants).reduce((sum, variant) => sum + own + sizeOf(variant), 0)
+  if (together > MOST_IN_VARIANTS) {
+    const message = `the variants come to ${together} rules with those of the file in each; at most ${MOST_IN_VARIANTS} are read`
+    return { mistakes: [new ConfigError(message, ['variants'])], warnings: [] }
   }
+  const [mistakes, warnings] = [onceEach(), onceEach()]
+  for (const variant of [undefined, ...Object.keys(variants)]) {
+    const found = compileScenario(document, vocabulary, variant)
+    mistakes.add(found.mistakes)
+    warnings.add(found.warnings)
+  }
+  return { mistakes: mistakes.all, warnings: warnings.all }
 }
 
-const onceEach = (errors: readonly ConfigError[]): ConfigError[] => {
+/** How many rules some sections have. */
+const sizeOf = ({ lifecycles = {}, faults = [], limits = [], expect = [] }: RuleSections): number =>
+  [...Object.values(lifecycles), faults, limits, expect].reduce((sum, { length }) => sum + length, 0)
+
+/** Errors without those that were there before. */
+const onceEach = () => {
+  const all: ConfigError[] = []
   const seen = new Set<string>()
-  return errors.filter(({ path, message }) => {
-    const key = `${path.join('\u0000')}\u0000${message}`
-    return !seen.has(key) && seen.add(key)
-  })
+  return {
+    all,
+    add(errors: readonly ConfigError[]): void {
+      for (const error of errors) {
+        const key = `${error.path.join('\u0000')}\u0000${error.message}`
+        if (!seen.has(key)) all.push(error)
+        seen.add(key)
+      }
+    },
+  }
 }
 
 /** Where each element of the sections stands: lists of a variant are merged into those of the file. */

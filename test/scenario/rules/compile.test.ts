@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { mistakesIn } from '../setup.ts'
+import { compileAll } from '../../../src/scenario/rules/compile.ts'
+import { mistakesIn, vocabulary } from '../setup.ts'
 
 test.each([
   [
@@ -80,4 +81,31 @@ variants:
   ],
 ])('a mistake in a variant is told where it stands: %s', async (_, text, mistakes) => {
   expect(await mistakesIn(text)).toEqual(mistakes)
+})
+
+test('more rules in variants than anybody needs are refused before one of them is looked at', async () => {
+  let looks = 0
+  const effect = { error: 'internal' }
+  const faults = Array.from({ length: 1_000 }, (_, n) => ({
+    id: `f${n}`,
+    calls: 1,
+    get effect() {
+      looks++
+      return effect
+    },
+  }))
+  const variants = (count: number, own: object = {}) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`v${n}`, own]))
+  const one = { faults: [{ id: 'g', calls: 1, effect }] }
+  compileAll({ name: 't', faults }, await vocabulary())
+  const alone = looks
+  looks = 0
+  expect(compileAll({ name: 't', faults, variants: variants(9, one) }, await vocabulary()).mistakes).toEqual([])
+  expect(looks).toBe(10 * alone)
+  looks = 0
+  const { mistakes } = compileAll({ name: 't', faults, variants: variants(100, one) }, await vocabulary())
+  expect(mistakes.map(({ path, message }) => [path, message])).toEqual([
+    [['variants'], 'the variants come to 100100 rules with those of the file in each; at most 100000 are read'],
+  ])
+  expect(looks).toBe(0)
 })
