@@ -94,25 +94,3 @@ export const headerIn = (headers: readonly string[], name: string): string | und
   for (let i = 0; i < headers.length; i += 2) if (headers[i]!.toLowerCase() === name) return headers[i + 1]
   return undefined
 }
-
-/** The ids under one key. Most keys hold one id, so a bare string stands for a set of one. */
-export type Bucket = string | Set<string>
-
-/** A copy that shares no set with the original. */
-export const copied = (buckets: ReadonlyMap<string, Bucket>): Map<string, Bucket> =>
-  new Map(Array.from(buckets, ([key, ids]) => [key, typeof ids === 'string' ? ids : new Set(ids)]))
-
-/** Files an id under a key. */
-export const file = (buckets: Map<string, Bucket>, key: string, id: string): void => {
-  const bucket = buckets.get(key)
-  if (bucket === undefined) buckets.set(key, id)
-  else if (typeof bucket !== 'string') bucket.add(id)
-  else if (bucket !== id) buckets.set(key, new Set([bucket, id]))
-}
-
-/** Takes an id away from under a key. */
-export const unfile = (buckets: Map<string, Bucket>, key: string, id: string): void => {
-  const bucket = buckets.get(key)
-  if (bucket === id) buckets.delete(key)
-  else if (typeof bucket === 'object' && bucket.delete(id) && bucket.size === 0) buckets.delete(key)
-}

@@ -4,7 +4,7 @@ import { nearest } from '../core/nearest.ts'
 import { type FrozenTables, frozen, noTables } from '../world/frozen-tables.ts'
 import type { Provider } from '../world/provider.ts'
 import type { FreshNotes } from '../world/judge.ts'
-import type { Row, Table, TableDef } from '../world/table.ts'
+import type { Table, TableDef } from '../world/table.ts'
 import { snapshotOf } from '../world/snapshot.ts'
 import type { Snapshot } from '../world/world.ts'
 import type { Delta, Entry, Head, KeptSnapshot } from './entries.ts'
@@ -206,7 +206,7 @@ export class Replay {
     }
     for (const [name, row] of put) {
       this.#defOf(name)
-      place(world.tables.get(name)!, row)
+      world.tables.get(name)!.put(row)
     }
     for (const [name, ord] of Object.entries(next)) world.tables.get(name)?.reserve(ord)
   }
@@ -237,10 +237,3 @@ const forked = ({ rev, tables }: Tables): Tables => ({
   rev,
   tables: new Map(Array.from(tables, ([name, table]) => [name, table.fork(record)])),
 })
-
-/** Files a row; one that comes back under an old number stands where it stood. */
-const place = (table: Table, row: Row): void => {
-  const late = !table.get(row.id) && row.ord < table.nextOrd
-  table.put(row)
-  if (late) table.reorder()
-}

@@ -41,9 +41,7 @@ export interface Undo {
 
 /** Puts the rows back as they were before the changes of an undo log. */
 export const takeBack = (undo: readonly Undo[]): void => {
-  const unordered = new Set<Table>()
-  for (const { table, id, before } of undo.toReversed()) if (table.restore(id, before)) unordered.add(table)
-  for (const table of unordered) table.reorder()
+  for (const { table, id, before } of undo.toReversed()) table.restore(id, before)
 }
 
 /** What a unit of work did, from its undo log. */
@@ -165,14 +163,12 @@ export class History {
   seen<R>(at: Millis, look: () => R): R {
     const later = this.#commits.filter((commit) => commit.at > at).flatMap(({ undo }) => undo)
     const redo = later.toReversed().map((undo) => rewrite(undo))
-    for (const table of new Set(later.map(({ table }) => table))) table.reorder()
     this.#past = true
     try {
       return look()
     } finally {
       this.#past = false
       for (const undo of redo.toReversed()) rewrite(undo)
-      for (const table of new Set(later.map(({ table }) => table))) table.reorder()
     }
   }
 }

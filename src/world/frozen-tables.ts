@@ -118,7 +118,7 @@ export class LiveTables {
   /** The present as tables for others to go on from. All share their rows until one side changes its own. */
   freeze(): FrozenTables['tables'] {
     const tables = new Map<string, Table>()
-    for (const [name, frozen] of this.#frozen) tables.set(name, this.#live.get(name)?.fork(refuse, true) ?? frozen)
+    for (const [name, frozen] of this.#frozen) tables.set(name, this.#live.get(name)?.fork(refuse) ?? frozen)
     return tables
   }
 

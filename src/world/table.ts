@@ -1,4 +1,7 @@
-import { type Bucket, copied, file, unfile } from '../core/lists.ts'
+import { type Owner, newOwner } from '../core/shared/owner.ts'
+import { Filing } from '../core/shared/filing.ts'
+import { SharedMap } from '../core/shared/shared-map.ts'
+import { Behind, type Ranked, type Sequence, Sorted } from '../core/shared/sorted.ts'
 
 /** A record. Rows are immutable values: a change replaces the row, so worlds and views may share and cache them. */
 export interface Row {
@@ -11,7 +14,11 @@ export interface Row {
 export type Keys = string | readonly string[] | undefined
 
 // a method type, so that a definition of a narrower row still counts as a definition of rows
-type KeysOf<T extends Row> = { of(row: T): Keys }['of']
+type KeysOf<T extends Row> = { of(row: T): Keys }['of'] & { readonly byId?: true }
+
+/** Makes an index file rows in the order of their ids; others do in creation order. */
+export const byId = <T extends Row>(keysOf: (row: T) => Keys): KeysOf<T> =>
+  Object.assign(keysOf, { byId: true } as const)
 
 export interface TableDef<T extends Row = Row, I extends string = string> {
   /** `provider/kind`. */
@@ -29,23 +36,35 @@ export type Recorder = (table: Table, id: string, before: Row | undefined, added
 interface Index<T extends Row> {
   readonly name: string
   readonly keysOf: KeysOf<T>
-  buckets: Map<string, Bucket> | null
+  readonly placeOf: (row: Row) => Place
+  filing: Filing<Place> | null
 }
 
-/** Rows by id, in creation order, with the indexes of their definition. Copies share everything until one of them writes. */
+/** Where a row stands among others of an index: its number, or its id. */
+type Place = number | string
+
+const ordOf = ({ ord }: Row): number => ord
+const idOf = ({ id }: Row): string => id
+
+/** Rows by id, in creation order, with the indexes of their definition. Copies share everything but what one of them writes. */
 export class Table<T extends Row = Row, I extends string = string> {
   readonly def: TableDef<T, I>
   readonly #record: Recorder
-  #rows = new Map<string, T>()
+  #owner: Owner = newOwner()
+  #rows: SharedMap<T>
+  #order: Sorted<T, number>
   #indexes: readonly Index<T>[]
   #nextOrd = 1
-  #shared = false
-  #sharesIndexes = false
 
   constructor(def: TableDef<T, I>, record: Recorder) {
     this.def = def
     this.#record = record
-    this.#indexes = Object.keys(def.indexes).map((name) => ({ name, keysOf: def.indexes[name as I], buckets: null }))
+    this.#rows = new SharedMap(this.#owner)
+    this.#order = new Sorted<T, number>(this.#owner, ordOf)
+    this.#indexes = Object.keys(def.indexes).map((name) => {
+      const keysOf: KeysOf<T> = def.indexes[name as I]
+      return { name, keysOf, placeOf: keysOf.byId ? idOf : ordOf, filing: null }
+    })
   }
 
   get size(): number {
@@ -62,34 +81,29 @@ export class Table<T extends Row = Row, I extends string = string> {
   }
 
   /** All rows in creation order. */
-  all(): IterableIterator<T> {
-    return this.#rows.values()
+  all(): Sequence<T> {
+    return this.#order
   }
 
   find(where: (row: T) => boolean): T[] {
-    return [...this.#rows.values()].filter(where)
+    return this.#order.slice(0).filter(where)
   }
 
-  /** The rows filed under a key of an index, in creation order. */
+  /** The rows filed under a key of an index, in its order. */
   by(index: I, key: string): T[] {
-    const bucket = this.#bucket(index, key)
-    if (bucket === undefined) return []
-    if (typeof bucket === 'string') return [this.#rows.get(bucket)!]
-    return Array.from(bucket, (id) => this.#rows.get(id)!).sort((a, b) => a.ord - b.ord)
+    const places = this.#filing(index).get(key)
+    if (places === undefined) return []
+    return places instanceof Sorted ? places.slice(0).map(this.#rowAt) : [this.#rowAt(places)]
   }
 
-  /** The rows filed under a key of an index, in the order of filing: for whoever wants only the first of many. */
-  *filed(index: I, key: string): Generator<T> {
-    const bucket = this.#bucket(index, key)
-    if (bucket === undefined) return
-    if (typeof bucket === 'string') yield this.#rows.get(bucket)!
-    else for (const id of bucket) yield this.#rows.get(id)!
+  /** The same, of which a part costs as much as it holds. */
+  filed(index: I, key: string): Ranked<T, Place> {
+    return new Behind(this.#filing(index).under(key), this.#rowAt)
   }
 
   /** How many rows an index files under a key; no row is touched. */
   count(index: I, key: string): number {
-    const bucket = this.#bucket(index, key)
-    return bucket === undefined ? 0 : typeof bucket === 'string' ? 1 : bucket.size
+    return this.#filing(index).count(key)
   }
 
   /** Adds a row. Throws when the id is taken: that is a defect of the caller, not a client's mistake. */
@@ -99,13 +113,14 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** As {@link insert}, of a row that the caller has just made and keeps no hold of: it is numbered in place. */
   give(row: T): T {
-    if (this.#rows.has(row.id)) throw new Error(`${this.def.name} already has a row ${row.id}`)
+    if (this.#rows.get(row.id)) throw new Error(`${this.def.name} already has a row ${row.id}`)
     ;(row as { ord: number }).ord = this.#nextOrd
     this.#record(this, row.id, undefined, row)
     this.#nextOrd++
     this.#own()
     this.#rows.set(row.id, row)
-    this.#reindex(row.id, undefined, row)
+    this.#order.set(row)
+    this.#refile(undefined, row)
     return row
   }
 
@@ -127,12 +142,14 @@ export class Table<T extends Row = Row, I extends string = string> {
     return true
   }
 
-  /** Files a complete row without recording it: for loading, and for taking changes back. */
+  /** Files a complete row under its number without recording it: for loading, and for taking changes back. */
   put(row: T): void {
+    if (this.#rows.get(row.id)?.ord !== row.ord) this.drop(row.id)
     this.#own()
     const before = this.#rows.get(row.id)
     this.#rows.set(row.id, row)
-    this.#reindex(row.id, before, row)
+    this.#order.set(row)
+    this.#refile(before, row)
     if (row.ord >= this.#nextOrd) this.#nextOrd = row.ord + 1
   }
 
@@ -143,80 +160,79 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** Removes a row without recording it. */
   drop(id: string): void {
-    this.#own()
     const before = this.#rows.get(id)
+    if (!before) return
+    this.#own()
     this.#rows.delete(id)
-    if (before) this.#reindex(id, before, undefined)
+    this.#order.delete(before.ord)
+    this.#refile(before, undefined)
   }
 
-  /** Takes one recorded change back. Returns true when the creation order must be restored afterwards. */
-  restore(id: string, before: Row | undefined): boolean {
+  /** Takes one recorded change back. */
+  restore(id: string, before: Row | undefined): void {
+    if (before) return this.put(before as T)
     const current = this.#rows.get(id)
-    if (before) this.put(before as T)
-    else {
-      if (current) this.#nextOrd = current.ord
-      this.drop(id)
-    }
-    return before !== undefined && current === undefined
+    if (current) this.#nextOrd = current.ord
+    this.drop(id)
   }
 
-  /** Puts the rows back into creation order, after a deletion was taken back. */
-  reorder(): void {
-    this.#rows = new Map([...this.#rows].sort(([, a], [, b]) => a.ord - b.ord))
-    this.#indexes = this.#indexes.map((index) => ({ ...index, buckets: null })) // filed anew, in the same order
-  }
-
-  /** A copy for another world. Both share rows and indexes until one changes its own; a `still` one makes its indexes if asked. */
-  fork(record: Recorder, still = false): Table<T, I> {
+  /** A copy for another world. Both share what neither of them writes. */
+  fork(record: Recorder): Table<T, I> {
     const copy = new Table(this.def, record)
     copy.#rows = this.#rows
-    copy.#nextOrd = this.#nextOrd
-    copy.#shared = this.#shared = true
-    if (still) return copy
+    copy.#order = this.#order
     copy.#indexes = this.#indexes
-    copy.#sharesIndexes = this.#sharesIndexes = true
+    copy.#nextOrd = this.#nextOrd
+    this.#owner = newOwner()
     return copy
   }
 
   /** Whether neither side has changed anything since one was forked from the other. */
   sharesRowsWith(other: Table): boolean {
-    return (this.#rows as ReadonlyMap<string, Row>) === other.#rows && this.#nextOrd === other.#nextOrd
+    return (this.#rows as SharedMap<Row>) === other.#rows && this.#nextOrd === other.#nextOrd
   }
 
   #own(): void {
-    if (!this.#shared) return
-    this.#shared = false
-    this.#rows = new Map(this.#rows)
-    if (!this.#sharesIndexes) return
-    this.#sharesIndexes = false
-    this.#indexes = this.#indexes.map((index) => ({ ...index, buckets: index.buckets && copied(index.buckets) }))
+    const owner = this.#owner
+    if (this.#rows.owner === owner) return
+    this.#rows = new SharedMap(owner, this.#rows)
+    this.#order = new Sorted(owner, this.#order)
+    this.#indexes = this.#indexes.map((index) => ({
+      ...index,
+      filing: index.filing && new Filing(owner, index.filing),
+    }))
   }
 
-  #bucket(name: I, key: string): Bucket | undefined {
-    for (const index of this.#indexes) if (index.name === name) return (index.buckets ??= this.#built(index)).get(key)
+  readonly #rowAt = (place: Place): T => (typeof place === 'string' ? this.#rows.get(place) : this.#order.get(place))!
+
+  // tables that share their rows share what comes of this as well
+  #filing(name: I): Filing<Place> {
+    for (const index of this.#indexes) if (index.name === name) return (index.filing ??= this.#filedBy(index))
     throw new Error(`${this.def.name} has no index ${name}`)
   }
 
-  // tables that share their rows share what comes of this as well
-  #built({ keysOf }: Index<T>): Map<string, Bucket> {
-    const buckets = new Map<string, Bucket>()
-    for (const row of this.#rows.values()) for (const key of listed(keysOf(row))) file(buckets, key, row.id)
-    return buckets
+  #filedBy({ keysOf, placeOf }: Index<T>): Filing<Place> {
+    const filing = new Filing<Place>(this.#rows.owner)
+    for (const row of this.#order) for (const key of listed(keysOf(row))) filing.file(key, placeOf(row))
+    return filing
   }
 
-  #reindex(id: string, before: T | undefined, after: T | undefined): void {
-    for (const { keysOf, buckets } of this.#indexes) {
-      if (buckets === null) continue
+  #refile(before: T | undefined, after: T | undefined): void {
+    for (const { keysOf, placeOf, filing } of this.#indexes) {
+      if (filing === null) continue
       const old = before === undefined ? undefined : keysOf(before)
       const fresh = after === undefined ? undefined : keysOf(after)
       if (old === fresh) continue
-      for (const key of listed(old)) unfile(buckets, key, id)
-      for (const key of listed(fresh)) file(buckets, key, id)
+      for (const key of listed(old)) if (!includes(fresh, key)) filing.unfile(key, placeOf(before!))
+      for (const key of listed(fresh)) if (!includes(old, key)) filing.file(key, placeOf(after!))
     }
   }
 }
 
 const listed = (keys: Keys): readonly string[] => (keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys)
+
+const includes = (keys: Keys, key: string): boolean =>
+  keys !== undefined && (typeof keys === 'string' ? keys === key : keys.includes(key))
 
 /** Declares a table: the row type first, then the name and the indexes that its operations look up. */
 export const defineTable =

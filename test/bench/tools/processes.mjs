@@ -69,11 +69,13 @@ const startServer = async (args) => {
   }
 }
 
-const START = [CLI, 'start', '--port', '0', '--ready-json']
+const START = ['start', '--port', '0', '--ready-json']
 
-export const startEmulator = (...flags) => startServer([...START, ...flags])
+export const startEmulator = (...flags) => startServer([CLI, ...START, ...flags])
 /** One that tells its use of the processor. */
-export const startCounted = (...flags) => startServer([...COUNTED, ...START, ...flags])
+export const startCounted = (...flags) => startCountedOf(CLI, ...flags)
+/** The same of another build of the command. */
+export const startCountedOf = (cli, ...flags) => startServer([...COUNTED, cli, ...START, ...flags])
 export const startBare = () => startServer([script('bare.mjs')])
 
 /** The raw server with the answers it is to give. */

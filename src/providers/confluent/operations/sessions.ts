@@ -90,5 +90,6 @@ export const identityOf = (tx: Tx, access: Access, secret: string): Identity => 
 const userOf = (tx: Tx, key: ApiKey | undefined): User => {
   const table = tx.table(users)
   const own = key?.userId == null ? undefined : table.get(key.userId)
-  return own ?? table.all().next().value ?? addUser(tx, { email: 'nobody@example.com', password: '' })
+  const [first] = table.all()
+  return own ?? first ?? addUser(tx, { email: 'nobody@example.com', password: '' })
 }

@@ -16,7 +16,7 @@ const PROJECT_NAME = /^[\p{L}\p{N}_.-]{1,64}$/u
 export const isProjectId = (text: string): boolean => PROJECT_ID.test(text)
 
 /** Stands for everybody who names no project, where strangers are let in. */
-export const defaultUser = (tx: Tx): User | undefined => tx.table(users).all().next().value
+export const defaultUser = (tx: Tx): User | undefined => tx.table(users).all().slice(0, 1)[0]
 
 export const ownerOf = (tx: Tx, projectId: string): User | undefined => tx.table(users).by('project', projectId)[0]
 

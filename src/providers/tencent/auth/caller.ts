@@ -14,5 +14,5 @@ export const findKey = (call: Call<Caller>, secretId: string): Key | undefined =
 export const callerOf = (call: Call<Caller>, secretId: string, key: Key | undefined): Caller => ({
   key: secretId,
   label: secretId.slice(0, 64),
-  uin: key?.uin ?? call.transact((tx) => tx.table(accounts).all().next().value?.uin ?? 0),
+  uin: key?.uin ?? call.transact((tx) => tx.table(accounts).all().slice(0, 1)[0]?.uin ?? 0),
 })
