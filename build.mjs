@@ -75,7 +75,10 @@ const scripts = await build({
     minify,
   },
 })
-const output = [...modules.output, ...scripts.output]
+
+// vitest cannot be required, and neither can what extends it
+const refusal = `throw new Error("peertwin/vitest cannot be required, as vitest itself cannot: import it, or take peertwin/testing, whose matchers any test runner takes")\n`
+const output = [...modules.output, ...scripts.output, { fileName: 'vitest.cjs', code: refusal, isEntry: true }]
 
 const DIST = 'dist'
 // a server that still runs loads the rest of its own build from here, so what is stale stays for a week and is not published

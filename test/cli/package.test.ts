@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const ROOT = new URL('../../', import.meta.url).pathname
 const TSC = join(ROOT, 'node_modules', '.bin', 'tsc')
+const ATTW = join(ROOT, 'node_modules', '.bin', 'attw')
 const call = promisify(execFile)
 
 interface Declared {
@@ -17,15 +18,13 @@ interface Declared {
 
 // a consumer of the package as it is published
 let consumer: string
+let installed: string
 beforeAll(async () => {
   consumer = await mkdtemp(join(tmpdir(), 'peertwin-package-'))
-  const { stdout } = await call('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', consumer], {
-    cwd: ROOT,
-  })
-  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
-  const installed = join(consumer, 'node_modules', 'peertwin')
+  const tarball = await pack(ROOT)
+  installed = join(consumer, 'node_modules', 'peertwin')
   await mkdir(installed, { recursive: true })
-  await call('tar', ['-xzf', join(consumer, filename), '-C', installed, '--strip-components=1'])
+  await call('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1'])
   for (const name of ['zod', 'yaml', 'vitest', '@types', 'tinyqueue', 'pure-rand'])
     await symlink(join(ROOT, 'node_modules', name), join(consumer, 'node_modules', name))
   const types = join(installed, 'dist', 'types')
@@ -34,6 +33,15 @@ beforeAll(async () => {
   await call(process.execPath, [join(ROOT, 'build-types.mjs'), types])
 })
 afterAll(() => rm(consumer, { recursive: true, force: true }))
+
+/** The package of a folder, as a file. */
+const pack = async (folder: string): Promise<string> => {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', consumer]
+  const { stdout, stderr } = await call('npm', args, { cwd: folder })
+  expect(stderr).not.toMatch(/^npm warn/im)
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }]
+  return join(consumer, filename)
+}
 
 const USE = `
   const emulator = createEmulator({
@@ -131,10 +139,31 @@ describe('the packed library', () => {
   })
 
   test('leads every resolver to what is there', async () => {
-    const pkgDir = join(consumer, 'node_modules', 'peertwin')
-    expect((await publint({ pkgDir, pack: false, strict: true })).messages).toEqual([])
-    const { typesVersions, types } = JSON.parse(await readFile(join(pkgDir, 'package.json'), 'utf8')) as Declared
-    for (const file of [types, ...Object.values(typesVersions['*']).flat()]) await access(join(pkgDir, file))
+    expect((await publint({ pkgDir: installed, pack: false, strict: true })).messages).toEqual([])
+    const { typesVersions, types } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as Declared
+    for (const file of [types, ...Object.values(typesVersions['*']).flat()]) await access(join(installed, file))
+  })
+
+  test('has types that fit what is loaded, for every resolver', async () => {
+    const args = [await pack(installed), '--format', 'json']
+    const { stdout } = await call(ATTW, args) // it ends with 1 where there is a problem
+    const { analysis } = JSON.parse(stdout) as { analysis: { entrypoints: object } }
+    expect(Object.keys(analysis.entrypoints)).toEqual(['.', './testing', './vitest', './package.json'])
+  })
+
+  test('says why its vitest entry cannot be required', async () => {
+    await writeFile(join(consumer, 'required.cjs'), "require('peertwin/vitest')\n")
+    await expect(call(process.execPath, ['required.cjs'], { cwd: consumer })).rejects.toThrow(
+      'Error: peertwin/vitest cannot be required, as vitest itself cannot: import it, or take peertwin/testing',
+    )
+  })
+
+  test('brings every page that its README leads to', async () => {
+    const text = await readFile(join(installed, 'README.md'), 'utf8')
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!)
+    expect(links.length).toBeGreaterThan(20)
+    const found = await Promise.allSettled(links.map((link) => access(join(installed, link))))
+    expect(links.filter((_, nth) => found[nth]!.status === 'rejected')).toEqual([])
   })
 
   test('brings the command', async () => {
