@@ -6,6 +6,7 @@ import { JournalFile } from './journal-file.ts'
 import { lineOf } from './lines.ts'
 import { holdLock } from './lock-file.ts'
 import type { Log, LogSource } from './log.ts'
+import { markEverySecond } from './marking.ts'
 import { readFormat1, removeFormat1 } from './format-1.ts'
 import { NOTHING, type Reading, readFolder, visitAll } from './reading.ts'
 import { writeSnapshot } from './snapshot-file.ts'
@@ -24,8 +25,6 @@ export interface FolderOptions {
 const MIB = 1024 * 1024
 // the journal is folded when it has outgrown what a fold writes
 const foldFrom = (snapshot: number): number => Math.max(12 * MIB, 2 * snapshot)
-const MARK_EVERY = 1_000
-const MARKED_AT_ONCE = 200
 const FOLD_AGAIN = 5 * MIB
 
 /**
@@ -51,7 +50,7 @@ export class FolderLog implements Log {
   #foldFrom = Infinity
   #folding: Promise<void> | undefined
   #source: LogSource | undefined
-  #cancelTimer: () => void = () => {}
+  #stopMarking = (): void => {}
   /** How large what was refused last is. */
   #refused = 0
   #closing = false
@@ -115,7 +114,7 @@ export class FolderLog implements Log {
     this.#snapshotSize = snapshot
     this.#foldFrom = foldFrom(snapshot)
     if (journals > this.#foldFrom) setImmediate(() => void this.#fold()) // earlier folds came to no end
-    this.#markLater()
+    this.#stopMarking = markEverySecond(source, () => this.#look())
   }
 
   add(entry: Entry): void {
@@ -136,7 +135,7 @@ export class FolderLog implements Log {
 
   abandon(): void {
     this.#closing = true
-    this.#cancelTimer()
+    this.#stopMarking()
     this.#source = undefined
     this.#journal?.close()
     this.#release()
@@ -145,7 +144,7 @@ export class FolderLog implements Log {
   async close(): Promise<void> {
     if (this.#closing) return
     this.#closing = true
-    this.#cancelTimer()
+    this.#stopMarking()
     await this.#folding
     try {
       this.#source?.mark()
@@ -172,22 +171,9 @@ export class FolderLog implements Log {
     if (taken >= this.#refused || this.#journal!.hasRoomFor(this.#refused)) this.trouble = null
   }
 
-  #markLater(): void {
-    const { wall } = this.#source!
-    this.#cancelTimer = wall.timer(MARK_EVERY, () => {
-      this.#mark()
-      if (this.#lost) void this.#fold()
-      else if (this.trouble !== null) this.#lookForRoom(0)
-      if (this.#source) this.#markLater()
-    })
-  }
-
-  #mark(): void {
-    try {
-      if (this.#source?.mark(MARKED_AT_ONCE) === false) setImmediate(() => this.#mark())
-    } catch (error) {
-      if (!(error instanceof KeepError)) throw error // it is tried again in a second
-    }
+  #look(): void {
+    if (this.#lost) void this.#fold()
+    else if (this.trouble !== null) this.#lookForRoom(0)
   }
 
   #loseTrack(error: Error): void {

@@ -49,10 +49,24 @@ export interface NatsOptions {
   readonly nodes?: 1 | 3
   /** Lines of configuration inside `jetstream`; the default is the one that the promise needs. */
   readonly jetstream?: readonly string[] | null
-  /** More lines of configuration. */
-  readonly more?: readonly string[]
+  /** Whether clients may ask for what the servers are set to. */
+  readonly open?: boolean
   readonly version?: string
 }
+
+const ASK = '$SYS.REQ.SERVER.PING.JSZ'
+const OPEN = [
+  'accounts {',
+  `  system { exports: [{ service: "${ASK}", response: stream }] }`,
+  '  test {',
+  '    jetstream: enabled',
+  '    users: [{ user: test, password: test }]',
+  `    imports: [{ service: { account: system, subject: "${ASK}" } }]`,
+  '  }',
+  '}',
+  'system_account: system',
+  'no_auth_user: test',
+]
 
 /** Ports of this machine that nobody has at the moment. */
 export const freePorts = async (count: number): Promise<number[]> => {
@@ -75,7 +89,7 @@ process.once('exit', () => {
 
 /** Starts an engine and waits until it is ready. */
 export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
-  const { nodes: count = 1, jetstream = ['sync_interval: always'], more = [], version } = options
+  const { nodes: count = 1, jetstream = ['sync_interval: always'], open = true, version } = options
   const program = await natsServer(version)
   const root = mkdtempSync(join(tmpdir(), 'peertwin-nats-'))
   const ports = await freePorts(3 * count)
@@ -92,7 +106,7 @@ export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
       ...(count > 1
         ? [`cluster { name: test, listen: 127.0.0.1:${route}, routes: ${JSON.stringify(routes)}, no_advertise: true }`]
         : []),
-      ...more,
+      ...(open ? OPEN : []),
     ].join('\n')
   }
 

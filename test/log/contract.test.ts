@@ -3,6 +3,7 @@ import { ConfigError } from '../../src/core/config.ts'
 import type { Entry } from '../../src/log/entries.ts'
 import { FolderLog } from '../../src/log/folder-log.ts'
 import { type Log, type LogSource, noLog } from '../../src/log/log.ts'
+import { newCluster } from '../cluster/engine.ts'
 import { FakeWall } from '../helpers/wall.ts'
 import { freshFolder } from './setup.ts'
 
@@ -19,11 +20,20 @@ const places: Readonly<Record<string, () => Place>> = {
   none: () => ({ keeps: false, open: () => Promise.resolve(noLog) }),
   folder: () => folder('process'),
   'folder that survives the machine': () => folder('disk'),
+  'engine that replicas share': () => unit(),
 }
 
 const folder = (durability: 'process' | 'disk'): Place => {
   const path = freshFolder()
   return { keeps: true, open: () => Promise.resolve(new FolderLog(path, { durability })) }
+}
+
+const cluster = newCluster().then((join) => join())
+let units = 0
+
+const unit = (): Place => {
+  const name = `unit ${++units}`
+  return { keeps: true, open: async () => (await cluster).claim(name) }
 }
 
 const open: Log[] = []

@@ -89,8 +89,10 @@ export interface Engine {
   readonly timing: Timing
   /** Why the engine is away; null when all is well. */
   readonly trouble: string | null
-  /** The replicas that live, this one included, by session. */
+  /** The replicas that have not left and were not given up, this one included, by session, as far as this one has heard. */
   sessions(): ReadonlyMap<string, SessionView>
+  /** The same with every replica that had begun before this call. */
+  sessionsNow(): Promise<ReadonlyMap<string, SessionView>>
   /** Calls back whenever {@link sessions} changed. */
   onSessions(then: () => void): void
   /** The living session that holds a unit; null when it is free, or its holder is gone. */
@@ -131,7 +133,7 @@ export interface OwnedLog extends Log {
   onDeposed(then: (reason: string) => void): void
   /** Writes the present down in one piece, in place of all entries before. */
   fold(): Promise<void>
-  /** Ends it in order, folded, with what the next owner should have. */
+  /** Ends it in order, short to read, with what the next owner should have. */
   release(left: object): Promise<void>
 }
 
