@@ -39,7 +39,17 @@ export class Names {
   }
 
   object(name: string): string {
-    return `${this.cluster}.objects.${tokenOf(name)}`
+    return `${this.cluster}.objects.${name.split('/').map(tokenOf).join('.')}`
+  }
+
+  /** A name for an object of a unit. */
+  objectOf(unit: string, name: string): string {
+    return `${encodeURIComponent(unit)}/${name}`
+  }
+
+  /** The subject of all objects of a unit. */
+  objectsOf(unit: string): string {
+    return this.object(this.objectOf(unit, '')).concat('>')
   }
 
   /** Where it stands what the replicas have agreed on; no name of a unit is spelt like this. */

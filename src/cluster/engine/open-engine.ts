@@ -17,7 +17,9 @@ import { JetStreams } from './nats/jetstream.ts'
 import { Names } from './names.ts'
 import { Objects } from './objects.ts'
 import { JetStreamLog } from './unit/jetstream-log.ts'
-import { Records } from './unit/reading.ts'
+import { propose } from './unit/propose.ts'
+import { UnitFollower } from './unit/unit-follower.ts'
+import type { Entry } from '../../log/entries.ts'
 import { type Kind, type Mark, decode, encode } from './records.ts'
 import { makeStreams, requireSafe } from './nats/requirements.ts'
 import { OwnSession } from './sessions/own-session.ts'
@@ -57,6 +59,7 @@ export class SharedEngine implements Engine {
   readonly #over = new AbortController()
   readonly #sessions: Sessions
   readonly #objects: Objects
+  readonly #followers = new Map<string, UnitFollower>()
   readonly #held = new Set<JetStreamLog>()
   readonly #origin = nuid.next()
   #session: OwnSession
@@ -126,7 +129,7 @@ export class SharedEngine implements Engine {
         objects: this.#objects,
         timing: this.timing,
         mark: (kind: Kind): Mark => ({ kind, session: session.id, epoch, id: this.#nextId() }),
-        nextObject: () => `${unit} ${epoch} ${this.#nextId()}`,
+        nextObject: () => this.#names.objectOf(unit, this.#nextId()),
         suspended: () => session.trouble,
         gaps: () => session.gaps,
         isLast: async (seq) => (await this.#streams.last(subject))?.seq === seq,
@@ -140,22 +143,37 @@ export class SharedEngine implements Engine {
   }
 
   async follow(unit: string, visit: Visit): Promise<Follower> {
-    const subject = this.#names.unit(unit)
-    const end = (await this.#streams.last(subject))?.seq ?? 0
-    const records = new Records(this.#objects, { entries: visit })
-    return new Promise((resolve) => {
-      const follower: Follower = {
-        get seq() {
-          return records.seq
-        },
-        stop: () => following.stop(),
-      }
-      const following = this.#streams.follow(subject, 0, async (record) => {
-        await records.visit(record)
-        if (record.seq >= end) resolve(follower)
-      })
-      if (end === 0) resolve(follower)
-    })
+    const follower = new UnitFollower(this.#streams, this.#objects, this.#names.unit(unit), visit)
+    this.#followers.set(unit, follower)
+    return follower.catchUp().then(
+      () => follower,
+      (error: unknown) => {
+        follower.stop()
+        throw error
+      },
+    )
+  }
+
+  async propose(unit: string, entries: readonly Entry[], after: number, whole = false): Promise<number | null> {
+    const session = this.#session.id
+    const before = this.#followers.get(unit)?.objects ?? []
+    const seq = await propose(
+      { subject: this.#names.unit(unit), entries, after, whole },
+      {
+        streams: this.#streams,
+        objects: this.#objects,
+        mark: (kind) => ({ kind, session, epoch: 0, id: this.#nextId() }),
+        nextObject: () => this.#names.objectOf(unit, this.#nextId()),
+        signal: AbortSignal.any([this.#over.signal, AbortSignal.timeout(this.timing.answers)]),
+      },
+    )
+    if (seq !== null && whole) for (const name of before) await this.#objects.remove(name)
+    return seq
+  }
+
+  async remove(unit: string): Promise<void> {
+    await this.#streams.purge(this.#names.unit(unit))
+    await this.#streams.purge(this.#names.objectsOf(unit))
   }
 
   async agree<T extends object>(config: T): Promise<T> {
