@@ -1,7 +1,6 @@
 import { ConfigError } from '../../../core/config.ts'
 import type { Entry } from '../../../log/entries.ts'
-import type { LogSource } from '../../../log/log.ts'
-import { markEverySecond } from '../../../log/marking.ts'
+import { type LogSource, markEverySecond } from '../../../log/log.ts'
 import type { WhenStored } from '../../../world/commits.ts'
 import { Appender, type AppenderContext } from './appender.ts'
 import { EngineAway, type OwnedLog } from '../engine.ts'
