@@ -47,6 +47,16 @@ export interface JournalEntry {
   readonly shape?: (() => unknown) | null
   /** The query parameters that the operation looked at; null when it looked at all of them. */
   readonly asked?: readonly string[] | null
+  /** What the request sent in vain, where another process has found that out. */
+  readonly unread?: Unread
+}
+
+/** What a request sent that its operation does not look at. */
+export interface Unread {
+  /** Members of the body. */
+  readonly fields: readonly string[]
+  /** Parameters of the query. */
+  readonly parameters: readonly string[]
 }
 
 const utf8 = new TextDecoder()
@@ -130,12 +140,18 @@ export class RequestJournal {
   }
 
   add(entry: JournalEntry): void {
+    this.recall(entry)
+    this.listener?.(entry)
+    this.watch?.(entry)
+  }
+
+  /** Keeps a request that another process has told of. */
+  recall(entry: JournalEntry): void {
+    this.#last = Math.max(this.#last, entry.n)
     this.#bytes += sizeOf(entry)
     const forgotten = this.#entries.push(entry)
     if (forgotten) this.#forget(forgotten)
     while (this.#bytes > this.#limit && this.#entries.size > 1) this.#forget(this.#entries.shift()!)
-    this.listener?.(entry)
-    this.watch?.(entry)
   }
 
   #forget(entry: JournalEntry): void {

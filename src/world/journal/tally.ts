@@ -7,6 +7,11 @@ export interface Counted {
   readonly scenario: string | undefined
 }
 
+/** How often an operation was answered with a status. */
+export interface Recounted extends Omit<Counted, 'scenario'> {
+  readonly count: number
+}
+
 type Statuses = Map<number, number>
 
 /** How many requests a journal has forgotten; those of scenarios by operation and status as well. */
@@ -27,18 +32,28 @@ export class Tally {
 
   /** Counts a request that is forgotten. One without a scenario costs no more than that. */
   add({ provider, op, status, scenario }: Counted): void {
-    this.#forgotten++
-    if (scenario === undefined) return
-    this.#told++
+    if (scenario === undefined) this.#forgotten++
+    else this.recall({ provider, op, status, count: 1 })
+  }
+
+  /** Counts requests of which no more is known than that they were. */
+  recallUntold(count: number): void {
+    this.#forgotten += count
+  }
+
+  /** Counts requests as {@link counts} tells of them. */
+  recall({ provider, op, status, count }: Recounted): void {
+    this.#forgotten += count
+    this.#told += count
     let ops = this.#ops.get(provider)
     if (!ops) this.#ops.set(provider, (ops = new Map()))
     let statuses = ops.get(op)
     if (!statuses) ops.set(op, (statuses = new Map()))
-    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+    statuses.set(status, (statuses.get(status) ?? 0) + count)
   }
 
   /** How often each operation was answered with each status. */
-  *counts(): Generator<Omit<Counted, 'scenario'> & { readonly count: number }> {
+  *counts(): Generator<Recounted> {
     for (const [provider, ops] of this.#ops)
       for (const [op, statuses] of ops) for (const [status, count] of statuses) yield { provider, op, status, count }
   }

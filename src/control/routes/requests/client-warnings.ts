@@ -1,6 +1,6 @@
 import { headerIn } from '../../../core/lists.ts'
 import type { Millis } from '../../../core/clock.ts'
-import { type JournalEntry, bodyText } from '../../../world/request-journal.ts'
+import { type JournalEntry, type Unread, bodyText } from '../../../world/request-journal.ts'
 import type { Provider } from '../../../world/provider.ts'
 import { formFields, queryFields, treeOf } from '../../../http/fields.ts'
 import { unknownKeys } from './unknown-keys.ts'
@@ -43,9 +43,9 @@ export class ClientWarnings {
     const provider = this.#providers.get(entry.provider)
 
     if (entry.status < 400 && entry.refused === undefined) {
-      for (const path of fieldsOf(entry)) warn('unknown_field', `${entry.op} does not know the member ${path}.`)
-      for (const name of parametersOf(entry))
-        warn('unknown_parameter', `${entry.op} does not look at the parameter ${name}.`)
+      const { fields, parameters } = unreadOf(entry)
+      for (const path of fields) warn('unknown_field', `${entry.op} does not know the member ${path}.`)
+      for (const name of parameters) warn('unknown_parameter', `${entry.op} does not look at the parameter ${name}.`)
     }
     const sent = namesOf(entry.requestHeaders)
     if (!sent.has('user-agent')) warn('missing_header', 'No User-Agent says which client this is.')
@@ -88,6 +88,10 @@ const waitOf = (text: string, now: Millis): Millis => {
 
 const namesOf = (headers: readonly string[]): Set<string> =>
   new Set(headers.filter((_, i) => i % 2 === 0).map((name) => name.toLowerCase()))
+
+/** What a request sent that its operation does not look at. */
+export const unreadOf = (entry: JournalEntry): Unread =>
+  entry.unread ?? { fields: fieldsOf(entry), parameters: parametersOf(entry) }
 
 /** Members of the body that the schema of the operation does not know. */
 const fieldsOf = ({ shape, asked, requestHeaders, requestBody }: JournalEntry): string[] =>
