@@ -12,6 +12,7 @@ type Thrown =
   | { readonly failure: CommonFailure; readonly message: string }
   | { readonly problem: Pick<ProblemInit, 'status' | 'code' | 'message'>; readonly key: string | null }
   | { readonly error: { readonly name: string; readonly message: string; readonly stack: string } }
+  | { readonly value: unknown }
 
 /** An entry as plain JSON. */
 interface Told extends Omit<JournalEntry, 'requestBody' | 'responseBody' | 'error' | 'refused' | 'shape'> {
@@ -105,15 +106,14 @@ const thrown = (value: unknown): Thrown => {
     const { status, code, message, key } = value
     return { problem: { status, code, message }, key }
   }
-  const stack = stackOf(value)
-  if (value instanceof Error) return { error: { name: value.name, message: value.message, stack } }
-  return { error: { name: 'unknown', message: stack, stack } }
+  if (value instanceof Error) return { error: { name: value.name, message: value.message, stack: stackOf(value) } }
+  return { value }
 }
 
-const rethrown = (value: Thrown): Error => {
+const rethrown = (value: Thrown): unknown => {
   if ('failure' in value) return Object.assign(new Failure(value.failure), { message: value.message })
   if ('problem' in value) return Object.assign(new Problem(value.problem), { key: value.key })
-  return Object.assign(new Error(value.error.message), value.error)
+  return 'error' in value ? Object.assign(new Error(value.error.message), value.error) : value.value
 }
 
 type Members = Record<string, unknown>
