@@ -28,6 +28,8 @@ export const natsServer = async (version = VERSION): Promise<string> => {
 /** One server of an engine, which keeps its files and its address while it is down. */
 export interface NatsNode {
   readonly url: string
+  /** Where it tells what it does. */
+  readonly monitor: string
   readonly process: ChildProcess | undefined
   /** Starts it when it is down. */
   start(): void
@@ -113,7 +115,7 @@ export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
   const nodes = Array.from({ length: count }, (_, n) => {
     const file = join(root, `n${n}.conf`)
     writeFileSync(file, configuration(n))
-    return new Node(`nats://127.0.0.1:${ports[3 * n]}`, `http://127.0.0.1:${ports[3 * n + 1]}/healthz`, () =>
+    return new Node(`nats://127.0.0.1:${ports[3 * n]}`, `http://127.0.0.1:${ports[3 * n + 1]}`, () =>
       spawn(program, ['-c', file, '-l', join(root, `n${n}.log`)], { stdio: 'ignore' }),
     )
   })
@@ -136,12 +138,12 @@ const STEP_MS = 50
 class Node implements NatsNode {
   process: ChildProcess | undefined
   readonly url: string
-  readonly #health: string
+  readonly monitor: string
   readonly #spawn: () => ChildProcess
 
-  constructor(url: string, health: string, launch: () => ChildProcess) {
+  constructor(url: string, monitor: string, launch: () => ChildProcess) {
     this.url = url
-    this.#health = health
+    this.monitor = monitor
     this.#spawn = launch
   }
 
@@ -167,7 +169,7 @@ class Node implements NatsNode {
   async ready(): Promise<void> {
     for (;;) {
       if (!this.process) throw new Error('the server ended')
-      const health = await fetch(this.#health).catch(() => undefined)
+      const health = await fetch(`${this.monitor}/healthz`).catch(() => undefined)
       if (health?.ok) return
       await new Promise((resolve) => setTimeout(resolve, STEP_MS))
     }

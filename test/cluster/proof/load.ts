@@ -28,6 +28,8 @@ interface Place {
   readonly clients: readonly (readonly [string, Client])[]
   readonly things: ReadonlyMap<string, Map<string, Thing>>
   made: number
+  /** Since when nobody has got an answer. */
+  silentSince?: number | undefined
 }
 
 const MOST = 10
@@ -40,8 +42,8 @@ export class Load {
   #running: Promise<void>[] = []
   #stopped = false
   #next = 0
-  /** How many requests got an answer, and how many did not. */
-  readonly tally = { answered: 0, lost: 0 }
+  /** How many requests got an answer, how many did not, and how long nobody got one from a namespace, in milliseconds at most. */
+  readonly tally = { answered: 0, lost: 0, silence: 0 }
 
   constructor(options: LoadOptions) {
     this.#options = options
@@ -65,11 +67,11 @@ export class Load {
     await Promise.all(this.#running)
   }
 
-  /** Looks at everything, through each of the replicas. */
+  /** Looks at everything, through each of the replicas, until all have answered. */
   async look(): Promise<void> {
     for (const port of this.#options.balancer.ports)
       for (const place of this.#places)
-        for (const [kind, client] of place.clients) await this.#list({ place, kind, client, hand: 0, port })
+        for (const [kind, client] of place.clients) while (!(await this.#list({ place, kind, client, hand: 0, port })));
   }
 
   async #enter(name: string): Promise<Place> {
@@ -108,7 +110,7 @@ export class Load {
     if (this.#next > at) await setTimeout(this.#next - at)
   }
 
-  async #step(who: Who): Promise<void> {
+  async #step(who: Who): Promise<unknown> {
     const { place, kind } = who
     const things = [...place.things.get(kind)!.values()]
     const there = things.filter(({ deleted }) => !deleted)
@@ -138,13 +140,14 @@ export class Load {
     if (heard) this.#options.history.end(operation, heard.clock, heard.gone ? null : who.client.shown(heard.body))
   }
 
-  async #list(who: Who): Promise<void> {
+  async #list(who: Who): Promise<boolean> {
     const operation = this.#begin(who, 'list')
     const heard = await this.#heard(who, operation, who.client.list())
-    if (!heard) return
+    if (!heard) return false
     const shown = who.client.shown(heard.body)
     this.#options.history.end(operation, heard.clock, shown)
     for (const { id, name } of shown) this.#know(who, id, name)
+    return true
   }
 
   async #remove(who: Who, thing: Thing): Promise<void> {
@@ -183,12 +186,17 @@ export class Load {
   /** An answer that says something; one that no client may get is noted. */
   async #heard(who: Who, operation: Operation, asked: Asked): Promise<Understood | undefined> {
     const { history, balancer } = this.#options
+    const began = performance.now()
     const heard = await (who.port ? balancer.sendTo(who.port, asked) : balancer.send(asked)).catch(lost)
     if (!heard) {
       this.tally.lost++
+      who.place.silentSince ??= began
       return undefined
     }
     this.tally.answered++
+    if (who.place.silentSince !== undefined)
+      this.tally.silence = Math.max(this.tally.silence, Math.round(performance.now() - who.place.silentSince))
+    who.place.silentSince = undefined
     const { status, headers, text } = heard
     const body: Json = text === '' ? {} : JSON.parse(text)
     const gone = operation.do !== 'advance' && who.client.gone(status, body)
