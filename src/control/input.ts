@@ -1,4 +1,5 @@
-import { DEEPEST, configShape, isTooDeep } from '../core/config.ts'
+import { configShape } from '../core/config.ts'
+import { DEEPEST, isTooDeep } from '../core/input/bounds.ts'
 import { jsonWording } from '../core/wording.ts'
 import { readLargeJson } from './large-json.ts'
 import { loadZod } from '../core/schema.ts'

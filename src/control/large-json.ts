@@ -1,5 +1,5 @@
 import { inSlices } from '../core/clock.ts'
-import { isTooDeep } from '../core/config.ts'
+import { isTooDeep } from '../core/input/bounds.ts'
 
 /** What these levels hold is read piece by piece: a document, its tables, a table, its rows. */
 const LEVELS = 4

@@ -1,4 +1,5 @@
-import { configCheck, ConfigError, type ConfigFile, MOST_TOLD, readConfigFile, readConfigText } from '../core/config.ts'
+import { configCheck, ConfigError, MOST_TOLD } from '../core/config.ts'
+import { type ConfigFile, readConfigFile, readConfigText } from '../core/input/config-file.ts'
 import { loadZod } from '../core/schema.ts'
 import { compileAll } from './rules/compile.ts'
 import type { Vocabulary } from './document/names.ts'

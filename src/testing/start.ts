@@ -1,5 +1,6 @@
 import { type ClockSetting, type Millis, readInstant } from '../core/clock.ts'
-import { ConfigError, readConfigFile, refuseUnknown } from '../core/config.ts'
+import { ConfigError, refuseUnknown } from '../core/config.ts'
+import { readConfigFile } from '../core/input/config-file.ts'
 import {
   EMULATOR_OPTIONS,
   type Emulator,

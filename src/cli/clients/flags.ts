@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { readConfigFile } from '../../core/config.ts'
+import { readConfigFile } from '../../core/input/config-file.ts'
 import type { Rig } from '../../grade/rig.ts'
 import type { Plan } from '../../grade/session/session.ts'
 import { providers as registry } from '../../providers/index.ts'

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { ConfigError, readConfigFile } from '../../core/config.ts'
+import { ConfigError } from '../../core/config.ts'
+import { readConfigFile } from '../../core/input/config-file.ts'
 import type { Report } from '../../grade/report/report.ts'
 import { isFailure, type Outcome } from '../../grade/verdict/verdicts.ts'
 

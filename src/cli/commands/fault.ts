@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readConfigText } from '../../core/config.ts'
+import { readConfigText } from '../../core/input/config-file.ts'
 import { act, call, columns, connected, print } from '../connection.ts'
 
 interface Fault {

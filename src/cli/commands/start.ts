@@ -1,5 +1,5 @@
 import { banner } from '../banner.ts'
-import { readConfigFile } from '../../core/config.ts'
+import { readConfigFile } from '../../core/input/config-file.ts'
 import { loadZod } from '../../core/schema.ts'
 import {
   type Addresses,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readConfigFile } from '../../core/config.ts'
+import { readConfigFile } from '../../core/input/config-file.ts'
 import { type Verification, verificationJUnit, verificationText } from '../../scenario/verify/report.ts'
 import { act, call, connected } from '../connection.ts'
 import { writeText } from '../write-text.ts'

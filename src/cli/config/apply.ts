@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander'
-import { ConfigError, readConfigFile } from '../../core/config.ts'
+import { ConfigError } from '../../core/config.ts'
+import { readConfigFile } from '../../core/input/config-file.ts'
 import { nearest } from '../../core/nearest.ts'
 import { either, kindOf } from '../../core/wording.ts'
 import { configurable, keyOf } from './schema.ts'

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigError, type ConfigFile, configCheck, readConfigFile } from '../../core/config.ts'
+import { ConfigError, configCheck } from '../../core/config.ts'
+import { type ConfigFile, readConfigFile } from '../../core/input/config-file.ts'
 import { nearest } from '../../core/nearest.ts'
 import { loadZod } from '../../core/schema.ts'
 import { type Probe, ProbesSchema } from './schema.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readConfigText } from '../../../src/core/config.ts'
+import { readConfigText } from '../../../src/core/input/config-file.ts'
 import { loadZod } from '../../../src/core/schema.ts'
 import type { ConfigError } from '../../../src/index.ts'
 import { clientOf, setup as setupAny } from '../../helpers/setup.ts'

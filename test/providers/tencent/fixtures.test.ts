@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ConfigError, readConfigText } from '../../../src/core/config.ts'
+import { type ConfigError } from '../../../src/core/config.ts'
+import { readConfigText } from '../../../src/core/input/config-file.ts'
 import { EXAMPLE, EXAMPLE_ROUTE, SECOND, good, routesIn, setup, success } from './setup.ts'
 
 const { vpcId } = EXAMPLE

@@ -2,7 +2,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfigFile, readConfigText } from '../../src/core/config.ts'
+import { ConfigError } from '../../../src/core/config.ts'
+import { readConfigFile, readConfigText } from '../../../src/core/input/config-file.ts'
 
 const refused = async (text: string): Promise<string> => {
   const error: unknown = await readConfigText(text, 'a.yaml').catch((caught: unknown) => caught)
