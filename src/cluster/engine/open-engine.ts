@@ -38,7 +38,7 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     const names = new Names(options.name)
     await makeStreams(manager, names, options)
     const streams = new JetStreams(connection, manager, names, options.warn)
-    const engine = new SharedEngine(streams, names, options, () => closed(connection))
+    const engine = new SharedEngine(streams, names, options, () => (streams.stop(), closed(connection)))
     await engine.join()
     return engine
   } catch (error) {

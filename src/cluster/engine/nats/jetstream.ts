@@ -1,4 +1,5 @@
 import {
+  type ConsumerMessages,
   DeliverPolicy,
   JetStreamApiError,
   type JetStreamClient,
@@ -7,15 +8,22 @@ import {
   type StoredMsg,
 } from '@nats-io/jetstream'
 import { type NatsConnection, headers } from '@nats-io/transport-node'
-import { pause, stopwatch } from '../../../core/clock.ts'
+import { stopwatch } from '../../../core/clock.ts'
 import { CALL_TIMEOUT, reasonOf } from './connection.ts'
+import { type Batch, Reading } from './reading.ts'
 import { EngineAway } from '../engine.ts'
 import type { Names } from '../names.ts'
 import { MARK, type Stored, readMark, writeMark } from '../records.ts'
 import { type Append, type Following, Refused, type Streams, Unanswered } from '../streams.ts'
 
-const FOLLOW_AGAIN = 100
-const PULL = { max_messages: 500, expires: 2_000, idle_heartbeat: 1_000 }
+const PULL = { max_messages: 500, expires: 1_000, idle_heartbeat: 500 }
+const LOST = new Set([
+  'heartbeats_missed',
+  'consumer_not_found',
+  'consumer_deleted',
+  'no_responders',
+  'stream_not_found',
+])
 // a server's own limit is for the whole message, of which the headers are a part
 const MOST = 512 * 1024
 const SHARE = 2
@@ -28,6 +36,7 @@ export class JetStreams implements Streams {
   readonly #names: Names
   readonly #waiting = new Set<(error: Error) => void>()
   readonly #warn: (note: string) => void
+  readonly #readings = new Set<Reading>()
   #down: number | undefined
   #told = ''
 
@@ -77,57 +86,58 @@ export class JetStreams implements Streams {
   }
 
   follow(subject: string, after: number, visit: (record: Stored) => void | Promise<void>): Following {
-    let at = after
-    const over = new AbortController()
-    let stop = (): void => {}
-    const once = async (): Promise<void> => {
-      const consumer = await this.#client.consumers.get(this.#names.stream(subject), {
-        filter_subjects: subject,
-        deliver_policy: DeliverPolicy.StartSequence,
-        opt_start_seq: at + 1,
-      })
-      const messages = await consumer.consume(PULL)
-      stop = () => messages.stop()
-      try {
-        if (over.signal.aborted) return
-        void this.#stopWhenLost(messages)
-        for await (const message of messages) {
-          if (over.signal.aborted) return
-          if (message.seq <= at) continue
-          await visit(toStored(message))
-          at = message.seq
-        }
-      } finally {
+    const stream = this.#names.stream(subject)
+    const reading = new Reading(
+      {
+        consume: (after) => this.#consume(stream, subject, after),
+        next: async (after) => {
+          const query = { seq: after + 1, next_by_subj: subject }
+          const found = await this.#ask(() => this.#manager.streams.getMessage(stream, query))
+          return found && toStored(found)
+        },
+        tell: (error) => this.#tell(subject, error),
+      },
+      after,
+      visit,
+    )
+    this.#readings.add(reading)
+    return {
+      stop: () => {
+        reading.stop()
+        this.#readings.delete(reading)
+      },
+    }
+  }
+
+  /** Ends whatever is read. */
+  stop(): void {
+    for (const reading of this.#readings) reading.stop()
+  }
+
+  async #consume(stream: string, subject: string, after: number): Promise<Batch> {
+    const consumer = await this.#client.consumers.get(stream, {
+      filter_subjects: subject,
+      deliver_policy: DeliverPolicy.StartSequence,
+      opt_start_seq: after + 1,
+    })
+    const messages = await consumer.consume(PULL)
+    void stopWhenLost(messages)
+    const records = async function* (): AsyncGenerator<Stored> {
+      for await (const message of messages) yield toStored(message)
+    }
+    return {
+      records: records(),
+      stop: () => {
         messages.stop()
         void consumer.delete().catch(() => false) // the engine forgets it after a while
-      }
-    }
-    const run = async (): Promise<void> => {
-      while (!over.signal.aborted) {
-        await once().catch((error: unknown) => this.#tell(subject, error))
-        if (!over.signal.aborted) await pause(FOLLOW_AGAIN)
-      }
-    }
-    void run()
-    return {
-      stop() {
-        over.abort()
-        stop()
       },
     }
   }
 
   #tell(subject: string, error: unknown): void {
-    const note = `the records of ${subject} are asked for again: ${reasonOf(error)}`
+    const note = `the records of ${subject} come from the leader alone at present: ${reasonOf(error)}`
     if (note !== this.#told) this.#warn(note)
     this.#told = note
-  }
-
-  /** A consumer that lost its server is made anew, sooner than its library would. */
-  async #stopWhenLost(messages: { stop(): void; status(): AsyncIterable<{ readonly type: string }> }): Promise<void> {
-    for await (const { type } of messages.status())
-      if (/^(?:heartbeats_missed|consumer_not_found|consumer_deleted|no_responders|stream_not_found)$/.test(type))
-        return messages.stop()
   }
 
   async #ask<R>(question: () => Promise<R>): Promise<R> {
@@ -151,13 +161,21 @@ export class JetStreams implements Streams {
 
   async #watch(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
-      if (type === 'reconnect') this.#down = undefined
+      if (type === 'reconnect') {
+        this.#down = undefined
+        for (const reading of this.#readings) reading.renew() // who handed it out may be gone with the connection
+      }
       if (type !== 'disconnect') continue
       this.#down ??= stopwatch()
       for (const reject of this.#waiting) reject(new Unanswered('the connection to the engine was lost'))
       this.#waiting.clear()
     }
   }
+}
+
+/** A consumer that lost its server is made anew, sooner than its library would. */
+const stopWhenLost = async (messages: ConsumerMessages): Promise<void> => {
+  for await (const { type } of messages.status()) if (LOST.has(type)) return messages.stop()
 }
 
 const toStored = (message: JsMsg | StoredMsg): Stored => {
