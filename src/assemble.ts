@@ -75,9 +75,9 @@ export const assemble = (options: EmulatorOptions, home: Home): Emulator => {
       }
       return library
     },
-    changeLibrary: home.changeLibrary,
-    elsewhere: home.elsewhere,
-    trouble: home.trouble,
+    changeLibrary: (opened, edit) => home.changeLibrary(opened, edit),
+    places: home.places,
+    trouble: () => home.trouble(),
     whenStored: home.whenStored,
     hosts: ownNames,
     token: options.controlToken,

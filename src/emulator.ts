@@ -1,4 +1,5 @@
 import { assemble, choose, emptyLibrary, providerNames } from './assemble.ts'
+import type { ClusterOptions } from './cluster/options.ts'
 import type { ClockMode, ClockSetting, Millis } from './core/clock.ts'
 import { ConfigError } from './core/config.ts'
 import type { Settings } from './core/settings.ts'
@@ -36,6 +37,7 @@ export { ConfigError, EMULATOR_OPTIONS, LISTEN_OPTIONS, providerNames }
  * Rejects with a {@link ConfigError} where {@link createEmulator} throws one.
  */
 export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  if (options.cluster) return openInCluster(options.cluster, options)
   const log = options.log?.()
   if (!log) return createEmulator(options)
   try {
@@ -50,15 +52,29 @@ export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emula
   }
 }
 
+const openInCluster = async (cluster: ClusterOptions, options: EmulatorOptions): Promise<Emulator> => {
+  if (options.log) throw new ConfigError('a cluster keeps the state: leave out the log')
+  const { openReplica } = await import('./cluster/replica.ts')
+  await loadZod() // fixtures of namespaces that others made are read synchronously
+  const apps = new ProviderApps(choose(options.providers))
+  const library = options.scenarios ?? (await emptyLibrary(apps))
+  const replica = await openReplica(cluster, { apps, library, options, token: options.controlToken })
+  const emulator = assemble({ ...options, ...replica.options, scenarios: library }, replica)
+  await replica.begin()
+  return emulator
+}
+
 /** Builds an emulator. Throws {@link ConfigError} for an unknown option, provider, setting or fixture. */
-export const createEmulator = (options: EmulatorOptions = {}): Emulator => assemble(options, alone(options.log))
+export const createEmulator = (options: EmulatorOptions = {}): Emulator => {
+  if (options.cluster) throw new ConfigError('a cluster is joined first: build the emulator with openEmulator()')
+  return assemble(options, alone(options.log))
+}
 
 /** All worlds are in this process, and kept in one log. */
 const alone = (openLog: OpenLog = () => noLog): Home => {
   let log: Log = noLog
   return {
     places: null,
-    elsewhere: null,
     get whenStored() {
       return log.whenStored
     },

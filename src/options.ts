@@ -1,3 +1,4 @@
+import type { ClusterOptions } from './cluster/options.ts'
 import type { Log } from './log/log.ts'
 import type { NamespacesOptions } from './namespaces/initial-worlds.ts'
 import type { ScenarioLibrary } from './scenario/library/library.ts'
@@ -16,6 +17,8 @@ export interface EmulatorOptions extends NamespacesOptions {
   readonly controlToken?: string | undefined
   /** Whether the control API serves the dashboard; default true. */
   readonly dashboard?: boolean | undefined
+  /** Shares the worlds with other replicas; for `openEmulator` alone. */
+  readonly cluster?: ClusterOptions | undefined
   /** Keeps everything beyond this process, for example `folderLog(folder)`. */
   readonly log?: OpenLog | undefined
 }
@@ -37,6 +40,7 @@ export const EMULATOR_OPTIONS = {
   controlHosts: true,
   controlToken: true,
   dashboard: true,
+  cluster: true,
   log: true,
   prepare: true,
   onEntry: true,

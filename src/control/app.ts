@@ -39,6 +39,8 @@ export const createControl = (context: ControlContext): ControlApp => {
     if (await dashboard?.isBuilt()) return dashboard!.lead()
     const { frontPage } = await import('./pages/front-page.ts')
     const namespace = own === undefined ? namespaces.default : namespaces.named(own)
+    const answered = await context.places?.callElsewhere(request, namespace, own)
+    if (answered) return answered
     const stranger = refuseStranger(request, context.token) !== undefined
     const { providers } = clientsView({ context, namespace, request })
     return frontPage({
@@ -65,14 +67,15 @@ export const createControl = (context: ControlContext): ControlApp => {
     if (path === '/mcp') return (await (mcp ??= loadMcp()))(request)
     if (!match) return toResponse(nothingHere(url.pathname, found))
     const { route } = match
+    if (!route.open) context.places?.check()
     const params = decoded(match.params)
     // a listener of a namespace acts on it without being told
     const acted = name === undefined ? own : decoded({ name })['name']
     const namespace = acted === undefined ? namespaces.default : namespaces.named(acted)
     const aboutOne = params['namespace']
-    if (context.elsewhere && (route.scope === 'namespace' || aboutOne !== undefined)) {
+    if (context.places && (route.scope === 'namespace' || aboutOne !== undefined)) {
       const about = aboutOne === undefined ? namespace : namespaces.named(aboutOne)
-      const answered = await context.elsewhere(request, about, own)
+      const answered = await context.places.callElsewhere(request, about, own)
       if (answered) return answered
     }
     const query = await readQuery(url, route)

@@ -27,6 +27,14 @@ export interface Listening {
   readonly certificate?: string
 }
 
+/** Where the worlds are that this process shares with others. */
+export interface ControlPlaces {
+  /** Throws a KeepError while this process does not know which namespaces there are. */
+  check(): void
+  /** Has a call about a namespace answered where that is; undefined: it is here, at the latest when that resolves. */
+  callElsewhere(request: Request, namespace: Namespace, own: string | undefined): Promise<Response | undefined>
+}
+
 /** What the control API works on. */
 export interface ControlContext {
   /** When the emulator began, in wall time. */
@@ -41,13 +49,8 @@ export interface ControlContext {
   openLibrary(): Promise<ScenarioLibrary>
   /** Keeps what an edit of the scenario library asks for, and takes it over. */
   changeLibrary(library: ScenarioLibrary, edit: () => readonly Part[]): Promise<void>
-  /**
-   * Has a call about a namespace answered where that is; undefined where it is here, at the latest when that resolves. Null
-   * where all worlds are in this process.
-   */
-  readonly elsewhere:
-    | ((request: Request, namespace: Namespace, own: string | undefined) => Promise<Response | undefined>)
-    | null
+  /** Null where all worlds are in this process. */
+  readonly places: ControlPlaces | null
   /** Why changes are refused at present; null when all is well. */
   trouble(): string | null
   /** Has an answer leave when everything that it has seen is stored; null where it may at once. */

@@ -54,12 +54,12 @@ export class InitialWorlds {
   constructor(providers: readonly Provider[], options: NamespacesOptions) {
     this.#providers = providers
     this.#wall = options.wall ?? machineClock
-    this.#options = { ...options, clock: this.#anchored(options.clock) }
+    this.#options = { ...options, clock: anchored(options.clock, this.#wall.now()) }
     this.forDefault = this.#fresh({ ...this.#options, name: 'default' })
   }
 
-  /** That of another namespace. Throws a ConfigError for wrong options. */
-  forNamespace(name: string, options: NamespaceOptions): InitialWorld {
+  /** That of another namespace, which was made at a wall time. Throws a ConfigError for wrong options. */
+  forNamespace(name: string, options: NamespaceOptions, madeAt = this.#wall.now()): InitialWorld {
     const { from, seed, clock, settings, fixtures, empty, auth, rateLimits } = options
     const modes = { ...(auth && { auth }), ...(rateLimits && { rateLimits }) }
     if (from) {
@@ -68,7 +68,7 @@ export class InitialWorlds {
       return { snapshot: () => snapshot, ids: 'own', clock: clock && { start: from.clock.now, ...clock } }
     }
     const base = this.#options
-    const clocked = clock ? this.#anchored({ ...base.clock, ...clock }) : base.clock
+    const clocked = clock ? anchored({ ...base.clock, ...clock }, madeAt) : base.clock
     const shared = this.forDefault.snapshot()
     // the default records are shared as long as nothing that was asked for makes them differ
     if ((seed ?? settings ?? fixtures ?? empty ?? clock?.start) === undefined && shared.tables.due.length === 0) {
@@ -107,12 +107,11 @@ export class InitialWorlds {
     const runs = options.clock?.start === undefined && first.tables.due.length > 0
     return { snapshot: runs ? () => make() : () => first, ids: 'kept', clock: options.clock, at }
   }
-
-  // a virtual clock without a start begins at the wall time once, and there again after every reset
-  #anchored(clock: ClockSetting | undefined): ClockSetting | undefined {
-    return clock?.mode === 'virtual' && clock.start === undefined ? { ...clock, start: this.#wall.now() } : clock
-  }
 }
+
+/** A virtual clock without a start begins at a wall time once, and there again after every reset. */
+export const anchored = (clock: ClockSetting | undefined, at: Millis): ClockSetting | undefined =>
+  clock?.mode === 'virtual' && clock.start === undefined ? { ...clock, start: at } : clock
 
 const merged = (base: WorldOptions['settings'] = {}, given: WorldOptions['settings'] = {}): WorldOptions['settings'] =>
   Object.fromEntries(

@@ -3,12 +3,14 @@ import type { Entry, KeptSnapshot } from '../log/entries.ts'
 import { type Log, noLog } from '../log/log.ts'
 import type { FrozenTables } from '../world/frozen-tables.ts'
 import { toHead } from '../world/snapshot.ts'
+import type { WhenStored } from '../world/commits.ts'
 import type { Snapshot, World } from '../world/world.ts'
 import { type Keepable, Present, type Tenant, type Whole, deltaOf, headOf, imageEntries } from './kept-entries.ts'
 
 /** Writes down in a log what happens to namespaces. */
 export class Keeper {
   readonly #log: Log
+  readonly #whenStored: WhenStored | null
   /** The worlds that are kept, by namespace. */
   readonly #worlds = new Map<string, World>()
   readonly #marked = new WeakMap<World, number>()
@@ -22,8 +24,10 @@ export class Keeper {
   /** The present that is being written down beside the running work. */
   #fold: Present | undefined
 
-  constructor(log: Log) {
+  /** Answers wait until `whenStored` lets them leave. */
+  constructor(log: Log, whenStored = log.whenStored) {
     this.#log = log
+    this.#whenStored = whenStored
   }
 
   /** Goes on from images that the log has. */
@@ -63,7 +67,7 @@ export class Keeper {
     if (before) detach(before)
     this.#worlds.set(name, world)
     const { commits, clock, notes } = world
-    commits.whenStored = this.#log.whenStored
+    commits.whenStored = this.#whenStored
     commits.onBegin = () => {
       world.ids.watch()
       this.#fold?.take(name)

@@ -159,6 +159,10 @@ export abstract class Registry {
     if (namespace.name === `${PREFIX}${this.#counter}`) this.#counter--
   }
 
+  protected find(name: string): Namespace | undefined {
+    return this.#named.get(name)
+  }
+
   /** Those besides `default`. */
   protected others(): Iterable<Namespace> {
     return this.#named.values()

@@ -1,7 +1,7 @@
 import type { Provider } from '../world/provider.ts'
 import { EndlessError } from '../world/lifecycle.ts'
 import type { World } from '../world/world.ts'
-import { CONTROL, type ControlApp } from '../control/context.ts'
+import { CONTROL, type ControlApp, type ControlPlaces } from '../control/context.ts'
 import { memoizeLast } from '../core/memo.ts'
 import type { HttpApp } from '../http/api.ts'
 import type { Exchange, WireAnswer } from '../http/exchange.ts'
@@ -24,7 +24,7 @@ export interface ListenerOptions {
 }
 
 /** Where the worlds are that this process shares with others. */
-export interface Places {
+export interface Places extends ControlPlaces {
   /** Whether this process knows at this moment which namespaces there are. */
   isCurrent(): boolean
   /** Whether a namespace may be served here at this moment. */

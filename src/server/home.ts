@@ -5,7 +5,7 @@ import type { Provider } from '../world/provider.ts'
 import type { Gateway, Places } from './gateway.ts'
 
 /** Where the worlds of an emulator are: all in this process, or shared out among several. */
-export interface Home extends Pick<ControlContext, 'trouble' | 'whenStored' | 'elsewhere' | 'changeLibrary'> {
+export interface Home extends Pick<ControlContext, 'trouble' | 'whenStored' | 'changeLibrary'> {
   /** Null where all worlds are in this process. */
   readonly places: Places | null
   /** The namespaces, as they were left. Throws a ConfigError for wrong options. */

@@ -1,0 +1,106 @@
+import type { ControlApp } from '../control/context.ts'
+import type { HttpApp } from '../http/api.ts'
+import type { Exchange } from '../http/exchange.ts'
+import type { Namespace } from '../namespaces/namespace.ts'
+import type { Gateway, ListenerOptions, Places } from '../server/gateway.ts'
+import type { ProviderApps } from '../server/provider-apps.ts'
+import { KeepError } from '../world/commits.ts'
+import type { Provider } from '../world/provider.ts'
+import type { SharedNamespaces } from './namespaces.ts'
+import type { ForwardedExchange, PeerService, Peers } from './peers/peers.ts'
+import type { Placement } from './placement.ts'
+import { Refusals } from './refusals.ts'
+import type { Units } from './units.ts'
+
+/** What answers here. */
+export interface Answering {
+  readonly apps: ProviderApps
+  readonly gateway: Gateway
+  readonly control: ControlApp
+  readonly namespaces: SharedNamespaces
+  readonly units: Units
+  readonly placement: Placement
+  /** Whether this replica knows at this moment which namespaces there are. */
+  isCurrent(): boolean
+}
+
+/** Stands for an answer that another replica has to give. */
+const DECLINED = new Response(null, { status: 421 })
+const AWAY = 'this replica has lost touch with the others'
+
+/** Has requests answered where their namespaces are. */
+export class ClusterPlaces implements Places {
+  /** It takes nothing more. */
+  isLeaving = false
+  readonly #peers: Peers
+  /** Calls that came in elsewhere. */
+  readonly #passedOn = new WeakSet<Request>()
+  #answering: Answering | undefined
+  #refusals: Refusals | undefined
+
+  constructor(peers: Peers) {
+    this.#peers = peers
+  }
+
+  /** Answers from now on. */
+  serve(answering: Answering): void {
+    this.#answering = answering
+    this.#refusals = new Refusals(answering.apps, answering.namespaces)
+  }
+
+  /** What this replica does for the others. */
+  readonly service: PeerService = {
+    holds: (unit) => {
+      const namespace = this.#answering?.isCurrent() ? this.#answering.namespaces.byUnit(unit) : undefined
+      if (!namespace) return false
+      return this.isHere(namespace) || (!this.isLeaving && this.#answering!.placement.hold(namespace))
+    },
+    serve: (exchange, listener) => this.#answering!.gateway(exchange, listener),
+    call: async (request, own) => {
+      this.#passedOn.add(request)
+      const answer = await this.#answering!.control(request, own)
+      return answer.status === DECLINED.status ? null : answer
+    },
+  }
+
+  isCurrent(): boolean {
+    return this.#answering!.isCurrent()
+  }
+
+  isHere(namespace: Namespace): boolean {
+    return this.#answering!.units.serves(namespace)
+  }
+
+  async answerElsewhere(
+    exchange: Exchange,
+    listener: ListenerOptions,
+    about: { provider: Provider<HttpApp>; namespace: Namespace; again: () => void | Promise<void> },
+  ): Promise<void> {
+    if ('decline' in exchange) return (exchange as ForwardedExchange).decline()
+    try {
+      const passed = await this.#answering!.placement.at(about.namespace, (to) =>
+        this.#peers.forward(exchange, listener, to),
+      )
+      if (!passed) await about.again()
+    } catch (error) {
+      if (!(error instanceof KeepError)) throw error
+      await this.#refusals!.answer(exchange, about.provider, error.message)
+    }
+  }
+
+  refuse(exchange: Exchange, provider: Provider<HttpApp>): void | Promise<void> {
+    if ('decline' in exchange) return (exchange as ForwardedExchange).decline()
+    return this.#refusals!.answer(exchange, provider, AWAY)
+  }
+
+  check(): void {
+    if (!this.isCurrent()) throw new KeepError(AWAY)
+  }
+
+  async callElsewhere(request: Request, namespace: Namespace, own: string | undefined): Promise<Response | undefined> {
+    if (this.isHere(namespace)) return undefined
+    if (this.#passedOn.has(request)) return DECLINED.clone()
+    const passed = await this.#answering!.placement.at(namespace, (to) => this.#peers.call(request, own, to))
+    return passed?.answer
+  }
+}

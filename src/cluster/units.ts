@@ -1,0 +1,149 @@
+import type { WallClock } from '../core/clock.ts'
+import type { Log } from '../log/log.ts'
+import { Replay } from '../log/replay.ts'
+import { resuming } from '../namespaces/earlier-run.ts'
+import { Keeper } from '../namespaces/keeper.ts'
+import type { Namespace } from '../namespaces/namespace.ts'
+import type { WhenStored } from '../world/commits.ts'
+import type { Provider } from '../world/provider.ts'
+import type { Snapshot } from '../world/world.ts'
+import type { Engine, OwnedLog } from './engine/engine.ts'
+import type { SharedNamespaces } from './namespaces.ts'
+
+/** A namespace that this replica holds. */
+interface Unit {
+  readonly log: OwnedLog
+  /** What its answers wait for besides its log. */
+  readonly pending: Set<Promise<void>>
+}
+
+/** What holding a namespace takes. */
+export interface Holding {
+  readonly engine: Engine
+  readonly namespaces: SharedNamespaces
+  readonly providers: readonly Provider[]
+  readonly wall: WallClock
+  /** Follows everything that the directory says. */
+  catchUp(): Promise<void>
+  /** The snapshot in an object. */
+  getSnapshot(object: string): Promise<Snapshot>
+}
+
+/** The namespaces that this replica holds. */
+export class Units {
+  readonly #holding: Holding
+  readonly #held = new Map<Namespace, Unit>()
+  readonly #taking = new Map<Namespace, Promise<void>>()
+
+  constructor(holding: Holding) {
+    this.#holding = holding
+  }
+
+  get size(): number {
+    return this.#held.size
+  }
+
+  /** Whether a namespace may be served here at this moment. */
+  serves(namespace: Namespace): boolean {
+    return this.#held.get(namespace)?.log.isHeld() ?? false
+  }
+
+  /** Whether a namespace may be served here, after a look at the engine where that is needed. */
+  async verify(namespace: Namespace): Promise<boolean> {
+    const unit = this.#held.get(namespace)
+    return unit !== undefined && (unit.log.isHeld() || (await unit.log.verify()))
+  }
+
+  /** Takes a namespace. Rejects with Taken when another replica holds it, with EngineAway when nobody knows. */
+  take(namespace: Namespace): Promise<void> {
+    let taking = this.#taking.get(namespace)
+    if (!taking) {
+      taking = this.#take(namespace).finally(() => this.#taking.delete(namespace))
+      this.#taking.set(namespace, taking)
+    }
+    return taking
+  }
+
+  /** Holds the answers of a namespace until some work is done; when that fails, nobody knows what came of them. */
+  holdFor(namespace: Namespace, work: Promise<void>): void {
+    const pending = this.#held.get(namespace)?.pending
+    pending?.add(work)
+    const done = (): void => void pending?.delete(work)
+    work.then(done, done) // those who wait hear why it failed
+  }
+
+  /** Lets go of a namespace that is gone, or that another replica took. */
+  drop(namespace: Namespace): void {
+    if (!this.#held.delete(namespace)) return
+    namespace.letGo()
+  }
+
+  /** Hands all of them over. */
+  async release(): Promise<void> {
+    await Promise.all([...this.#taking.values()].map((taking) => taking.catch(() => {})))
+    await Promise.all([...this.#held.keys()].map((namespace) => this.#release(namespace)))
+  }
+
+  async #release(namespace: Namespace): Promise<void> {
+    const { log } = this.#held.get(namespace)!
+    const released = log.release({})
+    this.drop(namespace)
+    await released
+  }
+
+  async #take(namespace: Namespace): Promise<void> {
+    const { engine, namespaces, catchUp } = this.#holding
+    const log = await engine.claim(namespaces.unitOf(namespace))
+    try {
+      await catchUp()
+      if (namespaces.has(namespace)) await this.#enter(namespace, log)
+      else log.abandon()
+    } catch (error) {
+      this.drop(namespace)
+      log.abandon()
+      throw error
+    }
+  }
+
+  async #enter(namespace: Namespace, log: OwnedLog): Promise<void> {
+    const { namespaces, providers, getSnapshot, wall } = this.#holding
+    const meta = namespaces.metaOf(namespace)
+    const replay = new Replay(providers)
+    log.read(replay.visit)
+    const kept = replay.namespaces.get(namespace.name)
+    const from = kept?.from
+      ? replay.snapshotOf(kept.from)
+      : typeof meta?.from === 'string'
+        ? await getSnapshot(meta.from)
+        : undefined
+    const unit: Unit = { log, pending: new Set() }
+    const keeper = new Keeper(log, whenAll(log, unit.pending))
+    keeper.know(replay.images(), replay.parts)
+    namespace.usedAt = kept?.used ?? meta?.usedAt ?? 0
+    namespace.hold({
+      initial: namespaces.initialOf(namespace, from),
+      keeper,
+      ...resuming(replay, kept, (found) => namespaces.adapted(namespace, found)),
+    })
+    this.#held.set(namespace, unit)
+    log.onDeposed(() => this.drop(namespace))
+    const keepable = { namespace, meta: meta ?? null, from, issued: [] }
+    keeper.begin(() => ({ namespaces: [keepable], gone: [] }), wall)
+    if (meta && !kept) keeper.made(keepable)
+    void namespace.world // it is written down as the first that comes of it
+  }
+}
+
+/** As the log has it, and once what was pending at the time of the call is done as well. */
+const whenAll =
+  ({ whenStored }: Log, pending: ReadonlySet<Promise<void>>): WhenStored =>
+  (leave) => {
+    const works = [...pending]
+    whenStored!((lost) => {
+      if (lost !== null || works.length === 0) return leave(lost)
+      void Promise.all(works).then(
+        () => leave(null),
+        (error: Error) => leave(error.message),
+      )
+    })
+  }
