@@ -26,6 +26,13 @@ export interface StartOptions {
   readonly state?: string
   readonly durability: Durability
   readonly stateRecover: boolean
+  readonly cluster?: readonly string[]
+  readonly clusterName?: string
+  readonly clusterSecret?: string
+  readonly clusterPeer?: string
+  readonly clusterCopies?: '1' | '3' | '5'
+  readonly clusterCredentials?: string
+  readonly clusterUnsafe: boolean
   readonly controlHost: readonly string[]
   readonly controlPort?: number
   readonly controlToken?: string
@@ -117,6 +124,23 @@ const flag = (flags: string, about: string): Option =>
     .preset('true') // commander gives the preset to the parser as if it had been typed
     .default(false)
 
+/** The options of a replica. */
+const clusterOptions = (): Option[] => [
+  new Option(
+    '--cluster <servers>',
+    'share the state with other replicas over these NATS servers, separated by commas',
+  ).argParser(someNames),
+  new Option('--cluster-name <name>', 'replicas with the same name share their state'),
+  new Option('--cluster-secret <text>', 'what all replicas of the cluster know, and nobody else'),
+  new Option('--cluster-peer <host:port>', 'where the other replicas reach this one (default: 127.0.0.1:0, any port)'),
+  new Option(
+    '--cluster-copies <number>',
+    'how many NATS servers hold each record, where this replica is the first',
+  ).choices(['1', '3', '5']),
+  new Option('--cluster-credentials <file>', 'credentials file of NATS'),
+  flag('--cluster-unsafe', 'go on with NATS servers that may lose what they acknowledged when their machine fails'),
+]
+
 /** The configuration file of a start, where it is in the folder. */
 export const CONFIG_FILE = 'peertwin.config.yaml'
 
@@ -155,6 +179,7 @@ export const declareStart = (command: Command): Command => {
       .choices(['process', 'disk'])
       .default('process'),
     flag('--state-recover', 'keep what comes before damage in the folder, and put the rest aside'),
+    ...clusterOptions(),
     new Option('--control-host <names>', 'further host names the control API answers to')
       .argParser(names)
       .default([], 'loopback only'),

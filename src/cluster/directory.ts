@@ -86,10 +86,10 @@ export class Directory {
     for (;;) {
       const entries = decide()
       if (entries.length === 0) return this.#seq
-      const seq = await this.#engine.propose(DIRECTORY, entries, this.#seq)
+      const seq = await this.#engine.propose(DIRECTORY, entries, this.#follower.seq)
       if (seq !== null) {
         await this.#until(() => this.#seq >= seq)
-        if (this.#records > MANY) await this.#engine.propose(DIRECTORY, [...this.#present()], this.#seq, true)
+        if (this.#records > MANY) await this.#engine.propose(DIRECTORY, [...this.#present()], this.#follower.seq, true)
         return seq
       }
       await this.#follower.catchUp()

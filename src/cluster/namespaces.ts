@@ -114,7 +114,7 @@ export class SharedNamespaces extends Registry {
   take(entries: readonly Entry[], whole: boolean): void {
     if (whole) {
       const there = new Set(entries.map((entry) => (entry.k === 'namespace' ? (entry.meta as SharedMeta).unit : '')))
-      for (const namespace of [...this.others()]) if (!there.has(this.unitOf(namespace))) this.#forget(namespace)
+      for (const namespace of this.others()) if (!there.has(this.unitOf(namespace))) this.#forget(namespace)
     }
     for (const entry of entries) this.#takeOne(entry)
   }

@@ -15,7 +15,7 @@ export interface Surroundings {
   readonly namespaces: SharedNamespaces
   readonly units: Units
   /** Whether this replica takes nothing more. */
-  isLeaving(): boolean
+  readonly isLeaving: () => boolean
 }
 
 /** Finds out where namespaces are, and takes those that nobody holds. */

@@ -1,15 +1,17 @@
 import type { ControlApp } from '../control/context.ts'
 import type { HttpApp } from '../http/api.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { NamespacesOptions } from '../namespaces/initial-worlds.ts'
 import type { Namespace } from '../namespaces/namespace.ts'
 import type { Gateway, ListenerOptions, Places } from '../server/gateway.ts'
 import type { ProviderApps } from '../server/provider-apps.ts'
 import { KeepError } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
+import type { World } from '../world/world.ts'
 import type { SharedNamespaces } from './namespaces.ts'
 import type { ForwardedExchange, PeerService, Peers } from './peers/peers.ts'
 import type { Placement } from './placement.ts'
-import { Refusals } from './refusals.ts'
+import { unavailableWorld } from './unavailable-world.ts'
 import type { Units } from './units.ts'
 
 /** What answers here. */
@@ -20,6 +22,9 @@ export interface Answering {
   readonly namespaces: SharedNamespaces
   readonly units: Units
   readonly placement: Placement
+  readonly options: NamespacesOptions
+  /** Of this replica, at its beginning. */
+  readonly session: string
   /** Whether this replica knows at this moment which namespaces there are. */
   isCurrent(): boolean
 }
@@ -36,7 +41,8 @@ export class ClusterPlaces implements Places {
   /** Calls that came in elsewhere. */
   readonly #passedOn = new WeakSet<Request>()
   #answering: Answering | undefined
-  #refusals: Refusals | undefined
+  /** Stands for the worlds of requests that nobody can place. */
+  #nowhere: World | undefined
 
   constructor(peers: Peers) {
     this.#peers = peers
@@ -45,7 +51,8 @@ export class ClusterPlaces implements Places {
   /** Answers from now on. */
   serve(answering: Answering): void {
     this.#answering = answering
-    this.#refusals = new Refusals(answering.apps, answering.namespaces)
+    const { apps, options, session } = answering
+    this.#nowhere = unavailableWorld(apps.providers, { ...options, name: `unavailable/${session}` })
   }
 
   /** What this replica does for the others. */
@@ -84,13 +91,13 @@ export class ClusterPlaces implements Places {
       if (!passed) await about.again()
     } catch (error) {
       if (!(error instanceof KeepError)) throw error
-      await this.#refusals!.answer(exchange, about.provider, error.message)
+      await this.#refuse(exchange, about.provider)
     }
   }
 
   refuse(exchange: Exchange, provider: Provider<HttpApp>): void | Promise<void> {
     if ('decline' in exchange) return (exchange as ForwardedExchange).decline()
-    return this.#refusals!.answer(exchange, provider, AWAY)
+    return this.#refuse(exchange, provider)
   }
 
   check(): void {
@@ -102,5 +109,10 @@ export class ClusterPlaces implements Places {
     if (this.#passedOn.has(request)) return DECLINED.clone()
     const passed = await this.#answering!.placement.at(namespace, (to) => this.#peers.call(request, own, to))
     return passed?.answer
+  }
+
+  /** Answers that the provider is away, in its own words. */
+  async #refuse(exchange: Exchange, provider: Provider<HttpApp>): Promise<void> {
+    await (await this.#answering!.apps.of(provider)).serve(exchange, this.#nowhere!)
   }
 }

@@ -86,7 +86,17 @@ export class Replica implements Home {
     const [engine, namespaces, units] = [this.#ways.engine, this.#namespaces, this.#units]
     const placement = new Placement({ engine, namespaces, units, isLeaving: () => this.places.isLeaving })
     const isCurrent = (): boolean => this.#directory?.isCurrent() ?? false
-    this.places.serve({ ...this.#served, gateway, control, namespaces, units, placement, isCurrent })
+    const { session } = engine
+    this.places.serve({
+      ...this.#served,
+      gateway,
+      control,
+      namespaces,
+      units,
+      placement,
+      session: session.id,
+      isCurrent,
+    })
   }
 
   /** Follows what the others did before, and takes part. */

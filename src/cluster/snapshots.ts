@@ -13,7 +13,6 @@ export const putSnapshot = async (engine: Engine, name: string, snapshot: Snapsh
   return name
 }
 
-// eslint-disable-next-line typescript/require-await -- the engine takes what comes in time
 const pieces = async function* (snapshot: Snapshot): AsyncGenerator<Uint8Array> {
   for (const piece of documentText(snapshot)) yield Buffer.from(piece)
 }

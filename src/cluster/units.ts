@@ -24,9 +24,9 @@ export interface Holding {
   readonly providers: readonly Provider[]
   readonly wall: WallClock
   /** Follows everything that the directory says. */
-  catchUp(): Promise<void>
+  readonly catchUp: () => Promise<void>
   /** The snapshot in an object. */
-  getSnapshot(object: string): Promise<Snapshot>
+  readonly getSnapshot: (object: string) => Promise<Snapshot>
 }
 
 /** The namespaces that this replica holds. */
@@ -129,7 +129,6 @@ export class Units {
     log.onDeposed(() => this.drop(namespace))
     const keepable = { namespace, meta: meta ?? null, from, issued: [] }
     keeper.begin(() => ({ namespaces: [keepable], gone: [] }), wall)
-    if (meta && !kept) keeper.made(keepable)
     void namespace.world // it is written down as the first that comes of it
   }
 }

@@ -91,6 +91,7 @@ const build = async (
     journal: { entries: options.journalEntries, bytes: options.journalMib * 1024 * 1024 },
     onEntry,
     log: await openLog(options),
+    cluster: clusterOf(options),
     scenarios: scenario?.library,
   }
   const create = (more: EmulatorOptions = {}): Promise<Emulator> =>
@@ -106,6 +107,31 @@ const build = async (
 
 const openLog = async ({ state, durability, stateRecover: recover }: StartOptions): Promise<EmulatorOptions['log']> =>
   state === undefined ? undefined : (await import('../../log/folder-log.ts')).folderLog(state, { durability, recover })
+
+/** The cluster that a start asks for. Throws a ConfigError for options that do not go together. */
+const clusterOf = (options: StartOptions): EmulatorOptions['cluster'] => {
+  const { cluster: servers, clusterName: name, clusterSecret: secret, clusterCopies: copies } = options
+  if (servers === undefined) {
+    if (name === undefined) return undefined
+    throw new ConfigError('--cluster-name needs --cluster, with the addresses of the NATS servers')
+  }
+  if (name === undefined)
+    throw new ConfigError('--cluster needs --cluster-name: replicas with the same name share their state')
+  if (secret === undefined)
+    throw new ConfigError('--cluster needs --cluster-secret or PEERTWIN_CLUSTER_SECRET: a text that all replicas know')
+  if (options.state !== undefined)
+    throw new ConfigError('--state and --cluster exclude each other: a cluster keeps the state')
+  if (options.proxy) throw new ConfigError('--proxy and --cluster exclude each other: a proxy is for one process')
+  return {
+    servers,
+    name,
+    secret,
+    peer: options.clusterPeer,
+    copies: copies === undefined ? undefined : (Number(copies) as 1 | 3 | 5),
+    credentials: options.clusterCredentials,
+    unsafe: options.clusterUnsafe,
+  }
+}
 
 /** What was kept is not whole: 1 is for what was expected and did not happen. */
 const UNWRITTEN = 74
