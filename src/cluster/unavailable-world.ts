@@ -22,11 +22,11 @@ class NoJournal extends RequestJournal {
  */
 export const unavailableWorld = (
   providers: readonly Provider[],
-  { onEntry, ...options }: WorldOptions & { readonly name: string },
+  { name, seed, clock, settings, onEntry }: WorldOptions & { readonly name: string },
 ): World => {
-  const snapshot = World.create(providers, { ...options, empty: true, fixtures: {} }).standing()
+  const snapshot = World.create(providers, { name, seed, clock, settings, empty: true }).standing()
   const world = World.resume(snapshot, {
-    name: options.name,
+    name,
     journal: new NoJournal(undefined, 0, { entries: 1, bytes: 0 }),
     onEntry,
   })

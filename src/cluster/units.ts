@@ -6,8 +6,9 @@ import { Keeper } from '../namespaces/keeper.ts'
 import type { Namespace } from '../namespaces/namespace.ts'
 import type { WhenStored } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
-import type { Snapshot } from '../world/world.ts'
+import type { Snapshot, World } from '../world/world.ts'
 import type { Engine, OwnedLog } from './engine/engine.ts'
+import { journalText, recallJournal } from './journal-text.ts'
 import type { SharedNamespaces } from './namespaces.ts'
 
 /** A namespace that this replica holds. */
@@ -15,6 +16,12 @@ interface Unit {
   readonly log: OwnedLog
   /** What its answers wait for besides its log. */
   readonly pending: Set<Promise<void>>
+}
+
+/** What a replica that ends leaves to the next owner of a unit, besides what is stored of it. */
+interface Legacy {
+  /** The text of its journal, until it is read. */
+  journal?: string | undefined
 }
 
 /** What holding a namespace takes. */
@@ -86,7 +93,8 @@ export class Units {
 
   async #release(namespace: Namespace): Promise<void> {
     const { log } = this.#held.get(namespace)!
-    const released = log.release({})
+    const legacy: Legacy = { journal: [...journalText(namespace.world)].join('') }
+    const released = log.release(legacy)
     this.drop(namespace)
     await released
   }
@@ -123,6 +131,7 @@ export class Units {
     namespace.hold({
       initial: namespaces.initialOf(namespace, from),
       keeper,
+      recall: (world) => recallLegacy(world, log.left),
       ...resuming(replay, kept, (found) => namespaces.adapted(namespace, found)),
     })
     this.#held.set(namespace, unit)
@@ -131,6 +140,11 @@ export class Units {
     keeper.begin(() => ({ namespaces: [keepable], gone: [] }), wall)
     void namespace.world // it is written down as the first that comes of it
   }
+}
+
+const recallLegacy = (world: World, legacy: Legacy = {}): void => {
+  if (legacy.journal !== undefined) recallJournal(world, legacy.journal)
+  legacy.journal = undefined // the log keeps it for as long as it lives
 }
 
 /** As the log has it, and once what was pending at the time of the call is done as well. */

@@ -37,6 +37,8 @@ export interface NamespaceHold {
   readonly resumeFrom?: (() => Left) | undefined
   /** The snapshots that it had then. */
   readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
+  /** Has its first world remember what the process before told of its requests. */
+  readonly recall?: ((world: World) => void) | undefined
   /** Keeps what happens to it. */
   readonly keeper: Pick<Keeper, 'follow' | 'world' | 'snapshot'>
 }
@@ -177,6 +179,7 @@ export class Namespace {
       ...hooks,
       prepare: (fresh) => {
         this.#held.keeper.follow(this, fresh)
+        this.#held.recall?.(fresh)
         prepare?.(fresh, kept.notes)
       },
     })

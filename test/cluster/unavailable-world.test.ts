@@ -10,7 +10,7 @@ const asked = async (name: string, method: string, body?: string) => {
   const provider = providers.find((one) => one.name === name)!
   const world = unavailableWorld(providers, {
     name: 'unavailable/replica-1',
-    auth: 'strict',
+    prepare: () => expect.unreachable(),
     clock: { mode: 'virtual', start: START },
     onEntry: (entry) => entries.push(entry),
   })

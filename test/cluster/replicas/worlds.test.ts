@@ -57,7 +57,11 @@ test('a replica that ends hands its worlds over', async () => {
   const path = `/v2/vpcs/${made.body.vpc.id}`
   const before = await a.ask('GET', path)
   expect(before.status).toBe(200)
+  const [requests, explained] = [await b.control('GET', '/requests'), await b.control('GET', '/requests/1/explain')]
+  expect([requests.body.requests.length, explained.body.changes.length]).toEqual([2, 1])
   await end(a)
+  expect((await b.control('GET', '/requests')).body).toEqual(requests.body)
+  expect((await b.control('GET', '/requests/1/explain')).body).toEqual(explained.body)
   const after = await b.ask('GET', path)
   expect(after.body).toEqual(before.body)
   expect(after.headers.get('x-peertwin-request')).toBe('3')
