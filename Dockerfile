@@ -12,6 +12,7 @@ COPY --from=build /src/package.json ./
 COPY --from=build /src/node_modules ./node_modules
 COPY --from=build /src/dist ./dist
 COPY --from=build /src/scenarios ./scenarios
+COPY --from=build /src/schemas ./schemas
 RUN ln -s /app/dist/cli.js /usr/local/bin/peertwin && chmod +x dist/cli.js && install -d -o 65532 -g 65532 /data
 USER 65532:65532
 EXPOSE 4580

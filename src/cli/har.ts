@@ -24,10 +24,17 @@ export interface JournalledRequest {
 
 type Headers = JournalledRequest['request']['headers']
 
-/** Requests as an HTTP Archive, version 1.2. Members with an underscore are Peertwin's own. */
-export const harOf = (requests: readonly JournalledRequest[]) => ({
-  log: { version: '1.2', creator: { name: 'peertwin', version: VERSION }, entries: requests.map(entryOf) },
-})
+/** Requests as the text of an HTTP Archive, version 1.2, in pieces. Members with an underscore are Peertwin's own. */
+export const harText = function* (requests: readonly JournalledRequest[]): Generator<string> {
+  const creator = JSON.stringify({ name: 'peertwin', version: VERSION })
+  yield `{ "log": { "version": "1.2", "creator": ${creator}, "entries": [`
+  let between = '\n'
+  for (const request of requests) {
+    yield between + JSON.stringify(entryOf(request), undefined, 2)
+    between = ',\n'
+  }
+  yield '\n] } }\n'
+}
 
 const HTTP = 'HTTP/1.1'
 /** HAR's word for a size that is not known. */

@@ -30,6 +30,18 @@ type Query = Readonly<Record<string, string | number | undefined>>
 export const path = (parts: TemplateStringsArray, ...values: readonly string[]): string =>
   String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)))
 
+/** All pages of a list whose answers say behind what the `next` one begins. */
+export const pagesOf = async function* <Next, T extends { readonly next: Next | null }>(
+  ask: (after: Next | undefined) => Promise<T>,
+): AsyncGenerator<T> {
+  for (let after: Next | undefined; ;) {
+    const page = await ask(after)
+    yield page
+    if (page.next === null) return
+    after = page.next
+  }
+}
+
 /** Calls a control API, and passes its refusals on as a {@link ControlError}. */
 export class ControlClient {
   readonly #target: ControlTarget

@@ -1,4 +1,4 @@
-import { type ControlClient, path } from '../control/client.ts'
+import { type ControlClient, pagesOf, path } from '../control/client.ts'
 import { ConfigError } from '../core/config.ts'
 import type { Door } from '../environment/variables.ts'
 import { NAMESPACE_HEADER } from '../namespaces/find-namespace.ts'
@@ -137,16 +137,16 @@ export class Peertwin implements AsyncDisposable {
 
   /** Resources by type and creation, those of the default world included. */
   async resources(query: { readonly type?: string; readonly state?: string } = {}): Promise<readonly ResourceView[]> {
+    const pages = pagesOf((after: string | undefined) =>
+      this.#client.get<{ resources: ResourceView[]; next: string | null }>('/resources', {
+        ...query,
+        limit: 10_000,
+        after,
+      }),
+    )
     const all: ResourceView[] = []
-    for (let after: string | undefined; ;) {
-      const { resources, next } = await this.#client.get<{ resources: ResourceView[]; next: string | null }>(
-        '/resources',
-        { ...query, limit: 10_000, after },
-      )
-      all.push(...resources)
-      if (next === null) return all
-      after = next
-    }
+    for await (const { resources } of pages) all.push(...resources)
+    return all
   }
 
   /** What a resource went through, and what is planned for it. `type` tells apart those with the same id. */
@@ -168,10 +168,17 @@ export class Peertwin implements AsyncDisposable {
     return this.#client.call('POST', path`/resources/${id}/release` + typeQuery(type), { transition })
   }
 
-  /** The newest requests that are like this, oldest first. */
+  /** The requests that are like this, oldest first: with `limit` the newest, or behind `after` the first, of all that are remembered. */
   async requests(query: RequestQuery = {}): Promise<readonly RequestEntry[]> {
-    const answer = await this.#client.call<{ requests: RequestEntry[] }>('POST', '/requests/find', filterOf(query))
-    return answer.requests
+    const find = (page: RequestQuery) =>
+      this.#client.call<{ requests: RequestEntry[]; next: number | null }>('POST', '/requests/find', filterOf(page))
+    if (query.limit !== undefined) return (await find(query)).requests
+    const all: RequestEntry[] = []
+    for await (const { requests } of pagesOf((after: number = query.after ?? 0) =>
+      find({ ...query, after, limit: 10_000 }),
+    ))
+      all.push(...requests)
+    return all
   }
 
   /** Requests that no operation answered, with the operations that come closest. */

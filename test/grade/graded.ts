@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll } from 'vitest'
 import type { JsonReport } from '../../src/grade/report/json.ts'
 import { run } from '../helpers/cli.ts'
@@ -8,6 +9,9 @@ import { run } from '../helpers/cli.ts'
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-grade-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let count = 0
+
+const published = new URL('../../scenarios/grade.v1.json', import.meta.url)
+const isReport = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(published, 'utf8')) as object)
 
 /** A bound for grades that hang, in milliseconds. */
 export const LONGEST = 400_000
@@ -25,6 +29,7 @@ export const gradeOf = async (provider: string, argv: readonly string[], flags: 
   } catch {
     // there was nothing to grade
   }
+  if (report && !isReport(report)) throw new Error(`no report: ${JSON.stringify(isReport.errors)}`)
   return { ...ended, report: report!, verdicts: new Map(report?.probes.map(({ id, verdict }) => [id, verdict])) }
 }
 

@@ -156,6 +156,8 @@ const tells = async (image) => {
   child.stderr.on('data', (chunk) => (said += chunk))
   await ready(child)
   await fetch('http://127.0.0.1:4580/v2/account', { headers: { authorization: 'Bearer any' } })
+  const schema = await fetch('http://127.0.0.1:4580/_peertwin/schema/cli.v1.json')
+  check('it serves what comes with the package', schema.status === 200, await schema.text())
   child.kill('SIGTERM')
   await ended(child)
   try {

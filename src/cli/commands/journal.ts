@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { type Connection, act, call, columns, connected, print } from '../connection.ts'
+import { pagesOf } from '../../control/client.ts'
+import { type Connection, act, call, clientOf, columns, connected, print } from '../connection.ts'
 import { followRequests } from '../follow.ts'
 import type { JournalledRequest } from '../har.ts'
 import { writeText } from '../write-text.ts'
@@ -19,9 +20,28 @@ const filterOf = ({ status, ...rest }: Record<string, unknown>): Record<string, 
   ...(typeof status === 'string' && { status: /^\d+$/.test(status) ? Number(status) : status }),
 })
 
-const archive = async (connection: Connection, file: string, { requests }: { requests: unknown[] }): Promise<void> => {
-  const { harOf } = await import('../har.ts')
-  await writeText(file, `${JSON.stringify(harOf(requests as JournalledRequest[]), undefined, 2)}\n`)
+interface Found {
+  readonly seen: number
+  readonly requests: readonly (Request & JournalledRequest)[]
+  readonly next: number | null
+}
+
+/** All requests that the journal holds and that are like this. */
+const findAll = async (connection: Connection, filter: Record<string, unknown>): Promise<Found> => {
+  const page = (after: number = 0): Promise<Found> =>
+    clientOf(connection).call('POST', '/requests/find', { ...filterOf(filter), after })
+  const requests: Found['requests'][number][] = []
+  let seen = 0
+  for await (const found of pagesOf(page)) {
+    seen = found.seen
+    for (const request of found.requests) requests.push(request)
+  }
+  return { seen, requests, next: null }
+}
+
+const archive = async (connection: Connection, file: string, { requests }: Found): Promise<void> => {
+  const { harText } = await import('../har.ts')
+  await writeText(file, harText(requests))
   print(connection, { file, requests: requests.length }, (written) => [
     `${written.requests} requests written to ${file}`,
   ])
@@ -33,12 +53,12 @@ export const declare = (group: Command): void => {
   act(
     filtered(group.command('list', { isDefault: true }).description('requests, oldest first'))
       .addOption(new Option('-f, --follow', 'go on with each request as it comes').conflicts('har'))
-      .option('--har <file>', 'write the newest 1,000 to a file, as HTTP Archive (HAR 1.2)'),
+      .option('--har <file>', 'write them to a file, as HTTP Archive (HAR 1.2)'),
     async (connection, _, { follow, har, ...filter }) => {
       if (follow === true) return followRequests(connection)
-      const answer = (await call(connection, 'POST', '/requests/find', filterOf(filter))) as { requests: Request[] }
-      if (typeof har === 'string') return archive(connection, har, answer)
-      print(connection, answer, ({ requests }) => columns(requests.map(requestCells)))
+      const found = await findAll(connection, filter)
+      if (typeof har === 'string') return archive(connection, har, found)
+      print(connection, found, ({ requests }) => columns(requests.map(requestCells)))
     },
   )
   act(

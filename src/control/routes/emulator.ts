@@ -43,6 +43,14 @@ const Text = schema((z) => z.string())
 const Document = schema((z) => z.looseObject({}))
 const JsonSchema = schema((z) => z.looseObject({ $schema: z.string(), $id: z.string() }))
 
+/** The schemas that the package brings as files, and of what they are. */
+const PACKED_SCHEMAS = [
+  ['schemas', 'config.v1.json', 'configuration files'],
+  ['schemas', 'cli.v1.json', 'what commands print with `--json`'],
+  ['scenarios', 'grade.v1.json', 'what `peertwin grade --json` writes'],
+  ['scenarios', 'probes.v1.json', 'files with probes of your own'],
+] as const
+
 /** What concerns the emulator as a whole. */
 export const emulatorRoutes: readonly Route[] = [
   route({
@@ -137,14 +145,14 @@ export const emulatorRoutes: readonly Route[] = [
     answer: JsonSchema,
     run: ({ context: { providers } }) => fixturesJsonSchema(providers),
   }),
-  ...['config.v1.json', 'cli.v1.json'].map((file) =>
+  ...PACKED_SCHEMAS.map(([folder, file, of]) =>
     route({
       method: 'GET',
       path: `/schema/${file}`,
-      about: `The JSON Schema of ${file.startsWith('cli') ? 'what commands print with `--json`' : 'configuration files'}.`,
+      about: `The JSON Schema of ${of}.`,
       scope: 'emulator',
       answer: Document,
-      run: async (): Promise<unknown> => JSON.parse(await readFile(packaged(`schemas/${file}`), 'utf8')),
+      run: async (): Promise<unknown> => JSON.parse(await readFile(packaged(`${folder}/${file}`), 'utf8')),
     }),
   ),
 ]

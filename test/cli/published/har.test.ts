@@ -6,7 +6,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { afterAll, expect, test } from 'vitest'
 import * as journal from '../../../src/cli/commands/journal.ts'
-import { type JournalledRequest, harOf } from '../../../src/cli/har.ts'
+import { type JournalledRequest, harText } from '../../../src/cli/har.ts'
 import { control } from '../../helpers/socket.ts'
 import { createVpc } from '../../providers/digitalocean/setup.ts'
 import { printed, refused, setup } from '../commands/setup.ts'
@@ -17,6 +17,14 @@ addFormats.default(ajv)
 ajv.addMetaSchema(load('ajv/dist/refs/json-schema-draft-06.json') as object)
 for (const schema of Object.values(load('har-schema') as Record<string, object>)) ajv.addSchema(schema)
 const validate = ajv.getSchema('har.json#')!
+
+interface Archive {
+  readonly log: { readonly entries: readonly { readonly _number: number; readonly request: ArchivedRequest }[] }
+}
+interface ArchivedRequest {
+  readonly url: string
+  readonly queryString: readonly object[]
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-har-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -31,7 +39,7 @@ test('journal --har writes what clients sent as an HTTP Archive, secrets masked'
   const file = join(folder, 'all.har')
   expect(await peertwin('--har', file)).toEqual(printed(`3 requests written to ${file}`))
   const text = readFileSync(file, 'utf8')
-  const har = JSON.parse(text) as ReturnType<typeof harOf>
+  const har = JSON.parse(text) as Archive
   expect(validate(har), JSON.stringify(validate.errors)).toBe(true)
   for (const secret of ['dop_v1_anything', 'hidden']) expect(text).not.toContain(secret)
   const [created, listed, broken] = har.log.entries
@@ -50,6 +58,21 @@ test('journal --har writes what clients sent as an HTTP Archive, secrets masked'
   expect(await peertwin('--har', nowhere)).toEqual(refused(`${nowhere}: there is no such file or folder`))
 })
 
+test('journal writes and lists all that the journal holds, page by page', async () => {
+  const { api, peertwin } = setup(journal, { journal: { entries: 1_400, bytes: 1e9 } })
+  for (let n = 0; n < 1_500; n++) await api('GET', '/v2/account')
+  const file = join(folder, 'long.har')
+  expect(await peertwin('--har', file)).toEqual(printed(`1400 requests written to ${file}`))
+  const { entries } = (JSON.parse(readFileSync(file, 'utf8')) as Archive).log
+  expect(entries.map(({ _number }) => _number)).toEqual(Array.from({ length: 1_400 }, (_, nth) => nth + 101))
+  const { seen, requests, next } = JSON.parse((await peertwin('--json')).stdout) as {
+    seen: number
+    requests: { n: number }[]
+    next: null
+  }
+  expect([seen, requests.length, requests[0]!.n, requests.at(-1)!.n, next]).toEqual([1_500, 1_400, 101, 1_500, null])
+})
+
 test.each([
   ['CONNECT', 'example.org:443', 'https://example.org/'],
   ['GET', 'http://example.org/x?y=1', 'http://example.org/x?y=1'],
@@ -65,7 +88,7 @@ test.each([
     took_ms: 0.5,
     fault: null,
   }
-  const har = harOf([request])
+  const har = JSON.parse([...harText([request])].join('')) as Archive
   expect(validate(har), JSON.stringify(validate.errors)).toBe(true)
   expect(har.log.entries[0]!.request.url).toBe(url)
 })

@@ -91,6 +91,23 @@ export const OUTPUTS: Readonly<Record<string, string | z.ZodType>> = {
   verify: 'POST /requests/verify',
 }
 
+const texts = z.record(z.string(), z.string())
+const urls = z.record(z.string(), z.string()).describe('base URL by provider')
+
+/** What the others print or write as JSON. */
+export const OTHER_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
+  'env --shell json': z.record(z.string(), z.string().nullable()).describe('null takes a variable away'),
+  'start --ready-json': z.strictObject({
+    control: z.string().describe('base URL of the control API'),
+    port: z.int(),
+    urls,
+    credentials: z.record(z.string(), texts).describe('what every fresh world knows, by provider, in parts'),
+    https: urls.optional(),
+    proxy: z.string().optional(),
+    certificate: z.string().optional().describe('PEM text of what clients have to trust'),
+  }),
+}
+
 const shapeOf = (output: string | z.ZodType): z.ZodType => {
   if (typeof output !== 'string') return output
   const anyParameter = (path: string): string => path.replaceAll(/:\w+/g, ':')
@@ -99,18 +116,24 @@ const shapeOf = (output: string | z.ZodType): z.ZodType => {
   return found.answer()
 }
 
+/** The name of the schema of a command's output. */
+export const idOf = (command: string): string => `cli/${command.replaceAll(' ', '-')}`
+
 /** The JSON Schema of what each command prints, by command. */
 export const outputsJsonSchema = (): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'cli.v1.json',
   title: 'What the commands of peertwin print with --json, version 1',
-  $defs: Object.fromEntries(
-    Object.entries(OUTPUTS).map(([command, output]) => {
-      const { $schema: _, ...schema } = z.toJSONSchema(shapeOf(output), { unrepresentable: 'any' }) as Record<
-        string,
-        unknown
-      >
-      return [command, { $id: `cli/${command.replaceAll(' ', '-')}`, ...schema }]
-    }),
-  ),
+  $defs: {
+    ...Object.fromEntries(
+      Object.entries({ ...OUTPUTS, ...OTHER_OUTPUTS }).map(([command, output]) => {
+        const { $schema: _, ...schema } = z.toJSONSchema(shapeOf(output), { unrepresentable: 'any' }) as Record<
+          string,
+          unknown
+        >
+        return [command, { $id: idOf(command), ...schema }]
+      }),
+    ),
+    grade: { $id: idOf('grade'), $ref: '../grade.v1.json' },
+  },
 })

@@ -6,12 +6,20 @@ import addFormats from 'ajv-formats'
 import { Command } from 'commander'
 import { afterAll, expect, test } from 'vitest'
 import { configJsonSchema } from '../../../src/cli/config/schema.ts'
+import { run, start } from '../../helpers/cli.ts'
 import { control } from '../../helpers/socket.ts'
 import { createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { type Group, runCommand, setup } from '../commands/setup.ts'
-import { OUTPUTS, outputsJsonSchema } from './outputs.ts'
+import { OTHER_OUTPUTS, OUTPUTS, idOf, outputsJsonSchema } from './outputs.ts'
 
 const PUBLISHED = new URL('../../../schemas/', import.meta.url)
+const schemas = (): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  ajv.addSchema(outputsJsonSchema(), 'cli')
+  return ajv
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-outputs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -58,9 +66,7 @@ test('every command that prints JSON has a schema', async () => {
 })
 
 test('and every one keeps to it', async () => {
-  const ajv = new Ajv2020({ strict: false, allErrors: true })
-  addFormats.default(ajv)
-  ajv.addSchema(outputsJsonSchema(), 'cli')
+  const ajv = schemas()
   const { api, emulator } = setup({ declare: () => {} })
   const { port } = await emulator.listen()
   const { a, b, ids } = await twoVpcs(api)
@@ -122,7 +128,35 @@ test('and every one keeps to it', async () => {
     const local = ['scenario names', 'scenario simulate'].includes(command)
     const ended = await runCommand(await load(group), [...inner, ...args, '--json', ...(local ? [] : at)])
     expect([command, ended.refusal]).toEqual([command, null])
-    const validate = ajv.getSchema(`cli/${command.replaceAll(' ', '-')}`)!
+    const validate = ajv.getSchema(idOf(command))!
     expect([command, validate(JSON.parse(ended.stdout)), validate.errors]).toEqual([command, true, null])
   }
+})
+
+test('the lines of a start and the variables of a provider keep to theirs', async () => {
+  const ajv = schemas()
+  const server = await start(['--tls', '--proxy', '--provider-ports'])
+  const { stdout: set } = await run(['env', 'huawei', '--tls', '--shell', 'json', '--control', server.control])
+  const { stdout: unset } = await run(['env', 'huawei', '--unset', '--shell', 'json', '--control', server.control])
+  const ready = server.stdout()
+  await server.stop()
+  const plain = await start()
+  await plain.stop()
+  const printed = { 'start --ready-json': [ready, plain.stdout()], 'env --shell json': [set, unset] }
+  expect(Object.keys(printed).sort()).toEqual(Object.keys(OTHER_OUTPUTS).sort())
+  for (const [command, texts] of Object.entries(printed)) {
+    const validate = ajv.getSchema(idOf(command))!
+    for (const text of texts)
+      expect([command, validate(JSON.parse(text)), validate.errors]).toEqual([command, true, null])
+  }
+})
+
+test('a report of a grade is the one that is published', () => {
+  const ajv = schemas()
+  const report = JSON.parse(readFileSync(new URL('../scenarios/grade.v1.json', PUBLISHED), 'utf8')) as object
+  ajv.addSchema(report)
+  expect(ajv.getSchema(idOf('grade'))!({ $schema: 'grade.v1.json' })).toBe(false)
+  expect(ajv.getSchema(idOf('grade'))!.errors).toContainEqual(
+    expect.objectContaining({ message: "must have required property 'score'" }),
+  )
 })

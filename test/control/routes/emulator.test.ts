@@ -78,9 +78,14 @@ test('coverage lists every endpoint of every provider that is served', async () 
   expect(providers[1]!.coverage).toContainEqual(expect.objectContaining({ status: 'planned' }))
 })
 
-test.each(['config.v1.json', 'cli.v1.json'])('the schema %s is the published one', async (name) => {
+test.each([
+  ['config.v1.json', 'schemas'],
+  ['cli.v1.json', 'schemas'],
+  ['grade.v1.json', 'scenarios'],
+  ['probes.v1.json', 'scenarios'],
+])('the schema %s is the published one', async (name, folder) => {
   const { control } = setup()
-  const published = readFileSync(new URL(`../../../schemas/${name}`, import.meta.url), 'utf8')
+  const published = readFileSync(new URL(`../../../${folder}/${name}`, import.meta.url), 'utf8')
   expect(await control('GET', `/schema/${name}`)).toEqual(ok(JSON.parse(published)))
 })
 

@@ -15,12 +15,13 @@ const common = (z: typeof Zod) => ({
   op: z.string().optional().describe('with or without its provider: `vpcs.list`, `provider/vpcs.list`'),
   method: z.string().optional(),
 })
+const AFTER = 'the first requests behind this number, in place of the newest'
 const ListRequests = schema((z) =>
   z.strictObject({
     ...common(z),
     status: z.coerce.number().int().optional(),
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+    after: z.coerce.number().int().min(0).optional().describe(AFTER),
+    limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
   }),
 )
 /** What requests must be like; all that is given must fit. */
@@ -35,14 +36,15 @@ export const RequestFilter = schema((z) =>
     target: z.string().max(16_384).optional().describe('path and query; * stands for anything'),
     body: z.string().optional().describe('text that the body contains'),
     warning: z.enum(WARNINGS).optional().describe('kind of a warning that the request got'),
-    after: z.int().min(0).default(0),
-    limit: z.int().min(1).max(1_000).default(1_000),
+    after: z.int().min(0).optional().describe(AFTER),
+    limit: z.int().min(1).max(10_000).default(1_000),
   }),
 )
 const RequestList = schema((z) =>
   z.strictObject({
     seen: z.int().describe('requests so far, forgotten ones included'),
     requests: z.array(RequestAnswer()),
+    next: z.int().nullable().describe('`after` of the next page; null when this is the last'),
   }),
 )
 const Count = schema((z) =>
@@ -52,38 +54,43 @@ const Count = schema((z) =>
   }),
 )
 
-/** The newest requests that fit, oldest first. */
+/** All requests that fit, oldest first. */
 const findRequests = (
   world: World,
   providers: readonly Provider[],
-  filter: Infer<typeof RequestFilter>,
+  filter: Omit<Infer<typeof RequestFilter>, 'limit'>,
 ): AnnotatedEntry[] => {
-  const { provider, op, method, status, credential, target, body, warning, after, limit } = checkedFilter(
-    filter,
-    providers,
-  )
+  const {
+    provider,
+    op,
+    method,
+    status,
+    credential,
+    target,
+    body,
+    warning,
+    after = 0,
+  } = checkedFilter(filter, providers)
   const path = target === undefined ? undefined : globTest(target, '*')
   const isOp = operationTest(op, providers)
-  return annotate(world, providers)
-    .filter(
-      ({ entry, warnings }) =>
-        entry.n > after &&
-        (provider === undefined || entry.provider === provider) &&
-        isOp(entry) &&
-        (method === undefined || entry.method === method) &&
-        (status === undefined || fits(entry.status, status)) &&
-        (credential === undefined || entry.credential === credential) &&
-        (path === undefined || path(entry.target)) &&
-        (body === undefined || (entry.requestBody !== null && bodyText(entry.requestBody).includes(body))) &&
-        (warning === undefined || warnings.some(({ kind }) => kind === warning)),
-    )
-    .slice(-limit)
+  return annotate(world, providers).filter(
+    ({ entry, warnings }) =>
+      entry.n > after &&
+      (provider === undefined || entry.provider === provider) &&
+      isOp(entry) &&
+      (method === undefined || entry.method === method) &&
+      (status === undefined || fits(entry.status, status)) &&
+      (credential === undefined || entry.credential === credential) &&
+      (path === undefined || path(entry.target)) &&
+      (body === undefined || (entry.requestBody !== null && bodyText(entry.requestBody).includes(body))) &&
+      (warning === undefined || warnings.some(({ kind }) => kind === warning)),
+  )
 }
 
 /** How many requests fit, the forgotten ones included as far as they are known: by operation and status. */
 const countRequests = (world: World, providers: readonly Provider[], filter: Infer<typeof RequestFilter>) => {
-  const { provider, op, status, method, credential, target, body, warning, after } = filter
-  const remembered = findRequests(world, providers, { ...filter, limit: Infinity }).length
+  const { provider, op, status, method, credential, target, body, warning, after = 0 } = filter
+  const remembered = findRequests(world, providers, filter).length
   const isOp = operationTest(op, providers)
   let [count, unknown] = [remembered, world.journal.tally.untold]
   const closer = [method, credential, target, body, warning].some((one) => one !== undefined) || after > 0
@@ -99,20 +106,28 @@ const countRequests = (world: World, providers: readonly Provider[], filter: Inf
 const fits = (status: number, wanted: number | string): boolean =>
   typeof wanted === 'number' ? status === wanted : String(status)[0] === wanted[0]
 
-const listView = (world: World, found: readonly AnnotatedEntry[]) => ({
-  seen: world.journal.seen,
-  requests: found.map(requestView),
-})
+/** A page of them: the first ones behind a number, else the newest. */
+const pageView = (world: World, found: readonly AnnotatedEntry[], { after, limit }: Page) => {
+  const page = after === undefined ? found.slice(-limit) : found.slice(0, limit)
+  const isLast = after === undefined || page.length === found.length
+  return {
+    seen: world.journal.seen,
+    requests: page.map(requestView),
+    next: isLast ? null : page.at(-1)!.entry.n,
+  }
+}
+
+type Page = Pick<Infer<typeof RequestFilter>, 'after' | 'limit'>
 
 export const journalRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/requests',
-    about: 'The newest requests, oldest first, with every secret masked.',
+    about: 'The newest requests, or those behind one, oldest first, with every secret masked.',
     scope: 'namespace',
     query: ListRequests,
     answer: RequestList,
-    run: ({ world, context, query }) => listView(world, findRequests(world, context.providers, query)),
+    run: ({ world, context, query }) => pageView(world, findRequests(world, context.providers, query), query),
   }),
   route({
     method: 'DELETE',
@@ -129,7 +144,7 @@ export const journalRoutes: readonly Route[] = [
     scope: 'namespace',
     body: RequestFilter,
     answer: RequestList,
-    run: ({ world, context, body }) => listView(world, findRequests(world, context.providers, body)),
+    run: ({ world, context, body }) => pageView(world, findRequests(world, context.providers, body), body),
   }),
   route({
     method: 'POST',

@@ -42,9 +42,9 @@ describe('a request', () => {
       error: null,
     }
     const answer = await control('GET', '/requests')
-    expect(answer).toEqual(ok({ seen: 1, requests: [shown] }))
+    expect(answer).toEqual(ok({ seen: 1, requests: [shown], next: null }))
     expect(answer.text).not.toMatch(/hidden|dop_v1_anything/)
-    expect(await control('POST', '/requests/find')).toEqual(ok({ seen: 1, requests: [shown] }))
+    expect(await control('POST', '/requests/find')).toEqual(ok({ seen: 1, requests: [shown], next: null }))
   })
 
   test('shows the transitions that it caused, not those of time', async () => {
@@ -113,7 +113,8 @@ describe('GET /requests', () => {
     expect(await numbers('')).toEqual([3, 1, 2, 3])
     expect(await numbers('op=vpcs.get')).toEqual([3, 2])
     expect(await numbers('status=404')).toEqual([3, 2, 3])
-    expect(await numbers('after=1&limit=1')).toEqual([3, 3])
+    expect(await numbers('limit=1')).toEqual([3, 3])
+    expect(await numbers('after=1&limit=1')).toEqual([3, 2])
     expect(await numbers('method=POST')).toEqual([3])
     expect(await numbers('provider=digitalocean')).toEqual([3, 1, 2, 3])
   })
@@ -158,6 +159,20 @@ describe('POST /requests/find and /requests/count', () => {
     expect((await requestsOf(control, find)).map(({ n }) => n)).toEqual(found)
     const count = 'limit' in find ? 4 : found.length
     expect(await control('POST', '/requests/count', find)).toEqual(ok({ count, unknown: 0 }))
+  })
+
+  test('give one page after the other, from the first on', async () => {
+    const { control } = await filled()
+    const page = async (find: object) => {
+      const { body } = await control('POST', '/requests/find', { method: 'GET', limit: 2, ...find })
+      const { requests, next } = body as { requests: { n: number }[]; next: number | null }
+      return [requests.map(({ n }) => n), next]
+    }
+    expect(await page({ after: 0 })).toEqual([[2, 3], 3])
+    expect(await page({ after: 3 })).toEqual([[4], null])
+    expect(await page({ after: 2 })).toEqual([[3, 4], null])
+    expect(await page({})).toEqual([[3, 4], null])
+    expect(await page({ after: 4 })).toEqual([[], null])
   })
 
   test.each([
@@ -238,7 +253,7 @@ describe('the journal', () => {
     const { api, control } = setup()
     await api('GET', '/v2/vpcs')
     expect(await control('DELETE', '/requests')).toEqual(DONE)
-    expect(await control('GET', '/requests')).toEqual(ok({ seen: 1, requests: [] }))
+    expect(await control('GET', '/requests')).toEqual(ok({ seen: 1, requests: [], next: null }))
     await api('GET', '/v2/vpcs')
     expect((await requestsOf(control)).map(({ n }) => n)).toEqual([2])
   })
