@@ -66,7 +66,7 @@ describe('there is no key', () => {
     const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n')
     const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')))
     const copied = last.filter((line) => /^(?:COPY|ADD) /.test(line)).map((line) => line.split(' ')[2])
-    expect(copied).toEqual(['/src/package.json', '/src/node_modules', '/src/dist', '/src/scenarios'])
+    expect(copied).toEqual(['/src/package.json', '/src/node_modules', '/src/dist', '/src/scenarios', '/src/schemas'])
     expect(lines.filter((line) => /^RUN .*(?:cli\.js|peertwin) (?:start|ca|env)/.test(line))).toEqual([])
     const libraries = output('npm', 'ls', '--omit=dev', '--all', '--parseable').trim().split('\n').slice(1)
     expect(libraries.length).toBeGreaterThan(10)
