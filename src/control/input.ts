@@ -1,5 +1,5 @@
 import { configShape } from '../core/config.ts'
-import { DEEPEST, isTooDeep } from '../core/input/bounds.ts'
+import { excessOf } from '../core/input/bounds.ts'
 import { jsonWording } from '../core/wording.ts'
 import { readLargeJson } from './large-json.ts'
 import { loadZod } from '../core/schema.ts'
@@ -14,8 +14,17 @@ export const readBody = async (request: Request, { body, text, bodyLimit = BODY_
   if (!body) return undefined
   await loadZod()
   const sent = await readText(request, bodyLimit)
-  const value = text ? sent : sent.length < LARGE ? parsed(sent) : ((await readLargeJson(sent)) ?? parsed(sent))
-  return configShape(value, body, 'body')
+  return configShape(text ? sent : await readJson(sent, bodyLimit), body, 'body')
+}
+
+const readJson = async (sent: string, bodyLimit: number): Promise<unknown> => {
+  const pieces = sent.length < LARGE ? undefined : await readLargeJson(sent)
+  // who takes more than others looks at it piece by piece as well
+  if (pieces !== undefined && bodyLimit > BODY_LIMIT) return pieces
+  const value = pieces ?? parsed(sent)
+  const excess = excessOf(value)
+  if (excess !== undefined) throw invalid(`body: ${excess}`)
+  return value
 }
 
 /** The query of a control call in the shape of its route. Throws a ConfigError that says what is wrong. */
@@ -26,14 +35,11 @@ export const readQuery = async (url: URL, { query }: Route): Promise<unknown> =>
 }
 
 const parsed = (text: string): unknown => {
-  let value: unknown
   try {
-    value = text.trim() === '' ? {} : JSON.parse(text)
+    return text.trim() === '' ? {} : JSON.parse(text)
   } catch (error) {
     throw invalid(`body: ${jsonWording(text, error)}`)
   }
-  if (isTooDeep(value)) throw invalid(`body: more than ${DEEPEST} levels`)
-  return value
 }
 
 const readText = async (request: Request, limit: number): Promise<string> => {

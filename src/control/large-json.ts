@@ -1,5 +1,5 @@
 import { inSlices } from '../core/clock.ts'
-import { isTooDeep } from '../core/input/bounds.ts'
+import { excessOf } from '../core/input/bounds.ts'
 
 /** What these levels hold is read piece by piece: a document, its tables, a table, its rows. */
 const LEVELS = 4
@@ -83,7 +83,7 @@ class Reader {
     else if (first === OPEN_MAP || first === OPEN_LIST) this.#skipNested()
     else this.#skip(CLOSER)
     const value: unknown = JSON.parse(this.#text.slice(start, this.#at))
-    if (isTooDeep(value)) throw new Irregular()
+    if (excessOf(value) !== undefined) throw new Irregular()
     return value
   }
 
@@ -115,7 +115,7 @@ class Reader {
   }
 }
 
-/** A large JSON text as a value; others are let through meanwhile. Undefined when it is no JSON, or nested too deep. */
+/** A large JSON text as a value; others are let through meanwhile. Undefined when it is no JSON, or a piece of it is too much. */
 export const readLargeJson = async (text: string): Promise<unknown> => {
   try {
     return await inSlices(new Reader(text).document())

@@ -36,6 +36,14 @@ describe('repeat', () => {
   ])('%j times is refused', (repeat, text) => {
     expect(() => records([{ repeat }])).toThrow(`fixtures.digitalocean.vpcs.0.repeat: ${text}`)
   })
+
+  test.each([
+    ['a few large ones', [{ repeat: 10_000, a: 'x'.repeat(10_000) }], 0],
+    ['very many small ones', Array.from({ length: 100 }, () => ({ repeat: 10_000 })), 57],
+  ])('more than anybody needs is refused before it is made: %s', (_, list, place) => {
+    expect(() => records(list)).toThrow(`fixtures.digitalocean.vpcs.${place}.repeat: more than 64 MiB of records`)
+  })
+
   test('nothing is divided by 0', () => {
     expect(() => records([{ repeat: 1, a: '{n%0}' }])).toThrow(
       'fixtures.digitalocean.vpcs.0.repeat: nothing is divided by 0',

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { CST } from 'yaml'
 import { ConfigError } from '../config.ts'
 import { fileWording, yamlWording } from '../wording.ts'
-import { DEEPEST } from './bounds.ts'
+import { DEEPEST, excessOf } from './bounds.ts'
 
 /** A configuration file as a value, with a way to say where in the file a mistake is. */
 export interface ConfigFile {
@@ -14,6 +14,10 @@ export interface ConfigFile {
 /** The largest file that is read, in bytes. */
 const LARGEST = 16 * 1024 * 1024
 const MOST_ALIASES = 1_000
+/** The largest JSON text of which it is known where in it everything stands. */
+const LARGEST_PLACED = 1024 * 1024
+/** How many words, signs and runs of spaces a YAML text may have: each costs several hundred bytes. */
+const MOST_PARTS = 1_000_000
 const TOO_LARGE = `the file exceeds ${LARGEST / 1024 / 1024} MiB`
 
 /** Reads a YAML or JSON file. Throws a {@link ConfigError} with file, line and column when it is neither. */
@@ -31,6 +35,8 @@ export const readConfigFile = async (path: string): Promise<ConfigFile> => {
 /** Reads YAML or JSON. `name` stands for the file in messages. Throws a {@link ConfigError} with line and column. */
 export const readConfigText = async (text: string, name: string): Promise<ConfigFile> => {
   if (text.length > LARGEST) throw new ConfigError(`${name}: ${TOO_LARGE}`)
+  const large = text.length > LARGEST_PLACED ? readLargeJson(text, name) : undefined
+  if (large) return large
   const { Composer, LineCounter, Parser, Lexer, isMap, isNode, isScalar, visit } = await import('yaml')
   const lines = new LineCounter()
   lines.addNewLine(0)
@@ -40,8 +46,10 @@ export const readConfigText = async (text: string, name: string): Promise<Config
   }
   const tokens = function* (): Generator<CST.Token> {
     const parser = new Parser(lines.addNewLine)
+    let parts = 0
     for (const lexeme of new Lexer().lex(text)) {
       yield* parser.next(lexeme)
+      if (++parts > MOST_PARTS) throw mistakeAt(parser.offset, `more than ${MOST_PARTS} words and signs`)
       // what comes after the parser calls itself for each level
       if (parser.stack.length > DEEPEST + 2) throw mistakeAt(parser.offset, `more than ${DEEPEST} levels`)
     }
@@ -87,6 +95,19 @@ export const readConfigText = async (text: string, name: string): Promise<Config
       }
     },
   }
+}
+
+/** A JSON text whose mistakes have no place; undefined when it is none. */
+const readLargeJson = (text: string, name: string): ConfigFile | undefined => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const excess = excessOf(value)
+  if (excess !== undefined) throw new ConfigError(`${name}: ${excess}`)
+  return { value, blame: ({ message }) => new ConfigError(`${name}: ${message}`) }
 }
 
 const valueOf = (toJs: () => unknown, name: string): unknown => {

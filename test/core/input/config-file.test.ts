@@ -17,7 +17,7 @@ describe('a file that would take for ever is one line', () => {
     const [before, name] = [String.fromCharCode(96 + at), String.fromCharCode(97 + at)]
     bomb.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${before}`).join(', ')}]`)
   }
-  const keys = Array.from({ length: 200_000 }, (_, at) => `k${at}: 1`)
+  const keys = Array.from({ length: 140_000 }, (_, at) => `k${at}: 1`)
 
   test.each([
     [
@@ -30,10 +30,18 @@ describe('a file that would take for ever is one line', () => {
     ['lists in lists by dashes', '- '.repeat(100_000), /^a\.yaml:1:\d+: more than 100 levels$/],
     ['JSON', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, /^a\.yaml:1:\d+: more than 100 levels$/],
     ['a text without end', 'x'.repeat(16 * 1024 * 1024 + 1), /^a\.yaml: the file exceeds 16 MiB$/],
+    ['a list without end', `[${'1,'.repeat(2_000_000)}`, /^a\.yaml:1:\d+: more than 1000000 words and signs$/],
+    ['spaces without end', ' \n'.repeat(2_000_000), /^a\.yaml:\d+:\d+: more than 1000000 words and signs$/],
+    ['JSON without end', `[${'1,'.repeat(2_000_000)}1]`, /^a\.yaml: more than 500000 values$/],
+    [
+      'large JSON with many levels',
+      `${' '.repeat(2_000_000)}${'['.repeat(200)}${']'.repeat(200)}`,
+      /^a\.yaml: more than 100 levels$/,
+    ],
     [
       'a key of a very long map twice',
       [...keys, 'k7: 2'].join('\n'),
-      /^a\.yaml:200001:1: the key "k7" stands here a second time$/,
+      /^a\.yaml:140001:1: the key "k7" stands here a second time$/,
     ],
   ])('%s', async (_, text, message) => {
     expect(await refused(text)).toMatch(message)
@@ -47,6 +55,12 @@ describe('a file that would take for ever is one line', () => {
     await expect(readConfigFile(file)).rejects.toThrow(new ConfigError(`${file}: the file exceeds 16 MiB`))
     await rm(folder, { recursive: true })
   })
+})
+
+test('a mistake in large JSON is told without its place', async () => {
+  const file = await readConfigText(`{"a":"${'x'.repeat(2_000_000)}"}`, 'a.json')
+  expect(file.value).toEqual({ a: 'x'.repeat(2_000_000) })
+  expect(file.blame(new ConfigError('no', ['a'])).message).toBe('a.json: no')
 })
 
 test.each([
