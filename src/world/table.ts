@@ -1,7 +1,7 @@
 import { type Owner, newOwner } from '../core/shared/owner.ts'
 import { Filing } from '../core/shared/filing.ts'
 import { SharedMap } from '../core/shared/shared-map.ts'
-import { Behind, type Ranked, type Sequence, Sorted } from '../core/shared/sorted.ts'
+import { Behind, type Ranked, Sorted } from '../core/shared/sorted.ts'
 
 /** A record. Rows are immutable values: a change replaces the row, so worlds and views may share and cache them. */
 export interface Row {
@@ -81,7 +81,7 @@ export class Table<T extends Row = Row, I extends string = string> {
   }
 
   /** All rows in creation order. */
-  all(): Sequence<T> {
+  all(): Ranked<T, number> {
     return this.#order
   }
 

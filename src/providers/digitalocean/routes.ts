@@ -5,19 +5,17 @@ import type { Answer } from '../../http/dialect.ts'
 import { readJson } from '../../http/reading.ts'
 import { type Scope, voice } from './auth.ts'
 import {
-  type Listed,
-  type Page,
   createPeering,
   deletePeering,
   getPeering,
   listPeerings,
   listPeeringsOf,
-  pageOf,
   renamePeering,
   renamePeeringOf,
 } from './operations/peerings.ts'
-import { allVpcs, createVpc, deleteVpc, getVpc, membersOf, replaceVpc, updateVpc } from './operations/vpcs.ts'
-import { type Peering, type Vpc, vpcs } from './records/index.ts'
+import { type Listed, type Page, pageOf } from './operations/pages.ts'
+import { createVpc, deleteVpc, getVpc, listVpcs, membersOf, replaceVpc, updateVpc } from './operations/vpcs.ts'
+import type { Peering, Vpc } from './records/index.ts'
 import { regions } from './records/regions.ts'
 import { CreateNestedPeering, CreatePeering, CreateVpc, RenamePeering, UpdateVpc } from './schemas.ts'
 import { problems } from './errors/index.ts'
@@ -113,7 +111,7 @@ export const createRoutes = (): Api<Credential, Scope> => {
 
   api.on('vpcs.list', 'vpc:read', (call) => {
     const page = readPage(call)
-    const list = call.transact((tx) => pageOf(allVpcs(tx), tx.table(vpcs).size, page))
+    const list = call.transact((tx) => listVpcs(tx, page))
     return showList(call, { keys: ['vpcs'], list, view: viewsFor(settingsOf(call.world), 'read').vpc, page })
   })
   api.on('vpcs.create', 'vpc:create', (call) => {

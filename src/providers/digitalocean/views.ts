@@ -1,7 +1,7 @@
 import { dotted } from '../../core/cidr.ts'
 import { type Millis, isoSeconds } from '../../core/clock.ts'
 import { ListText, quoted, rowText } from '../../core/memo.ts'
-import type { Listed, Page } from './operations/peerings.ts'
+import type { Listed, Page } from './operations/pages.ts'
 import { type Created, type Member, type Peering, type Vpc, rangeOf } from './records/index.ts'
 import type { Region } from './records/regions.ts'
 import type { DigitalOceanSettings } from './settings.ts'

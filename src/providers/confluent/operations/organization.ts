@@ -3,7 +3,7 @@ import { problems } from '../errors/index.ts'
 import { type Access, type Environment, type Organization, environments, networks, organizations } from '../records.ts'
 import type { CreateEnvironment, UpdateEnvironment, UpdateOrganization } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
-import { type Listed, type Page, cut } from './pages.ts'
+import { type Listed, type Page, cut, cutList } from './pages.ts'
 import { described, isVisible, limitOf, newId, refuseReadOnly, takenIn } from './objects.ts'
 
 /** The one organization of a world; even an empty world has it. */
@@ -15,7 +15,7 @@ export const organizationOf = (tx: Tx): Organization => {
   return tx.table(organizations).insert({ id, displayName: 'Peertwin', jitEnabled: false, ...meta })
 }
 
-export const listOrganizations = (tx: Tx, page: Page): Listed<Organization> => cut([organizationOf(tx)], page)
+export const listOrganizations = (tx: Tx, page: Page): Listed<Organization> => cutList([organizationOf(tx)], page)
 
 export const getOrganization = (tx: Tx, id: string): Organization => {
   const organization = organizationOf(tx)
@@ -45,7 +45,10 @@ const refuseScoped = (access: Access): void => {
 export const listEnvironments = (tx: Tx, access: Access, page: Page): Listed<Environment> => {
   const table = tx.table(environments)
   if (access.environments === null) return cut(table.all(), page)
-  return cut(table.all(), page, { fits: (row) => isVisible(tx, access, row.id) })
+  return cutList(
+    table.find(({ id }) => isVisible(tx, access, id)),
+    page,
+  )
 }
 
 export const getEnvironment = (tx: Tx, access: Access, id: string): Environment => {

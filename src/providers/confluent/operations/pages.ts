@@ -1,3 +1,5 @@
+import type { Ranked } from '../../../core/shared/sorted.ts'
+
 /** Where a page begins and how long it is. */
 export interface Page {
   readonly size: number
@@ -12,31 +14,14 @@ export interface Listed<T> {
   readonly more: boolean
 }
 
-/** Which rows of a table a list is about. */
-export interface Selection<T> {
-  readonly fits: (row: T) => boolean
-  /** How many rows fit, where that is known. */
-  readonly total?: number | undefined
+/** Cuts a page out of rows in creation order. */
+export const cut = <T>(rows: Ranked<T, number>, { size, after }: Page): Listed<T> => {
+  const start = rows.before(after + 1)
+  return { items: rows.slice(start, start + size), total: rows.size, more: start + size < rows.size }
 }
 
-/** Cuts a page out of rows in creation order. With a known `total` it stops at the page's end. */
-export const cut = <T extends { readonly ord: number }>(
-  rows: Iterable<T>,
-  page: Page,
-  { fits, total }: Selection<T> = { fits: () => true },
-): Listed<T> => {
-  const items: T[] = []
-  let counted = 0
-  let more = false
-  for (const row of rows) {
-    if (!fits(row)) continue
-    counted++
-    if (row.ord <= page.after) continue
-    if (items.length < page.size) items.push(row)
-    else {
-      more = true
-      if (total !== undefined) break
-    }
-  }
-  return { items, total: total ?? counted, more }
+/** The same of a list that is held in the hand. */
+export const cutList = <T extends { readonly ord: number }>(rows: readonly T[], { size, after }: Page): Listed<T> => {
+  const left = rows.filter(({ ord }) => ord > after)
+  return { items: left.slice(0, size), total: rows.length, more: left.length > size }
 }

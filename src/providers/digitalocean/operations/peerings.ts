@@ -1,31 +1,14 @@
 import { overlaps } from '../../../core/cidr.ts'
-import { slice } from '../../../core/lists.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { type Peering, type Vpc, created, pairOf, peerings, rangeOf, vpcs } from '../records/index.ts'
 import type { CreatePeering, RenamePeering } from '../schemas.ts'
 import { settingsOf } from '../settings.ts'
+import { type Listed, type Page, pageOf } from './pages.ts'
 import { reservedForPeers } from './ranges.ts'
 import { getVpc } from './vpcs.ts'
 
 const NAME = /^[a-zA-Z0-9-]+$/
-
-export interface Page {
-  /** From 1. */
-  readonly page: number
-  readonly perPage: number
-}
-
-export interface Listed<T> {
-  readonly items: readonly T[]
-  readonly total: number
-}
-
-/** Cuts a page out of a list whose length is known. */
-export const pageOf = <T>(items: Iterable<T>, total: number, { page, perPage }: Page): Listed<T> => ({
-  items: slice(items, (page - 1) * perPage, perPage),
-  total,
-})
 
 /** Peerings in creation order; with a region, those with at least one end in it. */
 export const listPeerings = (tx: Tx, page: Page, region?: string): Listed<Peering> => {
@@ -37,8 +20,8 @@ export const listPeerings = (tx: Tx, page: Page, region?: string): Listed<Peerin
 }
 
 export const listPeeringsOf = (tx: Tx, vpcId: string, page: Page): Listed<Peering> => {
-  const found = tx.table(peerings).by('vpc', getVpc(tx, vpcId).id)
-  return pageOf(found, found.length, page)
+  const found = tx.table(peerings).filed('vpc', getVpc(tx, vpcId).id)
+  return pageOf(found, found.size, page)
 }
 
 export const getPeering = (tx: Tx, id: string): Peering => {

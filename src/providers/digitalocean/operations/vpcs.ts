@@ -3,6 +3,7 @@ import { problems } from '../errors/index.ts'
 import { type Member, type Vpc, created, members, peerings, vpcs } from '../records/index.ts'
 import { findRegion } from '../records/regions.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas.ts'
+import { type Listed, type Page, pageOf } from './pages.ts'
 import { chooseRange } from './ranges.ts'
 
 const NAME = /^[a-zA-Z0-9.-]+$/
@@ -15,12 +16,17 @@ export const getVpc = (tx: Tx, id: string): Vpc => {
 }
 
 /** A user's own VPCs in creation order, then the defaults by name: first-page-only clients find what they made. */
-export const allVpcs = function* (tx: Tx): Generator<Vpc> {
-  for (const vpc of tx.table(vpcs).all()) if (!vpc.isDefault) yield vpc
-  yield* tx
+export const listVpcs = (tx: Tx, page: Page): Listed<Vpc> => {
+  const own = tx.table(vpcs).filed('default', 'none')
+  const defaults = tx
     .table(vpcs)
     .by('default', 'any')
     .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const slice = (from: number, to = Infinity): Vpc[] => [
+    ...own.slice(from, to),
+    ...defaults.slice(Math.max(0, from - own.size), Math.max(0, to - own.size)),
+  ]
+  return pageOf({ slice }, own.size + defaults.length, page)
 }
 
 export const createVpc = (tx: Tx, input: CreateVpc): Vpc => {

@@ -69,7 +69,7 @@ export const vpcs = defineTable<Vpc>()({
     name: (row) => row.name,
     region: (row) => row.region,
     block: (row) => blockOf(row.ipRange),
-    default: (row) => (row.isDefault ? [row.region, 'any'] : undefined),
+    default: (row) => (row.isDefault ? [row.region, 'any'] : 'none'),
   },
 })
 

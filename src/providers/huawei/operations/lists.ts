@@ -1,3 +1,5 @@
+import type { Rank, Ranked } from '../../../core/shared/sorted.ts'
+
 interface Identified {
   readonly id: string
 }
@@ -24,33 +26,55 @@ export type Filters<K extends string> = Readonly<Partial<Record<K, readonly stri
 export const fits = (wanted: readonly string[] | undefined, ...values: readonly string[]): boolean =>
   !wanted || wanted.some((value) => values.includes(value))
 
+/** Whether nothing is filtered. */
+export const isWhole = (filters: Filters<string>): boolean =>
+  Object.values(filters).every((wanted) => wanted === undefined)
+
+/** What is found under any of some keys, each item once. */
+export const underAny = <T>(keys: readonly string[], look: (key: string) => readonly T[]): T[] => [
+  ...new Set(keys.flatMap(look)),
+]
+
 /** Every list of this service ascends by id. */
 export const byId = <T extends Identified>(rows: T[]): T[] => rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 
-/** Cuts a page out of rows in any order. The marker need not be among them. */
-export const pageOf = <T extends Identified>(rows: T[], { limit, marker, reverse }: PageQuery): Page<T> => {
-  const sorted = byId(rows)
-  const take = limit === 0 ? sorted.length : limit
+/** Of rows in the order of their ids, what pages are cut from. */
+type Ascending<T> = Pick<Ranked<T, Rank>, 'size' | 'before' | 'slice'>
+
+/** Cuts a page out of rows in any order, or of rows that are filed by their ids. The marker need not be among them. */
+export const pageOf = <T extends Identified>(
+  rows: T[] | Ascending<T>,
+  { limit, marker, reverse }: PageQuery,
+): Page<T> => {
+  const sorted = Array.isArray(rows) ? ascending(rows) : rows
+  const take = limit === 0 ? sorted.size : limit
   let start = 0
-  let end = sorted.length
+  let end = sorted.size
   if (reverse) {
-    if (marker !== undefined) end = firstAt(sorted, marker, 0)
+    if (marker !== undefined) end = sorted.before(marker)
     start = Math.max(0, end - take)
   } else {
-    if (marker !== undefined) start = firstAt(sorted, marker, 1)
+    if (marker !== undefined) start = behind(sorted, marker)
     end = Math.min(end, start + take)
   }
-  return { items: sorted.slice(start, end), hasPrevious: start > 0, hasNext: end < sorted.length }
+  return { items: sorted.slice(start, end), hasPrevious: start > 0, hasNext: end < sorted.size }
 }
 
-/** Index of the first row at (0) or behind (1) an id. */
-const firstAt = (sorted: readonly Identified[], id: string, behind: 0 | 1): number => {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const at = sorted[middle]!.id
-    if (at < id || (behind === 1 && at === id)) low = middle + 1
-    else high = middle
+const behind = (sorted: Ascending<Identified>, id: string): number => {
+  const at = sorted.before(id)
+  return sorted.slice(at, at + 1)[0]?.id === id ? at + 1 : at
+}
+
+const ascending = <T extends Identified>(rows: T[]): Ascending<T> => {
+  const sorted = byId(rows)
+  const before = (id: Rank): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (sorted[middle]!.id < String(id)) low = middle + 1
+      else high = middle
+    }
+    return low
   }
-  return low
+  return { size: sorted.length, before, slice: (from, to) => sorted.slice(from, to) }
 }

@@ -4,7 +4,7 @@ import { neutronProblems as problems } from '../errors/neutron.ts'
 import { peeringMachine } from '../lifecycle.ts'
 import { type Peering, type Side, pairKey, peerings, vpcs } from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
-import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
+import { type Filters, type Page, type PageQuery, fits, isWhole, pageOf, underAny } from './lists.ts'
 import { projectIdOf } from '../schemas/ids.ts'
 
 /** One side as a client names it; without a project it is the client's own. */
@@ -38,19 +38,20 @@ export const getPeering = (tx: Tx, projectId: string, id: string): Peering => {
 
 export const listPeerings = (tx: Tx, projectId: string, filters: PeeringFilters, page: PageQuery): Page<Peering> => {
   if (page.marker !== undefined && !find(tx, projectId, page.marker)) throw problems.markerUnknown(page.marker)
-  const rows = tx
-    .table(peerings)
-    .by('project', projectId)
-    .filter(
-      ({ id, name, state, request, accept }) =>
-        fits(filters.id, id) &&
-        fits(filters.name, name) &&
-        fits(filters.status, state) &&
-        // clients look for the accepting VPC with this filter too
-        fits(filters.vpc_id, request.vpcId, accept.vpcId) &&
-        fits(filters.tenant_id, request.projectId, accept.projectId),
-    )
-  return pageOf(rows, page)
+  const table = tx.table(peerings)
+  if (isWhole(filters)) return pageOf(table.filed('project', projectId), page)
+  // clients look for the accepting VPC with this filter too
+  const { vpc_id: ends } = filters
+  const rows = ends ? underAny(ends, (vpc) => table.by('vpc', vpc)) : table.by('project', projectId)
+  const found = rows.filter(
+    (peering) =>
+      isSeenBy(peering, projectId) &&
+      fits(filters.id, peering.id) &&
+      fits(filters.name, peering.name) &&
+      fits(filters.status, peering.state) &&
+      fits(filters.tenant_id, peering.request.projectId, peering.accept.projectId),
+  )
+  return pageOf(found, page)
 }
 
 const sideOf = (tx: Tx, { vpc_id, tenant_id }: GivenSide, projectId: string): Side => {
@@ -87,14 +88,8 @@ const refuseTakenPair = (tx: Tx, { vpcId: a }: Side, { vpcId: b }: Side): void =
   if (tx.table(peerings).by('pair', pairKey(a, b)).some(blocks)) throw problems.peeringExists(duplicateStatus, a, b)
 }
 
-/** A pending peering counts for the requester alone, an active one for both. */
-export const countPeerings = (tx: Tx, projectId: string): number =>
-  tx
-    .table(peerings)
-    .by('project', projectId)
-    .filter(
-      ({ state, request }) => state === 'ACTIVE' || (state === 'PENDING_ACCEPTANCE' && request.projectId === projectId),
-    ).length
+/** How many peerings count against the quota of a project. */
+export const countPeerings = (tx: Tx, projectId: string): number => tx.table(peerings).count('counted', projectId)
 
 const refuseOverQuota = (tx: Tx, projectId: string): void => {
   const { peeringQuota } = settingsOf(tx)

@@ -5,7 +5,7 @@ import { vpcProblems as problems } from '../errors/vpc.ts'
 import { type Route, type RouteTable, destinationKey, routeTables, routes, subnets, vpcs } from '../records/index.ts'
 import type { AssociateSubnets, CreateRouteTable, Entry, UpdateRouteTable } from '../schemas/route-tables.ts'
 import { settingsOf } from '../settings.ts'
-import { type Filters, type Page, type PageQuery, byId, fits, pageOf } from './lists.ts'
+import { type Filters, type Page, type PageQuery, byId, fits, isWhole, pageOf, underAny } from './lists.ts'
 import {
   defaultTableOf,
   hasDestination,
@@ -42,8 +42,8 @@ export const listRouteTables = (
   const { id, vpc_id: vpcs, subnet_id } = filters
   const ofSubnets = subnet_id?.map((subnet) => tx.table(subnets).get(subnet)?.tableId ?? '')
   const table = tx.table(routeTables)
-  const rows =
-    vpcs === undefined ? table.by('project', projectId) : [...new Set(vpcs)].flatMap((vpc) => table.by('vpc', vpc))
+  if (isWhole(filters)) return pageOf(table.filed('project', projectId), page)
+  const rows = vpcs === undefined ? table.by('project', projectId) : underAny(vpcs, (vpc) => table.by('vpc', vpc))
   return pageOf(
     rows.filter((row) => row.projectId === projectId && fits(id, row.id) && fits(ofSubnets, row.id)),
     page,

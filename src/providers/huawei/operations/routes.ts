@@ -12,7 +12,7 @@ import {
   vpcs,
 } from '../records/index.ts'
 import { settingsOf } from '../settings.ts'
-import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
+import { type Filters, type Page, type PageQuery, fits, isWhole, pageOf, underAny } from './lists.ts'
 
 export interface CreateRoute {
   readonly type: string
@@ -42,10 +42,11 @@ export const listRoutes = (tx: Tx, projectId: string, filters: RouteFilters, pag
   if (page.marker !== undefined && !find(tx, projectId, page.marker)) throw problems.markerUnknown(page.marker)
   const { vpc_id: wanted } = filters
   const table = tx.table(routes)
+  if (isWhole(filters)) return pageOf(table.filed('project', projectId), page)
   const candidates =
     wanted === undefined
       ? table.by('project', projectId)
-      : [...new Set(wanted)].flatMap((id) => table.by('vpc', id).filter((route) => route.projectId === projectId))
+      : underAny(wanted, (id) => table.by('vpc', id)).filter((route) => route.projectId === projectId)
   const rows = candidates.filter(
     (route) =>
       fits(filters.id, route.id) &&

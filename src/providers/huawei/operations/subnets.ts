@@ -4,7 +4,7 @@ import { vpcProblems as problems } from '../errors/vpc.ts'
 import { type Subnet, type SubnetV6, type Vpc, blocksOf, subnets, vpcs } from '../records/index.ts'
 import type { CreateSubnet, UpdateSubnet } from '../schemas/subnets.ts'
 import { settingsOf } from '../settings.ts'
-import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
+import { type Filters, type Page, type PageQuery, isWhole, pageOf, underAny } from './lists.ts'
 import { isUuid } from '../schemas/ids.ts'
 import { defaultTableOf } from './routes.ts'
 
@@ -19,9 +19,11 @@ export const getSubnet = (tx: Tx, projectId: string, id: string): Subnet => {
 }
 
 export const listSubnets = (tx: Tx, projectId: string, filters: Filters<'vpc_id'>, page: PageQuery): Page<Subnet> => {
-  const rows = tx.table(subnets).by('project', projectId)
+  const table = tx.table(subnets)
+  if (isWhole(filters)) return pageOf(table.filed('project', projectId), page)
+  const rows = underAny(filters.vpc_id ?? [], (vpc) => table.by('vpc', vpc))
   return pageOf(
-    rows.filter(({ vpcId }) => fits(filters.vpc_id, vpcId)),
+    rows.filter((subnet) => subnet.projectId === projectId),
     page,
   )
 }

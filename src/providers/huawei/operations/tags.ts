@@ -16,6 +16,7 @@ export interface Tagged {
 const TAG_LIMIT = 10
 
 interface TaggedRow {
+  readonly ord: number
   readonly id: string
   readonly projectId: string
   readonly tags: readonly Tag[]
@@ -57,7 +58,7 @@ export const keysInUse = (tx: Tx, kind: TaggedKind, projectId: string): { key: s
   const found = new Map<string, Set<string>>()
   const rows: readonly TaggedRow[] =
     kind === 'vpc' ? tx.table(vpcs).by('project', projectId) : tx.table(subnets).by('project', projectId)
-  for (const { key, value } of rows.flatMap((row) => row.tags)) {
+  for (const { key, value } of rows.toSorted((a, b) => a.ord - b.ord).flatMap((row) => row.tags)) {
     const values = found.get(key) ?? new Set()
     found.set(key, values.add(value))
   }

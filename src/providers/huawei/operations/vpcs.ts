@@ -5,7 +5,7 @@ import { vpcV3Problems } from '../errors/vpc-v3.ts'
 import { type RouteTable, type Vpc, blocksOf, peerings, routeTables, routes, subnets, vpcs } from '../records/index.ts'
 import type { CreateVpc, UpdateVpc } from '../schemas/vpcs.ts'
 import { settingsOf } from '../settings.ts'
-import { type Filters, type Page, type PageQuery, fits, pageOf } from './lists.ts'
+import { type Filters, type Page, type PageQuery, fits, isWhole, pageOf } from './lists.ts'
 import { isUuid } from '../schemas/ids.ts'
 
 const PRIVATE: readonly (readonly [Cidr, number])[] = [
@@ -43,8 +43,9 @@ const fitsEnterprise = (wanted: readonly string[] | undefined, { enterpriseProje
   fits(wanted, enterpriseProjectId, 'all_granted_eps')
 
 export const listVpcs = (tx: Tx, projectId: string, filters: VpcFilters, page: PageQuery): Page<Vpc> => {
-  const rows = tx
-    .table(vpcs)
+  const table = tx.table(vpcs)
+  if (isWhole(filters)) return pageOf(table.filed('project', projectId), page)
+  const rows = table
     .by('project', projectId)
     .filter(
       (vpc) =>

@@ -2,7 +2,7 @@ import { readCidr } from '../../../core/cidr.ts'
 import type { Millis } from '../../../core/clock.ts'
 import { GONE, type Stateful } from '../../../world/lifecycle.ts'
 import { defineStateful } from '../../../world/unit-of-work.ts'
-import { type Row, defineTable } from '../../../world/table.ts'
+import { type Row, byId, defineTable } from '../../../world/table.ts'
 import {
   type PeeringState,
   type SubnetState,
@@ -165,7 +165,7 @@ export const routes = defineTable<Route>()({
   name: 'huawei/route',
   indexes: {
     // only these are routes of /v2.0; the other types live in route tables alone
-    project: (row) => (row.type === 'peering' ? row.projectId : undefined),
+    project: byId((row: Route) => (row.type === 'peering' ? row.projectId : undefined)),
     vpc: (row) => (row.type === 'peering' ? row.vpcId : undefined),
     table: (row) => row.tableId,
     nexthop: (row) => row.nexthop,
@@ -175,26 +175,31 @@ export const routes = defineTable<Route>()({
 
 export const routeTables = defineTable<RouteTable>()({
   name: 'huawei/routetable',
-  indexes: { project: (row) => row.projectId, vpc: (row) => row.vpcId },
+  indexes: { project: byId((row: RouteTable) => row.projectId), vpc: (row) => row.vpcId },
 })
 
 export const subnets = defineStateful<Subnet>()({
   name: 'huawei/subnet',
   machine: subnetMachine,
   indexes: {
-    project: (row) => row.projectId,
+    project: byId((row: Subnet) => row.projectId),
     vpc: (row) => row.vpcId,
     table: (row) => row.tableId,
     neutronSubnet: ({ neutronSubnetId, v6 }) => (v6 ? [neutronSubnetId, v6.neutronSubnetId] : neutronSubnetId),
   },
 })
 
+const projectsOf = ({ request, accept }: Peering): string | readonly string[] =>
+  request.projectId === accept.projectId ? request.projectId : [request.projectId, accept.projectId]
+
 export const peerings = defineStateful<Peering>()({
   name: 'huawei/peering',
   machine: peeringMachine,
   indexes: {
-    project: ({ request, accept }) =>
-      request.projectId === accept.projectId ? request.projectId : [request.projectId, accept.projectId],
+    project: byId(projectsOf),
+    // a pending one counts for the requester alone, an active one for both
+    counted: (row) =>
+      row.state === 'ACTIVE' ? projectsOf(row) : row.state === 'PENDING_ACCEPTANCE' ? row.request.projectId : undefined,
     vpc: ({ request, accept }) => [request.vpcId, accept.vpcId],
     pair: ({ request, accept }) => pairKey(request.vpcId, accept.vpcId),
   },
@@ -208,7 +213,7 @@ export const vpcs = defineStateful<Vpc>()({
   name: 'huawei/vpc',
   machine: vpcMachine,
   indexes: {
-    project: (row) => row.projectId,
+    project: byId((row: Vpc) => row.projectId),
     name: (row) => (row.name === '' ? undefined : `${row.projectId} ${row.name}`),
   },
   moved(tx, { id }, after) {

@@ -1,4 +1,4 @@
-import { slice } from '../../../core/lists.ts'
+import type { Sequence } from '../../../core/shared/sorted.ts'
 import type { Tagged } from '../records/tags.ts'
 
 /** What a list can be ordered by: the time of creation, or a text of the row. */
@@ -23,12 +23,14 @@ const LIMIT = 20
 
 /** A page of rows that come in creation order. */
 export const pageOf = <T extends { readonly id: string; readonly name: string }>(
-  rows: readonly T[],
+  rows: readonly T[] | Sequence<T>,
   { offset = 0, limit = LIMIT, orderBy = 'time', ascending = false }: Paging,
 ): Listed<T> => {
-  const sorted = orderBy === 'time' ? rows : rows.toSorted((a, b) => compare(a[orderBy], b[orderBy]))
-  const ordered = ascending ? sorted : sorted.toReversed()
-  return { items: slice(ordered, offset, limit), total: rows.length }
+  const total = 'size' in rows ? rows.size : rows.length
+  const sorted = orderBy === 'time' ? rows : [...rows].sort((a, b) => compare(a[orderBy], b[orderBy]))
+  if (ascending) return { items: sorted.slice(offset, offset + limit), total }
+  const end = Math.max(0, total - offset)
+  return { items: sorted.slice(Math.max(0, end - limit), end).reverse(), total }
 }
 
 /** A condition of a list: a row fits when its field fits one of the values. */

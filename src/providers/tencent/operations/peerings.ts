@@ -1,11 +1,12 @@
+import type { Sequence } from '../../../core/shared/sorted.ts'
 import { targetOf } from '../../../world/lifecycle.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { newId } from '../records/ids.ts'
 import { type PeeringEvent, type PeeringState, peeringMachine } from '../lifecycle.ts'
-import { type Place, type Vpc, vpcs } from '../records/networks.ts'
+import { type Place, type Vpc, placeKey, vpcs } from '../records/networks.ts'
 import { accounts } from '../records/accounts.ts'
-import { type Peering, peerings } from '../records/peerings.ts'
+import { type Peering, isShown, peerings } from '../records/peerings.ts'
 import { NO_TAGS } from '../records/tags.ts'
 import { tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
@@ -29,14 +30,11 @@ export interface StateRule {
 const CONNECTED: readonly PeeringState[] = ['ACTIVE']
 const BY_PEAK = 'POSTPAID_BY_DAY_MAX'
 
-/** Whether the state is shown at all. */
-const shown = ({ state }: Peering): boolean => state !== 'CREATING'
-
 /** A peering that the caller has a side of, whatever the region asked for. */
 export const getPeering = (tx: Tx, { uin }: Place, id: string): Peering => {
   const peering = tx.table(peerings).get(id)
   const mine = peering?.uin === uin || peering?.peerUin === uin
-  if (!peering || !mine || !shown(peering) || peering.state === 'DELETED') throw problems.peeringNotFound()
+  if (!peering || !mine || !isShown(peering) || peering.state === 'DELETED') throw problems.peeringNotFound()
   return peering
 }
 
@@ -171,27 +169,31 @@ export interface PeeringFilter extends Paging {
 /** Peerings with a side of the caller and an end in the region. */
 export const describePeerings = (tx: Tx, place: Place, filter: PeeringFilter): Listed<PeeringSummary> => {
   const { ids, conditions } = filter
-  const found = candidates(tx, place, filter)
-    .filter((peering) => shown(peering) && (!ids || ids.includes(peering.id)))
-    .filter(fitting(TESTS, conditions))
+  const candidates = candidatesOf(tx, place, filter)
+  const found =
+    ids || conditions?.length
+      ? [...candidates].filter(({ id }) => !ids || ids.includes(id)).filter(fitting(TESTS, conditions))
+      : candidates
   const page = pageOf(found, filter)
   return { ...page, items: page.items.map((peering) => summaryOf(tx, peering)) }
 }
 
-const candidates = (tx: Tx, place: Place, { vpc: vpcId, peering: id }: PeeringFilter): Peering[] => {
+const candidatesOf = (
+  tx: Tx,
+  place: Place,
+  { vpc: vpcId, peering: id }: PeeringFilter,
+): readonly Peering[] | Sequence<Peering> => {
   const { uin, region } = place
   if (id !== undefined && settingsOf(tx).unknownIds === 'refuse') getPeering(tx, place, id)
   const vpc = namedVpc(tx, place, vpcId)
   if (vpc === null) return []
   const table = tx.table(peerings)
-  if (id === undefined) {
-    const found = vpc ? table.by('vpc', vpc.id) : table.by('account', String(uin))
-    return found.filter((row) => row.region === region || row.peerRegion === region)
-  }
-  const row = table.get(id)
-  if (!row || (row.region !== region && row.peerRegion !== region)) return []
-  const mine = vpc ? row.vpcId === vpc.id || row.peerVpcId === vpc.id : row.uin === uin || row.peerUin === uin
-  return mine ? [row] : []
+  if (id === undefined && vpc === undefined) return table.filed('place', placeKey(place))
+  const row = id === undefined ? undefined : table.get(id)
+  const found = id === undefined ? table.by('vpc', vpc!.id) : row ? [row] : []
+  const isMine = (row: Peering): boolean =>
+    vpc ? row.vpcId === vpc.id || row.peerVpcId === vpc.id : row.uin === uin || row.peerUin === uin
+  return found.filter((row) => isShown(row) && isMine(row) && (row.region === region || row.peerRegion === region))
 }
 
 const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => ({

@@ -4,6 +4,7 @@ import { defineStateful } from '../../../world/unit-of-work.ts'
 import { type PeeringState, peeringMachine } from '../lifecycle.ts'
 import type { Tagged } from './tags.ts'
 import { dropRoutesThrough } from './gateways.ts'
+import { placeKey } from './networks.ts'
 
 /** A peering connection, told from the initiator's point of view. */
 export interface Peering extends Stateful<PeeringState>, Tagged {
@@ -27,13 +28,21 @@ export interface Peering extends Stateful<PeeringState>, Tagged {
 
 export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
+/** Whether the state is shown at all. */
+export const isShown = ({ state }: Peering): boolean => state !== 'CREATING'
+
+const placesOf = ({ region, peerRegion }: Peering, uin: number): string[] =>
+  [region, peerRegion].map((name) => placeKey({ uin, region: name }))
+
 export const peerings = defineStateful<Peering>()({
   name: 'tencent/peering',
   machine: peeringMachine,
   indexes: {
     vpc: (row) => [row.vpcId, row.peerVpcId],
     pair: (row) => pairKey(row.vpcId, row.peerVpcId),
-    account: (row) => (row.uin === row.peerUin ? String(row.uin) : [String(row.uin), String(row.peerUin)]),
+    // whoever has a side of it sees it in the regions of both
+    place: (row) =>
+      isShown(row) ? [...new Set([row.uin, row.peerUin].flatMap((uin) => placesOf(row, uin)))] : undefined,
   },
   moved(tx, before, after) {
     if (!after || after.state === 'DELETED') dropRoutesThrough(tx, before.id)
