@@ -2,8 +2,10 @@
 import { createHmac } from 'node:crypto'
 
 const NETWORKS = 520
+// one more, which only the first peerings of a list by a filter join
+const HUB = NETWORKS
 
-const numbered = (make) => Array.from({ length: NETWORKS }, (_, n) => make(n))
+const numbered = (make) => Array.from({ length: NETWORKS + 1 }, (_, n) => make(n))
 const range = (n) => `172.${16 + (n >> 8)}.${n & 255}.0/24`
 const uuid = (start, n) => `${start}000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
@@ -22,14 +24,16 @@ const wire = (host, credentials) => (method, path, body) => {
 }
 
 /** The work of a provider that takes JSON: `one` is the path of a peering, `create` the body that makes the peering `n`. */
-const ofJson = ({ host, credentials, collection, list, filtered, pages = true, create, idIn, one }) => {
+const ofJson = ({ host, credentials, collection, list, ofHub, pages = true, create, idIn, one }) => {
   const send = wire(host, credentials)
+  const join = (n, a, b) => send('POST', collection, JSON.stringify(create(n, a, b)))
   return {
     pages,
-    filtered: filtered && send('GET', filtered),
     get: (made) => send('GET', one(idIn(made))),
     list: send('GET', list),
-    create: (n) => send('POST', collection, JSON.stringify(create(n, ...pairOf(n)))),
+    create: (n) => join(n, ...pairOf(n)),
+    ofHub: send('GET', ofHub),
+    joinHub: (n) => join(1_000_000 + n, HUB, n),
   }
 }
 
@@ -41,6 +45,7 @@ const digitalocean = {
     credentials: ['Authorization: Bearer dop_v1_0123456789abcdef'],
     collection: '/v2/vpc_peerings',
     list: '/v2/vpc_peerings',
+    ofHub: `/v2/vpcs/${uuid('a0', HUB)}/peerings`,
     create: (n, a, b) => ({ name: `peering-${n}`, vpc_ids: [uuid('a0', a), uuid('a0', b)] }),
     idIn: (made) => made.vpc_peering.id,
     one: (id) => `/v2/vpc_peerings/${id}`,
@@ -67,7 +72,7 @@ const upcloud = {
     list: '/1.3/network-peering',
     // it knows no pages
     pages: false,
-    filtered: `/1.3/network-peering?network_uuid_local=${uuid('03', 1)}&network_uuid_peer=${uuid('03', 2)}`,
+    ofHub: `/1.3/network-peering?network_uuid_local=${uuid('03', HUB)}`,
     create: (n, a, b) => ({
       network_peering: {
         name: `peering-${n}`,
@@ -111,6 +116,7 @@ const confluent = {
     credentials: [`Authorization: Basic ${Buffer.from('BENCHBENCHBENCH1:secret').toString('base64')}`],
     collection: '/networking/v1/peerings',
     list: '/networking/v1/peerings?environment=env-bench1&page_size=20',
+    ofHub: `/networking/v1/peerings?environment=env-bench1&page_size=20&spec.network=n-${String(HUB).padStart(6, '0')}`,
     create: (n, a) => ({
       spec: {
         display_name: `peering-${n}`,
@@ -139,6 +145,7 @@ const huawei = {
     credentials: ['X-Auth-Token: MIIBENCHbenchBENCHbench', `X-Project-Id: ${PROJECT}`],
     collection: '/v2.0/vpc/peerings',
     list: '/v2.0/vpc/peerings?limit=20',
+    ofHub: `/v2.0/vpc/peerings?limit=20&vpc_id=${uuid('9d', HUB)}`,
     create: (n, a, b) => ({
       peering: {
         name: `peering-${n}`,
@@ -168,6 +175,11 @@ const signed = (method, action) => {
 const sendTencent = wire(TENCENT_HOST, [])
 const describe = (filter = {}) =>
   sendTencent('GET', `${TENCENT_PATH}?${signed('GET', { Action: 'DescribeVpcPeeringConnections', ...filter })}`)
+const joinTencent = (n, a, b) => {
+  const fields = { vpcId: vpcOf(a), peerVpcId: vpcOf(b), peerUin: String(ACCOUNT.uin) }
+  const asked = { Action: 'CreateVpcPeeringConnection', peeringConnectionName: `peering-${n}`, ...fields }
+  return sendTencent('POST', TENCENT_PATH, signed('POST', asked))
+}
 const tencent = {
   pages: true,
   fixtures: {
@@ -183,12 +195,9 @@ const tencent = {
   settings: ['tencent.peeringQuota=1000000'],
   get: (made) => describe({ peeringConnectionId: made.peeringConnectionId }),
   list: describe(),
-  create: (n) => {
-    const [a, b] = pairOf(n)
-    const fields = { vpcId: vpcOf(a), peerVpcId: vpcOf(b), peerUin: String(ACCOUNT.uin) }
-    const asked = { Action: 'CreateVpcPeeringConnection', peeringConnectionName: `peering-${n}`, ...fields }
-    return sendTencent('POST', TENCENT_PATH, signed('POST', asked))
-  },
+  create: (n) => joinTencent(n, ...pairOf(n)),
+  ofHub: describe({ vpcId: vpcOf(HUB) }),
+  joinHub: (n) => joinTencent(1_000_000 + n, HUB, n),
 }
 
 /** By provider: its fixtures, its settings, and its requests as they go over the wire. */

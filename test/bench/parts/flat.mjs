@@ -4,6 +4,7 @@ import { flagsOf, works } from '../work.mjs'
 
 const [FEW, MANY] = [100, 100_000]
 const [FEW_NETWORKS, MANY_NETWORKS] = [100, 10_000]
+const LISTED = 20
 const ROUNDS = 12
 
 const repeated = (count, make) => Array.from({ length: count }, (_, n) => make(n))
@@ -11,7 +12,7 @@ const repeated = (count, make) => Array.from({ length: count }, (_, n) => make(n
 /** What a request costs among many, against what it costs among few; `make` gives the request number `n`. */
 const growthOf = async (load, work, servers, { make, count }) => {
   const ratios = []
-  for (let round = -2; round < ROUNDS; round++) {
+  for (let round = -6; round < ROUNDS; round++) {
     const costs = new Map()
     for (const server of round % 2 === 0 ? servers : servers.toReversed()) {
       const requests = make ? repeated(count, () => make(server)) : undefined
@@ -27,6 +28,7 @@ const ofProvider = async (name, { file, load, rows }) => {
   const servers = []
   for (const size of [FEW, rows]) {
     const server = await startCounted(...flagsOf(file, name))
+    await load({ port: server.port, requests: repeated(LISTED, work.joinHub), connections: 1 })
     await load({ port: server.port, requests: repeated(size, work.create), connections: 32 })
     await control(server.port, 'POST', '/clock/settle', {})
     servers.push(server)
@@ -34,13 +36,7 @@ const ofProvider = async (name, { file, load, rows }) => {
   const results = []
   if (work.pages)
     results.push(await growthOf(load, `${name}: list of 20`, servers, { make: () => work.list, count: 100 }))
-  if (work.filtered)
-    results.push(
-      await growthOf(load, `${name}: list by a filter that names an index`, servers, {
-        make: () => work.filtered,
-        count: 100,
-      }),
-    )
+  results.push(await growthOf(load, `${name}: list of 20 by network`, servers, { make: () => work.ofHub, count: 100 }))
   for (const server of servers) server.stop()
   return results
 }
