@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/core/config.ts'
 import type { Entry } from '../../src/log/entries.ts'
 import { FolderLog } from '../../src/log/folder-log.ts'
 import { type Log, type LogSource, noLog } from '../../src/log/log.ts'
-import { newCluster } from '../cluster/engine.ts'
+import { newCluster } from '../cluster/engine/clusters.ts'
 import { FakeWall } from '../helpers/wall.ts'
 import { freshFolder } from './setup.ts'
 

@@ -216,6 +216,7 @@ export class SharedEngine implements Engine {
       address: this.#options.address,
       timing: this.timing,
       nextId: this.#nextId,
+      resumed: () => void this.#verifyAll().catch(() => {}), // the next look sees to it
     })
     session.onLost(() => this.#beginAgain(session.trouble!))
     return session

@@ -95,8 +95,9 @@ const makeStream = async (place: string, manager: JetStreamManager, wanted: Part
   }
 }
 
-const NO_SUITABLE_PEERS = 10_005
+// no suitable peers; copies without a cluster of servers
+const TOO_FEW = [10_005, 10_074]
 const hint = (error: unknown): string =>
-  error instanceof JetStreamApiError && error.code === NO_SUITABLE_PEERS
+  error instanceof JetStreamApiError && TOO_FEW.includes(error.code)
     ? '; ask for fewer copies with --cluster-copies'
     : ''

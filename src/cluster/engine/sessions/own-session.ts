@@ -13,6 +13,8 @@ export interface SessionContext {
   readonly timing: Timing
   /** An id that no other record of the cluster has. */
   readonly nextId: () => string
+  /** Told when a renewal got through behind the deadline. */
+  readonly resumed: () => void
 }
 
 interface Renewal {
@@ -129,8 +131,10 @@ export class OwnSession implements Session {
     const { beat, lease } = this.#context.timing
     this.#revision = seq
     const now = stopwatch()
-    if (this.#deadline !== -Infinity && now >= this.#deadline) this.gaps++
+    const isLate = this.#deadline !== -Infinity && now >= this.#deadline
+    if (isLate) this.gaps++
     this.#deadline = at + lease * 1_000
+    if (isLate) this.#context.resumed()
     // it took its time, and counts from its beginning
     if (now - at > beat * 1_000) this.renew().catch(() => {})
   }

@@ -86,6 +86,7 @@ export class JetStreamLog implements OwnedLog {
   }
 
   async verify(): Promise<boolean> {
+    if (this.#appender.signal.aborted) return false
     const gaps = this.#context.gaps()
     // a record under way is the question already: it would be refused
     await this.#appender.exclusively(async () => {

@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest'
-import type { Engine, EngineOptions } from '../../src/cluster/engine/engine.ts'
-import { openEngine } from '../../src/cluster/engine/open-engine.ts'
-import { type Nats, type NatsOptions, startNats } from './nats.ts'
+import type { Engine, EngineOptions } from '../../../src/cluster/engine/engine.ts'
+import { openEngine } from '../../../src/cluster/engine/open-engine.ts'
+import { type Nats, type NatsOptions, startNats } from '../nats.ts'
 
 let number = 0
 const open = new Set<Engine>()
