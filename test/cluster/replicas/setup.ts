@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest'
 import { type Emulator, type EmulatorOptions, openEmulator } from '../../../src/emulator.ts'
-import { sharedNats } from '../engine.ts'
+import { sharedNats } from '../engine/clusters.ts'
 
 let number = 0
 const open = new Set<Emulator>()
