@@ -4,11 +4,6 @@ import type { Provider } from '../world/provider.ts'
 import { RequestJournal } from '../world/request-journal.ts'
 import { World, type WorldOptions } from '../world/world.ts'
 
-const RETRY_AFTER = 2
-
-/** A failure that a client may take for a passing one: it is told to come again in a moment. */
-export const away = (reason: string): KeepError => new KeepError(reason, RETRY_AFTER)
-
 /** Keeps nothing; what it is told of has the number 0, which no request of a namespace has. */
 class NoJournal extends RequestJournal {
   override next(): number {
@@ -41,7 +36,7 @@ const nobody = (): never => {
 const unavailable: Judge = {
   label: 'unavailable',
   arriving() {
-    throw away('nobody can answer it at present')
+    throw new KeepError('nobody can answer it at present')
   },
   judge: nobody,
   heard: nobody,

@@ -165,7 +165,8 @@ const responseTo = (error: unknown): Response => toResponse(refused(error))
 const refused = (error: unknown): WireAnswer => {
   if (error instanceof Refusal) return problemJson(error.status, error.title, error.message)
   if (error instanceof ConfigError) return problemJson(400, 'Invalid request', error.message)
-  if (error instanceof KeepError) return problemJson(503, 'Cannot be kept', error.message)
+  if (error instanceof KeepError)
+    return withHeaders(problemJson(503, 'Cannot be kept', error.message), 'Retry-After', String(KeepError.retryAfter))
   if (error instanceof ClockError) return problemJson(409, 'Time runs forward', error.message)
   if (error instanceof EndlessError) return problemJson(409, 'Endless', error.message)
   if (error instanceof NamespaceError) {

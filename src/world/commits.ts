@@ -76,11 +76,16 @@ const firsts = (undo: readonly Undo[]): readonly Undo[] => {
 const KEPT_TRANSITIONS = 10_000
 const KEPT_CHANGES = 2_000
 
-/** Thrown when a commit cannot be kept, and so has not happened. Providers word it as being unavailable. */
+/**
+ * Thrown when a commit cannot be kept, and so has not happened, or when nobody can know whether it is. Providers word it as being
+ * unavailable for the moment.
+ */
 export class KeepError extends Failure {
-  /** With how many seconds to wait before the next try, where that can be told. */
-  constructor(reason: string, retryAfter?: number) {
-    super({ kind: 'unavailable', ...(retryAfter !== undefined && { retryAfter }) })
+  /** Seconds after which it is worth to try again. */
+  static readonly retryAfter = 2
+
+  constructor(reason: string) {
+    super({ kind: 'unavailable', retryAfter: KeepError.retryAfter })
     this.message = reason
   }
 }
