@@ -27,13 +27,15 @@ export interface ListenPlace {
   readonly host: string
   /** 0 takes any. */
   readonly port: number
+  /** False: the process may end while it listens, and while clients keep connections open. Default true. */
+  readonly keepsProcess?: boolean | undefined
   readonly openDoors?: ((server: Server, options: ListenerOptions) => Doors) | undefined
 }
 
 /** Listens on a port. Rejects with Node's error when the port cannot be had. */
 export const listen = (
   gateway: Gateway,
-  { host, port, openDoors }: ListenPlace,
+  { host, port, keepsProcess = true, openDoors }: ListenPlace,
   options: ListenerOptions = {},
 ): Promise<Listening> => {
   const plain: Entry = { scheme: 'http', options }
@@ -54,6 +56,7 @@ export const listen = (
   const server = createServer(serve)
   const doors = openDoors?.(server, options)
   if (server.listenerCount('connect') === 0) server.on('connect', refuseTunnel)
+  if (!keepsProcess) server.unref().on('connection', (socket) => socket.unref())
   server.keepAliveTimeout = KEEP_ALIVE
   server.headersTimeout = KEEP_ALIVE + 1_000
   const strayCrs = strayCrRetry(serve, refuseUnreadable)

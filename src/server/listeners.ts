@@ -21,6 +21,8 @@ export interface ListenOptions {
   readonly proxy?: boolean | undefined
   /** Keeps the certificate authority behind `tls` and `proxy` in this folder; in memory when absent. */
   readonly authorityFolder?: string | undefined
+  /** False: the process may end while it listens. Default true. */
+  readonly keepsProcess?: boolean | undefined
   /** Told when clients have to trust another certificate from now on. Default: a line on stderr. */
   readonly onRenewal?: ((sentence: string) => void) | undefined
 }
@@ -34,6 +36,7 @@ export const LISTEN_OPTIONS = {
   tls: true,
   proxy: true,
   authorityFolder: true,
+  keepsProcess: true,
   onRenewal: true,
 } satisfies Record<keyof ListenOptions, true>
 
@@ -67,6 +70,7 @@ export class Listeners {
   readonly #served: Served
   readonly #open: Listening[] = []
   #host = '127.0.0.1'
+  #keepsProcess = true
   #doors: PreparedDoors | undefined
   #addresses: Addresses | undefined
 
@@ -83,6 +87,7 @@ export class Listeners {
   async open(options: ListenOptions = {}): Promise<Addresses> {
     const { host = '127.0.0.1', port = 0, providerPorts = false, controlPort, tls = false, proxy = false } = options
     this.#host = host
+    this.#keepsProcess = options.keepsProcess ?? true
     this.#doors = tls || proxy ? await this.#prepareDoors(options) : undefined
     const control = controlPort === undefined ? {} : { control: 'not' as const }
     try {
@@ -125,7 +130,7 @@ export class Listeners {
   }
 
   #place(port: number) {
-    return { host: this.#host, port, openDoors: this.#doors?.open }
+    return { host: this.#host, port, keepsProcess: this.#keepsProcess, openDoors: this.#doors?.open }
   }
 
   // loaded when there are doors to open: TLS and certificates take longer than the rest of the start

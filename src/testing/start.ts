@@ -61,17 +61,17 @@ const KNOWN = Object.keys({ ...EMULATOR_OPTIONS, ...LISTEN_OPTIONS, ...OWN }).fi
 
 /**
  * Starts an emulator in this process, on a free port of 127.0.0.1 unless told otherwise. Closing what it resolves with ends
- * it. Rejects with a ConfigError that names the nearest valid name, or file, line and column.
+ * it; a process with nothing else to do ends without waiting for that, unless `keepsProcess` is true. Rejects with a ConfigError that names the nearest valid name, or file, line and column.
  */
 export const start = async (options: StartOptions = {}): Promise<Peertwin> => {
   refuseUnknown(options, KNOWN, 'start')
   const { listen = true, host, port, providerPorts, controlPort, tls, proxy, onRenewal, ...rest } = options
-  const { authorityFolder = rest.state, ...more } = rest
+  const { authorityFolder = rest.state, keepsProcess = false, ...more } = rest
   const controlHosts = [...(host === undefined ? [] : [host]), ...(more.controlHosts ?? [])]
   const emulator = await build({ ...more, controlHosts })
   const end = (): Promise<void> => emulator.close()
   try {
-    const doors = { host, port, providerPorts, controlPort, tls, proxy, onRenewal, authorityFolder }
+    const doors = { host, port, providerPorts, controlPort, tls, proxy, onRenewal, authorityFolder, keepsProcess }
     if (listen) await emulator.listen(doors)
     const client = inProcess(emulator, options.controlToken)
     const ways = await readWaysIn(client, 'default')

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -159,5 +161,33 @@ describe('a mistake in the options', () => {
     const emulator = createEmulator()
     await expect(emulator.listen({ prt: 1 } as object)).rejects.toThrow("listen has no 'prt'; did you mean 'port'?")
     expect(emulator.addresses).toBeUndefined()
+  })
+})
+
+describe('a process that closes nothing', () => {
+  const program = (options: string): string => `
+    import { start } from ${JSON.stringify(new URL('../../dist/testing.js', import.meta.url).href)}
+    const pt = await start(${options})
+    const { status } = await fetch(pt.url('digitalocean') + '/v2/vpcs', { headers: { authorization: 'Bearer x' } })
+    const own = await pt.namespace({ port: true })
+    console.log(status, (await fetch(own.url('digitalocean') + '/v2/vpcs')).status)
+  `
+  test('goes on when it was asked to', async () => {
+    const listens = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length
+    const before = listens()
+    await started()
+    expect(listens()).toBe(before)
+    await started({ keepsProcess: true })
+    expect(listens()).toBe(before + 1)
+  })
+
+  test.each([
+    '{}',
+    '{ tls: true, proxy: true }',
+    "{ scenario: 'fast', providerPorts: true, controlPort: 0 }",
+    `{ state: '${join(folder, 'unclosed')}' }`,
+  ])('ends when it has nothing else to do: start(%s)', async (options) => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program(options)])
+    expect(stdout).toBe('200 401\n')
   })
 })
