@@ -1,4 +1,5 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { rowsOf } from '../helpers/rows.ts'
 import { notes, things } from '../world/things.ts'
@@ -38,4 +39,24 @@ test('a folder of format 2 opens, with its snapshot and the journals on both sid
   expect(namespaces.create().name).toBe('ns-2')
   insert(namespaces.default.world, 'on')
   expect(image(begin(killed(folder)).world)).toEqual(image(namespaces.default.world))
+})
+
+test.each<[string, (lines: string[]) => string[], RegExp]>([
+  ['a line less', (lines) => lines.toSpliced(3, 1), /:9: the checksum of the snapshot does not fit; --state-recover/],
+  ['two lines in another order', ([a, b, c, ...rest]) => [a!, c!, b!, ...rest], /:10: the checksum of the snapshot/],
+  [
+    'a letter more',
+    (lines) => lines.with(3, lines[3]!.replace('first', 'firsts')),
+    /:4: the line is damaged: its check/,
+  ],
+  ['no end', (lines) => lines.slice(0, -2).concat(''), /:9: the snapshot ends too early; --state-recover/],
+  ['more behind its end', (lines) => [...lines.slice(0, -1), lines[1]!, ''], /:11: the snapshot goes on after its end/],
+])('a snapshot with %s is refused with its place, and put aside when asked', (_, change, message) => {
+  const folder = stored('format-2')
+  const path = join(folder, 'snapshot-1.ndjson')
+  writeFileSync(path, change(readFileSync(path, 'utf8').split('\n')).join('\n'))
+  expect(() => begin(folder)).toThrow(message)
+  const { told, world } = begin(folder, { recover: true })
+  expect(told[0]).toMatch(/; put aside as .*damaged-snapshot-1\.ndjson$/)
+  expect(idsOf(world)).toEqual(['b', 'c'])
 })

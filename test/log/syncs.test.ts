@@ -5,9 +5,9 @@ import { basename, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { JournalFile } from '../../src/log/journal-file.ts'
 import { notes } from '../world/things.ts'
-import { begin, freshFolder, insert } from './setup.ts'
+import { begin, freshFolder, idsOf, image, insert, killed } from './setup.ts'
 
-const disk = vi.hoisted(() => ({ seen: [] as string[], names: new Map<number, string>() }))
+const disk = vi.hoisted(() => ({ seen: [] as string[], names: new Map<number, string>(), broken: false }))
 
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof node>()
@@ -31,7 +31,7 @@ vi.mock('node:fs', async (original) => {
     fdatasyncSync: (fd: number) => void seen.push(`sync ${nameOf(fd)}`),
     fdatasync(fd: number, done: (error: Error | null) => void): void {
       seen.push(`sync ${nameOf(fd)}`)
-      setImmediate(done, null)
+      setImmediate(done, disk.broken ? Object.assign(new Error('EIO: i/o error'), { code: 'EIO' }) : null)
     },
   }
 })
@@ -56,6 +56,7 @@ vi.mock('node:fs/promises', async (original) => {
 
 beforeEach(() => {
   disk.seen.length = 0
+  disk.broken = false
 })
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -116,4 +117,30 @@ test('a sync that is asked for after the end touches no descriptor, not even one
   writeSync(other, 'whole')
   closeSync(other)
   expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('whole')
+})
+
+test('after a sync that failed nothing is taken and no answer leaves, until a snapshot has everything', async () => {
+  const { world, log, wall, folder } = begin(freshFolder(), { durability: 'disk' })
+  const stored = (): Promise<unknown> => new Promise((left) => log.whenStored!(left))
+  insert(world, 'a')
+  await stored()
+  disk.broken = true
+  insert(world, 'b')
+  let left = false
+  const leaving = stored().then(() => {
+    left = true
+  })
+  while (log.trouble === null) await turn()
+  expect(log.trouble).toBe(`${folder}: EIO: i/o error`)
+  expect(() => insert(world, 'c')).toThrow('EIO: i/o error')
+  expect([left, idsOf(world)]).toEqual([false, ['a', 'b']])
+
+  disk.broken = false
+  wall.advance(1_000)
+  await leaving
+  expect(log.trouble).toBeNull()
+  expect(disk.seen.slice(-3)).toEqual(['sync snapshot-1.ndjson.tmp', 'rename snapshot-1.ndjson', 'sync state'])
+  insert(world, 'c')
+  await stored()
+  expect(image(begin(killed(folder)).world)).toEqual(image(world))
 })

@@ -43,6 +43,16 @@ describe('faults', () => {
     expect(emulator.world.judge).toBeNull()
   })
 
+  test.each([
+    [{ status: 500, headers: { x: 'a\r\nb: c' } }, "'x' cannot be sent: a header has no control characters"],
+    [{ status: 500, headers: { 'x y': 'a' } }, "'x y' is no name of a header"],
+    [{ delay: '1000h' }, '1000h'],
+  ])('that could not happen are refused when they are made: %j', async (effect, detail) => {
+    const { control } = setup()
+    const contains = expect.stringContaining(detail) as unknown
+    await refused(control, ['POST', '/faults', { id: 'x', effect }], invalid(contains))
+  })
+
   test('of a scenario can be changed and disabled, not deleted', async () => {
     const { control, api } = await playing()
     const status = async () => (await api('GET', '/v2/vpc_peerings')).status

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { FolderLog } from '../../src/log/folder-log.ts'
-import type { Namespace } from '../../src/namespaces/namespace.ts'
-import { Namespaces } from '../../src/namespaces/namespaces.ts'
-import { digitalocean as provider } from '../../src/providers/digitalocean/index.ts'
-import { FakeWall } from '../helpers/wall.ts'
-import { freshFolder, killed } from './setup.ts'
+import { FolderLog } from '../../../src/log/folder-log.ts'
+import type { Namespace } from '../../../src/namespaces/namespace.ts'
+import { Namespaces } from '../../../src/namespaces/namespaces.ts'
+import { digitalocean as provider } from '../../../src/providers/digitalocean/index.ts'
+import { FakeWall } from '../../helpers/wall.ts'
+import { freshFolder, killed } from '../setup.ts'
 
 const COUNT = 10_000
 
