@@ -103,13 +103,7 @@ export class Replica implements Home {
   async begin(): Promise<void> {
     const { apps, library } = this.#served
     const { engine, peers } = this.#ways
-    const addresses = new Map<string, string>()
-    engine.onSessions(() => {
-      const present = engine.sessions()
-      for (const [id, address] of addresses)
-        if (!present.has(id) && addresses.delete(id)) peers.drop(address, 'its session is over')
-      for (const { id, address } of present.values()) addresses.set(id, address)
-    })
+    watchPeers(engine, peers)
     let begun = false
     this.#directory = await Directory.follow(engine, apps.providers, (entries, whole) => {
       this.#namespaces.take(entries, whole)
@@ -160,6 +154,20 @@ export class Replica implements Home {
     // what stays behind when that fails takes room and is asked for by nobody
     void Promise.allSettled([engine.remove(unit), ...(from === null ? [] : [engine.removeObject(from)])])
   }
+}
+
+/** Gives up on replicas whose sessions are over, and lets go of those that leave. */
+const watchPeers = (engine: Engine, peers: Peers): void => {
+  let known: ReadonlySet<string> = new Set()
+  const look = (): void => {
+    const sessions = [...engine.sessions().values()]
+    const present = new Set(sessions.map(({ address }) => address))
+    for (const address of known) if (!present.has(address)) peers.drop(address, 'its session is over')
+    for (const { address, leaving } of sessions) if (leaving) peers.release(address)
+    known = present
+  }
+  engine.onSessions(look)
+  look()
 }
 
 const takeParts = (library: ScenarioLibrary, entries: readonly Entry[]): void => {
