@@ -6,7 +6,7 @@ import { NamespaceError } from '../namespaces/namespace-error.ts'
 import { DEFAULT, Registry } from '../namespaces/registry.ts'
 import { KeepError } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
-import type { Snapshot } from '../world/world.ts'
+import type { Snapshot, World } from '../world/world.ts'
 
 /** What the directory says of a namespace. */
 export interface SharedMeta {
@@ -28,6 +28,8 @@ export interface Common {
   /** Keeps a snapshot. Resolves with the name of its object. */
   putSnapshot(snapshot: Snapshot): Promise<string>
   snapshotOfDefault(name: string): Promise<Snapshot | undefined>
+  /** The world of `default` as it stands, wherever it is; undefined when it is here by now. */
+  worldOfDefault(): Promise<World | undefined>
   /** Holds the answers of a namespace until something has come to its end. */
   holdFor(namespace: Namespace, work: Promise<void>): void
   /** A namespace is gone. */
@@ -42,6 +44,8 @@ export class SharedNamespaces extends Registry {
   readonly #byUnit = new Map<string, Namespace>()
   readonly #ending = new WeakSet<Namespace>()
   readonly #onGone: NamespacesOptions['onGone']
+  /** What `default` was when somebody asked for it last. */
+  #looked: World | undefined
 
   constructor(providers: readonly Provider[], options: NamespacesOptions, common: Common) {
     super(providers, options)
@@ -117,6 +121,18 @@ export class SharedNamespaces extends Registry {
       for (const namespace of this.others()) if (!there.has(this.unitOf(namespace))) this.#forget(namespace)
     }
     for (const entry of entries) this.#takeOne(entry)
+  }
+
+  async beforeRestore(namespace: Namespace): Promise<void> {
+    if (namespace !== this.default && !this.default.isHeld) this.#looked = await this.#common.worldOfDefault()
+  }
+
+  // a world that another replica held before has told of everything that it gave out
+  protected worldOfDefault(): World | undefined {
+    if (this.default.isHeld) return this.default.world
+    const looked = this.#looked
+    this.#looked = undefined
+    return looked
   }
 
   protected issued(namespace: Namespace, provider: string, key: string): void {

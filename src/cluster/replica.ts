@@ -18,7 +18,7 @@ import type { ClusterOptions, Served } from './options.ts'
 import type { PeerPort, Peers } from './peers/peers.ts'
 import { Placement } from './placement.ts'
 import { ClusterPlaces } from './places.ts'
-import { getSnapshot, putSnapshot, snapshotOfDefault } from './snapshots.ts'
+import { getSnapshot, putSnapshot, snapshotOfDefault, worldOfDefault } from './snapshots.ts'
 import { Units } from './units.ts'
 
 /** The ways of a replica to the engine and to the other replicas. */
@@ -61,11 +61,13 @@ export class Replica implements Home {
   open(providers: readonly Provider[], options: NamespacesOptions): Registry {
     const { engine } = this.#ways
     let made = 0
+    const look = () => ({ ...this.#served, places: this.places, namespace: this.#namespaces.default })
     const common: Common = {
       change: (decide) => this.#directory!.change(decide),
       unique: () => `${engine.session.id}-${++made}`,
       putSnapshot: (snapshot) => putSnapshot(engine, `from~${common.unique()}`, snapshot),
-      snapshotOfDefault: (name) => snapshotOfDefault(this.places, this.#namespaces.default, name, this.#served),
+      snapshotOfDefault: (name) => snapshotOfDefault(look(), name),
+      worldOfDefault: () => worldOfDefault(look()),
       holdFor: (namespace, work) => this.#units.holdFor(namespace, work),
       gone: (namespace, { unit, from }) => this.#forget(namespace, unit, from),
     }

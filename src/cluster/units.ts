@@ -24,6 +24,8 @@ interface Legacy {
   journal?: string | undefined
 }
 
+const AT_ONCE = 16
+
 /** What holding a namespace takes. */
 export interface Holding {
   readonly engine: Engine
@@ -85,15 +87,21 @@ export class Units {
     namespace.letGo()
   }
 
-  /** Hands all of them over. */
+  /** Hands all of them over. Rejects when the engine does not take one of them, after a try at each. */
   async release(): Promise<void> {
     await Promise.all([...this.#taking.values()].map((taking) => taking.catch(() => {})))
-    await Promise.all([...this.#held.keys()].map((namespace) => this.#release(namespace)))
+    const waiting = [...this.#held.keys()]
+    const next = async (): Promise<void> => {
+      const namespace = waiting.pop()
+      if (namespace) await this.#release(namespace).finally(next)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, next))
   }
 
   async #release(namespace: Namespace): Promise<void> {
     const { log } = this.#held.get(namespace)!
-    const legacy: Legacy = { journal: [...journalText(namespace.world)].join('') }
+    const { worldIfMade: world } = namespace
+    const legacy: Legacy = world ? { journal: [...journalText(world)].join('') } : {}
     const released = log.release(legacy)
     this.drop(namespace)
     await released

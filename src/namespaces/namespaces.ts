@@ -2,7 +2,7 @@ import type { Log } from '../log/log.ts'
 import { type KeptNamespace, Replay } from '../log/replay.ts'
 import { KeepError } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
-import type { Snapshot } from '../world/world.ts'
+import type { Snapshot, World } from '../world/world.ts'
 import type { NamespaceOptions, NamespacesOptions } from './initial-worlds.ts'
 import { Keeper } from './keeper.ts'
 import { type Details, resuming } from './earlier-run.ts'
@@ -67,6 +67,12 @@ export class Namespaces extends Registry {
 
   snapshotOfDefault(name: string): Snapshot | undefined {
     return this.default.snapshots.get(name)?.snapshot
+  }
+
+  beforeRestore(): void {}
+
+  protected worldOfDefault(): World {
+    return this.default.world
   }
 
   protected issued(namespace: Namespace, provider: string, key: string): void {

@@ -53,6 +53,12 @@ export abstract class Registry {
   /** A named snapshot of `default`. */
   abstract snapshotOfDefault(name: string): Snapshot | undefined | Promise<Snapshot | undefined>
 
+  /** To be waited for before a world is put into a namespace that has had another life. */
+  abstract beforeRestore(namespace: Namespace): void | Promise<void>
+
+  /** The world of `default`, as far as somebody has to know what it gave out; undefined: nobody has. */
+  protected abstract worldOfDefault(): World | undefined
+
   /** A world gave out a credential. */
   protected abstract issued(namespace: Namespace, provider: string, key: string): void
 
@@ -184,10 +190,12 @@ export abstract class Registry {
 
   // what a world that was put here gave out before leads here from now on, unless somebody else still has it
   #adoptIssued(namespace: Namespace, world: World): void {
+    const other = this.worldOfDefault()
+    if (!other) return
     for (const { name, credentials } of this.#providers) {
       if (!credentials?.issued) continue
       const issued = (tx: Tx): string[] => [...credentials.issued!(tx)]
-      const elsewhere = new Set(this.default.world.transact(issued))
+      const elsewhere = new Set(other.transact(issued))
       for (const key of world.transact(issued))
         if (!elsewhere.has(key) && !this.owners.of(name, key)) this.issued(namespace, name, key)
     }

@@ -80,7 +80,8 @@ export const snapshotRoutes: readonly Route[] = [
     scope: 'namespace',
     answer: Restored,
     refusals: [404],
-    run({ namespace, params }) {
+    async run({ context, namespace, params }) {
+      await context.namespaces.beforeRestore(namespace)
       namespace.restore(snapshotOf(namespace, params['name']!))
       return { restored: true, clock: clockView(namespace.world) }
     },

@@ -150,7 +150,9 @@ export const stateRoutes: readonly Route[] = [
     async run({ namespace, context, body }) {
       const state = upgrade(body) as unknown as SnapshotDocument
       await inSlices(checking(state))
-      namespace.restore(await inSlices(readingDocument(context.providers, state)))
+      const snapshot = await inSlices(readingDocument(context.providers, state))
+      await context.namespaces.beforeRestore(namespace)
+      namespace.restore(snapshot)
       return { restored: true, clock: clockView(namespace.world) }
     },
   }),
