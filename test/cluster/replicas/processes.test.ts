@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Running, run, start } from '../../helpers/cli.ts'
-import { sharedNats } from '../engine.ts'
+import { sharedNats } from '../engine/clusters.ts'
 
 let number = 0
 const SECRET = { PEERTWIN_CLUSTER_SECRET: 'secret of the test' }
