@@ -44,6 +44,7 @@ export default defineConfig({
           page('Control API', '/control'),
           page('Fixtures', '/fixtures'),
           page('State', '/state'),
+          page('Many replicas', '/cluster'),
           page('For programs', '/mcp'),
           page('Fidelity', '/fidelity'),
           page('Limits', '/limits'),

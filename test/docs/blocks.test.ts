@@ -11,7 +11,7 @@ const RUNNER = join(ROOT, 'test/clients/docs.mjs')
 const call = promisify(execFile)
 
 // each of these pages is done block by block: README.md here, the others with the real clients
-const DONE = ['README.md', 'docs/quickstart.md', 'docs/testing.md']
+const DONE = ['README.md', 'docs/cluster.md', 'docs/quickstart.md', 'docs/testing.md']
 // test/scenario/docs.test.ts and test/conformance/fixtures.test.ts load the files that these show
 const LOADED = ['docs/scenarios.md', 'docs/fixtures.md']
 
