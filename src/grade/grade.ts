@@ -65,7 +65,7 @@ export interface GradeOptions {
 
 const MINUTE_POLLER = 20_000
 const SLEEPERS_PER_CORE = 8
-const [SLEEPY, AWAKE] = [0.5, 8]
+const [SLEEPY, AWAKE] = [0.25, 8]
 
 /** Grades a client. */
 export class Grading {

@@ -1,6 +1,8 @@
+const FEWER = 0.75
+
 /** How jobs are done. */
 export interface Doing<T> {
-  /** Does one; true when it is to be done once more, later and with half as many beside it. */
+  /** Does one; true when it is to be done once more, later and with fewer beside it. */
   readonly work: (job: T) => Promise<boolean | void>
   /** None is begun any more once it says so. */
   readonly stopped: () => boolean
@@ -11,7 +13,7 @@ export const inParallel = <T>(jobs: readonly T[], width: number, { work, stopped
   new Promise((resolve, reject) => {
     const first = [...jobs]
     const again: T[] = []
-    const fewer = Math.ceil(width / 2)
+    const fewer = Math.max(1, Math.floor(width * FEWER))
     let running = 0
     const begin = async (job: T): Promise<void> => {
       running++

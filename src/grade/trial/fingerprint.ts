@@ -38,6 +38,8 @@ export interface Fingerprint extends Habits {
   /** Names that it gave. */
   readonly named: Played['named']
   readonly goal: Goal
+  /** Milliseconds that all of its programs take together. */
+  readonly took: number
   /** Milliseconds between two looks at the same thing at least. */
   readonly gap: number | null
   /** The part of its time that it sleeps. */
@@ -66,7 +68,8 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
     )
     .filter(({ needs }) => needs.size > 0)
   const all = [played, ...others]
-  const took = Math.max(...all.map((one) => one.runs.reduce((sum, { end }) => sum + end.took, 0))) / 1000
+  const spans = all.map((one) => one.runs.map(({ end }) => end.took / 1000))
+  const took = Math.max(...spans.map((some) => some.reduce((sum, span) => sum + span, 0)))
   const gaps = all.flatMap((one) => pollGaps(roles, one.requests))
   return {
     kinds,
@@ -82,9 +85,10 @@ export const fingerprintOf = (roles: Roles, played: Played, others: readonly Pla
     named: played.named,
     goal: goalOf(kinds, afterFirst),
     took,
+    longest: Math.max(...spans.flat()),
     gap: gaps.length === 0 ? null : Math.min(...gaps),
     medianGap: gaps.length === 0 ? null : median(gaps),
-    asleep: Math.min(...all.map((one) => shareOf(one.requests, took * 1000 * (1 / Math.max(1, runs.length))))),
+    asleep: Math.min(...all.map((one) => shareOf(one.requests, took * 1000))),
     pause: Math.max(...all.map((one) => longestPause(one.requests))),
     burst: Math.max(...all.map((one) => densest(one.requests))),
   }

@@ -21,15 +21,18 @@ export interface Limits {
 
 /** What an undisturbed client takes, in milliseconds. */
 export interface Habits {
-  readonly took: number
+  /** The longest of its programs. */
+  readonly longest: number
   /** Between two looks at the same thing, in the middle. */
   readonly medianGap: number | null
   /** The longest between two requests. */
   readonly pause: number
 }
 
-const [LEAST, SILENCE, CALM, MOMENT] = [15_000, 30_000, 2_000, 5_000]
+const [LEAST, SILENCE, CALM, MOMENT] = [15_000, 30_000, 2_000, 6_000]
 const LENIENCE = 1.5
+/** How far a client may go beyond a count of reads before it is clear that it will not stop. */
+export const RUNAWAY = 4
 
 /** How long an undisturbed run may go on. */
 export const undisturbed = ({ patience, most }: Times): Limits => ({
@@ -41,20 +44,21 @@ export const undisturbed = ({ patience, most }: Times): Limits => ({
 
 /** How long a run on the day of a probe may go on, by what the client does without trouble. */
 export const limitsFor = (
-  { wait = '0s', polls = 0 }: Pick<Probe, 'wait' | 'polls'>,
-  { took, medianGap, pause }: Habits,
+  { wait = '0s', polls = 0, rules }: Pick<Probe, 'wait' | 'polls' | 'rules'>,
+  { longest, medianGap, pause }: Habits,
   { patience, most }: Times,
 ): Limits => {
   const told = readDuration(wait)!
   const usual = LENIENCE * pause
   const silence = told + Math.max(usual, Math.min(SILENCE, most / 2))
-  const asked = 3 * took + told + polls * (medianGap ?? 0)
+  const looks = rules.map((rule) => ('reads' in rule ? rule.reads + RUNAWAY + 2 : 0))
+  const asked = 3 * longest + told + Math.max(polls, ...looks) * (medianGap ?? 0)
   return {
     budget: patience === null ? Math.min(most, Math.max(LEAST, asked)) : Math.max(most, asked + patience),
     calm: Math.max(usual, Math.min(CALM, silence)),
     silence,
     // what it does in the last moment of its patience may take a while
-    stall: patience === null ? null : told + 2 * patience + Math.max(usual, MOMENT),
+    stall: patience === null ? null : told + patience + Math.max(usual, MOMENT),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Broken } from '../trial/conduct.ts'
 import { type Ending, claimsSuccess, countedRuns, endsText, leftBy, overtimeOf, unnamed, unreached } from './ending.ts'
 import { type Held, brokenInvariants, nameOf } from './invariants.ts'
 import { type Evidence, brokenRules } from './rules.ts'
-import { type Outcome, worst } from './verdicts.ts'
+import { type Outcome, isFailure, worst } from './verdicts.ts'
 
 /** A play with all that is needed to judge it. */
 export interface Case extends Ending, Evidence, Held {
@@ -41,10 +41,10 @@ export const judge = (one: Case): Judgement => {
   const broken = unique(all.filter(({ verdict }) => !probe.pardons.includes(verdict)))
   const text = whatHappened(one)
   if (!happened(one)) return { outcome: 'unknown', broken: [], text: `${text}; what the probe is about did not come` }
-  if (broken.length > 0) {
-    const outcome = worst(broken.map(({ verdict }) => verdict))
+  const outcome = worst(broken.map(({ verdict }) => verdict))
+  // what was only noisy when its time was over might have failed later
+  if (broken.length > 0 && (isFailure(outcome) || !overran(one)))
     return { outcome, broken: broken.sort((a) => (a.verdict === outcome ? -1 : 1)), text }
-  }
   if (overran(one)) return { outcome: 'unknown', broken, text: `${text}; it still worked when its time was over` }
   if (success || expected(one) !== 'success') return { outcome: 'survived', broken, text }
   return { outcome: 'gave up honestly', broken, text }

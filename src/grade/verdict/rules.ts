@@ -4,6 +4,7 @@ import type { Counted, Rule } from '../probes/schema.ts'
 import { type Scope, filled } from '../probes/scope.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'
+import { RUNAWAY } from '../trial/limits.ts'
 import type { Played } from '../trial/play.ts'
 import type { SeenRequest } from '../watch.ts'
 
@@ -16,8 +17,6 @@ export interface Evidence {
   readonly scope: Scope
 }
 
-/** How far a client may go beyond a count of reads before it is clear that it will not stop. */
-const RUNAWAY = 4
 // timers and sockets are not exact
 const TOLERANCE = 100
 

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/clock.ts'
-import { type Note, type Notes, noteName, readName } from '../../world/judge.ts'
+import { type Ending, type Note, type Notes, noteName, readName } from '../../world/judge.ts'
 import type { FaultDocument } from '../document/schema.ts'
 import type { FaultRule } from '../rules/faults.ts'
 
@@ -56,7 +56,8 @@ export class ActiveFaults {
   readonly #single = new Map<string, Single>()
   #places = 0
   readonly #counts = new Map<string, FaultCount>()
-  readonly #begun = new Set<string>()
+  /** When the moments came since which rules count. */
+  readonly #begun = new Map<string, Millis>()
   /** The rules that wait for the moment since which they count, and how far back those look that show the past. */
   readonly #waiting = new Set<string>()
   readonly #stale = new Map<string, Millis>()
@@ -105,7 +106,7 @@ export class ActiveFaults {
   /** Does something to the single fault with an id, or to all of them. When it throws, they are as they were before. */
   orAsBefore<R>(id: string | null, change: () => R): R {
     const ids = id === null ? [...this.#single.keys()] : [id]
-    const before = ids.map((one) => [one, this.#single.get(one), this.#counts.get(one), this.#begun.has(one)] as const)
+    const before = ids.map((one) => [one, this.#single.get(one), this.#counts.get(one), this.#begun.get(one)] as const)
     try {
       return change()
     } catch (error) {
@@ -114,7 +115,7 @@ export class ActiveFaults {
         else this.#single.delete(one)
         if (count) this.#counts.set(one, count)
         else this.#counts.delete(one)
-        if (begun) this.#begun.add(one)
+        if (begun !== undefined) this.#begun.set(one, begun)
         else this.#begun.delete(one)
         this.#changed(one)
       }
@@ -156,10 +157,16 @@ export class ActiveFaults {
   }
 
   /** The moment of a rule has come. */
-  begin(id: string): void {
-    this.#begun.add(id)
+  begin(id: string, at: Millis): void {
+    this.#begun.set(id, at)
     this.#waiting.delete(id)
-    this.#notes.changed(noteName('begun', id), () => (this.#begun.has(id) ? true : null))
+    this.#notes.changed(noteName('begun', id), () => this.#begun.get(id) ?? null)
+  }
+
+  /** How a rule ends a call; what it shows of the past is not older than the eve of its moment. */
+  endingOf({ id, ending, since }: FaultRule, now: Millis): Ending | null {
+    if (ending?.kind !== 'stale' || since === null) return ending
+    return { kind: 'stale', by: Math.min(ending.by, now - this.#begun.get(id)! + 1) }
   }
 
   countOf(id: string): FaultCount {
@@ -182,7 +189,7 @@ export class ActiveFaults {
 
   *notes(): Generator<Note> {
     for (const [id, { rule }] of this.#single) yield [noteName('single', id), rule.document]
-    for (const id of this.#begun) yield [noteName('begun', id), true]
+    for (const [id, at] of this.#begun) yield [noteName('begun', id), at]
     for (const [id, { byCounter, hits }] of this.#counts) {
       if (hits > 0) yield [noteName('hits', id), this.#hitsOf(id)]
       for (const [counter, calls] of byCounter) yield [noteName('calls', id, counter), calls]
@@ -193,13 +200,13 @@ export class ActiveFaults {
   resume(notes: ReadonlyMap<string, unknown>, compiled: (document: FaultDocument) => FaultRule): void {
     for (const [name, value] of notes) {
       const [kind, id = '', counter = ''] = readName(name)
-      if (kind === 'begun') this.#begun.add(id)
+      if (kind === 'begun') this.#begun.set(id, value as number)
       if (kind === 'single') this.#set(compiled(value as FaultDocument))
       if (kind === 'calls') this.countOf(id).goOn(counter, value as number)
       if (kind === 'hits') Object.assign(this.countOf(id), value)
     }
     for (const id of this.#single.keys()) this.#changed(id)
-    for (const id of this.#begun) this.#changed(id)
+    for (const id of this.#begun.keys()) this.#changed(id)
   }
 
   #hitsOf(id: string): object | null {
@@ -215,7 +222,7 @@ export class ActiveFaults {
   #forget(id: string): void {
     const before = this.#counts.get(id)
     this.#counts.delete(id)
-    if (this.#begun.delete(id)) this.#notes.changed(noteName('begun', id), () => (this.#begun.has(id) ? true : null))
+    if (this.#begun.delete(id)) this.#notes.changed(noteName('begun', id), () => this.#begun.get(id) ?? null)
     if (!before) return
     this.#notes.changed(noteName('hits', id), () => this.#hitsOf(id))
     for (const counter of before.byCounter.keys())

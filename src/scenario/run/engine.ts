@@ -159,14 +159,15 @@ export class Engine implements Judge {
       if (rule.document.enabled === false || !rule.match.fits(request)) continue
       const hit = this.#hit(rule, request)
       if (!hit || (rule.ending && verdict?.ending)) continue
-      verdict = joined(verdict ?? NOTHING, rule, rule.delay?.at(hit.address, hit.call) ?? 0)
+      const rest = { ...rule, ending: this.faults.endingOf(rule, sent.now) }
+      verdict = joined(verdict ?? NOTHING, rest, rule.delay?.at(hit.address, hit.call) ?? 0)
       this.faults.hit(rule.id, sent.now, sent.n)
     }
     return verdict
   }
 
   heard(provider: string, sent: JudgedRequest, { status, body, changed }: Outcome): void {
-    if (sent.op !== null) this.#moments.heard(`${provider}/${sent.op}`, status)
+    if (sent.op !== null) this.#moments.heard(`${provider}/${sent.op}`, status, sent.now)
     if (!this.planner.listens || status < 200 || status > 299) return
     const request = new ParsedRequest(this.world, provider, sent)
     for (const { def, row } of observedRows(request, body, this.#idMembers(provider))) {

@@ -1,3 +1,4 @@
+import type { Millis } from '../../core/clock.ts'
 import type { Transition } from '../../world/commits.ts'
 import type { World } from '../../world/world.ts'
 import type { Moment } from '../rules/moments.ts'
@@ -24,20 +25,20 @@ export class MomentWatch {
     this.#seen = newest
     if (this.#faults.waiting.length === 0) return
     const moves = [...transitions]
-    for (const { type, to } of moves.slice(before ? moves.indexOf(before) + 1 : 0))
-      this.#begin(({ isMove }) => isMove(type, to))
+    for (const { type, to, at } of moves.slice(before ? moves.indexOf(before) + 1 : 0))
+      this.#begin(at, ({ isMove }) => isMove(type, to))
   }
 
   /** A call was answered by its provider. */
-  heard(op: string, status: number): void {
-    this.#begin(({ isCall }) => isCall(op, status))
+  heard(op: string, status: number, at: Millis): void {
+    this.#begin(at, ({ isCall }) => isCall(op, status))
   }
 
   marked(text: string): void {
-    this.#begin(({ isMark }) => isMark(text))
+    this.#begin(this.#world.clock.now(), ({ isMark }) => isMark(text))
   }
 
-  #begin(isIt: (since: Moment) => boolean): void {
-    for (const { id, since } of this.#faults.waiting) if (isIt(since!)) this.#faults.begin(id)
+  #begin(at: Millis, isIt: (since: Moment) => boolean): void {
+    for (const { id, since } of this.#faults.waiting) if (isIt(since!)) this.#faults.begin(id, at)
   }
 }

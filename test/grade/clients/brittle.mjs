@@ -43,7 +43,10 @@ const down = async () => {
     const row = (await all(thing)).find(({ name }) => name === thing.name)
     if (row?.status === 'ERROR') await new Promise(() => setInterval(() => {}, 1e6)) // until somebody mends it
     if (row) await ask('DELETE', `${thing.url}/${row.id}`)
-    for (let left = row; left; await sleep(250)) left = (await all(thing)).find(({ id }) => id === row.id)
+    for (let left = row; left; await sleep(250)) {
+      left = (await all(thing)).find(({ id }) => id === row.id)
+      if (left?.status === 'ACTIVE') throw new Error('unexpected ACTIVE, wanted DELETING')
+    }
   }
 }
 

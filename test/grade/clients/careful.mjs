@@ -1,10 +1,12 @@
 // node careful.mjs PROVIDER up|down: makes what is not there yet and waits for it, or takes it away and waits for that.
+// POLL says how many milliseconds lie between its looks.
 import { Doubt, Refused, careful, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
 const { things, via = (http) => http } = await import(`./providers/${provider}.mjs`)
 
-const [POLL, PATIENCE, GRACE] = [250, 8_000, 4_000]
+const POLL = Number(process.env.POLL ?? 250)
+const [PATIENCE, GRACE] = [Math.max(8_000, 4 * POLL), Math.max(4_000, 2 * POLL)]
 const send = via(careful, { looks: true })
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
 const ask = (method, url, { headers }, body) => send(method, url, { headers, body })

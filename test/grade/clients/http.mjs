@@ -28,7 +28,7 @@ export class Refused extends Error {
 /** Nobody knows whether the request was carried out. */
 export class Doubt extends Error {}
 
-const [TIMEOUT, LONGEST_WAIT, TRIES] = [900, 5_000, 7]
+const [TIMEOUT, LONGEST_WAIT, TRIES] = [3_000, 5_000, 7]
 
 /** How long an answer asks to wait, in milliseconds; undefined when it says nothing that can be read. */
 const toldToWait = (text) => {

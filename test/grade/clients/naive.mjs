@@ -1,8 +1,10 @@
 // node naive.mjs PROVIDER up|down: the shortest program that works on a good day.
+// POLL says how many milliseconds lie between its looks.
 import { naive, sleep } from './http.mjs'
 
 const [provider, task] = process.argv.slice(2)
 const { things, via = (http) => http } = await import(`./providers/${provider}.mjs`)
+const POLL = Number(process.env.POLL ?? 250)
 const send = via(naive, { looks: false })
 const at = (thing, id) => `${thing.url}/${id}${thing.query ?? ''}`
 const ask = (method, url, { headers }, body) => send(method, url, { headers, body })
@@ -19,7 +21,7 @@ if (task === 'up') {
     while (thing.ready) {
       const row = unwrap(thing, await ask('GET', at(thing, id), thing))
       if (thing.state(row) === thing.ready) break
-      await sleep(250)
+      await sleep(POLL)
     }
   }
   console.log('done')
@@ -33,7 +35,7 @@ if (task === 'up') {
     for (;;) {
       const left = rowsOf(thing, await ask('GET', thing.list, thing))
       if (!left.some((one) => one[thing.id] === row[thing.id])) break
-      await sleep(250)
+      await sleep(POLL)
     }
   }
 }

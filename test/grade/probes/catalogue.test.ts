@@ -34,6 +34,7 @@ const busiest = (roles: Roles): Fingerprint => ({
   named: new Map(roles.kinds.map(({ resource }) => [resource, new Set(['mine'])])),
   goal: 'active',
   took: 1_000,
+  longest: 1_000,
   gap: 250,
   medianGap: 250,
   asleep: 0,

@@ -186,6 +186,23 @@ describe('stale', () => {
     pass(8 * S)
     expect(await total()).toBe(0)
   })
+
+  test('since a moment, nothing older than its eve is shown', async () => {
+    const since = 'since: { op: digitalocean/vpc_peerings.delete }'
+    const { api, pass } = await play(
+      `faults:\n  - { id: f, match: { op: digitalocean/vpc_peerings.get }, ${since}, effect: { stale: 1h } }`,
+    )
+    const { id } = await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
+    pass(10 * S)
+    await api('DELETE', `${LIST}/${id}`)
+    for (const later of [0, 10 * S, 3_590 * S - 1]) {
+      pass(later)
+      expect((await api('GET', `${LIST}/${id}`)).text).toContain('"status":"ACTIVE"')
+    }
+    pass(1)
+    expect((await api('GET', `${LIST}/${id}`)).text).toContain('"status":"DELETING"')
+  })
+
   test('a request that changes something happens in the present', async () => {
     const { api } = await play('faults:\n  - { id: f, match: { provider: digitalocean }, effect: { stale: 1h } }')
     const plain = await play('faults: []')
