@@ -52,7 +52,7 @@ const usedOps = (kind: Kind, role: Role, calls: ReadonlyMap<string, number>): nu
 
 /** What two undisturbed plays have in common; the slower one gives the times. */
 export const fingerprintOf = (roles: Roles, played: Played, others: readonly Played[]): Fingerprint => {
-  const { requests, before, after, runs } = played
+  const { requests, before, after } = played
   const calls = callsOf(requests)
   const types = new Set(roles.kinds.map(({ resource }) => resource))
   const logins = (roles.login ?? []).reduce((sum, op) => sum + (calls.get(op) ?? 0), 0)
