@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { mistakesIn } from './setup.ts'
 
 const text = readFileSync(new URL('../../docs/scenarios.md', import.meta.url), 'utf8')
-const blocks = Array.from(text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm), ([, yaml]) => yaml!)
+const blocks = Array.from(text.matchAll(/^```yaml(?: \S+)?\n([\s\S]*?)^```$/gm), ([, yaml]) => yaml!)
 
 describe('docs/scenarios.md', () => {
   test('shows files', () => expect(blocks.length).toBeGreaterThan(6))
