@@ -130,13 +130,16 @@ export class Replica implements Home {
   async close(stop: () => Promise<void>): Promise<void> {
     const { engine, peers, port } = this.#ways
     this.places.isLeaving = true
-    await engine.session.leave()
-    await this.#units.release()
-    await stop()
-    await port.close()
-    this.#directory?.stop()
-    peers.close()
-    await engine.close()
+    try {
+      await engine.session.leave()
+      await this.#units.release()
+    } finally {
+      await stop()
+      await port.close()
+      this.#directory?.stop()
+      peers.close()
+      await engine.close()
+    }
   }
 
   /** What of the scenarios of the start the library does not have yet. */

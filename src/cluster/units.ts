@@ -100,11 +100,15 @@ export class Units {
 
   async #release(namespace: Namespace): Promise<void> {
     const { log } = this.#held.get(namespace)!
-    const { worldIfMade: world } = namespace
-    const legacy: Legacy = world ? { journal: [...journalText(world)].join('') } : {}
-    const released = log.release(legacy)
-    this.drop(namespace)
-    await released
+    const legacy = (): Legacy => {
+      const { worldIfMade: world } = namespace
+      return world ? { journal: [...journalText(world)].join('') } : {}
+    }
+    try {
+      await log.release(legacy)
+    } finally {
+      this.drop(namespace)
+    }
   }
 
   async #take(namespace: Namespace): Promise<void> {

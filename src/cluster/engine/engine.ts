@@ -61,7 +61,7 @@ export interface Session {
   isLive(): boolean
   /** Tells the others, at once, up to which sequence number this replica has followed what it follows. */
   confirm(seq: number): void
-  /** Tells the others that it takes nothing more. */
+  /** Tells the others that it takes nothing more. Resolves when that is stored, or the engine is away. */
   leave(): Promise<void>
   /** Calls back when the others have given it up: everything that it held is lost. The engine has a new session then. */
   onLost(then: () => void): void
@@ -133,8 +133,11 @@ export interface OwnedLog extends Log {
   onDeposed(then: (reason: string) => void): void
   /** Writes the present down in one piece, in place of all entries before. */
   fold(): Promise<void>
-  /** Ends it in order, short to read, with what the next owner should have. */
-  release(left: object): Promise<void>
+  /**
+   * Ends it in order, short to read. From the call on it is not held, while what is under way may still add to it; `left`
+   * gives what the next owner should have besides, once nothing is.
+   */
+  release(left: () => object): Promise<void>
 }
 
 /** The engine does not answer, or this replica's session has run out: nobody knows, for now. */

@@ -121,6 +121,7 @@ export class SharedEngine implements Engine {
       nextId: this.#nextId,
       signal: this.#over.signal,
     })
+    if (session !== this.#session) throw new EngineAway(session.trouble!) // it was lost meanwhile
     const log = new JetStreamLog(
       {
         unit,

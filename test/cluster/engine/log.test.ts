@@ -35,7 +35,7 @@ test('what was added is there for who comes next, and who comes before hears who
   await stored(log)
   await expect(b.engine.claim('unit')).rejects.toThrow(new Taken(a.engine.session.id))
   expect(await b.engine.holderOf('unit')).toBe(a.engine.session.id)
-  await log.release({ journal: [1, 2] })
+  await log.release(() => ({ journal: [1, 2] }))
   expect(await b.engine.holderOf('unit')).toBeNull()
   const next = await claimed(b.engine)
   expect([next.found, next.log.left]).toEqual([[1, 'closed'], { journal: [1, 2] }])
@@ -44,7 +44,7 @@ test('what was added is there for who comes next, and who comes before hears who
 test('what the owner before has left is for the next one alone', async () => {
   const store = new FakeStore()
   const { engine } = await replica(store)
-  await (await claimed(engine)).log.release({ journal: 'x'.repeat(5_000) })
+  await (await claimed(engine)).log.release(() => ({ journal: 'x'.repeat(5_000) }))
   const next = await claimed(engine)
   expect(next.log.left).toEqual({ journal: 'x'.repeat(5_000) })
   next.log.abandon()
@@ -148,4 +148,23 @@ test('who follows is told of entries once, over folds, and who comes late of the
   seen.length = 0
   await b.engine.follow('unit', visit)
   expect(seen).toEqual(['whole', 0, 1])
+})
+
+test('nothing is served from the moment of its release, and what waits for its answer is among what is left', async () => {
+  const store = new FakeStore()
+  const { engine } = await replica(store)
+  const { log } = await claimed(engine)
+  const answered: number[] = []
+  const answer = (n: number): void => {
+    log.add(part(n))
+    void stored(log).then((lost) => answered.push(lost === null ? n : -n))
+  }
+  answer(1)
+  const released = log.release(() => ({ answered }))
+  expect([log.isHeld(), await log.verify()]).toEqual([false, false])
+  answer(2)
+  await released
+  expect(answered).toEqual([1, 2])
+  const next = await claimed(engine)
+  expect([next.found, next.log.left]).toEqual([[1, 2, 'closed'], { answered: [1, 2] }])
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Taken, TIMING } from '../../../src/cluster/engine/engine.ts'
+import { EngineAway, TIMING, Taken } from '../../../src/cluster/engine/engine.ts'
 import { FakeStore, NAMES, claimed, part, replica, stored } from './fake.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['hrtime', 'setTimeout', 'clearTimeout'] }))
@@ -182,4 +182,36 @@ test('a proposal stands where nobody was first', async () => {
   expect(late).toEqual([[true, part(3)]])
   await a.engine.remove('list')
   expect(await b.engine.propose('list', [part(4)], 0)).not.toBeNull()
+})
+
+test('what cannot be handed over, as the engine is away, is let go of after a while', async () => {
+  const store = new FakeStore()
+  const { engine, streams } = await replica(store)
+  const { log } = await claimed(engine)
+  log.add(part(1))
+  streams.cut = true
+  const released = log.release(() => ({}))
+  const failed = expect(released).rejects.toThrow(new EngineAway('the engine does not answer'))
+  const left = engine.session.leave()
+  await new Promise((resolve) => setImmediate(resolve))
+  await later(2 * TIMING.answers)
+  await Promise.all([failed, left])
+  expect(log.isHeld()).toBe(false)
+})
+
+test('what was claimed by a session that was lost meanwhile is not held', async () => {
+  const store = new FakeStore()
+  const [a, b] = [await replica(store), await replica(store)]
+  a.streams.deaf = true // what is claimed is not read
+  const claiming = a.engine.claim('unit')
+  const failed = expect(claiming).rejects.toThrow(LOST)
+  await later(0)
+  expect(store.of(UNIT).map(({ mark }) => mark.kind)).toEqual(['open'])
+  const mark = { kind: 'gone', session: b.engine.session.id, epoch: 0, id: 'gone-1' } as const
+  const subject = NAMES.session(a.engine.session.id)
+  store.append({ subject, mark, data: new Uint8Array(), expected: store.of(subject).at(-1)!.seq })
+  await later(TIMING.beat)
+  a.streams.deaf = false
+  await failed
+  expect((await claimed(b.engine)).log.isHeld()).toBe(true)
 })

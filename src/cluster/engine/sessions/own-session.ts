@@ -71,9 +71,14 @@ export class OwnSession implements Session {
     this.renew().catch(() => {}) // the next renewal tells it as well
   }
 
-  async leave(): Promise<void> {
+  leave(): Promise<void> {
     this.#leaving = true
-    await this.renew()
+    return new Promise((resolve) => {
+      const cancel = wallTimer(this.#context.timing.answers, resolve)
+      this.renew()
+        .catch(() => {}) // it is over anyway
+        .finally(() => (cancel(), resolve()))
+    })
   }
 
   onLost(then: () => void): void {

@@ -132,6 +132,7 @@ export class Appender {
 
   /** Appends entries, through an object where they are too large for a record. */
   async appendEntries({ text, upTo }: Batch): Promise<void> {
+    if (text === '') return
     const data = encode(text)
     if (data.length <= this.#context.streams.largest) await this.append('entries', data)
     else await this.append('large', encode(JSON.stringify({ object: await this.putObject([data]) })))

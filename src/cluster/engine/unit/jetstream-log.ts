@@ -1,3 +1,4 @@
+import { turn, wallTimer } from '../../../core/clock.ts'
 import { ConfigError } from '../../../core/config.ts'
 import type { Entry } from '../../../log/entries.ts'
 import { type LogSource, markEverySecond } from '../../../log/log.ts'
@@ -82,7 +83,7 @@ export class JetStreamLog implements OwnedLog {
   }
 
   isHeld(): boolean {
-    return !this.#appender.signal.aborted && this.#heldUp() === null
+    return !this.#closing && !this.#appender.signal.aborted && this.#heldUp() === null
   }
 
   async verify(): Promise<boolean> {
@@ -152,14 +153,14 @@ export class JetStreamLog implements OwnedLog {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#end({})
+    this.#closing ??= this.#end(() => ({}))
     return this.#closing
   }
 
-  release(left: object): Promise<void> {
+  release(left: () => object): Promise<void> {
     const { records, bytes } = this.#appender.grown
     const isShort = records < SHORT_RECORDS && bytes < SHORT_BYTES
-    this.#closing ??= (isShort ? Promise.resolve() : this.fold()).then(() => this.#end(left))
+    this.#closing ??= this.#end(left, !isShort)
     return this.#closing
   }
 
@@ -167,16 +168,21 @@ export class JetStreamLog implements OwnedLog {
     return this.#context.suspended() ?? (this.#gaps === this.#context.gaps() ? null : 'it is being looked after')
   }
 
-  async #end(left: object): Promise<void> {
-    this.#stopMarking()
-    await this.#folding
+  async #end(left: () => object, folded = false): Promise<void> {
+    const appender = this.#appender
+    const giveUp = wallTimer(2 * this.#context.timing.answers, () => this.depose('the engine does not answer'))
     try {
-      if (!this.#appender.signal.aborted) {
+      await (folded ? this.fold() : this.#folding)
+      if (!appender.signal.aborted) {
+        await appender.exclusively(() => appender.appendEntries(appender.take()))
+        await turn() // what waited for that leaves, and is among what is left
+        this.#stopMarking()
         this.#source?.mark()
         if (this.#source) this.add({ k: 'closed' })
-        await this.#appender.exclusively(() => this.#writeEnd(left))
+        await appender.exclusively(() => this.#writeEnd(left()))
       }
     } finally {
+      giveUp()
       this.#stop('it was closed')
     }
   }
@@ -231,7 +237,8 @@ export class JetStreamLog implements OwnedLog {
       this.#tail = undefined
       end()
     }
-    for (const name of before) await this.#context.objects.remove(name)
+    // what cannot be removed takes room, and nobody asks for it
+    await Promise.allSettled(before.map((name) => this.#context.objects.remove(name)))
   }
 
   #foldFailed(error: unknown): void {
