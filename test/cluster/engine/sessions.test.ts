@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { EngineAway, TIMING, Taken } from '../../../src/cluster/engine/engine.ts'
+import { TIMING, Taken } from '../../../src/cluster/engine/engine.ts'
 import { FakeStore, NAMES, claimed, part, replica, stored } from './fake.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['hrtime', 'setTimeout', 'clearTimeout'] }))
