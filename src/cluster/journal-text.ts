@@ -67,6 +67,7 @@ export const recallJournal = (world: World, text: string): void => {
     else if (line.k === 'change') commits.changes.push(recalledChange(line.v))
     else journal.recall(recalled(line.v, shift, world))
   }
+  commits.recalled = commits.transitions.newest
 }
 
 const elapsed = (): Millis => Math.floor(stopwatch() / 1000)

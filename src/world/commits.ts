@@ -99,6 +99,8 @@ export class Commits {
   rev: number
   /** The newest state changes, oldest first. */
   readonly transitions = new Ring<Transition>(KEPT_TRANSITIONS)
+  /** The newest of them that another process has told of. */
+  recalled: Transition | undefined
   /** What the newest requests did to rows, oldest first. */
   readonly changes = new Ring<Change>(KEPT_CHANGES)
   /** Kept while somebody wants to look back. */

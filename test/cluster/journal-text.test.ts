@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { journalText, recallJournal } from '../../src/cluster/journal-text.ts'
 import { type Emulator, createEmulator } from '../../src/index.ts'
+import { type LoggedRequest, requestLog } from '../../src/cli/log/request-log.ts'
+import { providers } from '../../src/providers/index.ts'
 import { KeepError } from '../../src/world/commits.ts'
 import { BASE, TOKEN, createPeering, twoVpcs } from '../providers/digitalocean/setup.ts'
 import { START, clientOf } from '../helpers/setup.ts'
@@ -91,4 +93,21 @@ test('a text of it can be made again from what was recalled, and nobody is told 
   expect(heard).toEqual([])
   await clientOf(second, BASE, { authorization: `Bearer ${TOKEN}` })('GET', '/v2/account')
   expect(heard).toHaveLength(1)
+})
+
+test('the lines about requests tell of no state change that the process before has told of', async () => {
+  const first = await worked()
+  const text = [...journalText(first.world)].join('')
+  const lines: LoggedRequest[] = []
+  const { onEntry, written } = requestLog({
+    level: 'info',
+    providers,
+    sink: () => Promise.resolve((line) => void lines.push(line)),
+  })
+  const second = createEmulator({ ...SHARED, onEntry, prepare: (world) => recallJournal(world, text) })
+  const api = clientOf(second, BASE, { authorization: `Bearer ${TOKEN}` })
+  await api('GET', '/v2/account')
+  await createPeering(api, 'q', ...(await twoVpcs(api)).ids)
+  await written()
+  expect(lines.map(({ transitions }) => transitions.map(({ to }) => to))).toEqual([[], [], [], ['PROVISIONING']])
 })
