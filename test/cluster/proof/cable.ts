@@ -12,8 +12,11 @@ export interface Cable {
   close(): void
 }
 
-/** Lays a cable to a port. */
-export const layCable = async (to: number): Promise<Cable> => {
+/** What becomes of bytes on their way. */
+export type Alter = (data: Buffer) => Buffer
+
+/** Lays a cable to a port; `alter` changes what goes there. */
+export const layCable = async (to: number, alter: Alter = (data) => data): Promise<Cable> => {
   const sockets = new Set<Socket>()
   let isCut = false
   const end = (): void => {
@@ -21,12 +24,12 @@ export const layCable = async (to: number): Promise<Cable> => {
   }
   const join = (near: Socket): void => {
     const far = connect(to, '127.0.0.1')
-    for (const [from, into] of [
-      [near, far],
-      [far, near],
+    for (const [from, into, changed] of [
+      [near, far, alter],
+      [far, near, (data: Buffer) => data],
     ] as const) {
       sockets.add(from)
-      from.on('data', (data) => isCut || into.write(data))
+      from.on('data', (data) => isCut || into.write(changed(data)))
       from.on('error', () => into.destroy())
       from.on('close', () => {
         sockets.delete(from)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Nats, freePorts, startNats } from '../nats.ts'
-import { type Cable, layCable } from './cable.ts'
+import { type Alter, type Cable, layCable } from './cable.ts'
 import { Replica } from './replica.ts'
 
 /** When the emulated time begins. */
@@ -23,17 +23,20 @@ export interface ClusterOptions {
   readonly replicas?: number
   readonly nodes?: 1 | 3
   readonly args?: readonly string[]
+  /** Changes what replicas tell the engine. */
+  readonly alter?: Alter
 }
 
 /** Starts a cluster and waits until it is ready. */
-export const startCluster = async ({ replicas = 3, nodes = 3, args = [] }: ClusterOptions = {}): Promise<Cluster> => {
+export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
+  const { replicas = 3, nodes = 3, args = [], alter } = options
   const folder = mkdtempSync(join(tmpdir(), 'peertwin-cluster-'))
   const secret = join(folder, 'secret')
   writeFileSync(secret, 'between replicas only')
   const nats = await startNats({ nodes })
   const ports = await freePorts(2 * replicas)
   const made = Array.from({ length: replicas }, async (_, n) => {
-    const cables = await Promise.all(nats.urls.map((url) => layCable(Number(new URL(url).port))))
+    const cables = await Promise.all(nats.urls.map((url) => layCable(Number(new URL(url).port), alter)))
     const [port, peer] = ports.slice(2 * n)
     const engine = cables.map((cable) => `nats://127.0.0.1:${cable.port}`).join(',')
     const cluster = ['--cluster', engine, '--cluster-name', 'proof', '--cluster-copies', String(nodes)]

@@ -1,36 +1,72 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Dice } from '../../crash/work.ts'
 import { Balancer } from './balancer.ts'
-import { BEGIN, startCluster } from './cluster.ts'
+import { BEGIN, type Cluster, startCluster } from './cluster.ts'
 import { trouble } from './faults.ts'
 import { History } from './history.ts'
 import { Load } from './load.ts'
 
 /** How often each bad thing happens; once takes about one and a half minutes. */
 const ROUNDS = process.env['PEERTWIN_CLUSTER'] === 'long' ? 12 : 1
+const BEGIN_S = Date.parse(BEGIN) / 1000
+const UNLIMITED = ['--set', 'confluent.peeringQuota=0']
 const SEED = Number(process.env['PEERTWIN_CLUSTER_SEED'] ?? 1)
 
-test('three replicas answer as one process would, whatever happens to them and to their engine', async () => {
-  const told = (line: string): void => void process.stderr.write(`${line}\n`)
-  const cluster = await startCluster({ args: ['--set', 'confluent.peeringQuota=0'] })
+const told = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** Clients of a cluster, with what they saw. */
+const clientsOf = (
+  cluster: Cluster,
+  namespaces: number,
+): { history: History; load: Load; close: () => Promise<void> } => {
   const balancer = new Balancer(
     cluster.replicas.map(({ port }) => port),
     4_000,
   )
   const history = new History()
-  const load = new Load({ balancer, history, seed: SEED, namespaces: 50, hands: 32, perSecond: 100 })
+  const load = new Load({ balancer, history, seed: SEED, namespaces, hands: 32, perSecond: 100 })
+  const close = (): Promise<void> => {
+    balancer.close()
+    return cluster.stop()
+  }
+  return { history, load, close }
+}
+
+test('three replicas answer as one process would, whatever happens to them and to their engine', async () => {
+  const cluster = await startCluster({ args: UNLIMITED })
+  const { history, load, close } = clientsOf(cluster, 50)
   try {
     await load.begin()
     load.run()
     await trouble(cluster, new Dice('faults', SEED), ROUNDS, (line) => told(`${line} ${JSON.stringify(load.tally)}`))
     await load.stop()
     await load.look()
-    const verdict = history.check(Date.parse(BEGIN) / 1000)
+    const verdict = history.check(BEGIN_S)
     told(JSON.stringify({ ...load.tally, ...verdict }))
     expect(history.surprises).toEqual([])
     expect(verdict).toMatchObject({ namespaces: 50, illegal: [], undecided: [] })
   } finally {
-    balancer.close()
-    await cluster.stop()
+    await close()
+  }
+})
+
+const COMPARED = 'Nats-Expected-Last-Subject-Sequence'
+
+test('the checker finds out when records are not compared with what stands there', async () => {
+  let compares = true
+  const without = (data: Buffer): Buffer =>
+    Buffer.from(data.toString('latin1').replaceAll(COMPARED, COMPARED.replace('N', 'X')), 'latin1')
+  const cluster = await startCluster({ nodes: 1, args: UNLIMITED, alter: (data) => (compares ? data : without(data)) })
+  const { history, load, close } = clientsOf(cluster, 9)
+  try {
+    await load.begin()
+    load.run()
+    compares = false
+    await cluster.replicas[0]!.signal('SIGTERM') // both others want what it had
+    await vi.waitUntil(() => load.tally.answered > 600, { timeout: 60_000 })
+    await load.stop()
+    expect(history.check(BEGIN_S).illegal).not.toEqual([])
+  } finally {
+    await close()
   }
 })
