@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Nats, freePorts, startNats } from '../nats.ts'
 import { type Alter, type Cable, layCable } from './cable.ts'
 import { Replica } from './replica.ts'
@@ -30,19 +27,14 @@ export interface ClusterOptions {
 /** Starts a cluster and waits until it is ready. */
 export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
   const { replicas = 3, nodes = 3, args = [], alter } = options
-  const folder = mkdtempSync(join(tmpdir(), 'peertwin-cluster-'))
-  const secret = join(folder, 'secret')
-  writeFileSync(secret, 'between replicas only')
   const nats = await startNats({ nodes })
-  const ports = await freePorts(2 * replicas)
+  const ports = await freePorts(replicas)
   const made = Array.from({ length: replicas }, async (_, n) => {
     const cables = await Promise.all(nats.urls.map((url) => layCable(Number(new URL(url).port), alter)))
-    const [port, peer] = ports.slice(2 * n)
     const engine = cables.map((cable) => `nats://127.0.0.1:${cable.port}`).join(',')
     const cluster = ['--cluster', engine, '--cluster-name', 'proof', '--cluster-copies', String(nodes)]
-    const peers = ['--cluster-peer', `127.0.0.1:${peer}`, '--cluster-secret', secret]
     const clock = ['--time', 'virtual', '--start', BEGIN]
-    const replica = new Replica(port!, [...clock, ...cluster, ...peers, ...args])
+    const replica = new Replica(ports[n]!, [...clock, ...cluster, '--cluster-secret', 'between them', ...args])
     return { replica, cables }
   })
   const parts = await Promise.all(made)
@@ -58,7 +50,6 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<Cluste
       await Promise.all(cluster.replicas.map((replica) => replica.signal('SIGKILL')))
       for (const cable of cluster.cables.flat()) cable.close()
       await nats.stop()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
   for (const replica of cluster.replicas) replica.start()
