@@ -56,7 +56,10 @@ export class Balancer {
         response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }))
       })
       const timer = setTimeout(() => sent.destroy(new Error('no answer')), this.#patience)
-      sent.on('close', () => clearTimeout(timer))
+      sent.on('close', () => {
+        clearTimeout(timer)
+        reject(new Lost('the answer broke off'))
+      })
       sent.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code === 'ECONNREFUSED') resolve(undefined)
         else reject(new Lost(error.message))

@@ -1,5 +1,12 @@
-import { type JetStreamManager, type StreamConfig, JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
-import type { NatsConnection } from '@nats-io/transport-node'
+import {
+  type JetStreamManager,
+  type StreamConfig,
+  type StreamInfo,
+  JetStreamApiCodes,
+  JetStreamApiError,
+} from '@nats-io/jetstream'
+import { type NatsConnection, errors } from '@nats-io/transport-node'
+import { pause, stopwatch } from '../../../core/clock.ts'
 import { ConfigError } from '../../../core/config.ts'
 import { reasonOf, withoutSecret } from './connection.ts'
 import type { EngineOptions } from '../engine.ts'
@@ -76,16 +83,15 @@ export const makeStreams = async (manager: JetStreamManager, names: Names, optio
 const HOUR = 3_600e9
 
 const makeStream = async (place: string, manager: JetStreamManager, wanted: Partial<StreamConfig>): Promise<void> => {
-  const { config } = await manager.streams
-    .info(wanted.name!)
-    .catch((error: unknown) => {
+  const found = (): Promise<StreamInfo> =>
+    manager.streams.info(wanted.name!).catch((error: unknown) => {
       if (error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound)
         return manager.streams.add(wanted as StreamConfig & { name: string })
       throw error
     })
-    .catch((error: unknown) => {
-      throw new ConfigError(`${place}: the stream '${wanted.name}' cannot be made: ${reasonOf(error)}${hint(error)}`)
-    })
+  const { config } = await patiently(found).catch((error: unknown) => {
+    throw new ConfigError(`${place}: the stream '${wanted.name}' cannot be made: ${reasonOf(error)}${hint(error)}`)
+  })
   for (const [key, value] of Object.entries(wanted)) {
     const found = config[key as keyof StreamConfig]
     if (JSON.stringify(found) === JSON.stringify(value)) continue
@@ -94,6 +100,28 @@ const makeStream = async (place: string, manager: JetStreamManager, wanted: Part
     )
   }
 }
+
+const PATIENCE = 30_000
+
+/** Asks again while servers that have just started choose their leaders. */
+const patiently = async <T>(question: () => Promise<T>): Promise<T> => {
+  const began = stopwatch()
+  for (;;) {
+    try {
+      return await question()
+    } catch (error) {
+      if (!isPassing(error) || stopwatch() - began > PATIENCE * 1_000) throw error
+    }
+    await pause(100)
+  }
+}
+
+const UNAVAILABLE = 10_008
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof JetStreamApiError
+    ? error.code === UNAVAILABLE
+    : error instanceof errors.TimeoutError || error instanceof errors.RequestError
 
 // no suitable peers; copies without a cluster of servers
 const TOO_FEW = [10_005, 10_074]
