@@ -150,7 +150,8 @@ export class Units {
     log.onDeposed(() => this.drop(namespace))
     const keepable = { namespace, meta: meta ?? null, from, issued: [] }
     keeper.begin(() => ({ namespaces: [keepable], gone: [] }), wall)
-    void namespace.world // it is written down as the first that comes of it
+    // whoever takes it over before its first second is over must not give the same numbers to other requests
+    keeper.standing(namespace, namespace.world)
   }
 }
 

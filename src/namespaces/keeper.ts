@@ -96,6 +96,11 @@ export class Keeper {
     this.follow(namespace, world)
   }
 
+  /** Writes down where a world stands that goes on from where another process left it: it has passed over numbers of requests. */
+  standing({ name }: Tenant, world: World): void {
+    this.#log.add({ k: 'mark', ns: name, head: headOf(world) })
+  }
+
   made({ namespace, meta, from }: Omit<Keepable, 'issued'>): void {
     if (this.#log === noLog) return
     this.#log.add({ k: 'namespace', ns: namespace.name, meta, from: from ? this.#kept(from) : null })

@@ -21,10 +21,10 @@ const clientsOf = (
 ): { history: History; load: Load; close: () => Promise<void> } => {
   const balancer = new Balancer(
     cluster.replicas.map(({ port }) => port),
-    4_000,
+    3_000,
   )
   const history = new History()
-  const load = new Load({ balancer, history, seed: SEED, namespaces, hands: 32, perSecond: 100 })
+  const load = new Load({ balancer, history, seed: SEED, namespaces, hands: 64, perSecond: 100 })
   const close = (): Promise<void> => {
     balancer.close()
     return cluster.stop()
