@@ -12,11 +12,13 @@ export interface Cable {
   close(): void
 }
 
-/** What becomes of bytes on their way. */
-export type Alter = (data: Buffer) => Buffer
+/** What becomes of bytes on their way, and when. */
+export type Alter = (data: Buffer) => Buffer | Promise<Buffer>
+
+const unchanged: Alter = (data) => data
 
 /** Lays a cable to a port; `alter` changes what goes there. */
-export const layCable = async (to: number, alter: Alter = (data) => data): Promise<Cable> => {
+export const layCable = async (to: number, alter: Alter = unchanged): Promise<Cable> => {
   const sockets = new Set<Socket>()
   let isCut = false
   const end = (): void => {
@@ -26,10 +28,17 @@ export const layCable = async (to: number, alter: Alter = (data) => data): Promi
     const far = connect(to, '127.0.0.1')
     for (const [from, into, changed] of [
       [near, far, alter],
-      [far, near, (data: Buffer) => data],
+      [far, near, unchanged],
     ] as const) {
+      let sent = Promise.resolve()
       sockets.add(from)
-      from.on('data', (data) => isCut || into.write(changed(data)))
+      from.on('data', (data) => {
+        const arriving = changed(data)
+        sent = sent.then(async () => {
+          const arrived = await arriving
+          if (!isCut) into.write(arrived)
+        })
+      })
       from.on('error', () => into.destroy())
       from.on('close', () => {
         sockets.delete(from)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { Dice } from '../../crash/work.ts'
 import { Balancer } from './balancer.ts'
@@ -54,9 +55,12 @@ const COMPARED = 'Nats-Expected-Last-Subject-Sequence'
 
 test('the checker finds out when records are not compared with what stands there', async () => {
   let compares = true
-  const without = (data: Buffer): Buffer =>
-    Buffer.from(data.toString('latin1').replaceAll(COMPARED, COMPARED.replace('N', 'X')), 'latin1')
-  const cluster = await startCluster({ nodes: 1, args: UNLIMITED, alter: (data) => (compares ? data : without(data)) })
+  const alter = async (data: Buffer): Promise<Buffer> => {
+    if (compares) return data
+    await setTimeout(100) // so that two replicas want the same namespace before they hear of each other
+    return Buffer.from(data.toString('latin1').replaceAll(COMPARED, COMPARED.replace('N', 'X')), 'latin1')
+  }
+  const cluster = await startCluster({ nodes: 1, args: UNLIMITED, alter })
   const { history, load, close } = clientsOf(cluster, 9)
   try {
     await load.begin()
