@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { cluster } from './parts/cluster.mjs'
 import { flat } from './parts/flat.mjs'
 import { growth } from './parts/growth.mjs'
 import { namespaces } from './parts/namespaces.mjs'
@@ -16,7 +17,7 @@ import { waits } from './parts/waits.mjs'
 import { fixtures } from './work.mjs'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
-const parts = { start, providers, waits, flat, growth, tls, namespaces, scenarios, state }
+const parts = { start, providers, waits, flat, growth, tls, namespaces, scenarios, state, cluster }
 
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in parts))

@@ -66,6 +66,8 @@ const startServer = async (args) => {
     usage: () => usageOf(child),
     longestTurn: (work) => longestTurnOf(child, work),
     stop: () => child.kill('SIGKILL'),
+    /** Ends it in order. */
+    end: () => (child.kill('SIGTERM'), once(child, 'exit')),
   }
 }
 
