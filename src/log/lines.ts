@@ -18,12 +18,15 @@ export const lineOf = (value: object): string => {
 /** An entry with its number; numbers rise by one. */
 export type Numbered = Entry & { readonly seq: number }
 
+const BLANK = 0x20
+
 /** The value in a line. Throws when it is damaged. */
-export const valueOf = (line: string): Record<string, unknown> & { readonly seq: number } => {
-  const [sum, text] = [line.slice(0, DIGITS), line.slice(DIGITS + 1)]
-  if (!/^[0-9a-f]{8}$/.test(sum) || line[DIGITS] !== ' ') throw new Error('it does not begin with a checksum')
-  if (Number.parseInt(sum, 16) !== checksum(text)) throw new Error('its checksum does not fit')
-  const value = JSON.parse(text) as unknown
+export const valueOf = (line: Buffer): Record<string, unknown> & { readonly seq: number } => {
+  const sum = line.toString('latin1', 0, DIGITS)
+  if (!/^[0-9a-f]{8}$/.test(sum) || line[DIGITS] !== BLANK) throw new Error('it does not begin with a checksum')
+  const json = line.subarray(DIGITS + 1)
+  if (Number.parseInt(sum, 16) !== checksum(json)) throw new Error('its checksum does not fit')
+  const value = JSON.parse(json.toString()) as unknown
   if (typeof value !== 'object' || value === null || !Number.isInteger((value as { seq?: unknown }).seq))
     throw new Error('it holds no numbered entry')
   return value as Record<string, unknown> & { seq: number }

@@ -161,11 +161,11 @@ const putAside = (path: string): string => {
 }
 
 /** The lines of a file as bytes; what follows the last line end comes apart. */
-const linesOf = function* (bytes: Buffer): Generator<{ text: string; start: number; whole: boolean }> {
+const linesOf = function* (bytes: Buffer): Generator<{ content: Buffer; start: number; whole: boolean }> {
   for (let start = 0; start < bytes.length;) {
     const end = bytes.indexOf(10, start)
     const stop = end < 0 ? bytes.length : end
-    yield { text: bytes.toString('utf8', start, stop), start, whole: end >= 0 }
+    yield { content: bytes.subarray(start, stop), start, whole: end >= 0 }
     start = stop + 1
   }
 }
@@ -175,17 +175,17 @@ const readJournal = (path: string, before: number, mayBeTorn: boolean) => {
   const entries: Placed[] = []
   let seq = before
   let [length, line] = [0, 0]
-  for (const { text, start, whole } of linesOf(bytes)) {
+  for (const { content, start, whole } of linesOf(bytes)) {
     line++
     if (!whole) {
       if (!mayBeTorn) throw new Damage(path, line, 'the last line has no end, and a later journal follows', start)
       break
     }
-    const value = valueIn(path, line, text, start)
+    const value = valueIn(path, line, content, start)
     if (value.seq !== seq + 1)
       throw new Damage(path, line, `entry ${seq + 1} was expected, and this is ${value.seq}`, start)
     ;({ seq } = value)
-    length = start + Buffer.byteLength(text) + 1
+    length = start + content.length + 1
     entries.push({ file: path, line, entry: value as unknown as Numbered })
   }
   return { entries, seq, length, torn: bytes.length - length }
@@ -197,10 +197,10 @@ const readSnapshot = (path: string): { entries: Placed[]; seq: number } => {
   let head: { seq: number; format?: unknown } | undefined
   let end: { lines?: unknown; sum?: unknown } | undefined
   let [line, sum, last] = [0, 0, 0]
-  for (const { text, start, whole } of linesOf(bytes)) {
+  for (const { content, start, whole } of linesOf(bytes)) {
     line++
     if (!whole || end) throw new Damage(path, line, end ? 'the snapshot goes on after its end' : 'the line has no end')
-    const value = valueIn(path, line, text, 0)
+    const value = valueIn(path, line, content, 0)
     if (line === 1) head = formatOf(path, value)
     else if (value['k'] === 'end') {
       end = value as { lines?: unknown; sum?: unknown }
@@ -224,9 +224,9 @@ const formatOf = <V extends { seq: number; format?: unknown }>(path: string, val
   return value
 }
 
-const valueIn = (path: string, line: number, text: string, keep: number) => {
+const valueIn = (path: string, line: number, content: Buffer, keep: number) => {
   try {
-    return valueOf(text)
+    return valueOf(content)
   } catch (error) {
     throw new Damage(path, line, `the line is damaged: ${(error as Error).message}`, keep)
   }

@@ -14,7 +14,9 @@ export interface SnapshotData {
   readonly entries: Iterable<Entry>
 }
 
-const PART = 64 * 1024
+// some milliseconds each: of rows these many bytes, of namespaces these many entries; in between the journal goes on growing
+const PART = 512 * 1024
+const ENTRIES = 100
 
 /** A snapshot file as lowdb writes one: in parts, with whatever else there is to do between them, and whole or not at all. */
 class SnapshotFile implements Adapter<SnapshotData> {
@@ -60,7 +62,7 @@ const parts = function* ({ seq, entries }: SnapshotData): Generator<string> {
   for (const entry of entries) {
     part += lineOf({ seq, ...entry })
     lines++
-    if (part.length < PART) continue
+    if (part.length < PART && lines % ENTRIES !== 0) continue
     sum = checksum(part, sum)
     yield part
     part = ''

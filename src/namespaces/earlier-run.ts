@@ -3,7 +3,9 @@ import type { Log } from '../log/log.ts'
 import type { KeptNamespace, Replay } from '../log/replay.ts'
 import type { Snapshot } from '../world/world.ts'
 import type { NamespaceOptions } from './initial-worlds.ts'
+import type { Left } from './kept-entries.ts'
 import { type NamespaceHold, namedSnapshot } from './namespace.ts'
+import type { FrozenTables } from '../world/frozen-tables.ts'
 
 /** What is kept of a namespace besides its worlds. */
 export interface Details {
@@ -36,13 +38,34 @@ export const resuming = (
   adapt: (found: Snapshot) => Snapshot,
 ): Pick<NamespaceHold, 'resumeFrom' | 'snapshots'> | undefined =>
   kept && {
-    ...(kept.world && {
-      resumeFrom: () => ({
-        snapshot: () => adapt(replay.worldOf(kept)!),
-        base: replay.baseOf(kept.world!),
-        notes: kept.world!.notes,
-      }),
+    resumeFrom: kept.world && new Remains(replay, kept, adapt),
+    ...(kept.snapshots.size > 0 && {
+      snapshots: () =>
+        new Map(Array.from(kept.snapshots, ([name, one]) => [name, namedSnapshot(replay.snapshotOf(one))] as const)),
     }),
-    snapshots: () =>
-      new Map(Array.from(kept.snapshots, ([name, one]) => [name, namedSnapshot(replay.snapshotOf(one))] as const)),
   }
+
+/** What an earlier run left of a world. There may be one for each of ten thousand namespaces, and a fold looks at all of them. */
+class Remains implements Left {
+  readonly #replay: Replay
+  readonly #kept: KeptNamespace
+  readonly #adapt: (found: Snapshot) => Snapshot
+
+  constructor(replay: Replay, kept: KeptNamespace, adapt: (found: Snapshot) => Snapshot) {
+    this.#replay = replay
+    this.#kept = kept
+    this.#adapt = adapt
+  }
+
+  snapshot(): Snapshot {
+    return this.#adapt(this.#replay.worldOf(this.#kept)!)
+  }
+
+  get base(): FrozenTables {
+    return this.#replay.baseOf(this.#kept.world!)
+  }
+
+  get notes(): ReadonlyMap<string, unknown> | undefined {
+    return this.#kept.world!.notes
+  }
+}

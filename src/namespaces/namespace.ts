@@ -34,7 +34,7 @@ export interface NamespaceListener {
 export interface NamespaceHold {
   readonly initial: InitialWorld
   /** Where it stood in an earlier run, in place of the initial world. */
-  readonly resumeFrom?: (() => Left) | undefined
+  readonly resumeFrom?: Left | undefined
   /** The snapshots that it had then. */
   readonly snapshots?: (() => Map<string, NamedSnapshot>) | undefined
   /** Has its first world remember what the process before told of its requests. */
@@ -54,6 +54,8 @@ export interface NamespaceInit {
   readonly installCredentials?: (namespace: Namespace, world: World, restored: boolean) => void
   readonly wall?: WallClock | undefined
 }
+
+const NO_SNAPSHOTS: ReadonlyMap<string, NamedSnapshot> = new Map()
 
 /** One isolated tenant: its present world, its initial one, and its snapshots. */
 export class Namespace {
@@ -108,7 +110,7 @@ export class Namespace {
 
   /** Where an earlier run left it, until somebody comes. */
   get left(): Left | undefined {
-    return this.#world ? undefined : this.#hold?.resumeFrom?.()
+    return this.#world ? undefined : this.#hold?.resumeFrom
   }
 
   /** What happens in it, for whoever watches. */
@@ -123,7 +125,7 @@ export class Namespace {
   }
 
   get snapshots(): ReadonlyMap<string, NamedSnapshot> {
-    return (this.#snapshots ??= this.#held.snapshots?.() ?? new Map())
+    return (this.#snapshots ??= this.#held.snapshots?.()) ?? NO_SNAPSHOTS
   }
 
   /** Back to the initial world. The old one stays in place when the new one cannot be built. */
@@ -171,7 +173,7 @@ export class Namespace {
 
   /** Where an earlier run left it, or the initial world. */
   #first(): World {
-    const kept = this.#held.resumeFrom?.()
+    const kept = this.#held.resumeFrom
     if (!kept) return this.#enter(this.#initialWorld(new Set()))
     const { prepare, ...hooks } = this.#hooks
     const world = World.resume(kept.snapshot(), {

@@ -144,9 +144,12 @@ export class Table<T extends Row = Row, I extends string = string> {
 
   /** Files a complete row under its number without recording it: for loading, and for taking changes back. */
   put(row: T): void {
-    if (this.#rows.get(row.id)?.ord !== row.ord) this.drop(row.id)
+    let before = this.#rows.get(row.id)
+    if (before !== undefined && before.ord !== row.ord) {
+      this.drop(row.id)
+      before = undefined
+    }
     this.#own()
-    const before = this.#rows.get(row.id)
     this.#rows.set(row.id, row)
     this.#order.set(row)
     this.#refile(before, row)

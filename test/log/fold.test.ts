@@ -1,5 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Entry } from '../../src/log/entries.ts'
+import { writeSnapshot } from '../../src/log/snapshot-file.ts'
 import { Dice } from '../crash/work.ts'
 import { notes } from '../world/things.ts'
 import { begin, freshFolder, image, insert, killed } from './setup.ts'
@@ -83,4 +86,49 @@ describe('while a fold is on its way', () => {
     expect(size).toBeLessThan(4_000_000) // 400 namespaces share the 400 rows of one
     expect(all(begin(copy)).slice(1)).toEqual(all(first).slice(1))
   })
+})
+
+describe('a snapshot is written in parts', () => {
+  /** How many entries are asked for between two turns of everybody else, at most, and how often they got one. */
+  const turnsOf = async (count: number, entry: Entry) => {
+    const folder = freshFolder()
+    mkdirSync(folder)
+    let [turns, most, here, going] = [0, 0, 0, true]
+    const others = (): void => {
+      turns++
+      here = 0
+      if (going) setImmediate(others)
+    }
+    const entries = function* (): Generator<Entry> {
+      for (let n = 0; n < count; n++) {
+        most = Math.max(most, ++here)
+        yield entry
+      }
+    }
+    setImmediate(others)
+    await writeSnapshot(join(folder, 'snapshot-1.ndjson'), { seq: 1, entries: entries() }, false)
+    going = false
+    return { most, turns }
+  }
+
+  test('of few entries, where they cost more than their bytes', async () => {
+    const { most, turns } = await turnsOf(1_000, { k: 'used', ns: 'one', at: 1 })
+    expect(most).toBeLessThanOrEqual(100)
+    expect(turns).toBeGreaterThanOrEqual(10)
+  })
+
+  test('of enough bytes that a busy writer does not outgrow the fold', async () => {
+    const rows = Array.from({ length: 200 }, (_, n) => ({ id: `id-${n}`, ord: n, text: 'x'.repeat(200) }))
+    const { most } = await turnsOf(60, { k: 'rows', image: 1, table: 'test/note', next: 1, rows })
+    expect(most).toBeGreaterThanOrEqual(10)
+  })
+})
+
+test('what an earlier run left is looked at without being made anew', async () => {
+  const { folder, log } = peopled(freshFolder())
+  await log.close()
+  const [, one, other] = begin(folder).namespaces.list()
+  const { left } = one!
+  expect([left === undefined, one!.left === left, one!.snapshots]).toEqual([false, true, new Map()])
+  expect(one!.snapshots).toBe(other!.snapshots)
 })
