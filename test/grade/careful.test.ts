@@ -9,6 +9,10 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   tencent: ['failure-in-a-200', 'clock-skew'],
 }
 
+// days on which a client of UpCloud differs, which is both sides of its peerings
+const OWN_PEER = ['fails-for-good', 'gone-while-waiting', 'cut-later', 'name-taken-by-stranger']
+const OF_ANOTHER = 'never-accepted'
+
 const PASSED = /^(?:survived|survived noisily|gave up honestly)$/
 
 const { probes } = await readCatalogue(new URL('../../scenarios/probes', import.meta.url).pathname)
@@ -19,7 +23,8 @@ beforeAll(async () => {
   const grade = async (provider: string, flags: readonly string[]) =>
     graded.set(provider, await gradeWhole('careful', provider, ['--patience', '8s', '--jobs', '16', ...flags]))
   const others = Object.entries(ELSEWHERE).map(([provider, ids]) => grade(provider, ['--only', ids.join(',')]))
-  await Promise.all([grade('digitalocean', ['--min-grade', 'A']), ...others])
+  const ownPeer = grade('upcloud', ['--only', [...OWN_PEER, OF_ANOTHER].join(',')])
+  await Promise.all([grade('digitalocean', ['--min-grade', 'A']), ...others, ownPeer])
 }, LONGEST)
 
 describe('a careful client', () => {
@@ -46,5 +51,11 @@ describe('a careful client', () => {
     const { verdicts } = graded.get(provider)!
     expect(new Set(verdicts.keys())).toEqual(new Set(ids))
     for (const verdict of verdicts.values()) expect(verdict).toMatch(PASSED)
+  })
+
+  test('of UpCloud passes what both sides of a peering meet, and has nobody else to wait for', () => {
+    const { verdicts } = graded.get('upcloud')!
+    for (const id of OWN_PEER) expect(verdicts.get(id)).toMatch(PASSED)
+    expect(verdicts.get(OF_ANOTHER)).toBe('n/a')
   })
 })

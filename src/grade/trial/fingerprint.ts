@@ -108,7 +108,7 @@ const kindPrint = (
 ): KindPrint => {
   const needs = new Set<Need>()
   for (const role of Object.keys(kind.ops) as Role[]) if (usedOps(kind, role, calls) > 0) needs.add(role)
-  const { requests, transitions } = played
+  const { requests } = played
   const at = (role: Role): number => requests.findIndex(({ op }) => op !== null && kind.ops[role]?.includes(op))
   const readsAfter = (index: number): boolean =>
     index >= 0 &&
@@ -117,13 +117,24 @@ const kindPrint = (
       .some(({ op }) => op !== null && (kind.ops.get?.includes(op) || kind.ops.list?.includes(op)))
   if ((kind.arrival ?? kind.consent) && readsAfter(at('create'))) needs.add('wait')
   if (readsAfter(at('delete'))) needs.add('farewell')
-  const { consent } = kind
-  const accepts = usedOps(kind, 'accept', calls) > 0
-  if (consent && !accepts && transitions.some(({ type, to }) => type === consent.machine && to === consent.from))
-    needs.add('offer')
+  if (isOffer(kind, played)) needs.add('offer')
   if (kept > 0) needs.add('keep')
   if (signed && needs.size > 0) needs.add('signed')
   return { kind, made: usedOps(kind, 'create', calls), needs }
+}
+
+const WRITES = ['create', 'update', 'accept'] as const
+
+/** Whether a kind passes through what the other side has to agree to, and the client is not that other side as well. */
+const isOffer = (
+  { consent, ops }: Kind,
+  { requests, transitions }: Pick<Played, 'requests' | 'transitions'>,
+): boolean => {
+  const moves = transitions.filter(({ type }) => type === consent?.machine)
+  if (!consent || !moves.some(({ to }) => to === consent.from)) return false
+  const writes = new Set(WRITES.flatMap((role) => ops[role] ?? []))
+  const own = new Set(requests.filter(({ op }) => op !== null && writes.has(op)).map(({ n }) => n))
+  return !moves.some(({ from, cause }) => from === consent.from && typeof cause === 'number' && own.has(cause))
 }
 
 /** Whether all rows of a kind were where their way leads when the program had ended. */

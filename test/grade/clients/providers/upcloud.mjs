@@ -36,6 +36,7 @@ const peering = (name, a, b) => ({
       peer_network: { uuid: ids[b] },
     },
   }),
+  own: (row, ids) => row.name === name && row.network.uuid === ids[a],
   state: (row) => row.state,
   before: (id, ask) =>
     ask(
