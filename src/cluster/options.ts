@@ -1,7 +1,7 @@
 import type { NamespacesOptions } from '../namespaces/initial-worlds.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { ProviderApps } from '../server/provider-apps.ts'
-import type { EngineTls, Timing } from './engine/engine.ts'
+import type { Timing } from './engine/engine.ts'
 
 /** How a replica joins a cluster. */
 export interface ClusterOptions {
@@ -17,7 +17,6 @@ export interface ClusterOptions {
   readonly copies?: 1 | 3 | 5 | undefined
   /** A credentials file of the engine. */
   readonly credentials?: string | undefined
-  readonly tls?: EngineTls | undefined
   /** Goes on with an engine that may lose what it acknowledged. */
   readonly unsafe?: boolean | undefined
   readonly timing?: Partial<Timing> | undefined

@@ -88,6 +88,7 @@ const frameworks: Breach[] = Object.keys(ARROWS).flatMap((room) => {
   return [
     ...(['http', 'providers'].includes(room) ? [] : [importing(`${folder}/zz-hono.ts`, 'hono/router')]),
     ...(room === 'server' ? [] : [importing(`${folder}/zz-adapter.ts`, '@hono/node-server')]),
+    ...(room === 'cluster' ? [] : [importing(`${folder}/zz-engine.ts`, '@nats-io/jetstream')]),
   ]
 })
 

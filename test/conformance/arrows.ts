@@ -33,10 +33,11 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** The rooms above the library's own two files. */
 export const ABOVE = ['testing', 'cli']
 
-/** What may import the web framework, and its Node adapter. */
+/** What may import the web framework, its Node adapter, and the client of the engine. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   hono: ['http'],
   '@hono': ['server'],
+  '@nats-io': ['cluster'],
 }
 
 /** The parts of a provider that know no request. */

@@ -18,15 +18,8 @@ export interface Timing {
 
 export const TIMING: Timing = { beat: 3_000, lease: 12_000, patience: 15_000, backlog: 1_500, answers: 5_000 }
 
-/** The files with which a client of the engine proves who it is, and knows whom it talks to; paths. */
-export interface EngineTls {
-  readonly ca?: string | undefined
-  readonly cert?: string | undefined
-  readonly key?: string | undefined
-}
-
 export interface EngineOptions {
-  /** Addresses of the engine, such as `nats://127.0.0.1:4222`; a user with password or token may stand in them. */
+  /** Addresses of the engine, such as `nats://127.0.0.1:4222`, `tls:` for TLS; user and password, or a token, may stand in the first. */
   readonly servers: readonly string[]
   /** What the cluster is called: letters, digits, `-` and `_`. */
   readonly name: string
@@ -34,7 +27,6 @@ export interface EngineOptions {
   readonly copies?: 1 | 3 | 5 | undefined
   /** A credentials file (`.creds`). */
   readonly credentials?: string | undefined
-  readonly tls?: EngineTls | undefined
   /** Goes on with servers that may lose what they acknowledged when their machine fails. */
   readonly unsafe?: boolean | undefined
   /** Where other replicas reach this one. */

@@ -52,14 +52,9 @@ const credentialsOf = ({ servers, credentials }: EngineOptions): ConnectionOptio
   return password === '' ? { token: user } : { user, pass }
 }
 
-const tlsOf = ({ servers, tls }: EngineOptions): ConnectionOptions => {
-  if (!tls && !servers.some((server) => server.startsWith('tls:'))) return {}
-  const { ca, cert, key } = tls ?? {}
-  return { tls: { ...text('ca', ca), ...text('cert', cert), ...text('key', key) } }
-}
-
-const text = (name: string, file: string | undefined) =>
-  file === undefined ? {} : { [name]: Buffer.from(fileOf(file)).toString() }
+// servers that want TLS by themselves get it anyway; this insists on it
+const tlsOf = ({ servers }: EngineOptions): ConnectionOptions =>
+  servers.some((server) => server.startsWith('tls:')) ? { tls: {} } : {}
 
 const fileOf = (path: string): Uint8Array => {
   try {
