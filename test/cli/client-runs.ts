@@ -28,6 +28,7 @@ export const RUNS: Readonly<Record<string, Readonly<Record<string, Runs>>>> = {
   digitalocean: {
     Terraform: { notRun: ['Terraform'] },
     doctl: { notRun: ['doctl'] },
+    'mcp-digitalocean': { notRun: ['mcp-digitalocean'] },
     Ansible: { notRun: ['Ansible'] },
     godo: {
       http: [run('godo', 'digitalocean/go/emulator_test.go', 'godo.SetBaseURL(e.url)')],

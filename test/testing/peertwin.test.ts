@@ -152,6 +152,8 @@ describe.each(WAYS)('%s', (_, open) => {
       DIGITALOCEAN_API_URL: pt.url('digitalocean'),
       DIGITALOCEAN_TOKEN: pt.token('digitalocean'),
       DIGITALOCEAN_ACCESS_TOKEN: pt.token('digitalocean'),
+      DIGITALOCEAN_API_ENDPOINT: pt.url('digitalocean'),
+      DIGITALOCEAN_API_TOKEN: pt.token('digitalocean'),
       DO_API_TOKEN: pt.token('digitalocean'),
     })
     expect(Object.keys(pt.credential('upcloud'))).toEqual(['username', 'password', 'token'])

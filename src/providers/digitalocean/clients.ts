@@ -8,6 +8,12 @@ export const clients: readonly Client[] = [
   { name: 'Terraform', kinds: ['terraform'], address, identity },
   { name: 'doctl', kinds: ['cli'], address, identity: ({ token = '' }) => ({ DIGITALOCEAN_ACCESS_TOKEN: token }) },
   {
+    name: 'mcp-digitalocean',
+    kinds: ['cli'],
+    address: (base) => ({ DIGITALOCEAN_API_ENDPOINT: base }),
+    identity: ({ token = '' }) => ({ DIGITALOCEAN_API_TOKEN: token }),
+  },
+  {
     name: 'Ansible',
     kinds: ['cli'],
     identity: ({ token = '' }) => ({ DO_API_TOKEN: token }),

@@ -50,6 +50,8 @@ describe('leads clients', () => {
         `export DIGITALOCEAN_API_URL=http://127.0.0.1:${port}`,
         `export DIGITALOCEAN_TOKEN=${FULL_TOKEN}`,
         `export DIGITALOCEAN_ACCESS_TOKEN=${FULL_TOKEN}`,
+        `export DIGITALOCEAN_API_ENDPOINT=http://127.0.0.1:${port}`,
+        `export DIGITALOCEAN_API_TOKEN=${FULL_TOKEN}`,
         `export DO_API_TOKEN=${FULL_TOKEN}`,
         '',
       ].join('\n'),
@@ -64,6 +66,8 @@ describe('leads clients', () => {
       ...common,
       DIGITALOCEAN_API_URL: url,
       DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
+      DIGITALOCEAN_API_ENDPOINT: url,
+      DIGITALOCEAN_API_TOKEN: FULL_TOKEN,
       DO_API_TOKEN: FULL_TOKEN,
     })
     expect(await variables('digitalocean', '--client', 'sdk')).toEqual({ ...common, DIGITALOCEAN_TOKEN: FULL_TOKEN })
@@ -102,6 +106,8 @@ describe('leads clients', () => {
       DIGITALOCEAN_API_URL: url,
       DIGITALOCEAN_TOKEN: FULL_TOKEN,
       DIGITALOCEAN_ACCESS_TOKEN: FULL_TOKEN,
+      DIGITALOCEAN_API_ENDPOINT: url,
+      DIGITALOCEAN_API_TOKEN: FULL_TOKEN,
       DO_API_TOKEN: FULL_TOKEN,
       REQUESTS_CA_BUNDLE: bundle,
       CURL_CA_BUNDLE: bundle,

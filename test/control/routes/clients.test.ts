@@ -18,6 +18,10 @@ const linesFor = (token: string) =>
             lines: ['export DIGITALOCEAN_API_URL=http://localhost:4580', `export DIGITALOCEAN_TOKEN=${token}`],
           },
           { client: 'doctl', lines: [expect.any(String), `export DIGITALOCEAN_ACCESS_TOKEN=${token}`] },
+          {
+            client: 'mcp-digitalocean',
+            lines: ['export DIGITALOCEAN_API_ENDPOINT=http://localhost:4580', `export DIGITALOCEAN_API_TOKEN=${token}`],
+          },
           { client: 'Ansible', lines: [`export DO_API_TOKEN=${token}`, 'baseurl: http://localhost:4580/v2'] },
           {
             client: 'godo',
