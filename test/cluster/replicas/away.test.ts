@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { turn } from '../../../src/core/clock.ts'
+import { end, fakeCluster, type Replica } from './setup.ts'
+
+const VPC = { name: 'one', region: 'nyc3', ip_range: '10.10.0.0/16' }
+const TIMING = { beat: 200, lease: 1_000, patience: 1_500, backlog: 300, answers: 500 }
+
+/** Asks again for as long as a replica says that it is away. */
+const present = async (ask: () => ReturnType<Replica['ask']>) => {
+  for (;;) {
+    const answer = await ask()
+    if (answer.status !== 503) return answer
+    await turn()
+  }
+}
+
+test('a replica without its engine says in the words of the provider that it is away, and comes back by itself', async () => {
+  const begin = fakeCluster(TIMING)
+  const a = await begin()
+  expect((await a.ask('GET', '/v2/account')).status).toBe(200)
+  a.streams.cut = true
+  const refused = await a.ask('POST', '/v2/vpcs', VPC)
+  expect([refused.status, refused.headers.get('retry-after'), refused.body.id]).toEqual([
+    503,
+    '2',
+    'service_unavailable',
+  ])
+  while ((await a.control('GET', '/ready')).status !== 503) await turn()
+  const ready = await a.control('GET', '/ready')
+  expect(ready.body).toMatchObject({ status: 503, title: 'Not ready' })
+  const call = await a.control('POST', '/namespaces', { name: 'team' })
+  expect([call.status, call.body.title]).toEqual([503, 'Cannot be kept'])
+  a.streams.cut = false
+  const made = await present(() => a.ask('POST', '/v2/vpcs', { ...VPC, name: 'two', ip_range: '10.11.0.0/16' }))
+  expect(made.status).toBe(201)
+  while ((await a.control('GET', '/ready')).status !== 200) await turn()
+})
+
+test('a replica that is cut off answers nothing once another one may hold its worlds', async () => {
+  const begin = fakeCluster(TIMING)
+  const [a, b] = [await begin(), await begin()]
+  expect((await a.ask('POST', '/v2/vpcs', VPC)).status).toBe(201)
+  a.streams.cut = true
+  const { body } = await present(() => b.ask('POST', '/v2/vpcs', { ...VPC, name: 'two', ip_range: '10.11.0.0/16' }))
+  const path = `/v2/vpcs/${body.vpc.id}`
+  const refused = await a.ask('GET', path)
+  expect([refused.status, refused.body.id]).toEqual([503, 'service_unavailable'])
+  a.streams.cut = false
+  expect((await present(() => a.ask('GET', path))).body.vpc.name).toBe('two')
+})
+
+test('a replica that ends without its engine says so, and ends all the same', async () => {
+  const begin = fakeCluster(TIMING)
+  const a = await begin()
+  expect((await a.ask('GET', '/v2/account')).status).toBe(200)
+  a.streams.cut = true
+  await expect(end(a)).rejects.toThrow()
+})
