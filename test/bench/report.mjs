@@ -1,6 +1,6 @@
 const two = (number) => number.toFixed(2)
 
-const row = ({ work, value, wall, mark, most, goal }) => {
+const row = ({ work, value, wall, mark, most, goal }, hasWall) => {
   const shown = value >= 10 ? String(Math.round(value)) : two(value)
   const sign = mark === undefined ? '<=' : '>='
   const bound = mark ?? most
@@ -11,14 +11,19 @@ const row = ({ work, value, wall, mark, most, goal }) => {
     bound === undefined ? '' : `${sign} ${bound}`,
     goal === undefined ? '' : `${sign} ${goal}`,
   ]
-  return `| ${[...cells, met, ...(wall === undefined ? [] : [two(wall)])].join(' | ')} |`
+  return `| ${[...cells, met, ...(hasWall ? [wall === undefined ? '' : two(wall)] : [])].join(' | ')} |`
 }
 
 /** Measured values with their marks, as a Markdown table. */
 export const table = (results) => {
   const heads = ['Work', 'Measured', 'Mark', 'Goal', 'Mark met']
-  if (results[0].wall !== undefined) heads.push('Requests per second')
-  return [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...results.map(row)].join('\n')
+  const hasWall = results[0].wall !== undefined
+  if (hasWall) heads.push('Requests per second')
+  return [
+    `| ${heads.join(' | ')} |`,
+    `|${' --- |'.repeat(heads.length)}`,
+    ...results.map((result) => row(result, hasWall)),
+  ].join('\n')
 }
 
 /** A page with the text between a part's markers replaced. */
