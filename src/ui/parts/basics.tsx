@@ -4,7 +4,7 @@ import type { Action } from '../state/load.ts'
 import { stateText } from '../state/items.ts'
 import { toneOf } from './tones.ts'
 
-const SIGNS = { good: '●', pending: '◐', bad: '✕', gone: '○', plain: '' } as const
+const SIGNS = { good: '●', pending: '◐', bad: '✕', gone: '○' } as const
 
 /** A state in its colour, and with a sign for those who see none. */
 export const State = ({ state }: { readonly state: string | null }) => {

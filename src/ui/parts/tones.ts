@@ -1,4 +1,4 @@
-export type Tone = 'good' | 'pending' | 'bad' | 'gone' | 'plain'
+type Tone = 'good' | 'pending' | 'bad' | 'gone'
 
 const BAD = /fail|error|reject|expired|disconnect|refus|inactive|invalid/i
 const PENDING = /pend|ing$|wait|unknown|created?$|not-/i

@@ -25,11 +25,15 @@ export const TimeView = () => {
   )
 }
 
+const PACES = [
+  { name: 'Freeze', mode: 'virtual', speed: 0 },
+  { name: 'Real', mode: 'real', speed: 1 },
+  { name: '60 times as fast', mode: 'virtual', speed: 60 },
+] as const
+
 const ClockPanel = ({ clock, action }: { readonly clock: ClockState; readonly action: Action }) => {
   const [by, setBy] = useState('30s')
   const advance = (span: string) => async () => moved(await call('POST /clock/advance', { body: { by: span } }))
-  const set = (body: { mode?: 'real' | 'virtual'; speed?: number }) => async () =>
-    void (await call('PUT /clock', { body }))
   return (
     <Panel title="Clock">
       <p class="big mono">{dayAndTime(clock.now)}</p>
@@ -71,27 +75,16 @@ const ClockPanel = ({ clock, action }: { readonly clock: ClockState; readonly ac
         >
           Settle
         </Do>
-        <Do
-          action={action}
-          call='PUT /_peertwin/clock {"mode": "virtual", "speed": 0}'
-          work={set({ mode: 'virtual', speed: 0 })}
-        >
-          Freeze
-        </Do>
-        <Do
-          action={action}
-          call='PUT /_peertwin/clock {"mode": "real", "speed": 1}'
-          work={set({ mode: 'real', speed: 1 })}
-        >
-          Real
-        </Do>
-        <Do
-          action={action}
-          call='PUT /_peertwin/clock {"mode": "virtual", "speed": 60}'
-          work={set({ mode: 'virtual', speed: 60 })}
-        >
-          60 times as fast
-        </Do>
+        {PACES.map(({ name, mode, speed }) => (
+          <Do
+            key={name}
+            action={action}
+            call={`PUT /_peertwin/clock {"mode": "${mode}", "speed": ${speed}}`}
+            work={async () => void (await call('PUT /clock', { body: { mode, speed } }))}
+          >
+            {name}
+          </Do>
+        ))}
       </div>
       <Outcome action={action} />
     </Panel>

@@ -1,3 +1,4 @@
+import { Search } from '../../parts/search.tsx'
 import type { Item, ItemKind } from '../../state/items.ts'
 
 export interface Filter {
@@ -34,15 +35,12 @@ export const Filters = ({
   const change = (part: Partial<Filter>): void => onChange({ ...filter, ...part })
   return (
     <form class="filters" role="search" aria-label="Timeline" onSubmit={(event) => event.preventDefault()}>
-      <label>
-        <span class="hidden">Text in operation, target or rule</span>
-        <input
-          type="search"
-          placeholder="operation, path or rule"
-          value={filter.text}
-          onInput={(event) => change({ text: event.currentTarget.value })}
-        />
-      </label>
+      <Search
+        label="Text in operation, target or rule"
+        hint="operation, path or rule"
+        value={filter.text}
+        onChange={(text) => change({ text })}
+      />
       <Choice
         name="provider"
         value={filter.provider}

@@ -3,6 +3,7 @@ import { call } from '../../api/call.ts'
 import { Failed, Prose } from '../../parts/basics.tsx'
 import type { Drawing } from '../../parts/graph.ts'
 import { layOut } from '../../parts/layout.ts'
+import { Search } from '../../parts/search.tsx'
 import { toneOf } from '../../parts/tones.ts'
 import { useLoaded } from '../../state/load.ts'
 import { href } from '../../state/session.ts'
@@ -34,15 +35,7 @@ export const Picture = ({ chosen }: { readonly chosen: string }) => {
             </option>
           ))}
         </select>
-        <label>
-          <span class="hidden">Name or block of a network</span>
-          <input
-            type="search"
-            placeholder="name, id or block"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
+        <Search label="Name or block of a network" hint="name, id or block" value={text} onChange={setText} />
       </form>
       <Scene topology={topology} text={text} chosen={chosen} />
     </>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { type Answer, call } from '../../api/call.ts'
 import { Failed, State } from '../../parts/basics.tsx'
 import { List } from '../../parts/list.tsx'
+import { Search } from '../../parts/search.tsx'
 import { stateText } from '../../state/items.ts'
 import { useLoaded } from '../../state/load.ts'
 import { go } from '../../state/session.ts'
@@ -21,15 +22,7 @@ export const ResourceTable = ({ chosen }: { readonly chosen: string }) => {
   return (
     <>
       <form class="filters" role="search" aria-label="Resources" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          <span class="hidden">Text in type, id or state</span>
-          <input
-            type="search"
-            placeholder="type, id or state"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
+        <Search label="Text in type, id or state" hint="type, id or state" value={text} onChange={setText} />
         <span class="quiet" role="status">
           {rows.length} resources{value?.next != null && `, the first ${MOST}`}
         </span>
