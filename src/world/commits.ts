@@ -45,7 +45,7 @@ export const takeBack = (undo: readonly Undo[]): void => {
 }
 
 /** What a unit of work did, from its undo log. */
-export const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
+const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
   const put: [string, Row][] = []
   const del: [string, string][] = []
   for (const { table, id } of firsts(undo)) {

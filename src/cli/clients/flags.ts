@@ -80,7 +80,7 @@ export const ownEnvironment = (): Variables =>
   Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Variables
 
 /** A scenario in a file, or a ready-made one by its name. Throws a ScenarioError that names file, line and column. */
-export const scenarioNamed = async (name: string): Promise<ScenarioDocument> => {
+const scenarioNamed = async (name: string): Promise<ScenarioDocument> => {
   const library = await createLibrary(registry, (provider) => provider.createApp())
   return library.readFiles([await findScenario(name)])
 }

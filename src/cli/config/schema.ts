@@ -2,7 +2,7 @@ import { Command, type Option } from 'commander'
 import { declareStart, shapeOf } from '../options.ts'
 
 /** File name of the published JSON Schema. */
-export const CONFIG_SCHEMA_FILE = 'config.v1.json'
+const CONFIG_SCHEMA_FILE = 'config.v1.json'
 
 /** What an option is called in a configuration file: as on the command line, without the dashes before it. */
 export const keyOf = ({ long }: Option): string => long!.replace(/^--/, '')

@@ -5,7 +5,7 @@ import { sha256 } from '../../core/crypto.ts'
 import { CONTROL } from '../context.ts'
 
 /** The path of the dashboard, below that of the control API. */
-export const DASHBOARD = '/ui'
+const DASHBOARD = '/ui'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,7 +1,7 @@
 /** How deep a value from outside may be nested: what looks at it calls itself for each level. */
 export const DEEPEST = 100
 /** How many members and elements it may have, as each may have its mistakes. */
-export const MOST_VALUES = 500_000
+const MOST_VALUES = 500_000
 
 /** What is too much about a value from outside; undefined when nothing is. */
 export const excessOf = (value: unknown): string | undefined => {

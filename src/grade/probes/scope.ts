@@ -7,7 +7,7 @@ import { type Kind, ROLES, type Role, type Roles } from '../../world/roles/roles
 export type Scope = Readonly<Record<string, unknown>>
 
 /** The operations of a kind in a role, as scenario files name them. */
-export const opsOf = (provider: string, kind: Kind, role: Role): string[] =>
+const opsOf = (provider: string, kind: Kind, role: Role): string[] =>
   (kind.ops[role] ?? []).map((op) => `${provider}/${op}`)
 
 /** What the words of a probe stand for, about one kind of resource. */

@@ -82,7 +82,7 @@ export const activate = async (
 }
 
 /** All resources of a namespace. */
-export const resourcesOf = async (rig: Rig, namespace: string): Promise<readonly Resource[]> => {
+const resourcesOf = async (rig: Rig, namespace: string): Promise<readonly Resource[]> => {
   const answer = await rig.call('GET', '/resources?limit=10000', { namespace })
   return (answer as { resources: Resource[] }).resources
 }

@@ -159,7 +159,7 @@ const namesShown = ({ before, runs }: Played): string[] => {
 }
 
 /** Milliseconds between two looks at the same thing, without anything in between. */
-export const pollGaps = (roles: Roles, requests: readonly SeenRequest[]): number[] => {
+const pollGaps = (roles: Roles, requests: readonly SeenRequest[]): number[] => {
   const gets = new Set(roles.kinds.flatMap(({ ops }) => ops.get ?? []))
   const gaps: number[] = []
   for (const [i, request] of requests.entries()) {

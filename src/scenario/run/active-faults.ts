@@ -4,7 +4,7 @@ import type { FaultDocument } from '../document/schema.ts'
 import type { FaultRule } from '../rules/faults.ts'
 
 /** How often a fault was looked at and happened. */
-export class FaultCount {
+class FaultCount {
   hits = 0
   lastAt: Millis | null = null
   lastRequest: number | null = null

@@ -51,7 +51,7 @@ export const pairOf = ({ ord: a }: Vpc, { ord: b }: Vpc): string => (a < b ? `${
 export const rangeOf: (vpc: Vpc) => Cidr = memoizeByRow((vpc) => cidr(vpc.ipRange))
 
 /** The /16 that holds an `ip_range`: ranges are /16 to /28, so two that overlap share it. */
-export const blockOf = (ipRange: string): string => dotted((cidr(ipRange).first >> 16n) << 16n)
+const blockOf = (ipRange: string): string => dotted((cidr(ipRange).first >> 16n) << 16n)
 
 export const peerings = defineStateful<Peering>()({
   name: 'digitalocean/vpc_peering',
