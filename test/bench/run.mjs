@@ -1,8 +1,10 @@
 // `npm run bench` measures everything, `npm run bench -- providers waits` the parts that it names; each rewrites its table in docs/performance.md.
+// `before` needs another build of the command to compare with: `npm run bench -- before --against=../earlier/dist/cli.js`.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cluster } from './parts/cluster.mjs'
+import { before } from './parts/before.mjs'
 import { flat } from './parts/flat.mjs'
 import { growth } from './parts/growth.mjs'
 import { namespaces } from './parts/namespaces.mjs'
@@ -33,7 +35,8 @@ try {
   const load = startGenerator()
   for (const [name, measure] of Object.entries(parts)) {
     if (asked.length > 0 && !asked.includes(name)) continue
-    const results = await measure({ file, load })
+    if (name === 'before' && against === undefined) continue
+    const results = await measure({ file, load, against })
     const shown = table(results)
     process.stdout.write(`${shown}\n\n`)
     if (results.some(({ idle = 1 }) => idle < 0.05))
