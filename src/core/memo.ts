@@ -39,11 +39,16 @@ export const rowTextWith = <T extends object, More extends readonly unknown[]>(
   const known = new WeakMap<T, { readonly more: More; readonly text: string }>()
   return (row, ...more) => {
     const last = known.get(row)
-    if (last !== undefined && last.more.every((value, at) => value === more[at])) return last.text
+    if (last !== undefined && isSame(last.more, more)) return last.text
     const made = { more, text: inOnePiece(text(row, ...more)) }
     known.set(row, made)
     return made.text
   }
+}
+
+const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
+  return true
 }
 
 /** A list in an answer: texts that rows remember, and what stands around them. Other answers share them, so the journal need not keep a copy. */

@@ -28,6 +28,15 @@ export interface Destination {
 }
 
 const NONE: string[] = []
+
+let known = { scheme: '', authority: '', origin: '' }
+
+/** Most requests come for one origin, which is one text then: views remember what they were last made for, and compare it. */
+const originOf = ({ scheme, authority }: Exchange): string => {
+  if (scheme !== known.scheme || authority !== known.authority)
+    known = { scheme, authority, origin: `${scheme}://${authority}` }
+  return known.origin
+}
 const NO_CHANGES: readonly HeaderChange[] = []
 
 /** One request on its way through a provider. */
@@ -71,6 +80,7 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   readonly #destination: Destination
   readonly #makeId: (call: Call) => string
   #requestId: string | undefined
+  #whole: string | undefined
 
   constructor(exchange: Exchange, world: World, destination: Destination, makeId: (call: Call) => string) {
     this.exchange = exchange
@@ -94,7 +104,7 @@ export class Call<C extends Credential = Credential, Param extends string = stri
 
   /** Scheme, host and port under which the client reached the emulator. */
   get origin(): string {
-    return `${this.exchange.scheme}://${this.exchange.authority}`
+    return originOf(this.exchange)
   }
 
   /** Whether its connection has carried an answer before. */
@@ -136,7 +146,7 @@ export class Call<C extends Credential = Credential, Param extends string = stri
   }
 
   get #url(): string {
-    return this.origin + this.exchange.query
+    return (this.#whole ??= this.origin + this.exchange.query)
   }
 
   /** A request header by its lower-case name. */

@@ -19,9 +19,12 @@ import { waits } from './parts/waits.mjs'
 import { fixtures } from './work.mjs'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
-const parts = { start, providers, waits, flat, growth, tls, namespaces, scenarios, state, cluster }
+const parts = { start, providers, waits, flat, growth, before, tls, namespaces, scenarios, state, cluster }
 
-const asked = process.argv.slice(2)
+const AGAINST = '--against='
+const words = process.argv.slice(2)
+const against = words.find((word) => word.startsWith(AGAINST))?.slice(AGAINST.length)
+const asked = words.filter((word) => !word.startsWith(AGAINST))
 const unknown = asked.find((name) => !(name in parts))
 if (unknown !== undefined) {
   process.stderr.write(`There is no part '${unknown}'; there are ${Object.keys(parts).join(', ')}.\n`)

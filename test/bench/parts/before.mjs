@@ -3,7 +3,6 @@ import { CLI, ask, control, startCountedOf } from '../tools/processes.mjs'
 import { flagsOf, works } from '../work.mjs'
 
 const LISTED = 20
-const MANY = 100_000
 const BATCH = 1_000
 
 const creates = (work, from, count) => Array.from({ length: count }, (_, n) => work.create(from + n))
@@ -54,7 +53,7 @@ const ofProvider = async (provider, before, { file, load, rows, rounds }) => {
 }
 
 /** GET, list and create of each provider, against another build of the command. */
-export const before = async ({ file, load, against, names = Object.keys(works), sizes = [0, MANY], rounds = 12 }) => {
+export const before = async ({ file, load, against, names = Object.keys(works), sizes = [0], rounds = 10 }) => {
   const results = []
   for (const rows of sizes)
     for (const name of names) results.push(...(await ofProvider(name, against, { file, load, rows, rounds })))
