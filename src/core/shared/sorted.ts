@@ -112,7 +112,10 @@ export class Sorted<T, R extends Rank = Rank> implements Ranked<T, R> {
 
   /** Which piece a rank belongs to: the last one that begins no later; -1 before all. */
   #pieceOf(rank: R): number {
-    let [low, high] = [0, this.#pieces.length]
+    const last = this.#pieces.length - 1
+    // most of what comes is the newest
+    if (last >= 0 && this.#rankOf(this.#pieces[last]!.items[0]!) <= rank) return last
+    let [low, high] = [0, last]
     while (low < high) {
       const middle = (low + high) >> 1
       if (this.#rankOf(this.#pieces[middle]!.items[0]!) <= rank) low = middle + 1
