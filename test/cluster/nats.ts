@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,18 +9,39 @@ import { promisify } from 'node:util'
 const VERSION = 'v2.15.2'
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'peertwin')
 
+const STEP_MS = 50
+const STALE_MS = 300_000
+const step = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, STEP_MS))
+
+/** Whether a folder was made, that of a process that was killed aside. */
+const isFirst = (lock: string): boolean => {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    const { mtimeMs = Infinity } = statSync(lock, { throwIfNoEntry: false }) ?? {}
+    if (Date.now() - mtimeMs > STALE_MS) rmSync(lock, { recursive: true, force: true })
+    return false
+  }
+}
+
 /** The engine's server, built from its Go module once for each user of the machine. */
 export const natsServer = async (version = VERSION): Promise<string> => {
   const program = join(cache, `nats-server-${version}`)
-  if (existsSync(program)) return program
+  const lock = `${program}.lock`
   mkdirSync(cache, { recursive: true })
-  const built = mkdtempSync(join(cache, 'build-'))
-  try {
-    const env = { ...process.env, GOBIN: built, CGO_ENABLED: '0' }
-    await promisify(execFile)('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], { env })
-    renameSync(join(built, 'nats-server'), program) // another process may have been first
-  } finally {
-    rmSync(built, { recursive: true, force: true })
+  while (!existsSync(program)) {
+    if (!isFirst(lock)) {
+      await step()
+      continue
+    }
+    try {
+      const env = { ...process.env, GOBIN: lock, CGO_ENABLED: '0' }
+      await promisify(execFile)('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], { env })
+      renameSync(join(lock, 'nats-server'), program)
+    } finally {
+      rmSync(lock, { recursive: true, force: true })
+    }
   }
   return program
 }
@@ -133,8 +154,6 @@ export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
   return nats
 }
 
-const STEP_MS = 50
-
 class Node implements NatsNode {
   process: ChildProcess | undefined
   readonly url: string
@@ -171,7 +190,7 @@ class Node implements NatsNode {
       if (!this.process) throw new Error('the server ended')
       const health = await fetch(`${this.monitor}/healthz`).catch(() => undefined)
       if (health?.ok) return
-      await new Promise((resolve) => setTimeout(resolve, STEP_MS))
+      await step()
     }
   }
 }
