@@ -54,14 +54,19 @@ export const openEmulator = async (options: EmulatorOptions = {}): Promise<Emula
 
 const openInCluster = async (cluster: ClusterOptions, options: EmulatorOptions): Promise<Emulator> => {
   if (options.log) throw new ConfigError('a cluster keeps the state: leave out the log')
-  const { openReplica } = await import('./cluster/replica.ts')
+  const { openReplica } = await import('./cluster/open-replica.ts')
   await loadZod() // fixtures of namespaces that others made are read synchronously
   const apps = new ProviderApps(choose(options.providers))
   const library = options.scenarios ?? (await emptyLibrary(apps))
   const replica = await openReplica(cluster, { apps, library, options, token: options.controlToken })
-  const emulator = assemble({ ...options, ...replica.options, scenarios: library }, replica)
-  await replica.begin()
-  return emulator
+  try {
+    const emulator = assemble({ ...options, ...replica.options, scenarios: library }, replica)
+    await replica.begin()
+    return emulator
+  } catch (error) {
+    await replica.close(async () => {}).catch(() => {}) // the first reason is the one to tell
+    throw error
+  }
 }
 
 /** Builds an emulator. Throws {@link ConfigError} for an unknown option, provider, setting or fixture. */

@@ -5,12 +5,18 @@ import type { Addresses, Emulator } from '../emulator.ts'
 /** What a start was asked for that the emulator itself does not tell. */
 export interface BannerOptions {
   readonly state?: string | undefined
+  /** The name of its cluster. */
+  readonly cluster?: string | undefined
   /** Name, variant, version and seed of what it plays. */
   readonly scenario?: string | undefined
 }
 
 /** What a newcomer needs after the start, in twenty lines at most: where everything is, what is in force, and a first request. */
-export const banner = (emulator: Emulator, addresses: Addresses, { state, scenario }: BannerOptions): string => {
+export const banner = (
+  emulator: Emulator,
+  addresses: Addresses,
+  { state, cluster, scenario }: BannerOptions,
+): string => {
   const { urls, control, https, proxy } = addresses
   const { clock, ids, rates, auth } = emulator.world
   const { mode, speed } = clock.state
@@ -25,7 +31,7 @@ export const banner = (emulator: Emulator, addresses: Addresses, { state, scenar
     row('control', control),
     row('clock', `${mode}, at ${iso(clock.now())}${pace}`),
     row('world', `seed ${ids.state.seed[0]}, auth ${auth}, rate limits: ${rates.mode}`),
-    row('state', state === undefined ? 'in memory (--state FOLDER keeps it)' : `kept in ${state}`),
+    row('state', placeOf(state, cluster)),
     ...(scenario === undefined ? [] : [row('scenario', scenario)]),
     ...(https ? [row('tls', 'https on the same ports (peertwin env PROVIDER --tls)')] : []),
     ...(proxy === undefined ? [] : [row('proxy', `${proxy} (peertwin env PROVIDER --proxy)`)]),
@@ -35,6 +41,11 @@ export const banner = (emulator: Emulator, addresses: Addresses, { state, scenar
     `The lines that lead your client here: peertwin env ${names[0]}, or ${new URL('/', control).href} in a browser`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+const placeOf = (state: string | undefined, cluster: string | undefined): string => {
+  if (cluster !== undefined) return `shared with the replicas of the cluster ${cluster}`
+  return state === undefined ? 'in memory (--state FOLDER keeps it)' : `kept in ${state}`
 }
 
 /** A command that works as it stands: of the first provider that has one, else of the control API. */

@@ -86,14 +86,25 @@ export class Directory {
     for (;;) {
       const entries = decide()
       if (entries.length === 0) return this.#seq
-      const seq = await this.#engine.propose(DIRECTORY, entries, this.#follower.seq)
+      const seq = await this.#engine.propose(DIRECTORY, entries, this.#end)
       if (seq !== null) {
         await this.#until(() => this.#seq >= seq)
-        if (this.#records > MANY) await this.#engine.propose(DIRECTORY, [...this.#present()], this.#follower.seq, true)
+        if (this.#records > MANY) await this.#fold()
         return seq
       }
       await this.#follower.catchUp()
     }
+  }
+
+  /** Puts one record in place of all, unless another replica was first with something: then it is tried again later. */
+  async #fold(): Promise<void> {
+    const folded = await this.#engine.propose(DIRECTORY, [...this.#present()], this.#end, true)
+    if (folded !== null) this.#records = 0
+  }
+
+  /** The number of the last record. */
+  get #end(): number {
+    return Math.max(this.#seq, this.#follower.seq)
   }
 
   /** Waits for every replica that may have begun before a change, until it has followed that or is gone. */

@@ -68,6 +68,13 @@ export class SharedNamespaces extends Registry {
     return namespace === this.default || this.find(namespace.name) === namespace
   }
 
+  /** Ends those that are held here and whose time is over. Returns those of which only their holders know. */
+  overdue(): Namespace[] {
+    this.sweep()
+    const now = this.wall.now()
+    return [...this.others()].filter(({ ttl, usedAt, isHeld }) => ttl !== null && !isHeld && now > usedAt + ttl)
+  }
+
   /** The namespace that is kept in a unit. */
   byUnit(unit: string): Namespace | undefined {
     return unit === DEFAULT ? this.default : this.#byUnit.get(unit)

@@ -1,5 +1,4 @@
 import { machineClock, wallNow } from '../core/clock.ts'
-import { ConfigError } from '../core/config.ts'
 import type { ControlApp } from '../control/context.ts'
 import { anchored, type NamespacesOptions } from '../namespaces/initial-worlds.ts'
 import type { Namespace } from '../namespaces/namespace.ts'
@@ -8,18 +7,21 @@ import type { Part } from '../scenario/library/editions.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Gateway } from '../server/gateway.ts'
 import type { Home } from '../server/home.ts'
+import { noteName, readName } from '../world/judge.ts'
 import type { Provider } from '../world/provider.ts'
 import type { Entry } from '../log/entries.ts'
 import { agreementOf, refuseOthers } from './agreement.ts'
 import { Directory } from './directory.ts'
-import type { Engine } from './engine/engine.ts'
+import { type Engine, EngineAway } from './engine/engine.ts'
 import { type Common, SharedNamespaces } from './namespaces.ts'
 import type { ClusterOptions, Served } from './options.ts'
 import type { PeerPort, Peers } from './peers/peers.ts'
 import { Placement } from './placement.ts'
-import { ClusterPlaces } from './places.ts'
+import type { ClusterPlaces } from './places.ts'
 import { getSnapshot, putSnapshot, snapshotOfDefault, worldOfDefault } from './snapshots.ts'
 import { Units } from './units.ts'
+
+const SWEEP = 5_000
 
 /** The ways of a replica to the engine and to the other replicas. */
 export interface Ways {
@@ -41,6 +43,8 @@ export class Replica implements Home {
   #directory: Directory | undefined
   #namespaces!: SharedNamespaces
   #units!: Units
+  #placement!: Placement
+  #cancelSweep = (): void => {}
 
   private constructor(served: Served, ways: Ways, options: NamespacesOptions) {
     this.#served = served
@@ -87,6 +91,7 @@ export class Replica implements Home {
   serve(gateway: Gateway, control: ControlApp): void {
     const [engine, namespaces, units] = [this.#ways.engine, this.#namespaces, this.#units]
     const placement = new Placement({ engine, namespaces, units, isLeaving: () => this.places.isLeaving })
+    this.#placement = placement
     const isCurrent = (): boolean => this.#directory?.isCurrent() ?? false
     const { session } = engine
     this.places.serve({
@@ -109,10 +114,11 @@ export class Replica implements Home {
     let begun = false
     this.#directory = await Directory.follow(engine, apps.providers, (entries, whole) => {
       this.#namespaces.take(entries, whole)
-      if (begun) takeParts(library, entries)
+      if (begun) takeParts(library, entries, whole)
     })
     begun = true
     await this.#directory.change(() => this.#given())
+    this.#sweepLater()
   }
 
   trouble(): string | null {
@@ -130,6 +136,7 @@ export class Replica implements Home {
   async close(stop: () => Promise<void>): Promise<void> {
     const { engine, peers, port } = this.#ways
     this.places.isLeaving = true
+    this.#cancelSweep()
     try {
       await engine.session.leave()
       await this.#units.release()
@@ -140,6 +147,24 @@ export class Replica implements Home {
       peers.close()
       await engine.close()
     }
+  }
+
+  /** Ends namespaces whose time is over, also those that nobody asks for any more. */
+  #sweepLater(): void {
+    this.#cancelSweep = (this.options.wall ?? machineClock).timer(SWEEP, () => {
+      void this.#sweep().finally(() => {
+        if (!this.places.isLeaving) this.#sweepLater()
+      })
+    })
+  }
+
+  async #sweep(): Promise<void> {
+    if (!this.#directory!.isCurrent()) return
+    for (const namespace of this.#namespaces.overdue())
+      await this.#placement.hold(namespace).catch((error: unknown) => {
+        if (!(error instanceof EngineAway)) throw error
+      })
+    this.#namespaces.overdue()
   }
 
   /** What of the scenarios of the start the library does not have yet. */
@@ -175,52 +200,12 @@ const watchPeers = (engine: Engine, peers: Peers): void => {
   look()
 }
 
-const takeParts = (library: ScenarioLibrary, entries: readonly Entry[]): void => {
+const takeParts = (library: ScenarioLibrary, entries: readonly Entry[], whole: boolean): void => {
   const parts = entries.filter((entry) => entry.k === 'part').map(({ name, value }): Part => [name, value])
+  const there = new Set(parts.map(([name]) => name))
+  const known = Array.from(library.entries.keys(), (name) => noteName('scenario', name))
+  if (whole) for (const name of known) if (!there.has(name)) library.take([name, null])
   // texts come before what names them, also where they are older
   for (const wanted of [true, false])
-    for (const part of parts) if (part[0].startsWith('["edition"') === wanted) library.take(part)
+    for (const part of parts) if ((readName(part[0])[0] === 'edition') === wanted) library.take(part)
 }
-
-/** Joins a cluster. Rejects with a ConfigError of one line that says what to do. */
-export const openReplica = async (cluster: ClusterOptions, served: Served): Promise<Replica> => {
-  const [{ openEngine }, { openPeerPort }, { createPeers }] = await Promise.all([
-    import('./engine/open-engine.ts'),
-    import('./peers/port.ts'),
-    import('./peers/forwarding.ts'),
-  ])
-  const { host, port: wanted } = readPeer(cluster.peer ?? '127.0.0.1:0')
-  const peers = createPeers(cluster.secret)
-  const places = new ClusterPlaces(peers)
-  const port = await openPeerPort(places.service, { host, port: wanted, secret: cluster.secret }).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new ConfigError(`--cluster-peer ${cluster.peer}: ${refusal(error)}`)
-    },
-  )
-  const warn = (note: string): void => void process.stderr.write(`peertwin: ${note}\n`)
-  const closing: (() => Promise<void>)[] = [() => port.close()]
-  try {
-    const engine = await openEngine({ ...cluster, address: `${bracketed(host)}:${port.port}`, warn })
-    closing.push(() => engine.close())
-    return await Replica.agree(cluster, served, { engine, peers, port, places })
-  } catch (error) {
-    await Promise.allSettled(closing.map((close) => close()))
-    throw error
-  }
-}
-
-const readPeer = (text: string): { host: string; port: number } => {
-  const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)
-  if (!parts || Number(parts[3]) > 65_535)
-    throw new ConfigError(`--cluster-peer takes host:port, such as 10.0.0.7:4581, not '${text}'`)
-  return { host: parts[1] ?? parts[2]!, port: Number(parts[3]) }
-}
-
-const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
-
-const refusal = ({ code, message }: NodeJS.ErrnoException): string =>
-  code === 'EADDRINUSE'
-    ? 'the port is in use'
-    : code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
-      ? 'this machine has no such address'
-      : message

@@ -83,7 +83,10 @@ export class Units {
 
   /** Lets go of a namespace that is gone, or that another replica took. */
   drop(namespace: Namespace): void {
-    if (!this.#held.delete(namespace)) return
+    const unit = this.#held.get(namespace)
+    if (!unit) return
+    this.#held.delete(namespace)
+    unit.log.abandon()
     namespace.letGo()
   }
 

@@ -85,6 +85,8 @@ export class Metrics {
     const due = gauge('peertwin_due_events', 'Planned state changes in all namespaces, overtaken ones included.')
     const namespaces = all.list()
     gauge('peertwin_namespaces', 'Namespaces, default included.').set(namespaces.length)
+    const held = namespaces.filter(({ isHeld }) => isHeld).length
+    gauge('peertwin_namespaces_held', 'Namespaces whose worlds are in this process, used or not.').set(held)
     const sums = await inSlices(summing(namespaces))
     for (const [table, size] of sums.rows) rows.set({ table }, size)
     journal.set(sums.journal)

@@ -39,11 +39,14 @@ const loadedBy = async (...args: string[]) => {
 const MARKS = ['ca-key.pem', 'Peertwin local CA', 'Host not emulated', '1.2.840.113549.1.12.10.1.3']
 const SECURE = ['NativeModule tls', 'NativeModule _tls_wrap', 'NativeModule https']
 
-test('a start without doors loads nothing of them, and no TLS', async () => {
+/** A text of the cluster's code. */
+const CLUSTER = 'start all of its replicas alike'
+
+test('a start without doors and without a cluster loads nothing of them, and no TLS', async () => {
   const { scripts, modules } = await loadedBy()
   expect(modules).toContain('NativeModule http')
   expect(modules.filter((name) => SECURE.includes(name))).toEqual([])
-  expect(MARKS.filter((mark) => scripts.some((text) => text.includes(mark)))).toEqual([])
+  expect([...MARKS, CLUSTER].filter((mark) => scripts.some((text) => text.includes(mark)))).toEqual([])
 })
 
 test.each(['--tls', '--proxy'])('one with %s does, but no trust store', async (door) => {

@@ -35,7 +35,11 @@ export const start = async (options: StartOptions): Promise<void> => {
   process.stdout.write(
     options.readyJson
       ? readyLine(emulator, addresses)
-      : banner(emulator, addresses, { state: options.state, scenario: scenario?.label(emulator.world) }),
+      : banner(emulator, addresses, {
+          state: options.state,
+          cluster: options.clusterName,
+          scenario: scenario?.label(emulator.world),
+        }),
   )
 }
 
@@ -136,8 +140,10 @@ const clusterOf = (options: StartOptions): EmulatorOptions['cluster'] => {
 /** What was kept is not whole: 1 is for what was expected and did not happen. */
 const UNWRITTEN = 74
 
-const lastWord = (requests: number, { state }: StartOptions): string =>
-  `\npeertwin has ended after ${requests} request${requests === 1 ? '' : 's'}; its state is ${state === undefined ? 'gone' : `kept in ${state}`}\n`
+const lastWord = (requests: number, { state, clusterName: cluster }: StartOptions): string => {
+  const kept = cluster === undefined ? state : `the cluster ${cluster}`
+  return `\npeertwin has ended after ${requests} request${requests === 1 ? '' : 's'}; its state is ${kept === undefined ? 'gone' : `kept in ${kept}`}\n`
+}
 
 const refusal = (error: NodeJS.ErrnoException, host: string, port: number): string => {
   if (error.code === 'EADDRINUSE')

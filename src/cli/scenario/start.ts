@@ -23,7 +23,7 @@ const warn = (warnings: readonly string[]): void => {
 /** Reads scenarios, by name or file, into a library and watches them. Throws a ScenarioError that names file, line and column. */
 export const openStartScenario = async (
   asked: readonly string[],
-  { provider, variant }: StartOptions,
+  { provider, variant, cluster }: StartOptions,
 ): Promise<StartScenario> => {
   const providers = registry.filter(({ name }) => !provider || provider.includes(name))
   const library = await createLibrary(providers, (one) => one.createApp())
@@ -32,13 +32,17 @@ export const openStartScenario = async (
   warn(library.warningsOf(document))
   library.keep(document, files.join(', '))
   const scenario = library.startWith(document.name, variant)
-  const watcher = await watchScenarios(files, library, document.name, ({ file, version, error, warnings }) => {
-    const text = error === null ? `${file}: version ${version} is in use` : `the version before stays in use: ${error}`
-    process.stderr.write(`peertwin: ${text}\n`)
-    warn(warnings)
-  })
-  process.once('SIGINT', () => void watcher.close())
-  process.once('SIGTERM', () => void watcher.close())
+  // replicas share one library, which takes other versions over the control API
+  const watcher = cluster
+    ? undefined
+    : await watchScenarios(files, library, document.name, ({ file, version, error, warnings }) => {
+        const text =
+          error === null ? `${file}: version ${version} is in use` : `the version before stays in use: ${error}`
+        process.stderr.write(`peertwin: ${text}\n`)
+        warn(warnings)
+      })
+  process.once('SIGINT', () => void watcher?.close())
+  process.once('SIGTERM', () => void watcher?.close())
   return {
     library,
     optionsOf: (options) => optionsWith(scenario, options),

@@ -123,6 +123,7 @@ test('metrics count requests by operation and status, and what all namespaces ho
       'peertwin_request_duration_seconds_bucket{provider="digitalocean",operation="vpcs.list",le="+Inf"} 3',
       'peertwin_request_duration_seconds_count{provider="digitalocean",operation="vpcs.list"} 3',
       'peertwin_namespaces 3',
+      'peertwin_namespaces_held 3',
       'peertwin_rows{table="digitalocean/vpc"} 28',
       'peertwin_journal_entries 5',
       'peertwin_due_events 0',
