@@ -1,6 +1,7 @@
 import { McpServer, fromJsonSchema } from '@modelcontextprotocol/server'
 import { type ZodType, toJSONSchema } from 'zod'
 import { ConfigError } from '../../core/config.ts'
+import { excessOf } from '../../core/input/bounds.ts'
 import { VERSION } from '../../core/package/version.ts'
 import { loadZod } from '../../core/schema.ts'
 import type { ControlClient } from '../client.ts'
@@ -103,6 +104,8 @@ export const mcpServers = async (client: ControlClient, routes: readonly Route[]
       const inputSchema = fromJsonSchema<Json>(inputs.schema)
       server.registerTool(name, { description, annotations, inputSchema }, async (given) => {
         try {
+          const excess = excessOf(given)
+          if (excess !== undefined) throw new ConfigError(`the inputs have ${excess}`)
           const text = await carryOut(client, route, inputs, given)
           return { content: [{ type: 'text', text: text === '' ? 'done' : text }] }
         } catch (error) {

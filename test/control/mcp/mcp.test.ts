@@ -133,3 +133,21 @@ test('without the token nobody is let in, and without an emulator it is said', a
     content: [{ type: 'text', text: expect.stringContaining('no emulator answers at') as string }],
   })
 })
+
+test('levels without end are refused in words', async () => {
+  const emulator = createEmulator({ providers: ['digitalocean'] })
+  const levels = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const given = `{"id":"f","effect":{"status":500,"body":${levels}}}`
+  const answer = await emulator.fetch(
+    new Request('http://localhost/_peertwin/mcp', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+      body: `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add_fault","arguments":${given}}}`,
+    }),
+  )
+  const result = { content: [{ type: 'text', text: 'the inputs have more than 100 levels' }], isError: true }
+  expect([answer.status, (await answer.text()).trim()]).toEqual([
+    200,
+    `event: message\ndata: ${JSON.stringify({ result, jsonrpc: '2.0', id: 1 })}`,
+  ])
+})
