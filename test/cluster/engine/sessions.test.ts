@@ -36,6 +36,15 @@ test('who cannot renew stops serving at the deadline, counted from when the last
   expect(() => log.add(part(1))).toThrow(AWAY)
 })
 
+test('a machine that has slept serves nothing before its session is renewed', async () => {
+  const { a, log } = await pair()
+  vi.useFakeTimers({ toFake: ['Date'] }) // its monotonic clock stood still meanwhile
+  vi.setSystemTime(Date.now() + TIMING.lease)
+  expect([a.engine.session.isLive(), log.isHeld(), await stored(log)]).toEqual([false, false, AWAY])
+  await a.engine.session.renew()
+  expect(await log.verify()).toBe(true)
+})
+
 test('nobody takes what a session holds before it has stood still for longer than its lease', async () => {
   const { a, b, log } = await pair()
   a.streams.cut = true

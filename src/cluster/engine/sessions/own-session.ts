@@ -1,4 +1,4 @@
-import { type Micros, stopwatch, wallTimer } from '../../../core/clock.ts'
+import { type Micros, type Millis, stopwatch, wallNow, wallTimer } from '../../../core/clock.ts'
 import { EngineAway, type Session, type SessionView, type Timing } from '../engine.ts'
 import type { Mark } from '../records.ts'
 import { encode } from '../records.ts'
@@ -41,6 +41,8 @@ export class OwnSession implements Session {
   #sending = false
   #revision = 0
   #deadline: Micros = -Infinity
+  /** The same on the wall clock, which goes on while a machine sleeps. */
+  #wallDeadline: Millis = -Infinity
   #isLost = false
   #leaving = false
   #seen = 0
@@ -52,7 +54,7 @@ export class OwnSession implements Session {
   }
 
   isLive(): boolean {
-    return stopwatch() < this.#deadline
+    return stopwatch() < this.#deadline && wallNow() < this.#wallDeadline
   }
 
   /** Why it may not serve; null when it may. */
@@ -114,14 +116,14 @@ export class OwnSession implements Session {
     this.#sending = true
     this.#cancelBeat()
     while (this.#renewals.length > 0) {
-      const [number, at] = [this.#asked, stopwatch()]
+      const [number, at, wallAt] = [this.#asked, stopwatch(), wallNow()]
       try {
         const { seq } = await settle(streams, this.#record('beat'), this.#ended.signal)
         if (seq === null) {
           this.#lose()
           break
         }
-        this.#renewed(seq, at)
+        this.#renewed(seq, at, wallAt)
         for (const { done } of this.#taken(number)) done(seq)
       } catch (error) {
         for (const { failed } of this.#taken(Infinity)) failed(error as Error)
@@ -132,16 +134,16 @@ export class OwnSession implements Session {
     this.#cancelBeat = wallTimer(timing.beat, () => void this.renew().catch(() => {}))
   }
 
-  #renewed(seq: number, at: Micros): void {
+  #renewed(seq: number, at: Micros, wallAt: Millis): void {
     const { beat, lease } = this.#context.timing
     this.#revision = seq
-    const now = stopwatch()
-    const isLate = this.#deadline !== -Infinity && now >= this.#deadline
+    const isLate = this.#deadline !== -Infinity && !this.isLive()
     if (isLate) this.gaps++
     this.#deadline = at + lease * 1_000
+    this.#wallDeadline = wallAt + lease
     if (isLate) this.#context.resumed()
     // it took its time, and counts from its beginning
-    if (now - at > beat * 1_000) this.renew().catch(() => {})
+    if (stopwatch() - at > beat * 1_000) this.renew().catch(() => {})
   }
 
   #taken(number: number): Renewal[] {
