@@ -1,17 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll } from 'vitest'
 import type { JsonReport } from '../../src/grade/report/json.ts'
 import { run } from '../helpers/cli.ts'
+import { checkReports } from './report/checked.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-grade-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 let count = 0
-
-const published = new URL('../../scenarios/grade.v1.json', import.meta.url)
-const isReport = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(published, 'utf8')) as object)
 
 /** A bound for grades that hang, in milliseconds. */
 export const LONGEST = 400_000
@@ -21,15 +18,13 @@ export const clientAt = (name: string): string => new URL(`clients/${name}.mjs`,
 
 /** Grades one of the clients here. */
 export const gradeOf = async (provider: string, argv: readonly string[], flags: readonly string[] = []) => {
-  const json = join(folder, `${++count}.json`)
-  const ended = await run(['grade', '--provider', provider, '--json', json, ...flags, '--', process.execPath, ...argv])
-  let report: JsonReport | undefined
-  try {
-    report = JSON.parse(readFileSync(json, 'utf8')) as JsonReport
-  } catch {
-    // there was nothing to grade
-  }
-  if (report && !isReport(report)) throw new Error(`no report: ${JSON.stringify(isReport.errors)}`)
+  const file = join(folder, String(++count))
+  const [json, junit] = [`${file}.json`, `${file}.xml`]
+  const words = ['--provider', provider, '--json', json, '--junit', junit, ...flags, '--', process.execPath, ...argv]
+  const ended = await run(['grade', ...words])
+  // there is none where there was nothing to grade
+  const report = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as JsonReport) : undefined
+  if (report) checkReports(report, readFileSync(junit, 'utf8'))
   return { ...ended, report: report!, verdicts: new Map(report?.probes.map(({ id, verdict }) => [id, verdict])) }
 }
 
