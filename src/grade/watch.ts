@@ -1,4 +1,4 @@
-import { type Micros, pause, stopwatch } from '../core/clock.ts'
+import { type Micros, type Millis, pause, stopwatch } from '../core/clock.ts'
 import type { Rig, StreamEvent } from './rig.ts'
 
 /** A request as the event stream tells it, with the stopwatch reading at which it was heard of. */
@@ -14,6 +14,8 @@ export interface SeenRequest {
   readonly rule: { readonly kind: string; readonly name: string } | null
   readonly warnings: readonly { readonly kind: string; readonly detail: string }[]
   readonly heard: Micros
+  /** When it came in, by the clock of its namespace, in milliseconds. */
+  readonly came: Millis
 }
 
 /** A step of a resource from one state into another. */
@@ -62,7 +64,8 @@ export class Watch {
   async #follow(events: AsyncIterable<StreamEvent>): Promise<void> {
     for await (const { type, data } of events) {
       if (type === 'gap') this.missed += (data as { missed: number }).missed
-      const event = { ...(data as SeenRequest & SeenTransition), heard: stopwatch() }
+      const told = data as SeenRequest & SeenTransition
+      const event = { ...told, heard: stopwatch(), came: Date.parse(told.at) }
       if (type === 'request') this.requests.push(event)
       else if (type === 'transition') this.transitions.push(event)
       else continue

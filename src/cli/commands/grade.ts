@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { durationText, iso, readDuration, stopwatch, wallNow } from '../../core/clock.ts'
+import { iso, readDuration, stopwatch, wallNow } from '../../core/clock.ts'
 import { ConfigError } from '../../core/config.ts'
 import { VERSION } from '../../core/package/version.ts'
 import { BaselineError, Grading } from '../../grade/grade.ts'
@@ -168,13 +168,15 @@ const PROXIES = /^(?:https?|all|no)_proxy$/i
 const withoutProxies = (environment: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !PROXIES.test(name)))
 
+const seconds = (ms: number): string => `${ms / 1000}s`
+
 const flagsAgain = ({ then, probes = [], goal, patience, slow, probeTimeout, workdir, ...door }: Flags): string[] => [
   ...(then === undefined ? [] : ['--then', then]),
   ...probes.flatMap((file) => ['--probes', file]),
   ...(goal === undefined ? [] : ['--goal', goal]),
-  ...(patience === undefined ? [] : ['--patience', durationText(patience)]),
+  ...(patience === undefined ? [] : ['--patience', seconds(patience)]),
   ...(slow ? ['--slow'] : []),
-  ...(probeTimeout === undefined ? [] : ['--probe-timeout', durationText(probeTimeout)]),
+  ...(probeTimeout === undefined ? [] : ['--probe-timeout', seconds(probeTimeout)]),
   ...(workdir === 'same' ? [] : ['--workdir', workdir]),
   ...(door.tls ? ['--tls'] : []),
   ...(door.proxy ? ['--proxy'] : []),

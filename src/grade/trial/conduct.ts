@@ -1,4 +1,5 @@
 import type { SeenRequest } from '../watch.ts'
+import { apart } from './figures.ts'
 import type { Verdict } from '../verdict/verdicts.ts'
 
 /** A rule that a client broke, with what it did. */
@@ -15,12 +16,12 @@ export interface Pace {
   readonly total: number
 }
 
-const WINDOW = 3_000_000
+const WINDOW = 3_000
 
 /** Tells a client that spins from one that works, request by request. */
 export class PaceWatch {
   readonly #pace: Pace
-  readonly #recent = new Map<string, number[]>()
+  readonly #recent = new Map<string, SeenRequest[]>()
   #total = 0
 
   constructor(pace: Pace) {
@@ -28,10 +29,11 @@ export class PaceWatch {
   }
 
   /** What a request makes too much. */
-  add({ op, method, target, heard }: SeenRequest): Broken | undefined {
+  add(request: SeenRequest): Broken | undefined {
+    const { op, method, target } = request
     const route = `${method} ${target}`
-    const recent = (this.#recent.get(route) ?? []).filter((at) => heard - at < WINDOW)
-    this.#recent.set(route, [...recent, heard])
+    const recent = (this.#recent.get(route) ?? []).filter((one) => apart(one, request) < WINDOW)
+    this.#recent.set(route, [...recent, request])
     this.#total++
     if (recent.length >= this.#pace.burst)
       return { rule: 'pace', verdict: 'spin', text: `${recent.length + 1} requests to ${op ?? route} within 3 s` }
@@ -43,13 +45,14 @@ export class PaceWatch {
 
 /** The most requests of one kind to one target within three seconds. */
 export const densest = (requests: readonly SeenRequest[]): number => {
-  const routes = new Map<string, number[]>()
-  for (const { method, target, heard } of requests) {
-    const route = `${method} ${target}`
-    routes.set(route, [...(routes.get(route) ?? []), heard])
+  const routes = new Map<string, SeenRequest[]>()
+  for (const request of requests) {
+    const route = `${request.method} ${request.target}`
+    routes.set(route, [...(routes.get(route) ?? []), request])
   }
   let most = 0
-  for (const times of routes.values())
-    for (const [i, at] of times.entries()) most = Math.max(most, i + 1 - times.findIndex((one) => at - one < WINDOW))
+  for (const some of routes.values())
+    for (const [i, last] of some.entries())
+      most = Math.max(most, i + 1 - some.findIndex((one) => apart(one, last) < WINDOW))
   return most
 }

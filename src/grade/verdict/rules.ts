@@ -4,6 +4,7 @@ import type { Counted, Rule } from '../probes/schema.ts'
 import { type Scope, filled } from '../probes/scope.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'
+import { apart } from '../trial/figures.ts'
 import { RUNAWAY } from '../trial/limits.ts'
 import type { Played } from '../trial/play.ts'
 import type { SeenRequest } from '../watch.ts'
@@ -66,7 +67,7 @@ const brokenGap = (rule: Extract<Rule, { gap: Counted }>, evidence: Evidence): B
   for (const [i, request] of counted.entries()) {
     const last = counted[i - 1]
     if (!last || (rule.after === 'refusal' && last.status < 400 && last.rule?.kind !== 'scenario')) continue
-    const gap = Math.round((request.heard - last.heard) / 1000)
+    const gap = Math.round(apart(last, request))
     if (gap < least - TOLERANCE)
       return [{ rule: `${rule.gap}: ${rule.atLeast} apart`, verdict: rule.else, text: `tried again after ${gap} ms` }]
     if (gap > most)
