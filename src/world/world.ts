@@ -241,6 +241,6 @@ export class World {
 }
 
 // some milliseconds, and enough for a circle to be seen as one
-const SLICE = 2_000
+const SLICE = 1_200
 // as many due events as one call may bring about at once
 const FEW = 500
