@@ -2,7 +2,7 @@ import { type Millis, stopwatch, wallNow } from '../core/clock.ts'
 import { type CommonFailure, Failure, Problem, type ProblemInit, stackOf } from '../core/problem.ts'
 import { unreadOf } from '../control/routes/requests/client-warnings.ts'
 import type { Change, Transition } from '../world/commits.ts'
-import type { Mark, Recounted } from '../world/journal/tally.ts'
+import type { Mark, Counted } from '../world/journal/tally.ts'
 import type { JournalEntry } from '../world/request-journal.ts'
 import type { Row } from '../world/table.ts'
 import type { World } from '../world/world.ts'
@@ -30,8 +30,7 @@ interface ToldChange extends Change {
 type Line =
   /** What the stopwatch and the wall clock said when the text was begun. */
   | { readonly k: 'begun'; readonly stopwatch: Millis; readonly wall: Millis }
-  | { readonly k: 'untold'; readonly count: number }
-  | { readonly k: 'count'; readonly v: Recounted }
+  | { readonly k: 'count'; readonly v: Counted }
   | { readonly k: 'mark'; readonly v: Mark }
   | { readonly k: 'transition'; readonly v: Transition }
   | { readonly k: 'change'; readonly v: ToldChange }
@@ -44,7 +43,6 @@ export const journalText = function* (world: World): Generator<string> {
 
 const lines = function* ({ journal, commits }: World): Generator<Line> {
   yield { k: 'begun', stopwatch: elapsed(), wall: wallNow() }
-  yield { k: 'untold', count: journal.tally.untold }
   for (const v of journal.tally.counts()) yield { k: 'count', v }
   for (const v of journal.marks) yield { k: 'mark', v }
   for (const v of commits.transitions) yield { k: 'transition', v }
@@ -60,8 +58,7 @@ export const recallJournal = (world: World, text: string): void => {
     if (json === '') continue
     const line = JSON.parse(json) as Line
     if (line.k === 'begun') shift = elapsed() - line.stopwatch - Math.max(0, wallNow() - line.wall)
-    else if (line.k === 'untold') journal.tally.recallUntold(line.count)
-    else if (line.k === 'count') journal.tally.recall(line.v)
+    else if (line.k === 'count') journal.tally.add(line.v, line.v.count)
     else if (line.k === 'mark') journal.marks.push(line.v)
     else if (line.k === 'transition') commits.transitions.push(line.v)
     else if (line.k === 'change') commits.changes.push(recalledChange(line.v))

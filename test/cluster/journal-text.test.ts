@@ -68,7 +68,6 @@ test('marks, state changes and what was forgotten come along as well', async () 
   )
   const tallies = [first, second].map(({ world: { journal } }) => ({
     forgotten: journal.tally.forgotten,
-    untold: journal.tally.untold,
     counts: [...journal.tally.counts()],
     size: journal.size,
     bytes: journal.bytes,

@@ -49,7 +49,7 @@ export const calledIn = (world: World, { op, match, since }: Expectation): Calle
     since: moment === undefined ? '' : ` since ${moment.text}`,
     entries,
     forgotten: known ? counts : [],
-    unknown: tally.untold + (known ? 0 : counts.reduce((sum, { count }) => sum + count, 0)),
+    unknown: known ? 0 : counts.reduce((sum, { count }) => sum + count, 0),
     nearMiss: nearMissOf(names, all),
   }
 }

@@ -1,65 +1,55 @@
-/** What is counted of a request. */
+/** How often an operation was answered with a status. */
 export interface Counted {
   readonly provider: string
   readonly op: string | null
   readonly status: number
-  /** The scenario that was active. */
-  readonly scenario: string | undefined
-}
-
-/** How often an operation was answered with a status. */
-export interface Recounted extends Omit<Counted, 'scenario'> {
   readonly count: number
 }
 
-type Statuses = Map<number, number>
+interface Count extends Counted {
+  count: number
+}
 
-/** How many requests a journal has forgotten; those of scenarios by operation and status as well. */
+/** How many requests a journal has forgotten, by operation and status. */
 export class Tally {
   #forgotten = 0
-  #told = 0
-  readonly #ops = new Map<string, Map<string | null, Statuses>>()
+  readonly #ops = new Map<string, Map<string | null, Map<number, Count>>>()
+  /** Clients ask the same thing again and again, and that costs no look-up. */
+  #newest: Count | null = null
 
   /** All of them. */
   get forgotten(): number {
     return this.#forgotten
   }
 
-  /** Those of which no more is known than that they were. */
-  get untold(): number {
-    return this.#forgotten - this.#told
-  }
-
-  /** Counts a request that is forgotten. One without a scenario costs no more than that. */
-  add({ provider, op, status, scenario }: Counted): void {
-    if (scenario === undefined) this.#forgotten++
-    else this.recall({ provider, op, status, count: 1 })
-  }
-
-  /** Counts requests of which no more is known than that they were. */
-  recallUntold(count: number): void {
+  /** Counts requests that are forgotten. */
+  add({ provider, op, status }: Omit<Counted, 'count'>, count = 1): void {
+    const newest = this.#newest
+    const same = newest !== null && newest.op === op && newest.status === status && newest.provider === provider
+    const counted = same ? newest : (this.#newest = this.#countOf(provider, op, status))
+    counted.count += count
     this.#forgotten += count
   }
 
-  /** Counts requests as {@link counts} tells of them. */
-  recall({ provider, op, status, count }: Recounted): void {
-    this.#forgotten += count
-    this.#told += count
+  #countOf(provider: string, op: string | null, status: number): Count {
     let ops = this.#ops.get(provider)
     if (!ops) this.#ops.set(provider, (ops = new Map()))
     let statuses = ops.get(op)
     if (!statuses) ops.set(op, (statuses = new Map()))
-    statuses.set(status, (statuses.get(status) ?? 0) + count)
+    let counted = statuses.get(status)
+    if (!counted) statuses.set(status, (counted = { provider, op, status, count: 0 }))
+    return counted
   }
 
   /** How often each operation was answered with each status. */
-  *counts(): Generator<Recounted> {
-    for (const [provider, ops] of this.#ops)
-      for (const [op, statuses] of ops) for (const [status, count] of statuses) yield { provider, op, status, count }
+  *counts(): Generator<Counted> {
+    for (const ops of this.#ops.values())
+      for (const statuses of ops.values()) for (const counted of statuses.values()) yield { ...counted }
   }
 
   clear(): void {
-    this.#forgotten = this.#told = 0
+    this.#forgotten = 0
+    this.#newest = null
     this.#ops.clear()
   }
 }

@@ -87,12 +87,12 @@ const findRequests = (
   )
 }
 
-/** How many requests fit, the forgotten ones included as far as they are known: by operation and status. */
+/** How many requests fit, the forgotten ones included, of which operation and status are known. */
 const countRequests = (world: World, providers: readonly Provider[], filter: Infer<typeof RequestFilter>) => {
   const { provider, op, status, method, credential, target, body, warning, after = 0 } = filter
   const remembered = findRequests(world, providers, filter).length
   const isOp = operationTest(op, providers)
-  let [count, unknown] = [remembered, world.journal.tally.untold]
+  let [count, unknown] = [remembered, 0]
   const closer = [method, credential, target, body, warning].some((one) => one !== undefined) || after > 0
   for (const counted of world.journal.tally.counts()) {
     if (provider !== undefined && counted.provider !== provider) continue
