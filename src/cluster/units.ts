@@ -65,6 +65,8 @@ export class Units {
 
   /** Takes a namespace. Rejects with Taken when another replica holds it, with EngineAway when nobody knows. */
   take(namespace: Namespace): Promise<void> {
+    // whoever asked before may have taken it since
+    if (this.serves(namespace)) return Promise.resolve()
     let taking = this.#taking.get(namespace)
     if (!taking) {
       taking = this.#take(namespace).finally(() => this.#taking.delete(namespace))

@@ -1,5 +1,5 @@
 import { jetstreamManager } from '@nats-io/jetstream'
-import { type NatsConnection, nuid } from '@nats-io/transport-node'
+import { nuid } from '@nats-io/transport-node'
 import { wallTimer } from '../../core/clock.ts'
 import { ConfigError } from '../../core/config.ts'
 import { claim } from './unit/claim.ts'
@@ -38,16 +38,14 @@ export const openEngine = async (options: EngineOptions): Promise<Engine> => {
     const names = new Names(options.name)
     await makeStreams(manager, names, options)
     const streams = new JetStreams(connection, manager, names, options.warn)
-    const engine = new SharedEngine(streams, names, options, () => (streams.stop(), closed(connection)))
+    const engine = new SharedEngine(streams, names, options, () => (streams.stop(), connection.close()))
     await engine.join()
     return engine
   } catch (error) {
-    await closed(connection)
+    await connection.close()
     throw error
   }
 }
-
-const closed = (connection: NatsConnection): Promise<void> => connection.close()
 
 /** An engine over streams, wherever these come from. */
 export class SharedEngine implements Engine {
@@ -122,6 +120,7 @@ export class SharedEngine implements Engine {
       signal: this.#over.signal,
     })
     if (session !== this.#session) throw new EngineAway(session.trouble!) // it was lost meanwhile
+    for (const before of this.#held) if (before.unit === unit) before.depose('it was claimed again')
     const log = new JetStreamLog(
       {
         unit,

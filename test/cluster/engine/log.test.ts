@@ -69,6 +69,17 @@ test('where another has taken it, what waits leaves with the reason, and nothing
   expect(kinds(store)).toEqual(['open', 'entries', 'open'])
 })
 
+test('who claims again what it holds goes on with the later log alone', async () => {
+  const store = new FakeStore()
+  const { engine } = await replica(store)
+  const { log } = await claimed(engine)
+  log.add(part(1))
+  await stored(log)
+  const again = await claimed(engine)
+  expect([log.isHeld(), await stored(log)]).toEqual([false, 'it was claimed again'])
+  expect([again.found, again.log.isHeld()]).toEqual([[1], true])
+})
+
 test('it is verified with the engine', async () => {
   const store = new FakeStore()
   const { engine } = await replica(store)

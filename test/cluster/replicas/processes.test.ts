@@ -21,7 +21,12 @@ const ask = async ({ urls }: Running, method: string, path: string, body?: objec
   return { status: answer.status, headers: answer.headers, body: (await answer.json()) as any }
 }
 
-const create = (replica: Running, n: number) => ask(replica, 'POST', '/v2/vpcs', { name: `vpc-${n}`, region: 'nyc3' })
+const create = (replica: Running, n: number) =>
+  ask(replica, 'POST', '/v2/vpcs', {
+    name: `vpc-${n}`,
+    region: 'nyc3',
+    ip_range: `10.200.${n >> 4}.${(n & 15) * 16}/28`,
+  })
 
 const names = async (replica: Running): Promise<string[]> => {
   const all: string[] = []
