@@ -118,7 +118,10 @@ export const assemble = (options: EmulatorOptions, home: Home): Emulator => {
       return listeners.open(where)
     },
     async close() {
-      await home.close(async () => void (await Promise.all([namespaces.close(), listeners.close()])))
+      await home.close({
+        turnAway: () => listeners.turnAway(),
+        stop: async () => void (await Promise.all([namespaces.close(), listeners.close()])),
+      })
     },
   }
 }

@@ -95,7 +95,7 @@ const alone = (openLog: OpenLog = () => noLog): Home => {
       }
     },
     serve() {},
-    async close(stop) {
+    async close({ stop }) {
       await stop()
       await log.close()
     },

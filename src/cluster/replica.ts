@@ -6,7 +6,7 @@ import type { Registry } from '../namespaces/registry.ts'
 import type { Part } from '../scenario/library/editions.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Gateway } from '../server/gateway.ts'
-import type { Home } from '../server/home.ts'
+import type { Clients, Home } from '../server/home.ts'
 import { noteName, readName } from '../world/judge.ts'
 import type { Provider } from '../world/provider.ts'
 import type { Entry } from '../log/entries.ts'
@@ -133,15 +133,17 @@ export class Replica implements Home {
     await this.#directory!.change(() => edit().map(([name, value]) => ({ k: 'part', name, value })))
   }
 
-  async close(stop: () => Promise<void>): Promise<void> {
+  async close(clients: Clients): Promise<void> {
     const { engine, peers, port } = this.#ways
     this.places.isLeaving = true
     this.#cancelSweep()
     try {
+      const turnedAway = clients.turnAway()
       await engine.session.leave()
       await this.#units.release()
+      await turnedAway
     } finally {
-      await stop()
+      await clients.stop()
       await port.close()
       this.#directory?.stop()
       peers.close()

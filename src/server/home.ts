@@ -12,6 +12,14 @@ export interface Home extends Pick<ControlContext, 'trouble' | 'whenStored' | 'c
   open(providers: readonly Provider[], options: NamespacesOptions): Registry
   /** Told who answers, once, before anything is asked. */
   serve(gateway: Gateway, control: ControlApp): void
-  /** Ends it in order; `stop` ends what listens, and the answers under way. */
-  close(stop: () => Promise<void>): Promise<void>
+  /** Ends it in order. */
+  close(clients: Clients): Promise<void>
+}
+
+/** Those who ask, when it ends. */
+export interface Clients {
+  /** Has them go elsewhere with their next requests, while all of them are still answered. */
+  turnAway(): Promise<void>
+  /** Ends what listens, and the answers under way. */
+  stop(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { pause } from '../core/clock.ts'
 import { type Location, LocationError, locate } from '../http/location.ts'
 import { problemJson } from '../http/problem-json.ts'
 import type { Gateway, ListenerOptions } from './gateway.ts'
@@ -12,6 +13,8 @@ import { type ParserError, strayCrRetry } from './stray-cr.ts'
 /** A listening socket of the emulator. */
 export interface Listening {
   readonly port: number
+  /** Ends each connection with its next answer; resolves when none is left, or those that are seem to be idle. */
+  turnAway(): Promise<void>
   /** Stops accepting, lets running requests finish for a moment, then closes what is left. */
   close(): Promise<void>
 }
@@ -39,7 +42,9 @@ export const listen = (
   options: ListenerOptions = {},
 ): Promise<Listening> => {
   const plain: Entry = { scheme: 'http', options }
+  let isTurningAway = false
   const serve = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (isTurningAway) outgoing.shouldKeepAlive = false
     const entry = doors?.entryOf(incoming) ?? plain
     let location: Location
     try {
@@ -63,13 +68,20 @@ export const listen = (
   server.on('clientError', (error: ParserError, socket: Socket) => {
     if (!strayCrs.retry(error, socket)) refuseUnreadable(error, socket)
   })
+  const turnAway = async (): Promise<void> => {
+    isTurningAway = true
+    for (let ms = 0; ms < GRACE && (await connectionsOf(server)) > 0; ms += SWEEP) await pause(SWEEP)
+  }
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, backlog: BACKLOG }, () =>
-      resolve({ port: (server.address() as AddressInfo).port, close: () => drain(server, doors) }),
+      resolve({ port: (server.address() as AddressInfo).port, turnAway, close: () => drain(server, doors) }),
     )
   })
 }
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)))
 
 const drain = (server: Server, doors: Doors | undefined): Promise<void> =>
   new Promise((resolve) => {

@@ -118,6 +118,11 @@ export class Listeners {
     return { url: urlOf(this.#host, own.port), close: () => own.close() }
   }
 
+  /** Has clients go elsewhere with their next requests, while all of them are still answered. */
+  async turnAway(): Promise<void> {
+    await Promise.all(this.#open.map((listener) => listener.turnAway()))
+  }
+
   async close(): Promise<void> {
     this.#addresses = undefined
     await Promise.all(this.#open.splice(0).map((listener) => listener.close()))

@@ -26,8 +26,9 @@ export class Balancer {
 
   /** Rejects with {@link Lost}. Where nobody listens, the next replica gets the request. */
   async send(asked: Asked): Promise<Heard> {
-    for (const _ of this.ports) {
-      const heard = await this.sendTo(this.ports[this.#turn++ % this.ports.length]!, asked)
+    const first = this.#turn++
+    for (const n of this.ports.keys()) {
+      const heard = await this.sendTo(this.ports[(first + n) % this.ports.length]!, asked)
       if (heard) return heard
     }
     throw new Lost('nobody listens')

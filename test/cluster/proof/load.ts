@@ -45,6 +45,9 @@ export class Load {
   /** How many requests got an answer, how many did not, and how long nobody got one from a namespace, in milliseconds at most. */
   readonly tally = { answered: 0, lost: 0, silence: 0 }
 
+  /** What was heard in place of answers. */
+  readonly why = new Set<string>()
+
   constructor(options: LoadOptions) {
     this.#options = options
     this.#dice = new Dice('cluster', options.seed)
@@ -187,7 +190,11 @@ export class Load {
   async #heard(who: Who, operation: Operation, asked: Asked): Promise<Understood | undefined> {
     const { history, balancer } = this.#options
     const began = performance.now()
-    const heard = await (who.port ? balancer.sendTo(who.port, asked) : balancer.send(asked)).catch(lost)
+    const asking = who.port ? balancer.sendTo(who.port, asked) : balancer.send(asked)
+    const heard = await asking.catch((error: unknown) => {
+      this.why.add((error as Error).message)
+      return lost(error)
+    })
     if (!heard) {
       this.tally.lost++
       who.place.silentSince ??= began

@@ -13,6 +13,8 @@ const BEGIN_S = Date.parse(BEGIN) / 1000
 const UNLIMITED = ['--set', 'confluent.peeringQuota=0']
 const SEED = Number(process.env['PEERTWIN_CLUSTER_SEED'] ?? 1)
 
+const PATIENT = { timeout: 60_000 }
+
 const told = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** Clients of a cluster, with what they saw. */
@@ -51,6 +53,29 @@ test('three replicas answer as one process would, whatever happens to them and t
   }
 })
 
+test('a rolling restart under load answers every request', async () => {
+  const cluster = await startCluster({ nodes: 1, args: UNLIMITED })
+  const { history, load, close } = clientsOf(cluster, 9)
+  try {
+    await load.begin()
+    load.run()
+    for (const replica of cluster.replicas) {
+      const { answered } = load.tally
+      await vi.waitUntil(() => load.tally.answered > answered + 200, PATIENT)
+      expect(await replica.signal('SIGTERM'), replica.stderr).toBe(0)
+      replica.start()
+      await cluster.ready()
+    }
+    await load.stop()
+    await load.look()
+    expect([load.tally.lost, ...load.why]).toEqual([0])
+    expect(history.surprises).toEqual([])
+    expect(history.check(BEGIN_S)).toMatchObject({ namespaces: 9, illegal: [], undecided: [] })
+  } finally {
+    await close()
+  }
+})
+
 const COMPARED = 'Nats-Expected-Last-Subject-Sequence'
 
 test('the checker finds out when records are not compared with what stands there', async () => {
@@ -67,7 +92,7 @@ test('the checker finds out when records are not compared with what stands there
     load.run()
     compares = false
     await cluster.replicas[0]!.signal('SIGTERM') // both others want what it had
-    await vi.waitUntil(() => load.tally.answered > 600, { timeout: 60_000 })
+    await vi.waitUntil(() => load.tally.answered > 600, PATIENT)
     await load.stop()
     expect(history.check(BEGIN_S).illegal).not.toEqual([])
   } finally {
