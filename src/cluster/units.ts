@@ -117,6 +117,8 @@ export class Units {
   }
 
   async #take(namespace: Namespace): Promise<void> {
+    // whoever looked before it was taken here comes after that: to claim it again would depose the log that holds it
+    if (await this.verify(namespace)) return
     const { engine, namespaces, catchUp } = this.#holding
     const log = await engine.claim(namespaces.unitOf(namespace))
     try {

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, type Socket, Server as TcpServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { pause } from '../core/clock.ts'
 import { type Location, LocationError, locate } from '../http/location.ts'
@@ -22,6 +22,7 @@ export interface Listening {
 const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
 const GRACE = 1_000
 const SWEEP = 20
+const PARTING = 100
 const BACKLOG = 4_096 // a burst of clients must not be made to dial again
 const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '', query: '' }
 
@@ -72,12 +73,22 @@ export const listen = (
     isTurningAway = true
     for (let ms = 0; ms < GRACE && (await connectionsOf(server)) > 0; ms += SWEEP) await pause(SWEEP)
   }
+  const close = async (): Promise<void> => {
+    if (isTurningAway) await lastOnes(server)
+    await drain(server, doors)
+  }
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen({ port, host, backlog: BACKLOG }, () =>
-      resolve({ port: (server.address() as AddressInfo).port, turnAway, close: () => drain(server, doors) }),
+      resolve({ port: (server.address() as AddressInfo).port, turnAway, close }),
     )
   })
+}
+
+/** Takes no more connections, and lets those that have just come say what they want: to the server they are idle. */
+const lastOnes = async (server: Server): Promise<void> => {
+  TcpServer.prototype.close.call(server)
+  for (let ms = 0; ms < PARTING && (await connectionsOf(server)) > 0; ms += SWEEP) await pause(SWEEP)
 }
 
 const connectionsOf = (server: Server): Promise<number> =>
