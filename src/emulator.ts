@@ -64,7 +64,7 @@ const openInCluster = async (cluster: ClusterOptions, options: EmulatorOptions):
     await replica.begin()
     return emulator
   } catch (error) {
-    await replica.close(async () => {}).catch(() => {}) // the first reason is the one to tell
+    await replica.close({ turnAway: async () => {}, stop: async () => {} }).catch(() => {}) // the first reason is the one to tell
     throw error
   }
 }
@@ -95,8 +95,8 @@ const alone = (openLog: OpenLog = () => noLog): Home => {
       }
     },
     serve() {},
-    async close({ stop }) {
-      await stop()
+    async close(clients) {
+      await clients.stop()
       await log.close()
     },
   }
