@@ -38,6 +38,12 @@ test('leads the client there by variables and placeholders, tells what it did, a
   )
 })
 
+test('leads it there by TLS as well, with the certificate to trust', async () => {
+  const { code, stdout, stderr } = await run(['run', '--tls', ...list(0)])
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '200 true true\n' })
+  expect(stderr).toContain('  digitalocean/vpcs.list  200\n')
+})
+
 test('a client that sends nothing has failed, unless that is right', async () => {
   const [failed, right] = await Promise.all([run(['run', ...node('1')]), run(['run', '--allow-empty', ...node('1')])])
   const told = 'peertwin: the client ended with 0 after 1s and 0 requests\n'

@@ -16,7 +16,7 @@ export const gradeText = (report: Report, all = false): string => {
     ...(graded.interrupted ? ['   interrupted: this is what was known by then'] : []),
     ...failed.flatMap((result) => ['', ...failureLines(report, result)]),
     ...(shown.length === 0 ? [] : ['', ...shown.map(restLine)]),
-    ...(all ? [] : ['', countLine(rest)]),
+    ...(all || rest.length === 0 ? [] : ['', countLine(rest)]),
   ]
   return `${lines.join('\n')}\n`
 }
