@@ -86,6 +86,7 @@ export class Directory {
     for (;;) {
       const entries = decide()
       if (entries.length === 0) return this.#seq
+      if (this.#engine.trouble !== null) throw new EngineAway(this.#engine.trouble) // or the next ones wait for this one
       const seq = await this.#engine.propose(DIRECTORY, entries, this.#end)
       if (seq !== null) {
         await this.#until(() => this.#seq >= seq)

@@ -81,7 +81,8 @@ export class Placement {
 
   async #holderOf(unit: string): Promise<string | null> {
     const known = this.#holders.get(unit)
-    if (known !== undefined && this.#around.engine.sessions().has(known)) return known
+    // one that leaves may have handed it over by now
+    if (known !== undefined && this.#around.engine.sessions().get(known)?.leaving === false) return known
     const holder = await this.#around.engine.holderOf(unit)
     if (holder === null) this.#holders.delete(unit)
     else this.#holders.set(unit, holder)

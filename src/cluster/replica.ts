@@ -1,4 +1,4 @@
-import { machineClock, wallNow } from '../core/clock.ts'
+import { machineClock, pause, wallNow } from '../core/clock.ts'
 import type { ControlApp } from '../control/context.ts'
 import { anchored, type NamespacesOptions } from '../namespaces/initial-worlds.ts'
 import type { Namespace } from '../namespaces/namespace.ts'
@@ -22,6 +22,7 @@ import { getSnapshot, putSnapshot, snapshotOfDefault, worldOfDefault } from './s
 import { Units } from './units.ts'
 
 const SWEEP = 5_000
+const STRAGGLERS = 500
 
 /** The ways of a replica to the engine and to the other replicas. */
 export interface Ways {
@@ -141,6 +142,8 @@ export class Replica implements Home {
       const turnedAway = clients.turnAway()
       await engine.session.leave()
       await this.#units.release()
+      // who looked before that where something is may be about to come here
+      if (engine.sessions().size > 1) await pause(STRAGGLERS)
       await turnedAway
     } finally {
       await clients.stop()

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
@@ -24,6 +24,18 @@ const isFirst = (lock: string): boolean => {
     return false
   }
 }
+
+const hasGo = (): boolean => {
+  try {
+    execFileSync('go', ['version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether there is a server, or can be: tests that need it are told as skipped where Go is not there. */
+export const hasServer = existsSync(join(cache, `nats-server-${VERSION}`)) || hasGo()
 
 /** The engine's server, built from its Go module once for each user of the machine. */
 export const natsServer = async (version = VERSION): Promise<string> => {

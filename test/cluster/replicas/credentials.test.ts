@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newCluster, type Replica } from './setup.ts'
+import { fakeCluster, type Replica } from './setup.ts'
 
 const send = async ({ emulator }: Replica, path: string, init: RequestInit = {}) => {
   const answer = await emulator.fetch(new Request(`https://iam.eu-de.otc.t-systems.com${path}`, init))
@@ -27,7 +27,7 @@ const isKnown = async (replica: Replica, token: string, id: string): Promise<boo
 }
 
 test('a token leads to its namespace on every replica by the time that the login is answered', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b, c] = [await begin({ auth: 'strict' }), await begin({ auth: 'strict' }), await begin({ auth: 'strict' })]
   const made = await a.control('POST', '/namespaces', { name: 'team' })
   const own = made.body.credentials.huawei
@@ -43,7 +43,7 @@ test('a token leads to its namespace on every replica by the time that the login
 })
 
 test('tokens in a world that is restored lead where it is now, but for those that default gave out', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b] = [await begin({ auth: 'strict' }), await begin({ auth: 'strict' })]
   const wellKnown = a.emulator.credential('huawei')
   const ofDefault = (await login(a, wellKnown)).headers.get('x-subject-token')!

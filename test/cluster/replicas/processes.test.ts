@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Running, run, start } from '../../helpers/cli.ts'
+import { hasServer } from '../nats.ts'
 import { sharedNats } from '../engine/clusters.ts'
 
 let number = 0
@@ -37,7 +38,7 @@ const names = async (replica: Running): Promise<string[]> => {
   }
 }
 
-test('a replica that ends while it is asked leaves no request without its answer', async () => {
+test.skipIf(!hasServer)('a replica that ends while it is asked leaves no request without its answer', async () => {
   const { begin } = await newCluster()
   const [a, b] = [await begin(), await begin()]
   expect((await create(a, 0)).status).toBe(201)
@@ -55,7 +56,7 @@ test('a replica that ends while it is asked leaves no request without its answer
   expect(await b.stop()).toBe(0)
 })
 
-test('a replica that is started otherwise than the others is refused in one line', async () => {
+test.skipIf(!hasServer)('a replica that is started otherwise than the others is refused in one line', async () => {
   const { args, begin } = await newCluster()
   const a = await begin('--seed', '7')
   const { code, stderr } = await run(['start', '--port', '0', ...args], SECRET)

@@ -7,13 +7,11 @@ import { openPeerPort } from '../../../src/cluster/peers/port.ts'
 import { ClusterPlaces } from '../../../src/cluster/places.ts'
 import { Replica as ReplicaHome } from '../../../src/cluster/replica.ts'
 import { loadZod } from '../../../src/core/schema.ts'
-import { type Emulator, type EmulatorOptions, openEmulator } from '../../../src/emulator.ts'
+import type { Emulator, EmulatorOptions } from '../../../src/emulator.ts'
 import { ProviderApps } from '../../../src/server/provider-apps.ts'
 import { START } from '../../helpers/setup.ts'
-import { sharedNats } from '../engine/clusters.ts'
 import { FakeStore, FakeStreams, NAMES } from '../engine/fake.ts'
 
-let number = 0
 const open = new Set<Emulator>()
 const SECRET = 'secret of the test'
 const CLOCK = { mode: 'virtual', start: START } as const
@@ -58,13 +56,6 @@ export const asking = (emulator: Emulator): Replica => {
     ask: (method, path, body, more = {}) =>
       send(`http://api.digitalocean.com${path}`, method, body, { authorization: 'Bearer x', ...more }),
   }
-}
-
-/** A cluster on a real engine that nobody else has, and a way to begin a replica of it. */
-export const newCluster = async () => {
-  const [{ urls: servers }, name] = [await sharedNats(), `replicas-${++number}`]
-  return async (options: EmulatorOptions = {}): Promise<Replica> =>
-    asking(await openEmulator({ clock: CLOCK, ...options, cluster: { servers, name, secret: SECRET } }))
 }
 
 /** A cluster in this process alone, whose replicas can be cut off from it. */

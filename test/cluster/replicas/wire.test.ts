@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Emulator, createEmulator } from '../../../src/emulator.ts'
 import { START } from '../../helpers/setup.ts'
 import { heard } from '../peers/setup.ts'
-import { type Replica, newCluster } from './setup.ts'
+import { type Replica, fakeCluster } from './setup.ts'
 
 let alone: Emulator
 let holder: Replica
@@ -10,7 +10,7 @@ let edge: Replica
 let ports: readonly [alone: number, edge: number]
 beforeAll(async () => {
   alone = createEmulator({ clock: { mode: 'virtual', start: START } })
-  const begin = await newCluster()
+  const begin = fakeCluster()
   ;[holder, edge] = [await begin(), await begin()]
   ports = [(await alone.listen()).port, (await edge.emulator.listen()).port]
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { end, newCluster } from './setup.ts'
+import { end, fakeCluster } from './setup.ts'
 
 const VPC = { name: 'one', region: 'nyc3', ip_range: '10.10.0.0/16' }
 const namesIn = (body: { vpcs: readonly { name: string }[] }): string[] => body.vpcs.map(({ name }) => name)
 
 test('what is made through one replica is there through another, and numbered on', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b] = [await begin(), await begin()]
   const before = namesIn((await b.ask('GET', '/v2/vpcs')).body)
   const made = await a.ask('POST', '/v2/vpcs', VPC)
@@ -19,7 +19,7 @@ test('what is made through one replica is there through another, and numbered on
 })
 
 test('a namespace is known to all replicas when its making is answered, and to none when its end is', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b, c] = [await begin(), await begin(), await begin()]
   const made = await b.control('POST', '/namespaces', { name: 'team' })
   expect(made.status).toBe(201)
@@ -39,7 +39,7 @@ test('a namespace is known to all replicas when its making is answered, and to n
 })
 
 test('a snapshot of a world begins another one elsewhere', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b] = [await begin(), await begin()]
   expect((await a.ask('POST', '/v2/vpcs', VPC)).status).toBe(201)
   expect((await a.control('PUT', '/snapshots/one')).status).toBe(200)
@@ -51,7 +51,7 @@ test('a snapshot of a world begins another one elsewhere', async () => {
 })
 
 test('a replica that ends hands its worlds over', async () => {
-  const begin = await newCluster()
+  const begin = fakeCluster()
   const [a, b] = [await begin(), await begin()]
   const made = await a.ask('POST', '/v2/vpcs', VPC)
   const path = `/v2/vpcs/${made.body.vpc.id}`
