@@ -7,6 +7,7 @@ import type { Part } from '../scenario/library/editions.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Gateway } from '../server/gateway.ts'
 import type { Clients, Home } from '../server/home.ts'
+import { KeepError } from '../world/commits.ts'
 import { noteName, readName } from '../world/judge.ts'
 import type { Provider } from '../world/provider.ts'
 import type { Entry } from '../log/entries.ts'
@@ -167,7 +168,8 @@ export class Replica implements Home {
     if (!this.#directory!.isCurrent()) return
     for (const namespace of this.#namespaces.overdue())
       await this.#placement.hold(namespace).catch((error: unknown) => {
-        if (!(error instanceof EngineAway)) throw error
+        // whoever asks for it hears of it as well
+        if (!(error instanceof EngineAway || error instanceof KeepError)) console.error(error)
       })
     this.#namespaces.overdue()
   }
