@@ -42,6 +42,7 @@ describe('the checker takes', () => {
       [create(1, 2, 'a'), remove(3, 0, 'a'), get(4, 5, 'a', NEW), get(6, 7, 'a', 'DELETING')],
     ],
     ['a clock that may have moved', [advance(1, 0, 5, 0), list(2, 3, {}), list(4, 5, {}, BEGIN + 5)]],
+    ['two moves at the same time', [advance(1, 5, 5, BEGIN + 7), advance(2, 6, 2, BEGIN + 7)]],
     [
       'states that follow the clock',
       [create(1, 2, 'a'), advance(3, 4, 2, BEGIN + 2), list(5, 6, { a: 'ACTIVE' }, BEGIN + 2)],
@@ -58,6 +59,7 @@ describe('the checker objects to', () => {
     ['a create without an answer that is undone', [create(1, 0, 'a'), list(2, 3, { a: NEW }), list(4, 5, {})]],
     ['a delete that is undone', [create(1, 2, 'a'), remove(3, 4, 'a'), get(5, 6, 'a', NEW)]],
     ['a phantom', [list(1, 2, { a: NEW })]],
+    ['a clock that has not moved', [advance(1, 2, 5, BEGIN)]],
     ['a clock that runs back', [advance(1, 2, 5, BEGIN + 5), list(3, 4, {}, BEGIN)]],
     ['a clock that moves twice for one request', [advance(1, 0, 5, 0), list(2, 3, {}, BEGIN + 10)]],
     ['a state that comes too early', [create(1, 2, 'a'), list(3, 4, { a: 'ACTIVE' })]],
