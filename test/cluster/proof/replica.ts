@@ -5,6 +5,11 @@ import { CLI } from '../../helpers/cli.ts'
 
 const STEP_MS = 100
 
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** A process of the command, which is at the same port whenever it runs. */
 export class Replica {
   readonly port: number
@@ -29,10 +34,11 @@ export class Replica {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     this.#child = child
     child.stderr.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()))
+    running.add(child)
     child.once('close', () => {
+      running.delete(child)
       if (this.#child === child) this.#child = undefined
     })
-    process.once('exit', () => child.kill('SIGKILL'))
   }
 
   /** Sends it a signal; unless that only stops or resumes it, waits until it is gone and tells its exit code. */
