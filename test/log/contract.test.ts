@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError } from '../../src/core/config.ts'
 import type { Entry } from '../../src/log/entries.ts'
 import { FolderLog } from '../../src/log/folder-log.ts'
 import { type Log, type LogSource, noLog } from '../../src/log/log.ts'
 import { newCluster } from '../cluster/engine/clusters.ts'
+import { hasServer } from '../cluster/nats.ts'
 import { FakeWall } from '../helpers/wall.ts'
 import { freshFolder } from './setup.ts'
 
@@ -15,12 +16,14 @@ interface Place {
   readonly keeps: boolean
 }
 
+const ENGINE = 'engine that replicas share'
+
 // another implementation is one more line
 const places: Readonly<Record<string, () => Place>> = {
   none: () => ({ keeps: false, open: () => Promise.resolve(noLog) }),
   folder: () => folder('process'),
   'folder that survives the machine': () => folder('disk'),
-  'engine that replicas share': () => unit(),
+  [ENGINE]: () => unit(),
 }
 
 const folder = (durability: 'process' | 'disk'): Place => {
@@ -28,12 +31,12 @@ const folder = (durability: 'process' | 'disk'): Place => {
   return { keeps: true, open: () => Promise.resolve(new FolderLog(path, { durability })) }
 }
 
-const cluster = newCluster().then((join) => join())
+const cluster = hasServer ? newCluster().then((join) => join()) : undefined
 let units = 0
 
 const unit = (): Place => {
   const name = `unit ${++units}`
-  return { keeps: true, open: async () => (await cluster).claim(name) }
+  return { keeps: true, open: async () => (await cluster!).claim(name) }
 }
 
 const open: Log[] = []
@@ -58,7 +61,9 @@ const stored = async (log: Log): Promise<void> => {
   if (log.whenStored) expect(await new Promise(log.whenStored)).toBeNull()
 }
 
-describe.each(Object.entries(places))('a log in: %s', (_, make) => {
+describe.each(Object.entries(places))('a log in: %s', (name, make) => {
+  beforeEach(({ skip }) => skip(name === ENGINE && !hasServer, 'there is no Go to build the engine with'))
+
   const expected = (place: Place, all: readonly unknown[]): readonly unknown[] => (place.keeps ? all : [])
 
   test('is empty at first, then has the present, what was added in its order, and its end', async () => {

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { openEngine } from '../../../src/cluster/engine/open-engine.ts'
-import { freePorts, natsServer } from '../nats.ts'
+import { freePorts, hasServer, natsServer } from '../nats.ts'
 
 const FILE = new URL('../../../examples/cluster/nats.conf', import.meta.url).pathname
 
-test('an engine with that configuration is one that a replica goes on with', async () => {
+test.skipIf(!hasServer)('an engine with that configuration is one that a replica goes on with', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'peertwin-engine-'))
   const [port] = await freePorts(1)
   const child = spawn(await natsServer(), ['--config', FILE, '--store_dir', folder, '--port', String(port)], {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Running, run, start } from '../../helpers/cli.ts'
-import { hasServer } from '../nats.ts'
 import { sharedNats } from '../engine/clusters.ts'
+import { hasServer } from '../nats.ts'
 
 let number = 0
 const SECRET = { PEERTWIN_CLUSTER_SECRET: 'secret of the test' }
