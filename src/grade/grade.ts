@@ -43,9 +43,10 @@ export interface Graded {
 /** Thrown when the undisturbed client does not do what it is to do: then there is nothing to grade. */
 export class BaselineError extends Error {
   override readonly name = 'BaselineError'
-  readonly played: readonly Played[]
+  /** What it did when there was nothing to grade. */
+  readonly played: Played
 
-  constructor(message: string, played: readonly Played[]) {
+  constructor(message: string, played: Played) {
     super(message)
     this.played = played
   }
@@ -132,22 +133,26 @@ const weightOf = ({ probe: { exit, play, polls = 0, wait = '0s' } }: ProbeCase):
   (exit === 'success' ? 0 : 3) + (play === 'once' ? 0 : 2) + polls / 2 + readDuration(wait)! / 1000
 
 const checkBaseline = (baseline: readonly Played[], { roles }: Subject): void => {
-  const fail = (message: string): never => {
-    throw new BaselineError(message, baseline)
+  const fail = (message: string, played: Played): never => {
+    throw new BaselineError(message, played)
   }
-  for (const { runs, requests } of baseline) {
+  for (const played of baseline) {
+    const { runs, requests } = played
     const bad = runs.find(({ end, stopped }) => end.code !== 0 || stopped !== null)
-    if (bad && overtimeOf(bad)) fail('the client does not end, without any trouble')
-    if (bad) fail(`the client ended with ${bad.end.code ?? bad.end.signal}, without any trouble`)
+    if (bad && overtimeOf(bad)) fail('the client does not end, without any trouble', played)
+    if (bad) fail(`the client ended with ${bad.end.code ?? bad.end.signal}, without any trouble`, played)
     if (requests.length === 0)
-      fail('the client sent no request: lead it there by the variables of `peertwin env`, or by {url} in its command')
+      fail(
+        'the client sent no request: lead it there by the variables of `peertwin env`, or by {url} in its command',
+        played,
+      )
   }
   const types = new Set(roles.kinds.map(({ resource }) => resource))
   const [one, other] = baseline.map(({ before, after }) => {
     const counts = countsOf(lasting(madeIn(before, after.at(-1)!, types), roles.kinds))
     return roles.kinds.map(({ resource }) => `${counts.get(resource) ?? 0} ${resource}`).join(', ')
   })
-  if (one !== other) fail(`two undisturbed runs left different things: ${one}, and ${other}`)
+  if (one !== other) fail(`two undisturbed runs left different things: ${one}, and ${other}`, baseline[0]!)
 }
 
 const warningsOf = (

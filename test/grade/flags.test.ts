@@ -54,9 +54,23 @@ await naive('GET', base + '/v2/vpcs', { headers: { authorization: 'Bearer ' + to
     stdout: expect.stringContaining('survives 2 of 2 bad days') as string,
   })
   expect(readdirSync(made)).toEqual(['client.mjs'])
-  const shared = await run([...DIGITALOCEAN, ...words, ...command], {}, made)
-  expect(shared.code).toBe(2)
-  expect(shared.stderr).toContain('whose folder is this?')
+  await run([...DIGITALOCEAN, ...words, ...command], {}, made)
+  expect(readdirSync(made)).toEqual(['client.mjs', 'state'])
+})
+
+test.concurrent('a client that fails without any trouble is not graded: the run that failed is shown, also where the other did not', async () => {
+  const made = mkdtempSync(join(folder, 'trouble'))
+  const client = `import { mkdirSync } from 'node:fs'
+import { naive } from '${clientAt('http')}'
+const { DIGITALOCEAN_API_URL: base, DIGITALOCEAN_TOKEN: token } = process.env
+await naive('GET', base + '/v2/vpcs', { headers: { authorization: 'Bearer ' + token } })
+mkdirSync('mine')
+`
+  writeFileSync(join(made, 'client.mjs'), client)
+  const { code, stdout, stderr } = await run([...DIGITALOCEAN, '--', process.execPath, 'client.mjs'], {}, made)
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toContain('peertwin: no grade: the client ended with 1, without any trouble\n  it ended with 1\n')
+  expect(stderr).toContain("EEXIST: file already exists, mkdir 'mine'")
 })
 
 describe('--slow', () => {

@@ -134,9 +134,9 @@ const reported = async (
     cores: availableParallelism(),
     onResult: (result) => isFailure(result.outcome) && process.stderr.write(`${caseLine(result)}\n`),
   })
-  process.stderr.write('peertwin: the client runs twice without any trouble\n')
   const interrupt = (): void => grading.stop()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt)
+  process.stderr.write('peertwin: the client runs twice without any trouble\n')
   try {
     return reportOf(await grading.run(), {
       catalogue: CATALOGUE,
@@ -159,8 +159,7 @@ const reported = async (
 }
 
 const troubleText = ({ message, played }: BaselineError): string => {
-  const [first] = played
-  const runs = first?.runs.map(({ end }) => `  it ${endText(end)}\n${end.stdout}${end.stderr}`) ?? []
+  const runs = played.runs.map(({ end }) => `  it ${endText(end)}\n${end.stdout}${end.stderr}`)
   return `peertwin: no grade: ${message}\n${runs.join('')}`
 }
 
