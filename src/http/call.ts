@@ -1,5 +1,6 @@
 import { getQueryParam, getQueryParams, tryDecodeURIComponent } from 'hono/utils/url'
 import { type Micros, type Millis, stopwatch } from '../core/clock.ts'
+import { memoizeLast } from '../core/memo.ts'
 import type { HeaderChange } from '../world/answers/header-values.ts'
 import type { KeepError } from '../world/commits.ts'
 import type { FaultMark } from '../world/judge.ts'
@@ -7,6 +8,7 @@ import type { Metered } from '../world/rates.ts'
 import type { Tx } from '../world/unit-of-work.ts'
 import type { World } from '../world/world.ts'
 import type { Abort, Exchange } from './exchange.ts'
+import type { Scheme } from './location.ts'
 
 /** Who asks. */
 export interface Credential {
@@ -28,16 +30,13 @@ export interface Destination {
 }
 
 const NONE: string[] = []
-
-let known = { scheme: '', authority: '', origin: '' }
+const NO_CHANGES: readonly HeaderChange[] = []
 
 /** Most requests come for one origin, which is one text then: views remember what they were last made for, and compare it. */
-const originOf = ({ scheme, authority }: Exchange): string => {
-  if (scheme !== known.scheme || authority !== known.authority)
-    known = { scheme, authority, origin: `${scheme}://${authority}` }
-  return known.origin
-}
-const NO_CHANGES: readonly HeaderChange[] = []
+const ORIGINS = {
+  http: memoizeLast((authority: string) => `http://${authority}`),
+  https: memoizeLast((authority: string) => `https://${authority}`),
+} satisfies Record<Scheme, unknown>
 
 /** One request on its way through a provider. */
 export class Call<C extends Credential = Credential, Param extends string = string> {
@@ -104,7 +103,7 @@ export class Call<C extends Credential = Credential, Param extends string = stri
 
   /** Scheme, host and port under which the client reached the emulator. */
   get origin(): string {
-    return originOf(this.exchange)
+    return ORIGINS[this.exchange.scheme](this.exchange.authority)
   }
 
   /** Whether its connection has carried an answer before. */
