@@ -2,10 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readConfigFile } from '../../core/input/config-file.ts'
 import type { Rig } from '../../grade/rig.ts'
 import type { Plan } from '../../grade/session/session.ts'
-import { providers as registry } from '../../providers/index.ts'
 import type { Expectation, ScenarioDocument } from '../../scenario/document/schema.ts'
 import { findScenario } from '../../scenario/find.ts'
-import { createLibrary } from '../../scenario/library/library.ts'
 import type { Variables } from '../../world/provider.ts'
 import { type RigOptions, openRig } from './rig.ts'
 
@@ -81,7 +79,8 @@ export const ownEnvironment = (): Variables =>
 
 /** A scenario in a file, or a ready-made one by its name. Throws a ScenarioError that names file, line and column. */
 const scenarioNamed = async (name: string): Promise<ScenarioDocument> => {
-  const library = await createLibrary(registry, (provider) => provider.createApp())
+  const { openLibrary } = await import('../scenario/files.ts')
+  const library = await openLibrary()
   return library.readFiles([await findScenario(name)])
 }
 
