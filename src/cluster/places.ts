@@ -31,7 +31,8 @@ export interface Answering {
 
 /** Stands for an answer that another replica has to give. */
 const DECLINED = new Response(null, { status: 421 })
-const AWAY = 'this replica has lost touch with the others'
+/** Why a replica cannot say which namespaces there are. */
+export const OUT_OF_TOUCH = 'this replica has lost touch with the others'
 
 /** Has requests answered where their namespaces are. */
 export class ClusterPlaces implements Places {
@@ -101,7 +102,7 @@ export class ClusterPlaces implements Places {
   }
 
   check(): void {
-    if (!this.isCurrent()) throw new KeepError(AWAY)
+    if (!this.isCurrent()) throw new KeepError(OUT_OF_TOUCH)
   }
 
   async callElsewhere(request: Request, namespace: Namespace, own: string | undefined): Promise<Response | undefined> {

@@ -18,7 +18,7 @@ import { type Common, SharedNamespaces } from './namespaces.ts'
 import type { ClusterOptions, Served } from './options.ts'
 import type { PeerPort, Peers } from './peers/peers.ts'
 import { Placement } from './placement.ts'
-import type { ClusterPlaces } from './places.ts'
+import { type ClusterPlaces, OUT_OF_TOUCH } from './places.ts'
 import { getSnapshot, putSnapshot, snapshotOfDefault, worldOfDefault } from './snapshots.ts'
 import { Units } from './units.ts'
 
@@ -127,7 +127,7 @@ export class Replica implements Home {
     const { engine } = this.#ways
     if (engine.trouble !== null) return engine.trouble
     if (this.places.isLeaving) return 'this replica is about to end'
-    return this.#directory?.isCurrent() ? null : 'this replica has lost touch with the others'
+    return this.#directory?.isCurrent() ? null : OUT_OF_TOUCH
   }
 
   /** Throws a KeepError where nobody knows whether it was kept. */
