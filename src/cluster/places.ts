@@ -9,7 +9,7 @@ import { KeepError } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
 import type { World } from '../world/world.ts'
 import type { SharedNamespaces } from './namespaces.ts'
-import type { ForwardedExchange, PeerService, Peers } from './peers/peers.ts'
+import { type PeerService, type Peers, isForwarded } from './peers/peers.ts'
 import type { Placement } from './placement.ts'
 import { unavailableWorld } from './unavailable-world.ts'
 import type { Units } from './units.ts'
@@ -84,7 +84,7 @@ export class ClusterPlaces implements Places {
     listener: ListenerOptions,
     about: { provider: Provider<HttpApp>; namespace: Namespace; again: () => void | Promise<void> },
   ): Promise<void> {
-    if ('decline' in exchange) return (exchange as ForwardedExchange).decline()
+    if (isForwarded(exchange)) return exchange.decline()
     try {
       const passed = await this.#answering!.placement.at(about.namespace, (to) =>
         this.#peers.forward(exchange, listener, to),
@@ -97,7 +97,7 @@ export class ClusterPlaces implements Places {
   }
 
   refuse(exchange: Exchange, provider: Provider<HttpApp>): void | Promise<void> {
-    if ('decline' in exchange) return (exchange as ForwardedExchange).decline()
+    if (isForwarded(exchange)) return exchange.decline()
     return this.#refuse(exchange, provider)
   }
 

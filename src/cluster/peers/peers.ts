@@ -57,6 +57,8 @@ export interface ForwardedExchange extends Exchange {
   decline(): void
 }
 
+export const isForwarded = (exchange: Exchange): exchange is ForwardedExchange => 'decline' in exchange
+
 /** Where and how a replica listens to the others. */
 export interface PeerPortOptions {
   readonly host: string
