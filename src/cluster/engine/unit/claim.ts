@@ -3,7 +3,7 @@ import type { Entry } from '../../../log/entries.ts'
 import { EngineAway, Taken } from '../engine.ts'
 import type { Objects } from '../objects.ts'
 import type { Found } from './jetstream-log.ts'
-import { Records } from './reading.ts'
+import { Records, STALLED, stalled } from './reading.ts'
 import type { Kind, Mark } from '../records.ts'
 import { settle } from '../settle.ts'
 import type { Streams } from '../streams.ts'
@@ -35,8 +35,6 @@ export const claim = async (subject: string, context: ClaimContext): Promise<Fou
     if (seq !== null) return { ...(await replay(subject, seq, context)), epoch }
   }
 }
-
-const STALLED = 10_000
 
 /** What stands before a record. */
 const replay = (subject: string, until: number, { streams, objects }: ClaimContext): Promise<Found> =>
@@ -77,7 +75,7 @@ const replay = (subject: string, until: number, { streams, objects }: ClaimConte
           return
         }
         following.stop()
-        reject(new EngineAway('the engine does not hand out what it has'))
+        reject(stalled())
       })
     let cancel = look()
   })

@@ -3,6 +3,10 @@ import type { Objects } from '../objects.ts'
 import { type Stored, decode, fromLines } from '../records.ts'
 import { EngineAway, type Visit } from '../engine.ts'
 
+/** So many milliseconds without a record that is stored, and the engine counts as away. */
+export const STALLED = 10_000
+export const stalled = (): EngineAway => new EngineAway('the engine does not hand out what it has')
+
 /** The first line of a fold. */
 export interface FoldHead {
   /** Objects with the entries, in their order. */

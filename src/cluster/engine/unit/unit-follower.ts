@@ -1,10 +1,8 @@
 import { wallTimer } from '../../../core/clock.ts'
-import { EngineAway, type Follower, type Visit } from '../engine.ts'
+import { type Follower, type Visit } from '../engine.ts'
 import type { Objects } from '../objects.ts'
 import type { Following, Streams } from '../streams.ts'
-import { Records } from './reading.ts'
-
-const STALLED = 10_000
+import { Records, STALLED, stalled } from './reading.ts'
 
 /** Follows a unit that anybody may add to. */
 export class UnitFollower implements Follower {
@@ -40,9 +38,7 @@ export class UnitFollower implements Follower {
     if (end <= this.seq) return
     await new Promise<void>((resolve, reject) => {
       const one = { seq: end, wake: () => done(resolve) }
-      const cancel = wallTimer(STALLED, () =>
-        done(() => reject(new EngineAway('the engine does not hand out what it has'))),
-      )
+      const cancel = wallTimer(STALLED, () => done(() => reject(stalled())))
       const done = (how: () => void): void => {
         cancel()
         this.#waiting = this.#waiting.filter((other) => other !== one)
