@@ -68,13 +68,8 @@ const behind = (sorted: Ascending<Identified>, id: string): number => {
 const ascending = <T extends Identified>(rows: T[]): Ascending<T> => {
   const sorted = byId(rows)
   const before = (id: Rank): number => {
-    let [low, high] = [0, sorted.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (sorted[middle]!.id < String(id)) low = middle + 1
-      else high = middle
-    }
-    return low
+    const at = sorted.findIndex((row) => row.id >= String(id))
+    return at < 0 ? sorted.length : at
   }
   return { size: sorted.length, before, slice: (from, to) => sorted.slice(from, to) }
 }
