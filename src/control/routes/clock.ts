@@ -116,9 +116,10 @@ export const clockRoutes: readonly Route[] = [
     refusals: [409],
     async run({ world, namespace, body }) {
       world.clock.configure(body)
+      const now = iso(world.clock.now())
       await world.catchUpInSlices()
       namespace.events.clockChanged()
-      return clockView(world)
+      return { ...clockView(world), now }
     },
   }),
   route({
@@ -133,9 +134,10 @@ export const clockRoutes: readonly Route[] = [
     async run({ world, namespace, body: { by, to, max_events: most } }) {
       if (by === undefined) world.clock.moveTo(to!)
       else world.clock.advance(by)
+      const now = iso(world.clock.now()) // others may move it on while what is due happens
       const happened = await world.catchUpInSlices(undefined, most)
       namespace.events.clockChanged()
-      return { ...clockView(world), happened }
+      return { ...clockView(world), now, happened }
     },
   }),
   route({

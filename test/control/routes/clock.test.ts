@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { clockRoutes } from '../../../src/control/routes/clock.ts'
 import { createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
-import { type Answered } from '../../helpers/setup.ts'
+import { turn } from '../../../src/core/clock.ts'
+import { type Answered, START } from '../../helpers/setup.ts'
 import type { Planner } from '../../../src/world/unit-of-work.ts'
 import { covers, invalid, ok, problem, refused, setup } from '../setup.ts'
 
@@ -77,16 +78,36 @@ describe('POST /clock/settle', () => {
   })
 })
 
-describe('events without end', () => {
-  // each state lasts for a millisecond, so that time passes and settling would still never end
-  const ticking: Planner = {
-    exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
-    taken: () => undefined,
-    fired: () => undefined,
-    entered: () => {},
-    adding: () => {},
-  }
+// each state lasts for a millisecond, so that time passes and settling would still never end
+const ticking: Planner = {
+  exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
+  taken: () => undefined,
+  fired: () => undefined,
+  entered: () => {},
+  adding: () => {},
+}
 
+test.each([
+  ['POST', '/clock/advance', { by: '5s' }],
+  ['PUT', '/clock', { now: '2026-01-01T00:00:05Z' }],
+])(
+  '%s %s tells where it moved the clock, whoever moves it on while what is due happens',
+  async (method, path, body) => {
+    const { emulator, control, api } = setup()
+    emulator.world.planner = ticking
+    await createPeering(api, 'p', ...(await twoVpcs(api)).ids)
+    const moving = control(method, path, body)
+    while (emulator.world.clock.now() === START) await turn()
+    emulator.world.clock.advance(1_000)
+    const { status, body: moved } = await moving
+    expect([status, moved]).toEqual([
+      200,
+      expect.objectContaining({ mode: 'virtual', speed: 0, now: '2026-01-01T00:00:05.000Z' }),
+    ])
+  },
+)
+
+describe('events without end', () => {
   test(
     'end after a million of them with the name of the machine, and others are let through meanwhile',
     { timeout: 300_000 },
