@@ -6,7 +6,7 @@ import type { Provider } from '../world/provider.ts'
 import { EngineAway, type Engine, type Follower, type Session } from './engine/engine.ts'
 
 /** The unit that nobody holds and everybody follows. */
-export const DIRECTORY = 'directory'
+const DIRECTORY = 'directory'
 
 /** Told of the entries of the directory, in their order; `whole`: they take the place of all before. */
 export type Take = (entries: readonly Entry[], whole: boolean) => void

@@ -48,10 +48,6 @@ export class Units {
     this.#holding = holding
   }
 
-  get size(): number {
-    return this.#held.size
-  }
-
   /** Whether a namespace may be served here at this moment. */
   serves(namespace: Namespace): boolean {
     return this.#held.get(namespace)?.log.isHeld() ?? false

@@ -35,7 +35,7 @@ const seedWords = (text: string): readonly [number, number, number, number] => {
 }
 
 /** A generator at the head of the stream that these labels address. */
-export const streamOf = (...labels: readonly (string | number)[]): RandomGenerator =>
+const streamOf = (...labels: readonly (string | number)[]): RandomGenerator =>
   xoroshiro128plusFromState(seedWords(labels.join('\u0000')))
 
 /** One draw in [0, 1) addressed by its labels: no other draw can shift it. */

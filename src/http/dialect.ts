@@ -107,7 +107,7 @@ export interface Voice<C extends Credential, Need> {
 }
 
 /** Words a failure that the shared code raised. */
-export const word = (dialect: Dialect, failure: CommonFailure, call: Call): Problem =>
+const word = (dialect: Dialect, failure: CommonFailure, call: Call): Problem =>
   (dialect.say[failure.kind] as (failure: CommonFailure, call: Call) => Problem)(failure, call)
 
 /** The answer that tells a problem. */

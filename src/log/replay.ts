@@ -44,7 +44,6 @@ export class Replay {
   readonly #providers: readonly Provider[]
   readonly #defs: ReadonlyMap<string, TableDef>
   readonly #images = new Map<number, Tables>()
-  #any = false
   #closed = false
 
   constructor(providers: readonly Provider[]) {
@@ -52,19 +51,8 @@ export class Replay {
     this.#defs = new Map(providers.flatMap(({ tables }) => tables.map((def) => [def.name, def] as const)))
   }
 
-  /** Whether there was anything at all. */
-  get any(): boolean {
-    return this.#any
-  }
-
-  /** The highest number of an image. */
-  get lastImage(): number {
-    return Math.max(0, ...this.#images.keys())
-  }
-
   /** Takes the next entry. Throws a ConfigError for one that does not fit. */
   readonly visit = (entry: Entry): void => {
-    this.#any = true
     this.#closed = entry.k === 'closed'
     switch (entry.k) {
       case 'commit': {

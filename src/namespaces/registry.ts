@@ -77,10 +77,6 @@ export abstract class Registry {
     return [this.default, ...this.#named.values()]
   }
 
-  get size(): number {
-    return this.#named.size + 1
-  }
-
   /** A namespace by its name. Throws a {@link NamespaceError} when there is none. */
   named(name: string): Namespace {
     const namespace = name === DEFAULT ? this.default : this.#named.get(name)

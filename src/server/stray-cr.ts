@@ -15,7 +15,7 @@ const STRAY = /^[!#$%&'*+\-.^_`|~\w]+:[^\r\n]*\r$/
  * The bytes of a connection with a space in place of each stray CR at the end of a header value, as shell scripts send it that
  * cut the value out of an answer; undefined where the first header block has none, or is not there in full.
  */
-export const mended = (bytes: Buffer): Buffer | undefined => {
+const mended = (bytes: Buffer): Buffer | undefined => {
   const end = bytes.indexOf(END)
   const head = bytes.toString('latin1', 0, Math.max(0, end))
   const lines = head.split('\r\n')

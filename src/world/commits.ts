@@ -57,7 +57,7 @@ const changeSet = (rev: number, undo: readonly Undo[]): ChangeSet => {
 }
 
 /** Each changed row as it was before the first of its changes, and as it is now. */
-export const changesOf = (cause: number, undo: readonly Undo[]): Change[] =>
+const changesOf = (cause: number, undo: readonly Undo[]): Change[] =>
   firsts(undo).map(({ table, id, before }) => ({ cause, type: table.def.name, id, before, after: table.get(id) }))
 
 /** The first change of each row. */

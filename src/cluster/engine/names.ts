@@ -3,7 +3,7 @@ import { checksum } from '../../log/lines.ts'
 const SHARDS = 8
 
 /** A name as one token of a subject: letters, digits, `-` and `_` as they are, other bytes as `=` and two hexadecimal digits. */
-export const tokenOf = (name: string): string =>
+const tokenOf = (name: string): string =>
   Array.from(Buffer.from(name), (byte) => {
     const character = String.fromCharCode(byte)
     return /[\w-]/.test(character) ? character : `=${byte.toString(16).padStart(2, '0')}`

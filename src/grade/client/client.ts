@@ -50,10 +50,6 @@ export class Client {
     this.end.catch(() => {}) // whoever waits for it hears of it
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid
-  }
-
   /** Sends a signal, to all that it started as well where it has a group of its own. */
   signal(name: NodeJS.Signals): void {
     const { pid } = this.#child

@@ -21,7 +21,7 @@ export const NEEDS = [
 export type Need = (typeof NEEDS)[number]
 
 /** Calls that a rule counts: those of a role, all reads, or all there are. */
-export const COUNTED = [...ROLES, 'login', 'read', 'all'] as const
+const COUNTED = [...ROLES, 'login', 'read', 'all'] as const
 export type Counted = (typeof COUNTED)[number]
 
 const DURATION = /^\d+(\.\d+)?(ms|s|m|h)$/

@@ -71,7 +71,7 @@ export const startClient = (
   })
 
 /** Lets a scenario take its place in a namespace. */
-export const activate = async (
+const activate = async (
   rig: Rig,
   namespace: string,
   { scenario, variant, seed }: Pick<Plan, 'scenario' | 'variant' | 'seed'>,
@@ -87,7 +87,7 @@ const resourcesOf = async (rig: Rig, namespace: string): Promise<readonly Resour
   return (answer as { resources: Resource[] }).resources
 }
 
-export const keyOf = ({ type, id }: Resource): string => `${type} ${id}`
+const keyOf = ({ type, id }: Resource): string => `${type} ${id}`
 
 const verify = async (rig: Rig, namespace: string, { expect, scenario }: Plan): Promise<Verification | null> => {
   if (expect === null || (expect ?? scenario) === undefined) return null

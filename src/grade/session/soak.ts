@@ -60,5 +60,5 @@ export class Soak {
 }
 
 /** Whether a client did all that was expected of it. */
-export const holds = ({ end, watch, verification }: Session, allowEmpty: boolean): boolean =>
+const holds = ({ end, watch, verification }: Session, allowEmpty: boolean): boolean =>
   shellCode(end) === 0 && verification?.passed !== false && (allowEmpty || watch.count > 0)

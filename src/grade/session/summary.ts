@@ -51,4 +51,4 @@ const tally = (words: readonly string[]): string => {
 }
 
 /** How many of something, for people. */
-export const times = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+const times = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

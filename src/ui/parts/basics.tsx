@@ -22,7 +22,7 @@ export const Status = ({ status }: { readonly status: number }) => {
   return <span class={`status ${tone}`}>{status === 0 ? 'none' : status}</span>
 }
 
-export const Copy = ({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) => {
+const Copy = ({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) => {
   const [said, setSaid] = useState<string | null>(null)
   const copy = (): void => {
     navigator.clipboard.writeText(text).then(

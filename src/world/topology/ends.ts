@@ -75,7 +75,7 @@ const refuseAmbiguous = (
 }
 
 /** A network or subnet in words. */
-export const endText = ({ network, subnet }: End): string => {
+const endText = ({ network, subnet }: End): string => {
   const { id, name } = subnet ?? network
   return `${subnet ? 'subnet' : 'network'} ${name === '' || name === id ? id : `${name} (${id})`}`
 }

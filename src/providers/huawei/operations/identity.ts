@@ -97,7 +97,7 @@ const scopedProject = (tx: Tx, user: User, { id, name = '' }: NonNullable<Given>
   return projectId
 }
 
-export const isLive = (tx: Tx, { expiresAt }: Token): boolean => expiresAt === null || expiresAt > tx.now
+const isLive = (tx: Tx, { expiresAt }: Token): boolean => expiresAt === null || expiresAt > tx.now
 
 export const domainOf = (tx: Tx, user: User | undefined): Domain | undefined =>
   user && tx.table(domains).get(user.domainId)

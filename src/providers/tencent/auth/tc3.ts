@@ -36,7 +36,7 @@ export interface Signed3 {
 const UNSIGNED = 'UNSIGNED-PAYLOAD'
 
 /** The signature of a request by a secret. `host` and the case of values are what clients differ in. */
-export const signatureOf = (
+const signatureOf = (
   signed: Signed3,
   { date, service, signedHeaders }: Pick<Authorization, 'date' | 'service' | 'signedHeaders'>,
   secretKey: string,

@@ -31,7 +31,7 @@ const CONNECTED: readonly PeeringState[] = ['ACTIVE']
 const BY_PEAK = 'POSTPAID_BY_DAY_MAX'
 
 /** A peering that the caller has a side of, whatever the region asked for. */
-export const getPeering = (tx: Tx, { uin }: Place, id: string): Peering => {
+const getPeering = (tx: Tx, { uin }: Place, id: string): Peering => {
   const peering = tx.table(peerings).get(id)
   const mine = peering?.uin === uin || peering?.peerUin === uin
   if (!peering || !mine || !isShown(peering) || peering.state === 'DELETED') throw problems.peeringNotFound()

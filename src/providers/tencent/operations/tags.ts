@@ -4,7 +4,6 @@ import { problems } from '../errors/index.ts'
 import { type Place, routeTables, subnets, vpcs } from '../records/networks.ts'
 import { peerings } from '../records/peerings.ts'
 import type { Tag, Tagged } from '../records/tags.ts'
-import { slice } from '../../../core/lists.ts'
 
 const KEY_LIMIT = 127
 const VALUE_LIMIT = 255
@@ -53,7 +52,7 @@ const PAGE = 15
 export const describeTags = (tx: Tx, { uin }: Place, { kind, ids, offset = 0, limit = PAGE }: TagFilter) => {
   const rows = ids.map((id) => tx.table(TABLES[kind]).get(id)).filter((row) => ownedBy(uin, row))
   const all = rows.flatMap(({ id, tags }) => tags.map((tag): Attached => ({ id, tag })))
-  return { items: slice(all, offset, limit), total: all.length, offset, limit }
+  return { items: all.slice(offset, offset + limit), total: all.length, offset, limit }
 }
 
 export interface TagChange {

@@ -29,7 +29,7 @@ import { zonesIn } from '../records/zones.ts'
 type Caller = Call<Identity>
 
 /** The JSON body; clients send a content type with every request, so only one that comes with a body is looked at. */
-export const readBody = (call: Caller): unknown => {
+const readBody = (call: Caller): unknown => {
   const got = call.header('content-type')
   const empty = (call.body?.length ?? 0) === 0
   if (!empty && got !== undefined && !/json/i.test(got)) throw new Failure({ kind: 'unsupported_media_type', got })

@@ -14,7 +14,7 @@ export interface FaultDraft {
   readonly retryAfter: string
 }
 
-export const BLANK: FaultDraft = {
+const BLANK: FaultDraft = {
   id: 'fault-1',
   op: '',
   calls: '1',

@@ -1,5 +1,4 @@
 import { network, readCidr } from '../../../../core/cidr.ts'
-import { slice } from '../../../../core/lists.ts'
 import type { Tx } from '../../../../world/unit-of-work.ts'
 import type { HopKind } from '../../records/hops.ts'
 import {
@@ -84,5 +83,5 @@ export const listRoutes = (tx: Tx, place: Place, filter: RouteConditions): Liste
         .map((route) => ({ table, route })),
     )
     .filter(fitting(TESTS, conditions))
-  return { items: slice(found, offset, limit).map(({ route }) => route), total: found.length }
+  return { items: found.slice(offset, offset + limit).map(({ route }) => route), total: found.length }
 }

@@ -1,4 +1,4 @@
-import { type Infer, schema } from '../../../../core/schema.ts'
+import { schema } from '../../../../core/schema.ts'
 import type { HopKind } from '../../records/hops.ts'
 import { inName, list, oneOrMore, optional, optionalList, pageOf, paging, required } from './parameters.ts'
 
@@ -36,7 +36,6 @@ const NewRoute = schema((z) =>
       description,
     })),
 )
-export type NewRoute = Infer<typeof NewRoute>
 
 /** CreateRoute and DeleteRoute. */
 export const RouteBatch = schema((z) =>
