@@ -51,21 +51,8 @@ export const waitingAt: Readonly<Record<string, (play: Play) => Promise<Waiting>
     }
   },
   async tencent({ emulator }) {
-    const { api } = tencent.clientsOf(emulator)
-    const a = await tencent.createVpc(api, 'a', '172.16.0.0/16')
-    const b = await tencent.createVpc(api, 'b', '192.168.0.0/16', 'sh')
-    const { taskId } = await tencent.good<{ taskId: number }>(
-      api('CreateVpcPeeringConnectionEx', {
-        vpcId: a.vpcId,
-        peerVpcId: b.vpcId,
-        peerUin: tencent.FIRST.uin,
-        peerRegion: 'ap-shanghai',
-        peeringConnectionName: 'far',
-        bandwidth: 100,
-      }),
-    )
-    const task = () => tencent.good<{ data: { status: number } }>(api('DescribeVpcTaskResult', { taskId }))
-    return { look: async () => (await task()).data.status }
+    const task = await tencent.createFarPeering(tencent.clientsOf(emulator).api)
+    return { look: async () => (await task()).status }
   },
   async upcloud({ emulator }) {
     const api = clientOf(emulator, upcloud.BASE, { authorization: upcloud.basic('testuser') })

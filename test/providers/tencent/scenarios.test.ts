@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { dialect } from '../../../src/providers/tencent/errors/v2.ts'
 import { play } from '../../scenario/setup.ts'
-import { EXAMPLE, EXAMPLE_ROUTE, SECOND, clientsOf, createVpc, good, headers, setup, success } from './setup.ts'
+import {
+  EXAMPLE,
+  EXAMPLE_ROUTE,
+  clientsOf,
+  createFarPeering,
+  createVpc,
+  good,
+  headers,
+  setup,
+  success,
+} from './setup.ts'
 
 const begin = async (text: string) => {
   const { emulator, pass } = await play(text)
@@ -84,39 +94,25 @@ describe('limits', () => {
 describe('lifecycles', () => {
   const far = async (text: string) => {
     const bench = await begin(text)
-    const a = await createVpc(bench.api, 'a', '172.16.0.0/16')
-    const b = await createVpc(bench.other, 'b', '192.168.0.0/16', 'sh')
-    const { taskId } = await good<{ taskId: number }>(
-      bench.api('CreateVpcPeeringConnectionEx', {
-        vpcId: a.unVpcId,
-        peerVpcId: b.unVpcId,
-        peerUin: SECOND.uin,
-        peeringConnectionName: 'p',
-        peerRegion: 'sh',
-        bandwidth: 10,
-      }),
-    )
-    const status = async () =>
-      (await good<{ data: { status: number } }>(bench.api('DescribeVpcTaskResult', { taskId }))).data
-    return { ...bench, status }
+    return { ...bench, task: await createFarPeering(bench.api, bench.other) }
   }
 
   test('make a task slow', async () => {
-    const { status, pass } = await far(
+    const { task, pass } = await far(
       'lifecycles:\n  tencent/task:\n    - { id: slow, from: RUNNING, after: 60s, to: SUCCESS }',
     )
     pass(59_999)
-    expect(await status()).toEqual({ status: 2 })
+    expect(await task()).toEqual({ status: 2 })
     pass(1)
-    expect(await status()).toMatchObject({ status: 0 })
+    expect(await task()).toMatchObject({ status: 0 })
   })
 
   test('make a task fail with a code of their own', async () => {
-    const { api, status, pass } = await far(
+    const { api, task, pass } = await far(
       "lifecycles:\n  tencent/task:\n    - { id: fails, from: RUNNING, after: 1s, to: FAILED, set: { output.errorCode: 9003, output.errorMsg: 'no capacity' } }",
     )
     pass(1_000)
-    expect(await status()).toEqual({ status: 1, output: { errorCode: 9003, errorMsg: 'no capacity' } })
+    expect(await task()).toEqual({ status: 1, output: { errorCode: 9003, errorMsg: 'no capacity' } })
     expect((await api('DescribeVpcPeeringConnections')).body).toMatchObject({ data: [{ state: 5 }] })
   })
 

@@ -110,6 +110,23 @@ export interface Vpc {
 export const createVpc = (api: Api, vpcName: string, cidrBlock: string, region = 'gz'): Promise<Vpc> =>
   good<Vpc>(api('CreateVpc', { vpcName, cidrBlock }, region))
 
+/** Asks for a peering of two networks in two regions, the second of which may be another account's; how its task goes. */
+export const createFarPeering = async (api: Api, other?: Api): Promise<() => Promise<{ readonly status: number }>> => {
+  const a = await createVpc(api, 'a', '172.16.0.0/16')
+  const b = await createVpc(other ?? api, 'b', '192.168.0.0/16', 'sh')
+  const { taskId } = await good<{ taskId: number }>(
+    api('CreateVpcPeeringConnectionEx', {
+      vpcId: a.unVpcId,
+      peerVpcId: b.unVpcId,
+      peerUin: (other ? SECOND : FIRST).uin,
+      peerRegion: 'ap-shanghai',
+      peeringConnectionName: 'far',
+      bandwidth: 100,
+    }),
+  )
+  return async () => (await good<{ data: { status: number } }>(api('DescribeVpcTaskResult', { taskId }))).data
+}
+
 export const EXAMPLE = { vpcId: 'vpc-amhnnao5', routeTableId: 'rtb-4ahe1qy2' }
 export const EXAMPLE_ROUTE = { destinationCidrBlock: '121.0.23.51/16', nextType: 1, nextHub: 'vpngw-dystbrkv' }
 
