@@ -1,29 +1,12 @@
-import type * as node from 'node:fs'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { disk } from '../helpers/disk.ts'
 import { rowsOf } from '../helpers/rows.ts'
 import { things } from '../world/things.ts'
 import { begin, freshFolder, idsOf, image, insert, killed } from './setup.ts'
 
-const disk = vi.hoisted(() => ({ room: Infinity, cuts: true }))
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof node>()
-  const full = (): never => {
-    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-  }
-  return {
-    ...fs,
-    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
-      const fits = Math.min(disk.room, length)
-      if (fits === 0) return full()
-      disk.room -= fits
-      return fs.writeSync(fd, bytes, from, fits, at)
-    },
-    ftruncateSync: (fd: number, length: number) => (disk.cuts ? fs.ftruncateSync(fd, length) : full()),
-  }
-})
+vi.mock('node:fs', async (original) => (await import('../helpers/disk.ts')).onDisk(await original()))
 
 afterEach(() => Object.assign(disk, { room: Infinity, cuts: true }))
 

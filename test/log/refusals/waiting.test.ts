@@ -1,4 +1,3 @@
-import type * as node from 'node:fs'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,25 +9,15 @@ import * as huawei from '../../providers/huawei/setup.ts'
 import * as tencent from '../../providers/tencent/setup.ts'
 import * as upcloud from '../../providers/upcloud/setup.ts'
 import type { Answered, Bench } from '../../helpers/setup.ts'
+import { disk } from '../../helpers/disk.ts'
 import { control, overSocket } from '../../helpers/socket.ts'
 
-const disk = vi.hoisted(() => ({ full: false }))
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof node>()
-  return {
-    ...fs,
-    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
-      if (!disk.full) return fs.writeSync(fd, bytes, from, length, at)
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-    },
-  }
-})
+vi.mock('node:fs', async (original) => (await import('../../helpers/disk.ts')).onDisk(await original()))
 
 const parent = mkdtempSync(join(tmpdir(), 'peertwin-waiting-'))
 let folders = 0
 afterEach(() => {
-  disk.full = false
+  disk.room = Infinity
 })
 afterAll(() => rmSync(parent, { recursive: true }))
 
@@ -136,7 +125,7 @@ test.each([
     const folder = join(parent, String(++folders))
     const { bench, write, look, lookForNothing } = await cases[provider]!({ log: folderLog(folder) })
     const state = async () => ((await control(bench.emulator, 'GET', '/state')).body as { tables: object }).tables
-    disk.full = true
+    disk.room = 0
     const before = await state()
     const seen = await look()
     expect(outcome(seen)).toBe(done)
@@ -146,7 +135,7 @@ test.each([
     expect((await look()).text).toBe(seen.text)
     expect(outcome(await lookForNothing())).toBe(missing)
     expect(await state()).toEqual(before)
-    disk.full = false
+    disk.room = Infinity
     expect(outcome(await write())).toBe(done)
     expect((await look()).text).not.toBe(seen.text)
   },

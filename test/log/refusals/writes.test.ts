@@ -1,25 +1,14 @@
-import type * as node from 'node:fs'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { createEmulator, folderLog } from '../../../src/index.ts'
+import { disk } from '../../helpers/disk.ts'
 import { START, answered } from '../../helpers/setup.ts'
 import { makers } from '../../namespaces/clients.ts'
 import type { NamespaceAnswer } from '../../control/setup.ts'
 
-const disk = vi.hoisted(() => ({ full: false }))
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof node>()
-  return {
-    ...fs,
-    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
-      if (!disk.full) return fs.writeSync(fd, bytes, from, length, at)
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-    },
-  }
-})
+vi.mock('node:fs', async (original) => (await import('../../helpers/disk.ts')).onDisk(await original()))
 
 const parent = mkdtempSync(join(tmpdir(), 'peertwin-refusals-'))
 const emulator = createEmulator({ clock: { mode: 'virtual', start: START }, log: folderLog(join(parent, 'state')) })
@@ -34,12 +23,12 @@ const control = async (method: string, path: string, body?: object) =>
     ),
   )
 afterAll(async () => {
-  disk.full = false
+  disk.room = Infinity
   await emulator.close()
   rmSync(parent, { recursive: true })
 })
 beforeEach(() => {
-  disk.full = false
+  disk.room = Infinity
 })
 
 const VARYING = new Set(['x-request-id', 'x-peertwin-request', 'requestid', 'ratelimit-remaining'])
@@ -63,7 +52,7 @@ test.each(Object.keys(makers))(
     const state = async () => (await control('GET', `/namespaces/${provider}/state`)).body as { tables: object }
     const { tables } = await state()
 
-    disk.full = true
+    disk.room = 0
     await expect(maker.make('refused')).rejects.toThrow()
     const { status, headers, text } = await answered(last!)
     const shown = Object.entries(headers).filter(([name]) => !VARYING.has(name))
@@ -79,7 +68,7 @@ test.each(Object.keys(makers))(
       body: { detail: `What requests change cannot be kept: ${join(parent, 'state')}: the disk is full.` },
     })
 
-    disk.full = false
+    disk.room = Infinity
     await maker.make('after')
     expect(await maker.list()).toHaveLength(listed.length + 1)
     expect((await control('GET', '/ready')).status).toBe(200)

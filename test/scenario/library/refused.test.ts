@@ -1,4 +1,3 @@
-import type * as node from 'node:fs'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,29 +6,19 @@ import { type Emulator, createEmulator, folderLog, openEmulator } from '../../..
 import { loadZod } from '../../../src/core/schema.ts'
 import { providers as registry } from '../../../src/providers/index.ts'
 import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
+import { disk } from '../../helpers/disk.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
 import { BASE, TOKEN } from '../../providers/digitalocean/setup.ts'
 import { vocabulary } from '../setup.ts'
 
-const disk = vi.hoisted(() => ({ full: false }))
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof node>()
-  return {
-    ...fs,
-    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
-      if (!disk.full) return fs.writeSync(fd, bytes, from, length, at)
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-    },
-  }
-})
+vi.mock('node:fs', async (original) => (await import('../../helpers/disk.ts')).onDisk(await original()))
 
 await loadZod()
 const parent = mkdtempSync(join(tmpdir(), 'peertwin-refused-'))
 let emulator: Emulator
 
 afterEach(async () => {
-  disk.full = false
+  disk.room = Infinity
   await emulator.close()
   rmSync(parent, { recursive: true })
 })
@@ -55,13 +44,13 @@ faults: [{ id: f, match: { op: digitalocean/vpcs.list }, calls: 2-3, effect: { e
   ]
   const attempts = async (...calls: [string, string, unknown?][]): Promise<void> => {
     const before = await told()
-    disk.full = true
+    disk.room = 0
     for (const [method, path, body] of calls)
       expect([path, (await control(method, path, body, { 'content-type': 'application/json' })).status]).toEqual([
         path,
         503,
       ])
-    disk.full = false
+    disk.room = Infinity
     expect(await told()).toEqual(before)
   }
 
@@ -83,10 +72,10 @@ faults: [{ id: f, match: { op: digitalocean/vpcs.list }, calls: 2-3, effect: { e
     ['DELETE', '/faults'],
   )
 
-  disk.full = true
+  disk.room = 0
   const list = async (): Promise<number> => (await api('GET', '/v2/vpcs')).status
   expect([await list(), await list()]).toEqual([200, 500])
-  disk.full = false
+  disk.room = Infinity
   await api('GET', '/v2/account')
   emulator.world.journal.next()
   await emulator.close()
