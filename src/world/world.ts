@@ -87,7 +87,10 @@ export class World {
   judge: Judge | null = null
   /** What it knows beyond its rows. */
   readonly notes = new Notes()
-  /** Told of each credential that a provider gives out at run time, so that requests made with it find this world. */
+  /**
+   * Told of each credential that a provider gives out at run time, so that requests made with it find this world. To be called in
+   * the unit of work that makes it: when it throws, nothing of that has happened.
+   */
   onIssue: ((provider: string, key: string) => void) | null = null
   /** The tables that it is kept as a difference from: those that it went on from, which it may share with others, or theirs. */
   readonly base: FrozenTables

@@ -225,9 +225,6 @@ export const createLibrary = async <App extends ProviderApp>(
 export const optionsWith = <O extends WorldOptions>({ clock, fixtures, seed }: Scenario, options: O): O => ({
   ...options,
   seed: seed ?? options.seed,
-  clock: { ...options.clock, ...given(clock ?? {}) },
+  clock: { ...options.clock, ...clock },
   fixtures: fixtures || options.fixtures ? { ...options.fixtures, ...fixtures } : undefined,
 })
-
-const given = <T extends object>(value: T): Partial<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>

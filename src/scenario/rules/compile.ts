@@ -64,7 +64,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
     checkFaultOrder(faults, root)
   }
   const { name, clock, fixtures } = document
-  const start = clock?.start === undefined ? undefined : readInstant(clock.start)
+  const { start, ...pace } = clock ?? {}
   const { advance, force = {}, seed = document.seed } = chosen
   return {
     mistakes: root.mistakes,
@@ -74,7 +74,7 @@ export const compileScenario = (document: ScenarioDocument, vocabulary: Vocabula
       variant,
       edition: 0,
       seed,
-      clock: clock && { mode: clock.mode, speed: clock.speed, start },
+      clock: clock && { ...pace, ...(start !== undefined && { start: readInstant(start) }) },
       fixtures,
       vocabulary,
       lifecycles,

@@ -10,8 +10,11 @@ export const addSessions = (api: ConfluentApi): void => {
   api.on('sessions.realm', 'nobody', () => show(200, realmView))
   api.on('sessions.create', 'nobody', (call) => {
     const input = readBody(call, LogIn)
-    const session = call.transact((tx) => logIn(tx, input, call.world.auth === 'strict'))
-    call.world.onIssue?.('confluent', session.token)
+    const session = call.transact((tx) => {
+      const made = logIn(tx, input, call.world.auth === 'strict')
+      call.world.onIssue?.('confluent', made.token)
+      return made
+    })
     return show(200, sessionView(session))
   })
   api.on('sessions.delete', undefined, (call) => {

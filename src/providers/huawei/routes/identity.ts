@@ -61,8 +61,11 @@ export const addIdentity = (api: HuaweiApi): void => {
 
   api.on('tokens.create', 'public', (call) => {
     const { auth } = readJson(call, Authenticate)
-    const token = call.transact((tx) => authenticate(tx, auth, leniency(call)))
-    call.world.onIssue?.('huawei', token.secret)
+    const token = call.transact((tx) => {
+      const made = authenticate(tx, auth, leniency(call))
+      call.world.onIssue?.('huawei', made.secret)
+      return made
+    })
     return showToken(call, 201, token)
   })
   api.on('tokens.get', 'identity', (call) => {

@@ -48,8 +48,11 @@ export const accountRoutes = (
   })
   api.on('tokens.create', 'write', (call) => {
     const input = readShape(readBody(call), CreateToken, call)
-    const token = call.transact((tx) => createToken(tx, call.credential!, input))
-    call.world.onIssue?.('upcloud', token.secret)
+    const token = call.transact((tx) => {
+      const made = createToken(tx, call.credential!, input)
+      call.world.onIssue?.('upcloud', made.secret)
+      return made
+    })
     return showModern(201, tokenView(token, true))
   })
   api.on('tokens.get', 'read', (call) => {

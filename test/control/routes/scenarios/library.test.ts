@@ -117,7 +117,7 @@ test('the names that a scenario can use, and the JSON Schema of its file', async
 
 describe('a scenario of the past', () => {
   const PAST = `name: past
-clock: { mode: virtual, start: 2025-01-01T00:00:00Z }
+clock: { start: 2025-01-01T00:00:00Z }
 fixtures: ${GIVEN}
 lifecycles:
   digitalocean/vpc_peering:
