@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readConfigFile } from '../../core/input/config-file.ts'
 import type { Rig } from '../../grade/rig.ts'
-import type { Plan } from '../../grade/session/session.ts'
+import type { Plan } from '../../grade/run/run.ts'
 import type { Expectation, ScenarioDocument } from '../../scenario/document/schema.ts'
 import { findScenario } from '../../scenario/find.ts'
 import type { Variables } from '../../world/provider.ts'

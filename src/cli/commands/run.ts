@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
 import type { Client } from '../../grade/client/client.ts'
 import { shellCode } from '../../grade/client/client.ts'
-import { type Cell, cellText, cellsOf } from '../../grade/session/cells.ts'
-import { type Plan, type Session, runSession } from '../../grade/session/session.ts'
-import { summaryText } from '../../grade/session/summary.ts'
+import { type Cell, cellText, cellsOf } from '../../grade/run/cells.ts'
+import { type Plan, type Run, runClient } from '../../grade/run/run.ts'
+import { summaryText } from '../../grade/run/summary.ts'
 import { type RunFlags, againstClient, planOf, rigFor, wholeFrom } from '../clients/flags.ts'
 
 interface Flags extends RunFlags {
@@ -38,9 +38,9 @@ const runAll = async (cells: readonly Cell[], plan: Plan, flags: Flags): Promise
     for (const cell of cells) {
       if (forwarder.signalled) break
       if (cells.length > 1) process.stderr.write(`\npeertwin: ${cellText(cell)}\n`)
-      const session = await runSession(rig, { ...plan, ...cell }, (client) => forwarder.follow(client))
-      process.stderr.write(summaryText(session))
-      codes.push(codeOf(session, flags))
+      const run = await runClient(rig, { ...plan, ...cell }, (client) => forwarder.follow(client))
+      process.stderr.write(summaryText(run))
+      codes.push(codeOf(run, flags))
     }
   } finally {
     forwarder.end()
@@ -56,7 +56,7 @@ const runAll = async (cells: readonly Cell[], plan: Plan, flags: Flags): Promise
 
 const verdictOf = (code: number | undefined): string => (code === undefined ? '-   ' : code === 0 ? 'ok  ' : 'FAIL')
 
-const codeOf = ({ end, watch, verification }: Session, { allowEmpty }: Flags): number => {
+const codeOf = ({ end, watch, verification }: Run, { allowEmpty }: Flags): number => {
   const code = shellCode(end)
   if (code !== 0) return code
   if (watch.count === 0 && !allowEmpty) {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { type Command, Option } from 'commander'
 import { commandLine } from '../../grade/client/command-line.ts'
-import { seedsIn } from '../../grade/session/cells.ts'
-import { Soak } from '../../grade/session/soak.ts'
-import { summaryText } from '../../grade/session/summary.ts'
+import { seedsIn } from '../../grade/run/cells.ts'
+import { Soak } from '../../grade/run/soak.ts'
+import { summaryText } from '../../grade/run/summary.ts'
 import { type RunFlags, againstClient, planOf, rigFor, wholeFrom } from '../clients/flags.ts'
 
 interface Flags extends RunFlags {
@@ -42,10 +42,10 @@ const soak = async (argv: readonly string[], flags: Flags): Promise<void> => {
     const { held, failed } = await soaking.run(rig, { ...plan, variant: flags.variant }, options)
     if (!failed) return void process.stdout.write(`${held} of ${seeds.length} seeds held\n`)
     process.exitCode = FAILED
-    const { stdout, stderr } = failed.session.end
+    const { stdout, stderr } = failed.run.end
     process.stdout.write(stdout)
     process.stderr.write(stderr)
-    process.stderr.write(summaryText(failed.session))
+    process.stderr.write(summaryText(failed.run))
     process.stdout.write(`seed ${failed.seed} failed, after ${held} that held; again:\n`)
     process.stdout.write(`  ${replayOf(argv, failed.seed, flags)}\n`)
   } finally {

@@ -1,7 +1,7 @@
 import type { Infer } from '../../core/schema.ts'
 import type { CaseResult, ProbeResult } from '../grade.ts'
 import { callsOf } from '../trial/fingerprint.ts'
-import type { Run } from '../trial/play.ts'
+import type { PlayedRun } from '../trial/play.ts'
 import { countsOf } from '../trial/rows.ts'
 import { valueOf } from '../verdict/verdicts.ts'
 import { type Report, repeatLine } from './report.ts'
@@ -89,7 +89,7 @@ const caseView = ({ case: one, outcome, tries }: CaseResult): JsonReport['probes
 
 type RunView = JsonReport['probes'][number]['cases'][number]['tries'][number]['runs'][number]
 
-const runView = ({ end, stopped }: Run, redacted: (text: string) => string): RunView => {
+const runView = ({ end, stopped }: PlayedRun, redacted: (text: string) => string): RunView => {
   const [stdout, stderr] = [redacted(end.stdout), redacted(end.stderr)]
   return {
     exit: end.code,

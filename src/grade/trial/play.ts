@@ -2,14 +2,14 @@ import { type Micros, stopwatch } from '../../core/clock.ts'
 import type { Variables } from '../../world/provider.ts'
 import type { Client, ClientEnd } from '../client/client.ts'
 import type { Entrance, Rig } from '../rig.ts'
-import { startClient } from '../session/session.ts'
+import { startClient } from '../run/run.ts'
 import { type SeenRequest, type SeenTransition, Watch } from '../watch.ts'
 import type { Broken } from './conduct.ts'
 import { type Limits, type Overtime, Patience } from './limits.ts'
 import { type Rows, countsOf, isSame, madeIn, rowsOf } from './rows.ts'
 
-/** One run of the client's program. */
-export interface Run {
+/** One of the runs in a play. */
+export interface PlayedRun {
   readonly end: ClientEnd
   readonly began: Micros
   /** Why it was ended from outside. */
@@ -22,7 +22,7 @@ export interface Played {
   readonly requests: readonly SeenRequest[]
   readonly transitions: readonly SeenTransition[]
   readonly missed: number
-  readonly runs: readonly Run[]
+  readonly runs: readonly PlayedRun[]
   readonly before: Rows
   /** The rows after each run. */
   readonly after: readonly Rows[]
@@ -57,11 +57,11 @@ export class Play {
   readonly #before: Rows
   readonly #patience: Patience
   readonly #began = stopwatch()
-  readonly #runs: Run[] = []
+  readonly #runs: PlayedRun[] = []
   readonly #after: Rows[] = []
   readonly #peak = new Map<string, number>()
   readonly #named = new Map<string, Set<string>>()
-  readonly #running = new Map<Client, (why: Run['stopped']) => void>()
+  readonly #running = new Map<Client, (why: PlayedRun['stopped']) => void>()
   #rows: Rows
   #counting = false
   #uncounted = false
@@ -117,8 +117,8 @@ export class Play {
     const { environment, folder } = this.#stage
     const began = stopwatch()
     const client = startClient(this.#entrance, { argv, environment, folder, output: 'keep' })
-    let stopped: Run['stopped'] = null
-    const stop = (why: Run['stopped']): void => {
+    let stopped: PlayedRun['stopped'] = null
+    const stop = (why: PlayedRun['stopped']): void => {
       if (stopped !== null) return
       stopped = why
       void (why === 'interrupt' ? client.stop('SIGINT', KILL_AFTER) : client.stop()).catch(() => {})

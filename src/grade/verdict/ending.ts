@@ -1,10 +1,10 @@
-import { endText } from '../session/summary.ts'
+import { endText } from '../run/summary.ts'
 import type { Kind, Roles } from '../../world/roles/roles.ts'
 import type { Probe } from '../probes/schema.ts'
 import type { Broken } from '../trial/conduct.ts'
 import type { Fingerprint } from '../trial/fingerprint.ts'
 import type { Overtime } from '../trial/limits.ts'
-import type { Played, Run } from '../trial/play.ts'
+import type { Played, PlayedRun } from '../trial/play.ts'
 import { type Row, type Rows, countsOf, lasting, madeIn } from '../trial/rows.ts'
 import { nameOf } from './invariants.ts'
 
@@ -17,18 +17,18 @@ export interface Ending {
 }
 
 /** The runs whose end counts. */
-export const countedRuns = ({ played: { runs }, play }: Ending): readonly Run[] =>
+export const countedRuns = ({ played: { runs }, play }: Ending): readonly PlayedRun[] =>
   play === 'once' || play === 'twice' || play === 'then' ? runs : runs.slice(-1)
 
 /** Whether the client says that it did what it was to do. */
 export const claimsSuccess = (ending: Ending): boolean => {
   const runs = countedRuns(ending)
-  const held = ({ end, stopped }: Run): boolean => end.code === 0 && stopped === null
+  const held = ({ end, stopped }: PlayedRun): boolean => end.code === 0 && stopped === null
   return ending.play === 'twice' ? runs.some(held) : runs.every(held)
 }
 
 /** Why a run took too long; undefined for one that did not. */
-export const overtimeOf = ({ stopped }: Run): Overtime | undefined =>
+export const overtimeOf = ({ stopped }: PlayedRun): Overtime | undefined =>
   stopped === 'budget' || stopped === 'silence' || stopped === 'stall' ? stopped : undefined
 
 /** How the runs ended, for people. */

@@ -1,8 +1,8 @@
 import type { Fingerprint } from '../trial/fingerprint.ts'
 import type { Broken } from '../trial/conduct.ts'
-import type { Played, Run } from '../trial/play.ts'
+import type { Played, PlayedRun } from '../trial/play.ts'
 import { type Row, touchedIn } from '../trial/rows.ts'
-import { endText } from '../session/summary.ts'
+import { endText } from '../run/summary.ts'
 
 /** What every client is held to, whatever the day. */
 export interface Held {
@@ -29,7 +29,7 @@ export const brokenInvariants = (held: Held): Broken[] => {
   ]
 }
 
-const crashed = ({ end, stopped }: Run): Broken[] => {
+const crashed = ({ end, stopped }: PlayedRun): Broken[] => {
   const broken = (text: string): Broken[] => [{ rule: 'no crash', verdict: 'crash', text }]
   if (end.signal !== null && FATAL_SIGNALS.has(end.signal)) return broken(endText(end))
   if (end.code !== null && FATAL_CODES.has(end.code)) return broken(endText(end))

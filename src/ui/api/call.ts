@@ -1,4 +1,4 @@
-import { asking, namespace, token } from '../state/session.ts'
+import { asking, namespace, token } from '../state/tab.ts'
 import type { Control } from './control.d.ts'
 
 type Routes = Control['namespace'] & Control['emulator']

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals'
 import { CallError, call } from '../api/call.ts'
 import { type StreamEvent, readStream } from '../api/stream.ts'
 import { type Item, itemOf, missedItems } from './items.ts'
-import { asking, generation, namespace } from './session.ts'
+import { asking, generation, namespace } from './tab.ts'
 import { wallNow } from './wall.ts'
 
 const KEPT = 5_000

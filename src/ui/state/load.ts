@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { pulse } from './live.ts'
-import { generation, namespace } from './session.ts'
+import { generation, namespace } from './tab.ts'
 import { wallNow } from './wall.ts'
 
 /** What was asked for: undefined at first, and why it could not be had. */

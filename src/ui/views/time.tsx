@@ -5,7 +5,7 @@ import { dayAndTime, spanText } from '../parts/time.ts'
 import { stateText } from '../state/items.ts'
 import { type Action, useAction, useLoaded } from '../state/load.ts'
 import { type ClockState, useClock } from '../state/clock.ts'
-import { href } from '../state/session.ts'
+import { href } from '../state/tab.ts'
 
 type Due = Answer<'GET /clock/due'>['due'][number]
 

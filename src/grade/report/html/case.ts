@@ -1,8 +1,8 @@
 import { durationText } from '../../../core/clock.ts'
 import { xmlText } from '../../../scenario/verify/report.ts'
 import type { CaseResult } from '../../grade.ts'
-import { endText } from '../../session/summary.ts'
-import type { Played, Run } from '../../trial/play.ts'
+import { endText } from '../../run/summary.ts'
+import type { Played, PlayedRun } from '../../trial/play.ts'
 import type { Outcome } from '../../verdict/verdicts.ts'
 import { redactedBy } from '../redaction.ts'
 import { type WireRequest, wireHtml } from './wire.ts'
@@ -50,7 +50,7 @@ const timeLine = ({ began, runs, requests, transitions }: Played): string => {
 <p class="scale"><span>0 s</span><span>${durationText(Math.round(whole / 1e5) * 100)}</span></p>`
 }
 
-const outputHtml = ({ end }: Run, i: number, redacted: (text: string) => string): string => {
+const outputHtml = ({ end }: PlayedRun, i: number, redacted: (text: string) => string): string => {
   const text = redacted(`${end.stdout}${end.stderr}`).trimEnd()
   return `<p class="run-end">run ${i + 1} ${xmlText(endText(end))}</p>${text === '' ? '' : `<pre>${xmlText(text.slice(-SHOWN))}</pre>`}`
 }

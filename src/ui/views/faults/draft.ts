@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { go } from '../../state/session.ts'
+import { go } from '../../state/tab.ts'
 
 /** What somebody means to write: a fault, and the expectations to hold against what happened. */
 export interface FaultDraft {

@@ -1,4 +1,4 @@
-import { href, place } from '../../state/session.ts'
+import { href, place } from '../../state/tab.ts'
 import { Rules } from './rules.tsx'
 import { Scenarios } from './scenarios.tsx'
 import { Verify } from './verify.tsx'

@@ -2,7 +2,7 @@ import { type Answer, call } from '../../api/call.ts'
 import { Do, Failed, Outcome, Panel } from '../../parts/basics.tsx'
 import { inlineYaml } from '../../parts/yaml.ts'
 import { type Action, useAction, useLoaded } from '../../state/load.ts'
-import { href } from '../../state/session.ts'
+import { href } from '../../state/tab.ts'
 import { FaultForm } from './fault-form.tsx'
 
 type Fault = Answer<'GET /faults'>['faults'][number]

@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/call.ts'
-import { href } from '../../state/session.ts'
+import { href } from '../../state/tab.ts'
 
 type Changed = Answer<'GET /requests/{n}/explain'>['changes']
 

@@ -4,7 +4,7 @@ import { List } from '../../parts/list.tsx'
 import { spanText, timeOf } from '../../parts/time.ts'
 import type { Item } from '../../state/items.ts'
 import { items } from '../../state/live.ts'
-import { go, href, place } from '../../state/session.ts'
+import { go, href, place } from '../../state/tab.ts'
 import { type Filter, Filters, NOTHING, fits } from './filters.tsx'
 import { Explanation } from './explanation.tsx'
 

@@ -5,7 +5,7 @@ import { dayAndTime, spanText } from '../../parts/time.ts'
 import { stateText } from '../../state/items.ts'
 import { type Action, useAction, useLoaded } from '../../state/load.ts'
 import { useClock } from '../../state/clock.ts'
-import { href } from '../../state/session.ts'
+import { href } from '../../state/tab.ts'
 
 type Resource = Answer<'GET /resources/{id}'>
 

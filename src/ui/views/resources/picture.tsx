@@ -6,7 +6,7 @@ import { layOut } from '../../parts/layout.ts'
 import { Search } from '../../parts/search.tsx'
 import { toneOf } from '../../parts/tones.ts'
 import { useLoaded } from '../../state/load.ts'
-import { href } from '../../state/session.ts'
+import { href } from '../../state/tab.ts'
 import { type Box, type Link, type Topology, MOST_DRAWN, sceneOf } from './scene.ts'
 
 /** Networks, peerings, routers and routes of each provider as a graph. */

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { go, place } from '../../state/session.ts'
+import { go, place } from '../../state/tab.ts'
 import { Detail } from './detail.tsx'
 import { Picture } from './picture.tsx'
 import { ResourceTable } from './table.tsx'

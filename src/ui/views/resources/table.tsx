@@ -5,7 +5,7 @@ import { List } from '../../parts/list.tsx'
 import { Search } from '../../parts/search.tsx'
 import { stateText } from '../../state/items.ts'
 import { useLoaded } from '../../state/load.ts'
-import { go } from '../../state/session.ts'
+import { go } from '../../state/tab.ts'
 
 type Resource = Answer<'GET /resources'>['resources'][number]
 

@@ -3,7 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { call } from '../../api/call.ts'
 import { Panel } from '../../parts/basics.tsx'
-import { generation } from '../../state/session.ts'
+import { generation } from '../../state/tab.ts'
 import { type Moment, momentOf, samplesIn } from './metrics.ts'
 import { wallNow } from '../../state/wall.ts'
 

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { call } from '../../api/call.ts'
 import { Failed, Lines as Text, Panel } from '../../parts/basics.tsx'
 import { useLoaded } from '../../state/load.ts'
-import { namespace } from '../../state/session.ts'
+import { namespace } from '../../state/tab.ts'
 
 /** What points each client at the chosen namespace, to be copied. */
 export const Lines = () => {

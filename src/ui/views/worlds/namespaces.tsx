@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { call } from '../../api/call.ts'
 import { Do, Failed, Outcome, Panel } from '../../parts/basics.tsx'
 import { useAction, useLoaded } from '../../state/load.ts'
-import { chooseNamespace, namespace } from '../../state/session.ts'
+import { chooseNamespace, namespace } from '../../state/tab.ts'
 
 const SHOWN = 200
 

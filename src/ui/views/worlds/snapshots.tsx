@@ -3,7 +3,7 @@ import { call } from '../../api/call.ts'
 import { Do, Failed, Outcome, Panel } from '../../parts/basics.tsx'
 import { dayAndTime } from '../../parts/time.ts'
 import { useAction, useLoaded } from '../../state/load.ts'
-import { chooseNamespace, generation, namespace } from '../../state/session.ts'
+import { chooseNamespace, generation, namespace } from '../../state/tab.ts'
 
 export const Snapshots = () => {
   const { value, error } = useLoaded(() => call('GET /snapshots'))

@@ -2,18 +2,18 @@ import { durationText } from '../../core/clock.ts'
 import { verificationText } from '../../scenario/verify/report.ts'
 import type { ClientEnd } from '../client/client.ts'
 import type { SeenRequest } from '../watch.ts'
-import type { Session } from './session.ts'
+import type { Run } from './run.ts'
 
 const NO_OPERATION = '(no operation)'
 
 /** What a client did, for people. */
-export const summaryText = (session: Session): string => {
-  const { watch, made, verification, end } = session
+export const summaryText = (run: Run): string => {
+  const { watch, made, verification, end } = run
   const lines = [
     `the client ${endText(end)} after ${durationText(Math.round(end.took / 10_000) * 10)} and ${times(watch.count, 'request')}`,
     ...callLines(watch.requests),
     ...warningLines(watch.requests),
-    ...madeLines(session),
+    ...madeLines(run),
   ]
   const told = lines.map((line, i) => (i === 0 ? `peertwin: ${line}\n` : `  ${line}\n`)).join('')
   return made.length + watch.count === 0 || !verification ? told : told + verificationText(verification)
@@ -38,7 +38,7 @@ const warningLines = (requests: readonly SeenRequest[]): string[] => {
   return kinds.length === 0 ? [] : [`warnings: ${tally(kinds)}`]
 }
 
-const madeLines = ({ made }: Session): string[] =>
+const madeLines = ({ made }: Run): string[] =>
   made.length === 0
     ? []
     : [`left: ${tally(made.map(({ type, state }) => (state === null ? type : `${type} ${state}`)))}`]

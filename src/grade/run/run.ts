@@ -28,8 +28,8 @@ export interface Resource {
   readonly state: string | null
 }
 
-/** One run of a client against one namespace. */
-export interface Session {
+/** One run of a client in a namespace of its own, with all that was seen of it. */
+export interface Run {
   readonly end: ClientEnd
   readonly watch: Watch
   /** Null where nothing was expected. */
@@ -39,7 +39,7 @@ export interface Session {
 }
 
 /** Runs a client in a namespace of its own. `started` hears of the program. */
-export const runSession = async (rig: Rig, plan: Plan, started?: (client: Client) => void): Promise<Session> => {
+export const runClient = async (rig: Rig, plan: Plan, started?: (client: Client) => void): Promise<Run> => {
   const { seed } = plan
   const entrance = await rig.enter({ port: true, seed, name: seed === undefined ? undefined : `seed-${seed}` })
   const { namespace } = entrance

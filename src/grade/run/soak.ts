@@ -1,12 +1,12 @@
 import { type Client, shellCode } from '../client/client.ts'
 import type { Rig } from '../rig.ts'
 import { inParallel } from './pool.ts'
-import { type Plan, type Session, runSession } from './session.ts'
+import { type Plan, type Run, runClient } from './run.ts'
 
 /** A seed under which a client failed. */
 export interface Failed {
   readonly seed: number
-  readonly session: Session
+  readonly run: Run
 }
 
 /** What became of a client under many seeds. */
@@ -36,10 +36,10 @@ export class Soak {
     await inParallel(seeds, jobs, {
       stopped: () => this.#stopped,
       work: async (seed) => {
-        const session = await runSession(rig, { ...plan, seed, output: 'keep' }, (client) => this.#begin(client))
+        const run = await runClient(rig, { ...plan, seed, output: 'keep' }, (client) => this.#begin(client))
         if (this.#stopped) return // it was ended in the middle of it
-        if (holds(session, allowEmpty)) return void held++
-        failed = { seed, session }
+        if (holds(run, allowEmpty)) return void held++
+        failed = { seed, run }
         this.stop()
       },
     })
@@ -60,5 +60,5 @@ export class Soak {
 }
 
 /** Whether a client did all that was expected of it. */
-const holds = ({ end, watch, verification }: Session, allowEmpty: boolean): boolean =>
+const holds = ({ end, watch, verification }: Run, allowEmpty: boolean): boolean =>
   shellCode(end) === 0 && verification?.passed !== false && (allowEmpty || watch.count > 0)
