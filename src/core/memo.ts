@@ -7,6 +7,15 @@ export const memoizeLast = <A, R>(work: (asked: A) => R): ((asked: A) => R) => {
   }
 }
 
+/** The same of what depends on several things. */
+export const memoizeLastOf = <A extends readonly unknown[], R>(work: (...asked: A) => R): ((...asked: A) => R) => {
+  let last: { readonly asked: A; readonly result: R } | undefined
+  return (...asked) => {
+    if (last === undefined || !isSame(last.asked, asked)) last = { asked, result: work(...asked) }
+    return last.result
+  }
+}
+
 /**
  * Remembers what follows from a record. Rows are immutable values, so the row itself is the key and a changed row is looked
  * at anew.
@@ -47,6 +56,7 @@ export const rowTextWith = <T extends object, More extends readonly unknown[]>(
 }
 
 const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean => {
+  if (some.length !== others.length) return false
   for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false
   return true
 }

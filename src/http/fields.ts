@@ -27,16 +27,24 @@ export const formFields = (type: string, text: () => string): Fields => {
   return multipart(text(), boundary[1] ?? boundary[2]!)
 }
 
-// a field without escapes is what it says, and most are: taking apart only the others halves the time
-const PLAIN = /^[\x20-\x24\x26-\x2a\x2c-\x7e]*$/
-
-const decoded = (text: string): string => (PLAIN.test(text) ? text : (new URLSearchParams(`=${text}`).get('') ?? ''))
+// `URLSearchParams` takes half as long again for whole queries
+const decoded = (text: string): string => {
+  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return new URLSearchParams(`=${text}`).get('') ?? '' // which knows what becomes of escapes that are none
+  }
+}
 
 const urlencoded = (text: string): Fields => {
   const fields = new Map<string, string>()
   // as in the URL standard, one question mark in front is no part of it
-  for (const field of (text.startsWith('?') ? text.slice(1) : text).split('&')) {
-    if (field === '') continue
+  for (let start = text.startsWith('?') ? 1 : 0, end; start < text.length; start = end + 1) {
+    end = text.indexOf('&', start)
+    if (end < 0) end = text.length
+    if (end === start) continue
+    const field = text.slice(start, end)
     const at = field.indexOf('=')
     if (at < 0) fields.set(decoded(field), '')
     else fields.set(decoded(field.slice(0, at)), decoded(field.slice(at + 1)))
@@ -68,10 +76,16 @@ export type FieldTree = string | { [name: string]: FieldTree }
 
 const DEPTH = 5
 
-/** `routeSet.0.nextHub=x` as `{ routeSet: { 0: { nextHub: 'x' } } }`. A name that is already a value takes nothing below it. */
-export const treeOf = (fields: Fields): FieldTree => {
+const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * `routeSet.0.nextHub=x` as `{ routeSet: { 0: { nextHub: 'x' } } }`, without the fields of some names. A name that is already a
+ * value takes nothing below it.
+ */
+export const treeOf = (fields: Fields, without = NONE): FieldTree => {
   const root = Object.create(null) as Record<string, FieldTree>
   for (const [name, value] of fields) {
+    if (without.has(name)) continue
     if (name.includes('.')) hang(root, name.split('.', DEPTH), value)
     else root[name] ??= value
   }

@@ -56,6 +56,12 @@ const below = (scheme: Scheme, authority: string, target: string): Location => {
   return { scheme, authority, target, path: target.slice(0, mark), query: target.slice(mark) }
 }
 
+/** The path of a target in origin form, as sent: what signatures cover. */
+export const sentPath = (target: string): string => {
+  const mark = target.indexOf('?')
+  return mark < 0 ? target : target.slice(0, mark)
+}
+
 // some clients send the endpoint they were given as their Host, with its scheme
 const SCHEME = /^https?:\/\//i
 

@@ -180,30 +180,38 @@ export const endpoints = defineEndpoints({
 
 export type Action = keyof typeof actions
 
-/** Whether API v2 has an action of this name, spelt exactly. */
-export const isAction = (name: string | undefined): name is Action => name !== undefined && Object.hasOwn(actions, name)
+// the table's own texts: one that was cut out of a request would keep all of it
+const named = new Map(Object.keys(actions).map((name) => [name, name as Action]))
+
+/** The action of API v2 of a name, spelt exactly. */
+export const actionNamed = (name: string): Action | undefined => named.get(name)
 
 const PREFIX = 'v3.'
+
+type Operation3 = keyof typeof vpcActions | keyof typeof tagActions
 
 type Named<O extends string> = O extends `${typeof PREFIX}${infer A}` ? A : never
 
 /** An action of API 3.0 that is answered. */
-export type Action3 = Named<keyof typeof vpcActions | keyof typeof tagActions>
-
-const answered: Readonly<Record<string, Endpoints>> = { '2017-03-12': vpcActions, '2018-08-13': tagActions }
-
-/** Whether API 3.0 has a version of a product under this date. */
-export const isVersion = (version: string): boolean => Object.hasOwn(answered, version)
-
-/** Whether a version of API 3.0 answers an action of this name, spelt exactly. */
-export const isAction3 = (version: string, name: string): name is Action3 =>
-  isVersion(version) && Object.hasOwn(answered[version]!, PREFIX + name)
-
-/** The operation that an action of API 3.0 is. */
-export const operationOf = (action: Action3): `${typeof PREFIX}${Action3}` => `${PREFIX}${action}`
+export type Action3 = Named<Operation3>
 
 /** The action of API 3.0 that an operation is; empty for any other. */
 export const actionOf = (op: string | null): string => (op?.startsWith(PREFIX) ? op.slice(PREFIX.length) : '')
+
+const operationsOf = (product: Endpoints): ReadonlyMap<string, Operation3> =>
+  new Map(Object.keys(product).map((op) => [actionOf(op), op as Operation3]))
+
+const answered = new Map([
+  ['2017-03-12', operationsOf(vpcActions)],
+  ['2018-08-13', operationsOf(tagActions)],
+])
+
+/** Whether API 3.0 has a version of a product under this date. */
+export const isVersion = (version: string): boolean => answered.has(version)
+
+/** The operation that an action is in a version of API 3.0, spelt exactly. */
+export const operationNamed = (version: string, action: string): Operation3 | undefined =>
+  answered.get(version)?.get(action)
 
 /** Whether an operation only looks, which its method does not tell. */
 export const isLook = (op: string): boolean => /^(?:v3\.)?(?:Describe|Query)/.test(op)

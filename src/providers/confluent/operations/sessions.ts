@@ -26,7 +26,7 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 /** A JSON Web Token, signed with HS256: the CLI takes an unsigned one for expired. */
 const signed = (claims: object): string => {
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`
-  return `${text}.${hmac('sha256', KEY, text).toString('base64url')}`
+  return `${text}.${hmac('sha256', KEY, text, 'base64url')}`
 }
 
 /** Adds a user, whose id is drawn from the world's seed unless others are given. */

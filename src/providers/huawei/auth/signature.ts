@@ -1,4 +1,4 @@
-import { hmac, sameSecret, sha256 } from '../../../core/crypto.ts'
+import { hmac, sameSecret, scopedKey, sha256 } from '../../../core/crypto.ts'
 
 /** An `Authorization` header of either client family. */
 export interface Authorization {
@@ -109,9 +109,8 @@ export const signatureOf = (request: Signed, authorization: Authorization, sk: s
   const { scope } = authorization
   const date = request.header('x-sdk-date') ?? ''
   const hash = sha256(canonicalRequest(request, authorization))
-  if (!scope) return hmac('sha256', sk, [ALGORITHM, date, hash].join('\n')).toString('hex')
-  const key = scope.reduce<string | Uint8Array>((key, part) => hmac('sha256', key, part), `SDK${sk}`)
-  return hmac('sha256', key, [ALGORITHM, date, scope.join('/'), hash].join('\n')).toString('hex')
+  if (!scope) return hmac('sha256', sk, [ALGORITHM, date, hash].join('\n'), 'hex')
+  return hmac('sha256', scopedKey(`SDK${sk}`, ...scope), [ALGORITHM, date, scope.join('/'), hash].join('\n'), 'hex')
 }
 
 const DATE = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/

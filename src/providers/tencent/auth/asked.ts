@@ -15,6 +15,11 @@ export interface Asked {
 
 export type CommonName = 'Action' | 'Version' | 'Timestamp' | 'Region' | 'Token'
 
+/** What a query or a form says besides the members of the action. */
+export const COMMON: ReadonlySet<string> = new Set(
+  'Action Version Region Timestamp Nonce SecretId Signature SignatureMethod Token Language RequestClient'.split(' '),
+)
+
 const HEADERS = ['x-tc-action', 'x-tc-version', 'x-tc-timestamp', 'x-tc-region', 'x-tc-traceid', 'x-tc-requestclient']
 
 const hasHeaders = (header: Parts['header']): boolean =>

@@ -13,6 +13,7 @@ export const findKey = (call: Call<Caller>, secretId: string): Key | undefined =
 /** Whom a request is taken for: the account of its key, the first one where the key is unknown. */
 export const callerOf = (call: Call<Caller>, secretId: string, key: Key | undefined): Caller => ({
   key: secretId,
-  label: secretId.slice(0, 64),
+  // the row's own text: one that was cut out of a request would keep all of it
+  label: (key?.id ?? secretId).slice(0, 64),
   uin: key?.uin ?? call.transact((tx) => tx.table(accounts).all().slice(0, 1)[0]?.uin ?? 0),
 })

@@ -1,3 +1,5 @@
+import { memoizeLast } from '../../../core/memo.ts'
+
 // the modules of the official SDKs, each with a host of its own
 const MODULES: ReadonlySet<string> = new Set(
   (
@@ -10,6 +12,6 @@ const MODULES: ReadonlySet<string> = new Set(
 const HOST = /^([^.]+)\.api\.qcloud\.com(?::\d+)?$/
 
 /** The module that a host of the service names; undefined for every other host. */
-export const moduleOf = (host: string): string | undefined => HOST.exec(host)?.[1]
+export const moduleOf = memoizeLast((host: string): string | undefined => HOST.exec(host)?.[1])
 
 export const isModule = (name: string): boolean => MODULES.has(name)

@@ -1,4 +1,5 @@
 import { hmac, sameSecret } from '../../../core/crypto.ts'
+import { memoizeLastOf } from '../../../core/memo.ts'
 import type { Fields } from '../../../http/fields.ts'
 
 /** What a signature covers, as the server received it. */
@@ -57,18 +58,20 @@ const queries = function* ({ method, fields }: Signed): Generator<string> {
   }
 }
 
+const headsOf = memoizeLastOf((method: string, host: string, path: string): ReadonlySet<string> => {
+  const hosts = [host, host.replace(/:\d+$/, ''), API_HOST]
+  return new Set(hosts.flatMap((name) => [path, API_PATH].map((place) => `${method}${name}${place}?`)))
+})
+
 /** The texts that an SDK may have signed for a request, the likeliest first. */
 export const sources = function* (signed: Signed): Generator<string> {
-  const { method, host, path } = signed
-  const heads = new Set<string>()
-  for (const name of [host, host.replace(/:\d+$/, ''), API_HOST])
-    for (const place of [path, API_PATH]) heads.add(`${method}${name}${place}?`)
+  const heads = headsOf(signed.method, signed.host, signed.path)
   for (const query of queries(signed)) for (const head of heads) yield head + query
 }
 
 /** Base64 HMAC of a text: SHA256 when the method says exactly `HmacSHA256`, SHA1 for everything else. */
 export const signatureOf = (source: string, secretKey: string, method: string | undefined): string =>
-  hmac(method === 'HmacSHA256' ? 'sha256' : 'sha1', secretKey, source).toString('base64')
+  hmac(method === 'HmacSHA256' ? 'sha256' : 'sha1', secretKey, source, 'base64')
 
 /** Whether the signature of a request is that of any variant of its source text. */
 export const verify = (signed: Signed, secretKey: string): boolean => {

@@ -1,4 +1,5 @@
-import { hmac, sameSecret, sha256 } from '../../../core/crypto.ts'
+import { hmac, sameSecret, scopedKey, sha256 } from '../../../core/crypto.ts'
+import { sentPath } from '../../../http/location.ts'
 
 export const ALGORITHM = 'TC3-HMAC-SHA256'
 
@@ -47,7 +48,7 @@ const signatureOf = (
   const payload = header('x-tc-content-sha256') === UNSIGNED ? UNSIGNED : body
   const canonical = [
     method,
-    mark < 0 ? target : target.slice(0, mark),
+    sentPath(target),
     mark < 0 ? '' : target.slice(mark + 1),
     ...signedHeaders.map((name) => `${name.toLowerCase()}:${valueOf(name)}`),
     '',
@@ -56,8 +57,7 @@ const signatureOf = (
   ].join('\n')
   const scope = `${date}/${service}/tc3_request`
   const text = [ALGORITHM, header('x-tc-timestamp') ?? '', scope, sha256(canonical)].join('\n')
-  const key = hmac('sha256', hmac('sha256', hmac('sha256', `TC3${secretKey}`, date), service), 'tc3_request')
-  return hmac('sha256', key, text).toString('hex')
+  return hmac('sha256', scopedKey(`TC3${secretKey}`, date, service, 'tc3_request'), text, 'hex')
 }
 
 const withoutPort = (host: string): string => host.replace(/:\d+$/, '')

@@ -3,8 +3,9 @@ import { Failure } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
 import { type Fields, readForm, readQuery } from '../../../http/fields.ts'
+import { sentPath } from '../../../http/location.ts'
 import type { World } from '../../../world/world.ts'
-import { isAction, isLook } from '../endpoints.ts'
+import { actionNamed, isLook } from '../endpoints.ts'
 import { common } from '../errors/requests.ts'
 import { dialect } from '../errors/v2.ts'
 import type { Key } from '../records/accounts.ts'
@@ -40,9 +41,9 @@ export const voice: Voice<Caller, 'action'> = {
     const fields = readParameters(call)
     const secretId = fields.get('SecretId') ?? ''
     const action = fields.get('Action') ?? ''
-    if (isAction(action)) call.op = action
+    call.op = actionNamed(action) ?? null
     meter(call, secretId)
-    refuseWrongDoor(moduleOf(call.exchange.authority), action)
+    refuseWrongDoor(call, action)
     const open = settings.authentication === 'off' && world.auth !== 'strict'
     if (!open) refuseMissing(fields)
     const key = findKey(call, secretId)
@@ -57,10 +58,11 @@ export const voice: Voice<Caller, 'action'> = {
 }
 
 /** Refuses what no action of this module was asked for. Which action it is comes before where it is to happen. */
-const refuseWrongDoor = (module: string | undefined, action: string): void => {
+const refuseWrongDoor = ({ exchange, op }: Call<Caller>, action: string): void => {
+  const module = moduleOf(exchange.authority)
   if (module !== undefined && !isModule(module)) throw common.moduleUnknown(module)
   if (action === '') throw common.missing('Action')
-  if (!isAction(action) || (module !== undefined && module !== OWN_MODULE)) throw common.actionUnknown(action)
+  if (op === null || (module !== undefined && module !== OWN_MODULE)) throw common.actionUnknown(action)
 }
 
 const refuseMissing = (fields: Fields): void => {
@@ -85,7 +87,7 @@ const authenticate = (call: Call<Caller>, fields: Fields, key: Key | undefined, 
 const signedBy = (call: Call<Caller>, fields: Fields) => ({
   method: call.method,
   host: call.header('host') ?? call.exchange.authority,
-  path: call.target.split('?', 1)[0]!,
+  path: sentPath(call.target),
   fields,
 })
 

@@ -2,7 +2,8 @@ import { type Millis, wallNow } from '../../../core/clock.ts'
 import { Failure } from '../../../core/problem.ts'
 import type { Call } from '../../../http/call.ts'
 import type { Voice } from '../../../http/dialect.ts'
-import { isAction3, isLook, isVersion, operationOf } from '../endpoints.ts'
+import { sentPath } from '../../../http/location.ts'
+import { isLook, isVersion, operationNamed } from '../endpoints.ts'
 import { dialect } from '../errors/v3.ts'
 import { told } from '../errors/told.ts'
 import { type Region, regionNamed } from '../records/regions.ts'
@@ -50,7 +51,7 @@ export const voice: Voice<Caller, 'action'> = {
 
 const readAction = (call: Call<Caller>, { of }: Asked): string => {
   const [action, version] = [of('Action'), of('Version')]
-  if (isAction3(version, action)) call.op = operationOf(action)
+  call.op = operationNamed(version, action) ?? null
   if (action === '') throw told.MissingParameter('Action')
   if (version === '') throw told.MissingParameter('Version')
   if (!isVersion(version)) throw told.NoSuchVersion(version)
@@ -102,7 +103,7 @@ const isSigned = (call: Call<Caller>, { fields, of }: Asked, secretKey: string):
   const { method, target } = call
   if (fields !== null) {
     const host = call.header('host') ?? call.exchange.authority
-    return verifyForm({ method, host, path: target.split('?', 1)[0]!, fields }, secretKey)
+    return verifyForm({ method, host, path: sentPath(target), fields }, secretKey)
   }
   const authorization = readAuthorization(call.header('authorization')!)!
   if (authorization.date !== new Date(Number(of('Timestamp')) * 1000).toISOString().slice(0, 10)) return false

@@ -3,6 +3,7 @@ import type { Call } from '../../../../http/call.ts'
 import type { Answer } from '../../../../http/dialect.ts'
 import { treeOf } from '../../../../http/fields.ts'
 import { readShape } from '../../../../http/reading.ts'
+import { COMMON } from '../../auth/asked.ts'
 import { readParameters } from '../../auth/v2.ts'
 import type { Caller } from '../../auth/caller.ts'
 import type { Action as ActionName, endpoints } from '../../endpoints.ts'
@@ -38,7 +39,7 @@ export const routeV2 = (api: Api<Caller, 'action', typeof endpoints>): void => {
   const answer = (call: Call<Caller>): Answer => {
     const action = actions[call.op as ActionName]
     const place = readPlace(call)
-    const input = readShape(treeOf(readParameters(call)), action.read)
+    const input = readShape(treeOf(readParameters(call), COMMON), action.read)
     call.shape = action.known
     const outcome = call.transact((tx) => action.do(tx, place, input))
     return api.show(200, successView(action.show(outcome, input), settingsOf(call.world), action.quotedInDocs))

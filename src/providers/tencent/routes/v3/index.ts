@@ -3,7 +3,7 @@ import type { Call } from '../../../../http/call.ts'
 import type { Answer } from '../../../../http/dialect.ts'
 import { readQuery, treeOf } from '../../../../http/fields.ts'
 import { readShape, readText, readValue } from '../../../../http/reading.ts'
-import { readAsked } from '../../auth/asked.ts'
+import { COMMON, readAsked } from '../../auth/asked.ts'
 import type { Caller } from '../../auth/caller.ts'
 import { readRegion } from '../../auth/v3.ts'
 import { type Action3, actionOf, type endpoints } from '../../endpoints.ts'
@@ -24,16 +24,11 @@ const actions: Readonly<Record<Action3, Action>> = {
   ...accountActions,
 }
 
-// what a query or a form says besides the members of the action
-const COMMON =
-  'Action Version Region Timestamp Nonce SecretId Signature SignatureMethod Token Language RequestClient'.split(' ')
-
 /** The members of a request: those of its JSON body, or of its query or form without what every request says. */
 const readInput = (call: Call<Caller>): unknown => {
   const { fields } = readAsked(call)
   if (fields === null && call.method === 'POST') return readText(call) === '' ? {} : readValue(call)
-  const own = [...(fields ?? readQuery(call))].filter(([name]) => !COMMON.includes(name))
-  return treeOf(new Map(own))
+  return treeOf(fields ?? readQuery(call), COMMON)
 }
 
 /** API 3.0: one path for all of its actions, which headers or fields name. */

@@ -1,4 +1,4 @@
-import { ListText } from '../../../../core/memo.ts'
+import { ListText, memoizeLastOf } from '../../../../core/memo.ts'
 import { phpJson } from '../../errors/v2.ts'
 import type { Listed } from '../../operations/lists.ts'
 import type { TencentSettings } from '../../settings.ts'
@@ -21,28 +21,30 @@ export class ListOfTexts {
   }
 }
 
-/** The text of an entry. */
+/** The text of some members. */
 export const entryText = (entry: object, asText: boolean): string => phpJson(asText ? quoted(entry) : entry)
 
-/** The answer to a request that succeeded: a value to be rendered, or its text. */
+/** What every such answer begins with, up to its own members. */
+const headOf = memoizeLastOf((codeDesc: TencentSettings['codeDesc'], asText: boolean): string => {
+  const head = { code: 0, message: '', ...(codeDesc !== 'omit' && { codeDesc: codeDesc === 'empty' ? '' : codeDesc }) }
+  return entryText(head, asText).slice(0, -1)
+})
+
+/** The text of the answer to a request that succeeded. */
 export const successView = (
   members: object,
   { docTypes, codeDesc }: TencentSettings,
   quotedInDocs: boolean,
-): unknown => {
+): string | ListText => {
   const asText = docTypes && quotedInDocs
-  const { total, texts } = members instanceof ListOfTexts ? members : NO_TEXTS
-  const body = {
-    code: 0,
-    message: '',
-    ...(codeDesc !== 'omit' && { codeDesc: codeDesc === 'empty' ? '' : codeDesc }),
-    ...(texts ? { totalCount: total } : members),
+  const head = headOf(codeDesc, asText)
+  if (members instanceof ListOfTexts) {
+    const { total, texts } = members
+    return new ListText(`${head},"totalCount":${asText ? `"${total}"` : total},"data":[`, texts(asText), ']}')
   }
-  const view = asText ? quoted(body) : body
-  return texts ? new ListText(`${phpJson(view).slice(0, -1)},"data":[`, texts(asText), ']}') : view
+  const own = entryText(members, asText)
+  return own === '{}' ? `${head}}` : `${head},${own.slice(1)}`
 }
-
-const NO_TEXTS: { readonly total?: number; readonly texts?: ListOfTexts['texts'] } = {}
 
 /** The same value with its numbers as text, as some pages of the documentation show them. */
 const quoted = (value: unknown): unknown => {
