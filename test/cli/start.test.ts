@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { FULL_TOKEN } from '../../src/providers/digitalocean/seed.ts'
+import { ownCommand } from '../../src/cli/own-command.ts'
 import { providerNames } from '../../src/index.ts'
 import { CLI, run, start } from '../helpers/cli.ts'
 
@@ -66,18 +67,27 @@ describe('peertwin start', () => {
       '  world         seed 7, auth lax, rate limits: report',
       '  state         in memory (--state FOLDER keeps it)',
       '  scenario      late-accept@1 seed 7',
-      '  tls           https on the same ports (peertwin env PROVIDER --tls)',
-      `  proxy         ${base} (peertwin env PROVIDER --proxy)`,
+      '  tls           https on the same ports (node dist/cli.js env PROVIDER --tls)',
+      `  proxy         ${base} (node dist/cli.js env PROVIDER --proxy)`,
       '',
       'A first request:',
       `  curl -H 'Authorization: Bearer ${FULL_TOKEN}' ${base}/v2/account`,
-      `The lines that lead your client here: peertwin env digitalocean, or ${base}/ in a browser`,
+      `The lines that lead your client here: node dist/cli.js env digitalocean, or ${base}/ in a browser`,
     ]
     expect(text.trimEnd().split('\n')).toEqual(rows)
     expect(rows.length).toBeLessThanOrEqual(20)
     const [, authorization, url] = /curl -H 'Authorization: ([^']+)' (\S+)$/m.exec(text)!
     expect((await fetch(url!, { headers: { authorization: authorization! } })).status).toBe(200)
     server.kill()
+  })
+
+  test.each([
+    ['/usr/local/bin/peertwin', 'peertwin'],
+    ['/home/me/network/node_modules/.bin/peertwin', 'npx peertwin'],
+    [CLI, 'node dist/cli.js'],
+    [join(process.cwd(), "it's", 'cli.js'), String.raw`node 'it'\''s/cli.js'`],
+  ])('%s is called again as %s', (script, line) => {
+    expect(ownCommand(script)).toBe(line)
   })
 
   test('what is served decides on the first request; without a provider that has one, it is that of the control API', async () => {
