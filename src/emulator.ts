@@ -8,7 +8,7 @@ import { partsKept } from './namespaces/earlier-run.ts'
 import { loadZod } from './core/schema.ts'
 import { Namespaces } from './namespaces/namespaces.ts'
 import { EMULATOR_OPTIONS, type Emulator, type EmulatorOptions, type OpenLog } from './options.ts'
-import type { Home } from './server/home.ts'
+import { type Home, keepTrouble } from './server/home.ts'
 import { type Addresses, LISTEN_OPTIONS, type ListenOptions } from './server/listeners.ts'
 import { ProviderApps } from './server/provider-apps.ts'
 import type { ClientLines, Guide } from './world/provider.ts'
@@ -83,7 +83,7 @@ const alone = (openLog: OpenLog = () => noLog): Home => {
     get whenStored() {
       return log.whenStored
     },
-    trouble: () => log.trouble,
+    trouble: () => keepTrouble(log.trouble),
     changeLibrary: async (library, edit) => library.write(edit()),
     open(providers, options) {
       log = openLog()

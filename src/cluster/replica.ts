@@ -6,7 +6,7 @@ import type { Registry } from '../namespaces/registry.ts'
 import type { Part } from '../scenario/library/editions.ts'
 import type { ScenarioLibrary } from '../scenario/library/library.ts'
 import type { Gateway } from '../server/gateway.ts'
-import type { Clients, Home } from '../server/home.ts'
+import { type Clients, type Home, keepTrouble } from '../server/home.ts'
 import { KeepError } from '../world/commits.ts'
 import { noteName, readName } from '../world/judge.ts'
 import type { Provider } from '../world/provider.ts'
@@ -125,9 +125,8 @@ export class Replica implements Home {
 
   trouble(): string | null {
     const { engine } = this.#ways
-    if (engine.trouble !== null) return engine.trouble
-    if (this.places.isLeaving) return 'this replica is about to end'
-    return this.#directory?.isCurrent() ? null : OUT_OF_TOUCH
+    if (this.places.isLeaving) return 'This replica is about to end: it hands over what it holds.'
+    return keepTrouble(engine.trouble ?? (this.#directory?.isCurrent() ? null : OUT_OF_TOUCH))
   }
 
   /** Throws a KeepError where nobody knows whether it was kept. */

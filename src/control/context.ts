@@ -51,7 +51,7 @@ export interface ControlContext {
   changeLibrary(library: ScenarioLibrary, edit: () => readonly Part[]): Promise<void>
   /** Null where all worlds are in this process. */
   readonly places: ControlPlaces | null
-  /** Why changes are refused at present; null when all is well. */
+  /** Why it should not be sent requests at present, in a sentence; null when all is well. */
   trouble(): string | null
   /** Has an answer leave when everything that it has seen is stored; null where it may at once. */
   readonly whenStored: WhenStored | null

@@ -16,6 +16,10 @@ export interface Home extends Pick<ControlContext, 'trouble' | 'whenStored' | 'c
   close(clients: Clients): Promise<void>
 }
 
+/** What stands in the way of changes, as a sentence; null for nothing. */
+export const keepTrouble = (reason: string | null): string | null =>
+  reason === null ? null : `What requests change cannot be kept: ${reason}.`
+
 /** Those who ask, when it ends. */
 export interface Clients {
   /** Has them go elsewhere with their next requests, while all of them are still answered. */

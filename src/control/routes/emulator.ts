@@ -69,14 +69,14 @@ export const emulatorRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/ready',
-    about: 'Whether the emulator takes requests; 503 while it cannot keep what they change.',
+    about: 'Whether the emulator takes requests; 503 while it cannot keep what they change, or is about to end.',
     scope: 'emulator',
     open: true,
     answer: Ready,
     refusals: [503],
     run({ context }) {
       const reason = context.trouble()
-      if (reason !== null) throw new Refusal(503, 'Not ready', `What requests change cannot be kept: ${reason}.`)
+      if (reason !== null) throw new Refusal(503, 'Not ready', reason)
       return { ready: true }
     },
   }),

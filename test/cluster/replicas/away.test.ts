@@ -49,6 +49,19 @@ test('a replica that is cut off answers nothing once another one may hold its wo
   expect((await present(() => a.ask('GET', path))).body.vpc.name).toBe('two')
 })
 
+test('a replica that is about to end says so to whoever asks whether it is ready', async () => {
+  const a = await fakeCluster()()
+  expect((await a.control('GET', '/ready')).body).toEqual({ ready: true })
+  const ended = end(a)
+  expect((await a.control('GET', '/ready')).body).toEqual({
+    type: 'about:blank',
+    title: 'Not ready',
+    status: 503,
+    detail: 'This replica is about to end: it hands over what it holds.',
+  })
+  await ended
+})
+
 test('a replica that ends without its engine says so, and ends all the same', async () => {
   const begin = fakeCluster(TIMING)
   const a = await begin()
