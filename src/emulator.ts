@@ -11,6 +11,7 @@ import { EMULATOR_OPTIONS, type Emulator, type EmulatorOptions, type OpenLog } f
 import { type Home, keepTrouble } from './server/home.ts'
 import { type Addresses, LISTEN_OPTIONS, type ListenOptions } from './server/listeners.ts'
 import { ProviderApps } from './server/provider-apps.ts'
+import { KeepError } from './world/commits.ts'
 import type { ClientLines, Guide } from './world/provider.ts'
 import type { AuthMode, World, WorldOptions } from './world/world.ts'
 
@@ -91,7 +92,7 @@ const alone = (openLog: OpenLog = () => noLog): Home => {
         return new Namespaces(providers, options, log)
       } catch (error) {
         log.abandon() // whoever tries again finds its place free
-        throw error
+        throw error instanceof KeepError ? new ConfigError(`${error.message}; give another --state`) : error
       }
     },
     serve() {},

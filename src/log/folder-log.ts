@@ -133,6 +133,7 @@ export class FolderLog implements Log {
   }
 
   abandon(): void {
+    if (this.#closing) return
     this.#closing = true
     this.#stopMarking()
     this.#source = undefined

@@ -26,7 +26,7 @@ export interface Log {
   readonly whenStored: WhenStored | null
   /** Why entries are refused at present; null when all is well. */
   readonly trouble: string | null
-  /** Lets go of it at once, when the emulator that it was opened for cannot be built. */
+  /** Lets go of it at once, when the emulator that it was opened for cannot be built; once, however often it is asked to. */
   abandon(): void
   /** Ends the log. Rejects when something could not be written. */
   close(): Promise<void>

@@ -121,6 +121,7 @@ describe('a snapshot is written in parts', () => {
     const rows = Array.from({ length: 200 }, (_, n) => ({ id: `id-${n}`, ord: n, text: 'x'.repeat(200) }))
     const { most } = await turnsOf(60, { k: 'rows', image: 1, table: 'test/note', next: 1, rows })
     expect(most).toBeGreaterThanOrEqual(10)
+    expect(most).toBeLessThanOrEqual(20)
   })
 })
 

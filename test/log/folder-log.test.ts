@@ -114,14 +114,6 @@ describe.each(['an orderly end', 'a kill'])('after %s', (how) => {
   })
 })
 
-test('files are for their owner alone', () => {
-  const folder = freshFolder()
-  begin(folder)
-  expect((statSync(folder).mode & 0o777).toString(8)).toBe('700')
-  const modes = readdirSync(folder).map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8))
-  expect([...new Set(modes)]).toEqual(['600'])
-})
-
 test('a torn last line is cut off with a warning, and the folder goes on', () => {
   const folder = freshFolder()
   insert(begin(folder).world, 'a')
@@ -155,11 +147,14 @@ describe('a journal that grew', () => {
     }
   }
 
-  test('is folded while it is written to, and what is on the disk stays bounded', async () => {
+  test('is folded while it is written to; what is on the disk stays bounded, and for its owner alone', async () => {
     const folder = freshFolder()
     const bench = begin(folder)
     await grow(bench, 1_500) // some 75 MB of lines
     insert(bench.world, 'last')
+    const modes = readdirSync(folder).map((name) => [name.split(/\W/)[0], statSync(join(folder, name)).mode & 0o777])
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(Object.fromEntries(modes)).toEqual({ journal: 0o600, lock: 0o600, snapshot: 0o600 })
     await bench.log.close()
     const copy = killed(folder)
     const bytes = readdirSync(copy).reduce((sum, name) => sum + statSync(join(copy, name)).size, 0)
@@ -244,7 +239,7 @@ describe('refuses, with one line,', () => {
     expect(readdirSync(copy)).not.toContain('lock')
     const again = begin(copy, { recover: true })
     expect(['first', 'a'].slice(0, idsOf(again.world).length)).toEqual(idsOf(again.world))
-    expect(readdirSync(copy)).toContain('damaged-journal-0.ndjson')
+    expect(statSync(join(copy, 'damaged-journal-0.ndjson')).mode & 0o777).toBe(0o600)
     insert(again.world, 'on')
     expect(idsOf(begin(killed(copy)).world)).toContain('on')
   })

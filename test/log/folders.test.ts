@@ -1,6 +1,7 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { FORMAT } from '../../src/log/snapshot-file.ts'
 import { rowsOf } from '../helpers/rows.ts'
 import { notes, things } from '../world/things.ts'
 import { begin, freshFolder, idsOf, image, insert, killed } from './setup.ts'
@@ -11,6 +12,11 @@ const stored = (format: string): string => {
   cpSync(new URL(`./folders/${format}`, import.meta.url), copy, { recursive: true })
   return copy
 }
+
+test('there is a folder of each format', () => {
+  const formats = Array.from({ length: FORMAT }, (_, n) => `format-${n + 1}`)
+  expect(readdirSync(new URL('folders', import.meta.url)).toSorted()).toEqual(formats)
+})
 
 test('a folder of format 1 opens: the world of `default`', () => {
   const { world } = begin(stored('format-1'))
@@ -60,3 +66,41 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   expect(told[0]).toMatch(/; put aside as .*damaged-snapshot-1\.ndjson$/)
   expect(idsOf(world)).toEqual(['b', 'c'])
 })
+
+test.each<[string, (text: string) => string, string, number]>([
+  [
+    'a line that was changed',
+    (text) => text.replace('"first"', '"1st"'),
+    ':3: the line is damaged: its checksum does not fit',
+    358,
+  ],
+  [
+    'a last line without an end',
+    (text) => text.slice(0, -1),
+    ':8: the last line has no end, and a later journal follows',
+    1494,
+  ],
+])(
+  '%s in a journal that another one follows is refused, and both put aside when asked',
+  (_, damage, message, bytes) => {
+    const folder = stored('format-2')
+    rmSync(join(folder, 'snapshot-1.ndjson'))
+    const [path, later] = ['journal-0.ndjson', 'journal-1.ndjson'].map((name) => join(folder, name)) as [string, string]
+    const damaged = damage(readFileSync(path, 'utf8'))
+    const after = readFileSync(later)
+    writeFileSync(path, damaged)
+    expect(() => begin(folder)).toThrow(`${path}${message}; --state-recover keeps`)
+    const { told, world } = begin(folder, { recover: true })
+    const aside = ['damaged-journal-0.ndjson', 'damaged-journal-1.ndjson'].map((name) => join(folder, name))
+    expect(told).toEqual([
+      `${path}${message}`,
+      `kept the ${bytes} bytes before it; the rest is in ${aside[0]}`,
+      `put aside ${aside[1]}, which comes after it`,
+    ])
+    expect(readdirSync(folder).toSorted()).toEqual([...aside.map((one) => basename(one)), 'journal-0.ndjson', 'lock'])
+    expect(readFileSync(aside[0]!, 'utf8')).toBe(damaged.slice(bytes))
+    expect(readFileSync(aside[1]!)).toEqual(after)
+    insert(world, 'on')
+    expect(image(begin(killed(folder)).world)).toEqual(image(world))
+  },
+)

@@ -1,29 +1,18 @@
-import type * as node from 'node:fs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createEmulator, folderLog } from '../../../src/index.ts'
 import { providers } from '../../../src/providers/index.ts'
 import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
 import type { NamespaceAnswer } from '../../control/setup.ts'
+import { disk } from '../../helpers/disk.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
 import { FakeWall } from '../../helpers/wall.ts'
 import { vocabulary } from '../../scenario/setup.ts'
 import { freshFolder, killed } from '../setup.ts'
 
-const disk = vi.hoisted(() => ({ lines: Infinity }))
-
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof node>()
-  return {
-    ...fs,
-    writeSync(fd: number, bytes: Buffer, from: number, length: number, at: number): number {
-      if (--disk.lines >= 0) return fs.writeSync(fd, bytes, from, length, at)
-      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
-    },
-  }
-})
+vi.mock('node:fs', async (original) => (await import('../../helpers/disk.ts')).onDisk(await original()))
 
 afterEach(() => {
-  disk.lines = Infinity
+  disk.takes = Infinity
 })
 
 const ORIGIN = 'http://127.0.0.1:4580'
@@ -121,9 +110,9 @@ test('whichever line of whatever happens is the first that the disk refuses, not
   for (const [name, step] of Object.entries(steps)) {
     const before = await all(bench)
     for (let lines = 0; ; lines++) {
-      disk.lines = lines
+      disk.takes = lines
       const { status, text } = await step(bench, credentials)
-      disk.lines = Infinity
+      disk.takes = Infinity
       if (status < 300) break
       expect([name, lines, status, text]).toEqual([name, lines, expect.toSatisfy((code) => code >= 500), text])
       expect([name, lines, await all(bench)]).toEqual([name, lines, before])
