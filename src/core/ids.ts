@@ -5,14 +5,14 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 // laid out in one buffer and read once: a text joined from pieces would keep all of them alive as long as itself
 const DIGITS = Buffer.from('0123456789abcdef')
 const uuidText = Buffer.alloc(36, '-')
+const scratch = Buffer.alloc(64)
 const BYTE_AT = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34]
 const VERSION_AT = 14
 const VARIANT_AT = 19
 
-const writeByte = (byte: number, n: number): void => {
-  const at = BYTE_AT[n]!
-  uuidText[at] = DIGITS[byte >> 4]!
-  uuidText[at + 1] = DIGITS[byte & 0xf]!
+const writeByte = (text: Buffer, at: number, byte: number): void => {
+  text[at] = DIGITS[byte >> 4]!
+  text[at + 1] = DIGITS[byte & 0xf]!
 }
 
 const readDigit = (at: number): number => DIGITS.indexOf(uuidText[at]!)
@@ -82,7 +82,7 @@ export class Ids {
     const source = this.#stream(stream)
     for (let n = 0; n < 16; n += 4) {
       const word = source.next()
-      for (let i = 0; i < 4; i++) writeByte((word >>> (24 - 8 * i)) & 0xff, n + i)
+      for (let i = 0; i < 4; i++) writeByte(uuidText, BYTE_AT[n + i]!, (word >>> (24 - 8 * i)) & 0xff)
     }
     uuidText[VERSION_AT] = DIGITS[4]!
     uuidText[VARIANT_AT] = DIGITS[(readDigit(VARIANT_AT) & 0x3) | 0x8]!
@@ -94,15 +94,18 @@ export class Ids {
   text(stream: string, alphabet: string, size: number): string {
     const shape = `${stream}\u0000${alphabet}\u0000${size}`
     let make = this.#shapes.get(shape)
-    if (!make) this.#shapes.set(shape, (make = customRandom(alphabet, size, (count) => this.bytes(stream, count))))
+    if (!make) this.#shapes.set(shape, (make = this.#shape(stream, alphabet, size)))
     // what is put together letter by letter would keep each of its pieces alive
-    return Buffer.from(make(), 'latin1').toString('latin1')
+    const text = size <= scratch.length ? scratch : Buffer.alloc(size)
+    return text.toString('latin1', 0, text.write(make(), 'latin1'))
   }
 
   /** `size` lower-case hexadecimal digits. */
   hex(stream: string, size: number): string {
-    const text = Buffer.from(this.bytes(stream, Math.ceil(size / 2)).buffer).toString('hex')
-    return size % 2 === 0 ? text : text.slice(0, size)
+    const source = this.#stream(stream)
+    const text = size < scratch.length ? scratch : Buffer.alloc(size + 1)
+    for (let at = 0; at < size; at += 2) writeByte(text, at, source.next() & 0xff)
+    return text.toString('latin1', 0, size)
   }
 
   /** A whole number of `count` bytes, up to six. */
@@ -114,10 +117,19 @@ export class Ids {
   }
 
   bytes(stream: string, count: number): Uint8Array {
+    return this.#fill(stream, new Uint8Array(count))
+  }
+
+  #fill(stream: string, bytes: Uint8Array): Uint8Array {
     const source = this.#stream(stream)
-    const bytes = new Uint8Array(count)
-    for (let n = 0; n < count; n++) bytes[n] = source.next()
+    for (let n = 0; n < bytes.length; n++) bytes[n] = source.next()
     return bytes
+  }
+
+  /** What makes texts of a stream; it reads all of its bytes before it asks for more. */
+  #shape(stream: string, alphabet: string, size: number): () => string {
+    let bytes: Uint8Array | undefined
+    return customRandom(alphabet, size, (count) => this.#fill(stream, (bytes ??= new Uint8Array(count))))
   }
 
   /** Notes from now on what is drawn, so that it can be taken back. */

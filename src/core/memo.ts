@@ -61,6 +61,9 @@ const isSame = (some: readonly unknown[], others: readonly unknown[]): boolean =
   return true
 }
 
+// whoever waits for something asks for its list again and again
+let latest: { readonly list: ListText; readonly text: string } | undefined
+
 /** A list in an answer: texts that rows remember, and what stands around them. Other answers share them, so the journal need not keep a copy. */
 export class ListText {
   readonly length: number
@@ -80,6 +83,22 @@ export class ListText {
   }
 
   toString(): string {
+    if (latest === undefined || !latest.list.#says(this)) latest = { list: this, text: this.#joined() }
+    return latest.text
+  }
+
+  #says(other: ListText): boolean {
+    return (
+      this.length === other.length &&
+      this.#items.length === other.#items.length &&
+      this.#before === other.#before &&
+      this.#after === other.#after &&
+      this.#between === other.#between &&
+      isSame(this.#items, other.#items)
+    )
+  }
+
+  #joined(): string {
     const parts = [...this.#items]
     const last = parts.length - 1
     if (last < 0) return this.#before + this.#after

@@ -51,4 +51,18 @@ describe('JSON', () => {
     const list = new ListText('[', items, ']', '; ')
     expect([list.toString(), list.toString(), list.length]).toEqual([text, text, text.length])
   })
+
+  test('lists that differ in one part alone each say their own, in whatever order they are asked', () => {
+    const parts: readonly (readonly [string, string[], string, string])[] = [
+      ['[', ['a', 'b'], ']', ','],
+      ['(', ['a', 'b'], ']', ','],
+      ['[', ['a', 'c'], ']', ','],
+      ['[', ['a', 'b'], ')', ','],
+      ['[', ['a', 'b'], ']', ';'],
+      ['[', ['a', 'b'], ']', ','],
+    ]
+    const lists = parts.map((of) => new ListText(...of))
+    const texts = ['[a,b]', '(a,b]', '[a,c]', '[a,b)', '[a;b]', '[a,b]']
+    expect([...lists, ...lists.toReversed()].map(String)).toEqual([...texts, ...texts.toReversed()])
+  })
 })
