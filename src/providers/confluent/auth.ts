@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../core/memo.ts'
 import { Failure } from '../../core/problem.ts'
 import type { RateLimit } from '../../world/rates.ts'
 import { readScheme } from '../../http/authorization.ts'
@@ -28,7 +29,8 @@ const EVERYTHING: Access = { readOnly: false, environments: null }
 
 const labelOf = (token: string): string => `${token.length > 20 ? token.slice(0, 4) : ''}…`
 
-const read = (header: string | undefined): Presented => {
+// most requests in a row come from one client
+const read = memoizeLast((header: string | undefined): Presented => {
   if (header === undefined) throw new Failure({ kind: 'unauthenticated', reason: 'missing' })
   const given = readScheme(header)
   if (!given) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
@@ -38,7 +40,7 @@ const read = (header: string | undefined): Presented => {
   if (colon < 1 || colon === pair.length - 1) throw new Failure({ kind: 'unauthenticated', reason: 'malformed' })
   const key = pair.slice(0, colon)
   return { secret: pair, key, label: key }
-}
+})
 
 /** What an operation needs of its caller: nothing at all, or, unless it says so, a credential. */
 export type Need = 'nobody'

@@ -1,4 +1,5 @@
 import { sha256 } from '../../core/crypto.ts'
+import { memoizeLast } from '../../core/memo.ts'
 import { Failure } from '../../core/problem.ts'
 import type { World } from '../../world/world.ts'
 import type { Call, Credential } from '../../http/call.ts'
@@ -29,13 +30,25 @@ const refuse = (reason: 'missing' | 'malformed' | 'unknown' | 'expired'): never 
   throw new Failure({ kind: 'unauthenticated', reason })
 }
 
-const identify = (call: Call): Identity => {
-  const header = call.header('authorization')
+type Presented = { readonly secret: string } | { readonly username: string; readonly password: string }
+
+// most requests in a row come from one client
+const read = memoizeLast((header: string | undefined): Presented => {
   if (header === undefined) return refuse('missing')
   const secret = BEARER.exec(header)?.[1]
-  if (secret !== undefined) return ofToken(call, secret)
-  const pair = BASIC.exec(header)?.[1]
-  return pair === undefined ? refuse('malformed') : ofUser(call, Buffer.from(pair, 'base64').toString())
+  if (secret !== undefined) return { secret }
+  const encoded = BASIC.exec(header)?.[1]
+  if (encoded === undefined) return refuse('malformed')
+  const pair = Buffer.from(encoded, 'base64').toString()
+  const colon = pair.indexOf(':')
+  const username = pair.slice(0, Math.max(0, colon))
+  const password = pair.slice(colon + 1)
+  return username === '' || password === '' ? refuse('malformed') : { username, password }
+})
+
+const identify = (call: Call): Identity => {
+  const given = read(call.header('authorization'))
+  return 'secret' in given ? ofToken(call, given.secret) : ofUser(call, given.username, given.password)
 }
 
 const ofToken = (call: Call, secret: string): Identity => {
@@ -53,12 +66,8 @@ const ofToken = (call: Call, secret: string): Identity => {
   return { key: secret, label, account, username, readOnly, token }
 }
 
-const ofUser = (call: Call, pair: string): Identity => {
+const ofUser = (call: Call, username: string, password: string): Identity => {
   const { world } = call
-  const colon = pair.indexOf(':')
-  const username = pair.slice(0, Math.max(0, colon))
-  const password = pair.slice(colon + 1)
-  if (username === '' || password === '') return refuse('malformed')
   const user = call.transact((tx) => tx.table(users).get(username))
   if (user ? !user.valid : world.auth === 'strict') return refuse('unknown')
   if (user && world.auth === 'strict' && user.password !== password) return refuse('unknown')

@@ -1,6 +1,7 @@
 import { type Cidr, block, cidr, contains, network, overlaps, readCidr } from '../../../core/cidr.ts'
+import { memoizeByRow } from '../../../core/memo.ts'
 import type { Violation } from '../errors/refusal.ts'
-import type { CloudName, ConnectionType, PeeringCloud } from '../records.ts'
+import type { CloudName, ConnectionType, Network, PeeringCloud } from '../records.ts'
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'].map(cidr)
 const BENCHMARK = cidr('198.18.0.0/15')
@@ -44,22 +45,40 @@ export const networkRangeViolation = (cloud: CloudName, given: GivenRange, prefi
   return undefined
 }
 
+/** A customer's route, read; without a range when it is none. */
+export interface GivenRoute extends GivenRange {
+  readonly range: Cidr | undefined
+}
+
+/** The customer's routes of a cloud that has some. */
+export const routesOf = (cloud: PeeringCloud): readonly GivenRoute[] =>
+  cloud.kind === 'AwsPeering'
+    ? cloud.routes.map((text, at) => ({ pointer: `/spec/cloud/routes/${at}`, text, range: readCidr(text) }))
+    : []
+
 /** What is wrong with a customer's route by itself. */
-export const routeViolation = (given: GivenRange): Violation | undefined => {
-  const range = readCidr(given.text)
-  if (!range) return violationOf(given, 'is not valid')
-  return within(allowed.AWS, range) ? undefined : violationOf(given, 'is not in a private range')
+export const routeViolation = (given: GivenRoute): Violation | undefined => {
+  if (!given.range) return violationOf(given, 'is not valid')
+  return within(allowed.AWS, given.range) ? undefined : violationOf(given, 'is not in a private range')
 }
 
-/** What is wrong with a customer's route beside the blocks that a network has taken. */
-export const overlapViolation = (given: GivenRange, taken: readonly string[]): Violation | undefined => {
-  const hit = taken.find((block) => blocksOverlap(block, given.text))
-  return hit === undefined
-    ? undefined
-    : violationOf(given, `overlaps with the Confluent Cloud network CIDR block ${hit}`)
+/** A block that a network has taken. */
+export interface TakenBlock {
+  readonly text: string
+  readonly range: Cidr
 }
 
-const blocksOverlap = (a: string, b: string): boolean => overlaps(cidr(a), cidr(b))
+/** The blocks of a network. */
+export const blocksOf = memoizeByRow(({ cidr: own, zonesInfo = [] }: Network): readonly TakenBlock[] => {
+  const zones = zonesInfo.map((zone) => zone.cidr)
+  return (own === undefined ? zones : [own, ...zones]).map((text) => ({ text, range: cidr(text) }))
+})
+
+/** What is wrong with a customer's route that is one, beside the blocks that a network has taken. */
+export const overlapViolation = (given: GivenRoute, taken: readonly TakenBlock[]): Violation | undefined => {
+  const hit = taken.find(({ range }) => overlaps(range, given.range!))
+  return hit && violationOf(given, `overlaps with the Confluent Cloud network CIDR block ${hit.text}`)
+}
 
 /** The first three /27 of a block. */
 export const zoneBlocks = (text: string): string[] => {

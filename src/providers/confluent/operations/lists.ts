@@ -43,7 +43,7 @@ export const networkFilters: Filters<Network> = {
 /** What a list is asked for. */
 export interface ListRequest {
   readonly environment: string
-  /** The values given to filters, by parameter; none is no filter. */
+  /** The values given to filters, by parameter; what is not given does not filter. */
   readonly wanted: Readonly<Record<string, readonly string[]>>
   readonly page: Page
 }
@@ -55,9 +55,9 @@ const listIn = <T extends InEnvironment & Row, I extends string>(
   { environment, wanted, page }: ListRequest,
 ): Listed<T> => {
   const table = tx.table(def)
-  const given = Object.entries(filters).flatMap(([parameter, one]) => {
-    const values = valuesOf(one, wanted[parameter] ?? [])
-    return values.size > 0 ? [{ ...one, values }] : []
+  const given = Object.entries(wanted).map(([parameter, values]) => {
+    const one = filters[parameter]!
+    return { ...one, values: valuesOf(one, values) }
   })
   if (given.length === 0) return cut(table.filed('environment', environment), page)
   const indexed = given.find(({ index }) => index !== undefined)

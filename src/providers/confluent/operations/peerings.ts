@@ -1,5 +1,5 @@
 import type { Tx } from '../../../world/unit-of-work.ts'
-import { type GivenRange, cloudOf, overlapViolation, routeViolation } from './clouds.ts'
+import { type GivenRoute, blocksOf, cloudOf, overlapViolation, routeViolation, routesOf } from './clouds.ts'
 import { problems } from '../errors/index.ts'
 import type { Violation } from '../errors/refusal.ts'
 import {
@@ -43,19 +43,14 @@ export const recorded = (cloud: CreatePeering['spec']['cloud']): PeeringCloud =>
   }
 }
 
-const refuseRoutes = (tx: Tx, cloud: PeeringCloud, violationOf: (route: GivenRange) => Violation | undefined): void => {
-  if (cloud.kind !== 'AwsPeering') return
-  const violations = cloud.routes.flatMap((text, at): Violation[] => {
-    const violation = violationOf({ pointer: `/spec/cloud/routes/${at}`, text })
-    return violation ? [violation] : []
-  })
+const refuseRoutes = (
+  tx: Tx,
+  routes: readonly GivenRoute[],
+  violationOf: (route: GivenRoute) => Violation | undefined,
+): void => {
+  const violations = routes.map(violationOf).filter((one) => one !== undefined)
   if (violations.length > 0) throw problems.invalid(violations, settingsOf(tx).validationStatus)
 }
-
-const blocksOf = ({ cidr, zonesInfo = [] }: Network): string[] => [
-  ...(cidr === undefined ? [] : [cidr]),
-  ...zonesInfo.map((zone) => zone.cidr),
-]
 
 const readyNetwork = (tx: Tx, environmentId: string, id: string, cloud: PeeringCloud): Network => {
   const network = tx.table(networks).get(id)
@@ -69,13 +64,14 @@ const readyNetwork = (tx: Tx, environmentId: string, id: string, cloud: PeeringC
 
 export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): Peering => {
   const cloud = recorded(spec.cloud)
-  refuseRoutes(tx, cloud, routeViolation)
+  const routes = routesOf(cloud)
+  refuseRoutes(tx, routes, routeViolation)
   const environmentId = spec.environment.id
   enterEnvironment(tx, access, environmentId)
   refuseReadOnly(access)
   const network = readyNetwork(tx, environmentId, spec.network.id, cloud)
   const taken = blocksOf(network)
-  refuseRoutes(tx, cloud, (route) => overlapViolation(route, taken))
+  refuseRoutes(tx, routes, (route) => overlapViolation(route, taken))
   const table = tx.table(peerings)
   const [twin] = table.by('target', targetKey(network.id, cloud))
   const { duplicatePeerings, peeringQuota } = settingsOf(tx)

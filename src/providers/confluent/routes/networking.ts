@@ -21,11 +21,16 @@ const readEnvironment = (call: ConfluentCall): string => {
   return id
 }
 
-const readList = (call: ConfluentCall, filters: object): ListRequest => ({
-  environment: readEnvironment(call),
-  page: readPage(call, PAGE_MAX),
-  wanted: Object.fromEntries(Object.keys(filters).map((parameter) => [parameter, call.queries(parameter)])),
-})
+const readList = (call: ConfluentCall, filters: object): ListRequest => {
+  const environment = readEnvironment(call)
+  const page = readPage(call, PAGE_MAX)
+  const wanted: Record<string, readonly string[]> = {}
+  for (const parameter in filters) {
+    const values = call.queries(parameter)
+    if (values.length > 0) wanted[parameter] = values
+  }
+  return { environment, page, wanted }
+}
 
 const listView = <T extends { readonly id: string; readonly ord: number }>(
   kind: 'PeeringList' | 'NetworkList',

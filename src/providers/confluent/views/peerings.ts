@@ -1,3 +1,4 @@
+import { quoted } from '../../../core/memo.ts'
 import type { Peering, PeeringCloud } from '../records.ts'
 import { networkPath, peeringPath } from './links.ts'
 import { above, environmentReference, metadata } from './parts.ts'
@@ -32,25 +33,20 @@ const statusView = ({ state, errorCode, errorMessage }: Peering) =>
     ? { error_code: errorCode ?? FAILURE.code, error_message: errorMessage ?? FAILURE.message, phase: state }
     : { phase: state }
 
-/** A peering whose links begin at a base. */
-const peeringView = (row: Peering, base: string, kindPrefix: string) => ({
-  api_version: 'networking/v1',
-  id: row.id,
-  kind: 'Peering',
-  metadata: metadata(row, base + peeringPath(row)),
-  spec: {
-    cloud: cloudView(row.cloud, kindPrefix),
-    display_name: row.displayName,
-    environment: environmentReference(base, row.environmentId, above(row.crn, 2)),
-    network: {
-      api_version: 'networking/v1',
-      id: row.networkId,
-      kind: 'Network',
-      related: base + networkPath({ id: row.networkId, environmentId: row.environmentId }),
-      resource_name: above(row.crn),
-    },
-  },
-  status: statusView(row),
-})
-
-export const peeringText = (...of: Parameters<typeof peeringView>): string => JSON.stringify(peeringView(...of))
+/**
+ * The text of a peering whose links begin at a base: members sorted by name. What no other view shares is spelt out, because it is
+ * what all the creates and lists of a run consist of.
+ */
+export const peeringText = (row: Peering, base: string, kindPrefix: string): string => {
+  const { id, environmentId, networkId, crn } = row
+  const related = base + networkPath({ id: networkId, environmentId })
+  return (
+    `{"api_version":"networking/v1","id":${quoted(id)},"kind":"Peering",` +
+    `"metadata":${JSON.stringify(metadata(row, base + peeringPath(row)))},` +
+    `"spec":{"cloud":${JSON.stringify(cloudView(row.cloud, kindPrefix))},"display_name":${quoted(row.displayName)},` +
+    `"environment":${JSON.stringify(environmentReference(base, environmentId, above(crn, 2)))},` +
+    `"network":{"api_version":"networking/v1","id":${quoted(networkId)},"kind":"Network",` +
+    `"related":${quoted(related)},"resource_name":${quoted(above(crn))}}},` +
+    `"status":${JSON.stringify(statusView(row))}}`
+  )
+}
