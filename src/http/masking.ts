@@ -116,11 +116,16 @@ interface Level {
 
 // more names than any secret has on its way
 const LONGEST_PATH = 4
+const QUOTE_INSIDE = /\\(?:"|u0022)/
 const TOKEN = /"(?:[^"\\]|\\[^])*(?:"|\\?$)|[[\]{},:]|[^\s"[\]{},:]+/g
 
-/** Goes through a JSON text once, whole or cut off, and hides the values of secret members and of lists in them. */
+/**
+ * Goes through a JSON text once, whole or cut off, and hides the values of secret members and of lists in them; so it does in
+ * JSON that is itself a string in it.
+ */
 class JsonMask {
   readonly #text: string
+  readonly #mayNest: boolean
   readonly #isSecret: IsSecret<readonly string[]>
   // a text may lack its beginning
   readonly #levels: Level[] = [{ path: [], name: undefined, isList: false }]
@@ -130,6 +135,7 @@ class JsonMask {
 
   constructor(text: string, isSecret: IsSecret<readonly string[]>) {
     this.#text = text
+    this.#mayNest = QUOTE_INSIDE.test(text)
     this.#isSecret = isSecret
   }
 
@@ -157,7 +163,7 @@ class JsonMask {
         this.#value()
         return this.#done()
       case ':':
-        if (top && this.#string) top.name = nameIn(this.#text.slice(this.#string.from, this.#string.to))
+        if (top && this.#string) top.name = textIn(this.#text.slice(this.#string.from, this.#string.to))
         this.#string = undefined
         return
       default:
@@ -171,10 +177,22 @@ class JsonMask {
     const scalar = this.#string
     this.#string = undefined
     const top = this.#levels.at(-1)
-    if (!scalar || !top || (!top.isList && top.name === undefined) || !this.#isSecret(this.#path())) return
-    if (/^(?:null|true|false)$/.test(this.#text.slice(scalar.from, scalar.to))) return
-    this.#shown.push(this.#text.slice(this.#copied, scalar.from), `"${HIDDEN}"`)
+    if (!scalar || !top) return
+    const isSecret = (top.isList || top.name !== undefined) && this.#isSecret(this.#path())
+    if (!isSecret && !this.#mayNest) return
+    const token = this.#text.slice(scalar.from, scalar.to)
+    const shown = isSecret ? (/^(?:null|true|false)$/.test(token) ? token : `"${HIDDEN}"`) : this.#inside(token)
+    if (shown === token) return
+    this.#shown.push(this.#text.slice(this.#copied, scalar.from), shown)
     this.#copied = scalar.to
+  }
+
+  /** A string, with what is secret in the JSON that it may be. */
+  #inside(token: string): string {
+    if (!token.startsWith('"') || !QUOTE_INSIDE.test(token)) return token
+    const text = textIn(token)
+    const shown = new JsonMask(text, this.#isSecret).masked()
+    return shown === text ? token : JSON.stringify(shown)
   }
 
   #done(): void {
@@ -189,10 +207,12 @@ class JsonMask {
   }
 }
 
-const nameIn = (token: string): string => {
+const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
+
+const textIn = (token: string): string => {
   if (!token.startsWith('"')) return token
   const inner = token.slice(1, token.endsWith('"') ? -1 : undefined)
   return inner.replace(/\\u([0-9a-f]{4})|\\(.)/gi, (_, code: string | undefined, plain: string) =>
-    code === undefined ? plain : String.fromCharCode(Number.parseInt(code, 16)),
+    code === undefined ? (CONTROLS[plain] ?? plain) : String.fromCharCode(Number.parseInt(code, 16)),
   )
 }

@@ -56,6 +56,22 @@ describe('what everybody calls a secret', () => {
     ['a text that is cut off', '{"a":[{"password":"ab', '{"a":[{"password":"***"'],
     ['a text that is cut off behind a backslash', '{"password":"ab\\', '{"password":"***"'],
     ['a text without its beginning', ',"b":1},"password" : "a"}', ',"b":1},"password" : "***"}'],
+    [
+      'JSON that is a string in JSON, however deep',
+      `{"body":${JSON.stringify('{"password":"a\nb", "name":"n"}')},"list":[${JSON.stringify(JSON.stringify({ a: JSON.stringify({ token: 'c' }) }))}]}`,
+      `{"body":${JSON.stringify('{"password":"***", "name":"n"}')},"list":[${JSON.stringify(JSON.stringify({ a: JSON.stringify({ token: '***' }) }))}]}`,
+    ],
+    ['JSON that is all of a string', JSON.stringify('{"secret":"a"}'), JSON.stringify('{"secret":"***"}')],
+    [
+      'JSON that is a string with other escapes, and is cut off',
+      String.raw`{"body":"{\u0022password\u0022:\u0022ab`,
+      String.raw`{"body":"{\"password\":\"***\""`,
+    ],
+    [
+      'strings with quotes as they are written',
+      String.raw`{"a":"say \"b\" \u00e9","b":"c"}`,
+      String.raw`{"a":"say \"b\" \u00e9","b":"c"}`,
+    ],
     ['parameters with encoded names', 'p%61ssword=a&user=b&PASSWORD=c', 'p%61ssword=***&user=b&PASSWORD=***'],
     [
       'parameters in a URL in JSON',
@@ -130,6 +146,10 @@ test.each([
   ['backslashes', `"${'\\'.repeat(1_000_000)}`],
   ['brackets', `"${'{['.repeat(500_000)}`],
   ['names without values', '{"password":'.repeat(80_000)],
+  [
+    'strings in strings',
+    Array.from({ length: 18 }).reduce((text: string) => JSON.stringify([text]), '{"password":"a"}'),
+  ],
   ['heads of parts', 'name=password\r\n'.repeat(60_000)],
   ['pairs', 'password&?='.repeat(90_000)],
 ])('a megabyte of %s is gone through once', (_, text) => {

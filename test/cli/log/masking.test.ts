@@ -109,6 +109,8 @@ const carriers: Readonly<Record<string, Carrier>> = {
       `{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","password":"${secret}","domain":{"name":"d"}}}}}}`,
     LOGIN,
   ),
+  'JSON in a string': json((secret) => JSON.stringify({ body: JSON.stringify({ password: secret, list: ['x'] }) })),
+  'JSON in a string that breaks off': json((secret) => `{"body":"{\\"api_key\\":\\"${secret}`),
   'JSON that says to be a form': body('application/x-www-form-urlencoded', (secret) => `{"password":"${secret}"}`, V2),
   'a form that says to be JSON': json((secret) => `user=a&password=${secret}`),
 }
