@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 
 const VERSION = 'v2.15.2'
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'peertwin')
+const PROGRAM = join(cache, `nats-server-${VERSION}`)
 
 const STEP_MS = 50
 const STALE_MS = 300_000
@@ -35,27 +36,26 @@ const hasGo = (): boolean => {
 }
 
 /** Whether there is a server, or can be: tests that need it are told as skipped where Go is not there. */
-export const hasServer = existsSync(join(cache, `nats-server-${VERSION}`)) || hasGo()
+export const hasServer = existsSync(PROGRAM) || hasGo()
 
 /** The engine's server, built from its Go module once for each user of the machine. */
-export const natsServer = async (version = VERSION): Promise<string> => {
-  const program = join(cache, `nats-server-${version}`)
-  const lock = `${program}.lock`
+export const natsServer = async (): Promise<string> => {
+  const lock = `${PROGRAM}.lock`
   mkdirSync(cache, { recursive: true })
-  while (!existsSync(program)) {
+  while (!existsSync(PROGRAM)) {
     if (!isFirst(lock)) {
       await step()
       continue
     }
     try {
       const env = { ...process.env, GOBIN: lock, CGO_ENABLED: '0' }
-      await promisify(execFile)('go', ['install', `github.com/nats-io/nats-server/v2@${version}`], { env })
-      renameSync(join(lock, 'nats-server'), program)
+      await promisify(execFile)('go', ['install', `github.com/nats-io/nats-server/v2@${VERSION}`], { env })
+      renameSync(join(lock, 'nats-server'), PROGRAM)
     } finally {
       rmSync(lock, { recursive: true, force: true })
     }
   }
-  return program
+  return PROGRAM
 }
 
 /** One server of an engine, which keeps its files and its address while it is down. */
@@ -83,10 +83,9 @@ export interface Nats {
 export interface NatsOptions {
   readonly nodes?: 1 | 3
   /** Lines of configuration inside `jetstream`; the default is the one that the promise needs. */
-  readonly jetstream?: readonly string[] | null
+  readonly jetstream?: readonly string[]
   /** Whether clients may ask for what the servers are set to. */
   readonly open?: boolean
-  readonly version?: string
 }
 
 const ASK = '$SYS.REQ.SERVER.PING.JSZ'
@@ -124,8 +123,8 @@ process.once('exit', () => {
 
 /** Starts an engine and waits until it is ready. */
 export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
-  const { nodes: count = 1, jetstream = ['sync_interval: always'], open = true, version } = options
-  const program = await natsServer(version)
+  const { nodes: count = 1, jetstream = ['sync_interval: always'], open = true } = options
+  const program = await natsServer()
   const root = mkdtempSync(join(tmpdir(), 'peertwin-nats-'))
   const ports = await freePorts(3 * count)
   const routes = Array.from({ length: count }, (_, n) => `nats://127.0.0.1:${ports[3 * n + 2]}`)
@@ -137,7 +136,9 @@ export const startNats = async (options: NatsOptions = {}): Promise<Nats> => {
       'host: 127.0.0.1',
       `port: ${client}`,
       `http: 127.0.0.1:${http}`,
-      ...(jetstream ? [`jetstream { store_dir: ${JSON.stringify(join(root, `n${n}`))}`, ...jetstream, '}'] : []),
+      `jetstream { store_dir: ${JSON.stringify(join(root, `n${n}`))}`,
+      ...jetstream,
+      '}',
       ...(count > 1
         ? [`cluster { name: test, listen: 127.0.0.1:${route}, routes: ${JSON.stringify(routes)}, no_advertise: true }`]
         : []),

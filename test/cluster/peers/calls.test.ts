@@ -2,11 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Gateway } from '../../../src/server/gateway.ts'
-import { deferred, edge, heard, heardOn, owner, peers, served } from './setup.ts'
+import { HOST, deferred, edge, heard, heardOn, owner, peers, served } from './setup.ts'
 
 type App = (request: Request, own: string | undefined) => Promise<Response>
 
-const HOST = '127.0.0.1'
 const nobody: Gateway = () => {
   throw new Error('no exchange was expected')
 }

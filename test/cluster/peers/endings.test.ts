@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Abort, Exchange, WireAnswer } from '../../../src/http/exchange.ts'
 import type { Gateway } from '../../../src/server/gateway.ts'
-import { edge, heard, heardOn, owner, served } from './setup.ts'
+import { HOST, edge, heard, heardOn, owner, served } from './setup.ts'
 
 const BODY = '{"näme":"☃ and more than a few bytes","list":[1,2,3]}'
 const ANSWER: WireAnswer = {
@@ -85,7 +85,7 @@ describe('a client hears the same through another replica', () => {
   test('of nothing, until the client gives up', async () => {
     const hang = answering((exchange) => exchange.abort({ kind: 'hang' }, ANSWER))
     const here = edge(await owner({ serve: hang }))
-    const socket = connect(await served(here.gateway), '127.0.0.1')
+    const socket = connect(await served(here.gateway), HOST)
     const all = heardOn(socket, get())
     await expect.poll(() => here.passed.length).toBe(1)
     expect(await here.passed[0]).toEqual({ kind: 'answered', answer: undefined })

@@ -5,9 +5,8 @@ import type { ForwardedExchange } from '../../../src/cluster/peers/peers.ts'
 import type { WireAnswer } from '../../../src/http/exchange.ts'
 import type { Gateway } from '../../../src/server/gateway.ts'
 import { WebExchange } from '../../../src/server/web-exchange.ts'
-import { closing, deferred, edge, heardOn, owner, peers, served } from './setup.ts'
+import { HOST, closing, deferred, edge, heardOn, owner, peers, served } from './setup.ts'
 
-const HOST = '127.0.0.1'
 const DONE: WireAnswer = { status: 204, headers: [], body: null }
 const exchange = (): WebExchange => new WebExchange(new Request('http://api.example/x'))
 const done: Gateway = (given) => given.answer(DONE)

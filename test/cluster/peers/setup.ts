@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const UNIT = 'näme/ with?&#'
 const SECRET = 'known to all replicas'
-const HOST = '127.0.0.1'
+export const HOST = '127.0.0.1'
 
 /** Has something closed after the test. */
 export const closing = <One extends { close(): Promise<void> | void }>(one: One): One => {
