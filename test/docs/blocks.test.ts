@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { CLI, start } from '../helpers/cli.ts'
+import { install, start } from '../helpers/cli.ts'
 
 const ROOT = new URL('../../', import.meta.url).pathname
 const RUNNER = join(ROOT, 'test/clients/docs.mjs')
@@ -63,10 +63,8 @@ const oneWay = (): string => {
 const desk = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'peertwin-page-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const program = (name: string, script: string): void =>
-    writeFileSync(join(folder, name), `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`, { mode: 0o755 })
-  program('peertwin', CLI)
-  program('my-client', join(ROOT, 'test/grade/clients/duplicating.mjs'))
+  install(folder)
+  install(folder, 'my-client', join(ROOT, 'test/grade/clients/duplicating.mjs'))
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true })
   symlinkSync(join(folder, 'peertwin'), join(folder, 'node_modules', '.bin', 'peertwin'))
   writeFileSync(join(folder, 'one-way.yaml'), oneWay())

@@ -1,9 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
 /** The built command. */
 export const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
+
+/** Puts a program of Node into a folder of the path, under the name by which people call it. */
+export const install = (folder: string, name = 'peertwin', script = CLI): void =>
+  writeFileSync(join(folder, name), `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`, { mode: 0o755 })
 
 export interface Running {
   readonly process: ChildProcess

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { CLI } from '../../helpers/cli.ts'
+import { install } from '../../helpers/cli.ts'
 import { freePorts, hasServer, natsServer } from '../nats.ts'
 
 const ROOT = new URL('../../../', import.meta.url).pathname
@@ -36,7 +36,7 @@ test.skipIf(!hasServer)('docs/cluster.md does what it says', async () => {
     ),
   )
   writeFileSync(join(folder, 'cluster.md'), page)
-  writeFileSync(join(folder, 'peertwin'), `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`, { mode: 0o755 })
+  install(folder)
   symlinkSync(await natsServer(), join(folder, 'nats-server'))
   symlinkSync(join(ROOT, 'examples'), join(folder, 'examples'))
   const done = promisify(execFile)(process.execPath, [join(ROOT, 'test/clients/docs.mjs'), 'cluster.md'], {
