@@ -2,23 +2,17 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { ALIASES } from '../helpers/bombs.ts'
 import { run } from '../helpers/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'peertwin-bombs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const aliases = (): string => {
-  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]']
-  for (let n = 1; n < 12; n++)
-    lines.push(`a${n}: &a${n} [${Array.from({ length: 10 }, () => `*a${n - 1}`).join(', ')}]`)
-  return lines.join('\n')
-}
-
 const LINT = ['scenario', 'lint']
 const startWith = (option: string): string[] => ['start', '--port', '0', option]
 
 test.each<[string, string[], string | number, RegExp]>([
-  ['aliases of aliases', LINT, aliases(), /^: an alias stands for nothing .* more than 1000 values$/],
+  ['aliases of aliases', LINT, ALIASES, /^: an alias stands for nothing .* more than 1000 values$/],
   ['levels without end', startWith('--scenario'), '- '.repeat(100_000), /^:1:\d+: more than 100 levels$/],
   [
     'a list without end',
