@@ -34,7 +34,6 @@ test.concurrent('--known lets pass what failed before, and nothing else', async 
 })
 
 test.concurrent('--workdir copy gives each trial a folder of its own, in which its programs find what they left', async () => {
-  const work = join(folder, 'work')
   const client = `import { existsSync, writeFileSync } from 'node:fs'
 import { naive } from '${clientAt('http')}'
 const { DIGITALOCEAN_API_URL: base, DIGITALOCEAN_TOKEN: token } = process.env
@@ -43,8 +42,7 @@ if (existsSync('state') !== (task === 'down')) throw new Error('whose folder is 
 writeFileSync('state', '')
 await naive('GET', base + '/v2/vpcs', { headers: { authorization: 'Bearer ' + token } })
 `
-  rmSync(work, { recursive: true, force: true })
-  const made = mkdtempSync(work)
+  const made = mkdtempSync(join(folder, 'work'))
   writeFileSync(join(made, 'client.mjs'), client)
   const words = ['--only', 'odd-names,last-page-odd', '--then', `${process.execPath} client.mjs down`]
   const command = ['--', process.execPath, 'client.mjs', 'up']

@@ -31,15 +31,13 @@ interface Work {
   readonly lists: (count: number) => Readonly<Record<string, string>>
 }
 
-const ends = {
-  aws: (name: string) => ({
-    kind: 'AwsPeering',
-    account: '012345678901',
-    vpc: name,
-    routes: [],
-    customer_region: 'us-west-2',
-  }),
-}
+const awsPeering = (vpc: string) => ({
+  kind: 'AwsPeering',
+  account: '012345678901',
+  vpc,
+  routes: [],
+  customer_region: 'us-west-2',
+})
 
 const describePeerings = (more: object = {}) => {
   const all: Record<string, string> = { ...commonOf(FIRST, 'DescribeVpcPeeringConnections'), ...more }
@@ -91,7 +89,7 @@ const works: Readonly<Record<string, Work>> = {
         (name, [network]) => ({
           environment: 'env-pages1',
           network,
-          spec: { display_name: name, cloud: ends.aws(`vpc-${name}`) },
+          spec: { display_name: name, cloud: awsPeering(`vpc-${name}`) },
         }),
       )
       return { environments: [{ id: 'env-pages1', display_name: 'pages' }], networks, peerings }

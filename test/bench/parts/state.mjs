@@ -16,8 +16,7 @@ export const state = async () => {
   const note = (work, value, most, goal) => results.push({ work, value, most, goal })
 
   await inFolder(async (folder) => {
-    const options = { providers: ['digitalocean'], log: folderLog(folder) }
-    const emulator = createEmulator(options)
+    const emulator = opened(folder)
     fill(emulator, 100_000)
     await get(emulator, '/v2/vpcs')
     const longest = await watched(() => churn(emulator, folder, 2))
@@ -27,7 +26,7 @@ export const state = async () => {
   })
 
   await inFolder(async (folder) => {
-    const emulator = createEmulator({ providers: ['digitalocean'], log: folderLog(folder) })
+    const emulator = opened(folder)
     fill(emulator, 1_000)
     await control(emulator, 'PUT', '/snapshots/base')
     for (let n = 0; n < 9_999; n++) {
@@ -41,7 +40,7 @@ export const state = async () => {
   })
 
   await inFolder(async (folder) => {
-    const emulator = createEmulator({ providers: ['digitalocean'], log: folderLog(folder) })
+    const emulator = opened(folder)
     fill(emulator, 1_000)
     let most = 0
     await churn(emulator, folder, 8, () => {
@@ -52,6 +51,8 @@ export const state = async () => {
   })
   return results
 }
+
+const opened = (folder) => createEmulator({ providers: ['digitalocean'], log: folderLog(folder) })
 
 /** How long a new process takes to its first answer, its own start included. */
 const restarted = async (folder) => {
@@ -157,7 +158,7 @@ const watched = async (work) => {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2]
-  const again = createEmulator({ providers: ['digitalocean'], log: folderLog(folder) })
+  const again = opened(folder)
   process.stdout.write(String(await watched(() => churn(again, folder, 2))))
   await again.close()
 }
