@@ -48,19 +48,8 @@ const minify = { compress: true, mangle: { keepNames: true }, codegen: { removeW
 
 const modules = await build({
   ...bundle,
-  input: { ...LIBRARY, cli: 'src/cli/main.ts', vitest: 'src/testing/vitest.ts' },
-  output: {
-    format: 'esm',
-    // few files for what every start loads: each one more costs the loader a good half of a millisecond
-    codeSplitting: {
-      groups: [
-        { name: 'emulator', test: /src[\\/]emulator\.ts$/, priority: 1 },
-        { name: 'command', test: /src[\\/]cli[\\/]options\.ts$/ },
-      ],
-    },
-    chunkFileNames: '[name]-[hash].js',
-    minify,
-  },
+  input: { ...LIBRARY, vitest: 'src/testing/vitest.ts' },
+  output: { format: 'esm', chunkFileNames: '[name]-[hash].js', minify },
 })
 
 // for programs and test runners that cannot require() a module
@@ -76,9 +65,33 @@ const scripts = await build({
   },
 })
 
+// scripts as well, because Node's loader of modules costs as much as two providers
+const command = await build({
+  ...bundle,
+  input: { cli: 'src/cli/peertwin.ts' },
+  output: {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    // one file for what every start loads, and one for what every first request does
+    codeSplitting: {
+      groups: [
+        { name: 'command', test: /src[\\/]cli[\\/]main\.ts$/, priority: 1 },
+        { name: 'answering', test: /src[\\/]http[\\/](?:api|pipeline)\.ts$/ },
+      ],
+    },
+    minify,
+  },
+})
+
 // vitest cannot be required, and neither can what extends it
 const refusal = `throw new Error("peertwin/vitest cannot be required, as vitest itself cannot: import it, or take peertwin/testing, whose matchers any test runner takes")\n`
-const output = [...modules.output, ...scripts.output, { fileName: 'vitest.cjs', code: refusal, isEntry: true }]
+const output = [
+  ...modules.output,
+  ...scripts.output,
+  ...command.output,
+  { fileName: 'vitest.cjs', code: refusal, isEntry: true },
+]
 
 const DIST = 'dist'
 // a server that still runs loads the rest of its own build from here, so what is stale stays for a week and is not published
@@ -99,7 +112,7 @@ for (const { fileName, code, isEntry } of [...output].sort((a, b) => Number(a.is
 
 const present = new Set(output.map(({ fileName }) => fileName))
 const stale = new Set(existsSync(STALE) ? readFileSync(STALE, 'utf8').split('\n') : [])
-const now = statSync(join(DIST, 'cli.js')).mtimeMs // it was written a moment ago
+const now = statSync(join(DIST, 'cli.cjs')).mtimeMs // it was written a moment ago
 const kept = readdirSync(DIST).filter((name) => {
   if (!/\.c?js$/.test(name) || present.has(name)) return false
   const file = join(DIST, name)

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { start } from './commands/start.ts'
@@ -83,18 +82,22 @@ const noCommand = async (name: string): Promise<string> => {
   return (await import('./misuse.ts')).unknownCommand(name, (await whole()).commands)
 }
 
-try {
-  // the default command would take an unknown one for its argument
-  if (named !== undefined && !named.startsWith('-') && !['start', 'help', ...Object.keys(groups)].includes(named))
-    throw new ConfigError(await noCommand(named))
-  for (const [name, { about, load }] of Object.entries(groups)) {
-    const command = program.command(name).description(about)
-    if (name === named) (await load()).declare(command, whole)
+const main = async (): Promise<void> => {
+  try {
+    // the default command would take an unknown one for its argument
+    if (named !== undefined && !named.startsWith('-') && !['start', 'help', ...Object.keys(groups)].includes(named))
+      throw new ConfigError(await noCommand(named))
+    for (const [name, { about, load }] of Object.entries(groups)) {
+      const command = program.command(name).description(about)
+      if (name === named) (await load()).declare(command, whole)
+    }
+    await program.parseAsync()
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
+    const message = await advice(error)
+    process.stderr.write(`peertwin: ${message ?? stackOf(error)}\n`)
+    process.exit(message === undefined ? DEFECT : MISUSE)
   }
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
-  const message = await advice(error)
-  process.stderr.write(`peertwin: ${message ?? stackOf(error)}\n`)
-  process.exit(message === undefined ? DEFECT : MISUSE)
 }
+
+void main()

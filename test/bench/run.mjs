@@ -1,5 +1,5 @@
 // `npm run bench` measures everything, `npm run bench -- providers waits` the parts that it names; each rewrites its table in docs/performance.md.
-// `before` needs another build of the command to compare with: `npm run bench -- before --against=../earlier/dist/cli.js`.
+// `before` needs another build of the command to compare with: `npm run bench -- before --against=../earlier/dist/cli.cjs`.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

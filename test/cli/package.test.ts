@@ -167,7 +167,7 @@ describe('the packed library', () => {
   })
 
   test('brings the command', async () => {
-    const { stdout, stderr } = await call(process.execPath, ['node_modules/peertwin/dist/cli.js', '--version'], {
+    const { stdout, stderr } = await call(process.execPath, ['node_modules/peertwin/dist/cli.cjs', '--version'], {
       cwd: consumer,
     })
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)

@@ -67,12 +67,12 @@ describe('peertwin start', () => {
       '  world         seed 7, auth lax, rate limits: report',
       '  state         in memory (--state FOLDER keeps it)',
       '  scenario      late-accept@1 seed 7',
-      '  tls           https on the same ports (node dist/cli.js env PROVIDER --tls)',
-      `  proxy         ${base} (node dist/cli.js env PROVIDER --proxy)`,
+      '  tls           https on the same ports (node dist/cli.cjs env PROVIDER --tls)',
+      `  proxy         ${base} (node dist/cli.cjs env PROVIDER --proxy)`,
       '',
       'A first request:',
       `  curl -H 'Authorization: Bearer ${FULL_TOKEN}' ${base}/v2/account`,
-      `The lines that lead your client here: node dist/cli.js env digitalocean, or ${base}/ in a browser`,
+      `The lines that lead your client here: node dist/cli.cjs env digitalocean, or ${base}/ in a browser`,
     ]
     expect(text.trimEnd().split('\n')).toEqual(rows)
     expect(rows.length).toBeLessThanOrEqual(20)
@@ -84,7 +84,7 @@ describe('peertwin start', () => {
   test.each([
     ['/usr/local/bin/peertwin', 'peertwin'],
     ['/home/me/network/node_modules/.bin/peertwin', 'npx peertwin'],
-    [CLI, 'node dist/cli.js'],
+    [CLI, 'node dist/cli.cjs'],
     [join(process.cwd(), "it's", 'cli.js'), String.raw`node 'it'\''s/cli.js'`],
   ])('%s is called again as %s', (script, line) => {
     expect(ownCommand(script)).toBe(line)

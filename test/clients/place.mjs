@@ -26,7 +26,7 @@ export const preparePlace = (root) => {
 
   const bin = join(folder, 'bin')
   mkdirSync(bin)
-  const cli = join(root, 'dist', 'cli.js')
+  const cli = join(root, 'dist', 'cli.cjs')
   writeFileSync(join(bin, 'peertwin'), `#!/bin/sh\nexec node '${cli}' "$@"\n`, { mode: 0o755 })
 
   const examples = join(folder, 'examples')

@@ -10,7 +10,7 @@ import { toolchains } from './toolchains.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const CLI = join(ROOT, 'dist', 'cli.js')
+const CLI = join(ROOT, 'dist', 'cli.cjs')
 const LIMIT = 5 * 60_000 // per command
 const CI = process.env['CI'] === 'true'
 

@@ -58,7 +58,7 @@ describe('there is no key', () => {
       { files: { path: string }[] },
     ]
     const paths = files.map(({ path }) => path)
-    expect(paths).toContain('dist/cli.js')
+    expect(paths).toContain('dist/cli.cjs')
     expect(paths.filter((path) => KEY_FILE.test(path) || holdsKey(join(ROOT, path)))).toEqual([])
   })
 
@@ -66,8 +66,8 @@ describe('there is no key', () => {
     const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n')
     const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM ')))
     const copied = last.filter((line) => /^(?:COPY|ADD) /.test(line)).map((line) => line.split(' ')[2])
-    expect(copied).toEqual(['/src/package.json', '/src/node_modules', '/src/dist', '/src/scenarios', '/src/schemas'])
-    expect(lines.filter((line) => /^RUN .*(?:cli\.js|peertwin) (?:start|ca|env)/.test(line))).toEqual([])
+    expect(copied).toEqual(['/app/package.json', '/app/node_modules', '/app/dist', '/app/scenarios', '/app/schemas'])
+    expect(lines.filter((line) => /^RUN .*(?:cli\.cjs|peertwin) (?:start|ca|env)/.test(line))).toEqual([])
     const libraries = output('npm', 'ls', '--omit=dev', '--all', '--parseable').trim().split('\n').slice(1)
     expect(libraries.length).toBeGreaterThan(10)
     expect(libraries.flatMap((library) => filesIn(library).filter(holdsKey))).toEqual([])

@@ -150,7 +150,7 @@ const unpacked = (): string => {
   run('tar', '-xzf', join(folder, file), '-C', folder)
   symlinkSync(join(root, 'node_modules'), join(folder, 'package/node_modules'))
   tarball = {
-    cli: join(folder, 'package/dist/cli.js'),
+    cli: join(folder, 'package/dist/cli.cjs'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
   return tarball.cli

@@ -25,7 +25,7 @@ mkdirSync(folder, { recursive: true })
 const server = spawn(
   process.execPath,
   [
-    join(ROOT, 'dist', 'cli.js'),
+    join(ROOT, 'dist', 'cli.cjs'),
     'start',
     '--port',
     '0',

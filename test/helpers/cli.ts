@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll } from 'vitest'
 
 /** The built command. */
-export const CLI = new URL('../../dist/cli.js', import.meta.url).pathname
+export const CLI = new URL('../../dist/cli.cjs', import.meta.url).pathname
 
 /** Puts a program of Node into a folder of the path, under the name by which people call it. */
 export const install = (folder: string, name = 'peertwin', script = CLI): void =>

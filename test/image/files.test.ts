@@ -43,7 +43,7 @@ describe('the action', () => {
       ...process.env,
       PROVIDER: 'digitalocean',
       ARGUMENTS: '--time virtual --seed 3',
-      PEERTWIN: new URL('../../dist/cli.js', import.meta.url).pathname,
+      PEERTWIN: new URL('../../dist/cli.cjs', import.meta.url).pathname,
       RUNNER_TEMP: temp,
       GITHUB_ENV: join(temp, 'env'),
       GITHUB_OUTPUT: join(temp, 'output'),

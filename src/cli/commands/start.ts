@@ -1,5 +1,4 @@
 import { banner } from '../banner.ts'
-import { readConfigFile } from '../../core/input/config-file.ts'
 import { loadZod } from '../../core/schema.ts'
 import {
   type Addresses,
@@ -101,6 +100,7 @@ const build = async (
   const create = (more: EmulatorOptions = {}): Promise<Emulator> =>
     openEmulator(scenario ? scenario.optionsOf({ ...settings, ...more }) : { ...settings, ...more })
   if (options.fixtures === undefined) return create()
+  const { readConfigFile } = await import('../../core/input/config-file.ts')
   const [file] = await Promise.all([readConfigFile(options.fixtures), loadZod()])
   try {
     return await create({ fixtures: readFixtures(file.value, providerNames) })

@@ -5,7 +5,7 @@ import { request } from 'node:http'
 import { availableParallelism } from 'node:os'
 import { createInterface } from 'node:readline'
 
-export const CLI = new URL('../../../dist/cli.js', import.meta.url).pathname
+export const CLI = new URL('../../../dist/cli.cjs', import.meta.url).pathname
 
 const SERVERS = '0'
 const GENERATOR = '1'

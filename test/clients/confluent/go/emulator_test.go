@@ -33,7 +33,7 @@ func start(t *testing.T, flags ...string) *cloud {
 	}
 	cli := os.Getenv("PEERTWIN_CLI")
 	if cli == "" {
-		t.Fatal("PEERTWIN_CLI must name the emulator's cli.js")
+		t.Fatal("PEERTWIN_CLI must name the emulator's cli.cjs")
 	}
 	args := append([]string{cli, "start", "--port", "0", "--ready-json", "--provider", "confluent"}, flags...)
 	command := exec.Command("node", args...)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const CLI = process.env['PEERTWIN_CLI'] ?? fileURLToPath(new URL('../../../../dist/cli.js', import.meta.url))
+const CLI = process.env['PEERTWIN_CLI'] ?? fileURLToPath(new URL('../../../../dist/cli.cjs', import.meta.url))
 
 /** An emulator of its own, whose clock stands still; the one at PEERTWIN_URL, reset, where no flags are needed. */
 export const openEmulator = async (...flags) => {

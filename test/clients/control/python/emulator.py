@@ -6,7 +6,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.js"))
+CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.cjs"))
 
 
 class Emulator:

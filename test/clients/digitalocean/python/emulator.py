@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-CLI = os.environ.get("PEERTWIN_CLI") or str(Path(__file__).resolve().parents[4] / "dist" / "cli.js")
+CLI = os.environ.get("PEERTWIN_CLI") or str(Path(__file__).resolve().parents[4] / "dist" / "cli.cjs")
 
 
 class Emulator:

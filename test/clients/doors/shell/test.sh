@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 SCRATCH=$(mktemp -d)
 export XDG_CACHE_HOME=$SCRATCH
-exec 3< <(exec node "${PEERTWIN_CLI:-../../../../dist/cli.js}" start --port 0 --ready-json --tls --proxy)
+exec 3< <(exec node "${PEERTWIN_CLI:-../../../../dist/cli.cjs}" start --port 0 --ready-json --tls --proxy)
 EMULATOR=$!
 trap 'rm -rf "$SCRATCH"; kill "$EMULATOR"' EXIT
 read -r READY <&3
@@ -13,7 +13,7 @@ PEERTWIN_CONTROL=$(sed -E 's/.*"control":"([^"]*)".*/\1/' <<<"$READY")
 export PEERTWIN_CONTROL
 ORIGIN=${PEERTWIN_CONTROL%/_peertwin}
 
-peertwin() { node "${PEERTWIN_CLI:-../../../../dist/cli.js}" "$@"; }
+peertwin() { node "${PEERTWIN_CLI:-../../../../dist/cli.cjs}" "$@"; }
 
 FAILED=0
 # check WHAT GOT WANTED

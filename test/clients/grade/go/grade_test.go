@@ -42,7 +42,7 @@ func cli() string {
 	if given := os.Getenv("PEERTWIN_CLI"); given != "" {
 		return given
 	}
-	return filepath.Join(root(), "dist/cli.js")
+	return filepath.Join(root(), "dist/cli.cjs")
 }
 
 func run(t *testing.T, name string, args ...string) {

@@ -93,7 +93,7 @@ func open() (func() error, error) {
 	}
 	cli := os.Getenv("PEERTWIN_CLI")
 	if cli == "" {
-		cli = "../../../../dist/cli.js"
+		cli = "../../../../dist/cli.cjs"
 	}
 	command := exec.Command("node", cli, "start", "--port", "0", "--ready-json", "--auth", "strict", "--fixtures", file)
 	command.Stderr = os.Stderr

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.js"))
+CLI = os.environ.get("PEERTWIN_CLI", str(Path(__file__).parents[4] / "dist" / "cli.cjs"))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ else
   {"id": "$B", "domain": "OTC-b", "user": "user-b", "password": "$SECRET_B"}
 ]}}
 JSON
-  exec 3< <(exec node "${PEERTWIN_CLI:-../../../../dist/cli.js}" start --port 0 --ready-json --auth strict \
+  exec 3< <(exec node "${PEERTWIN_CLI:-../../../../dist/cli.cjs}" start --port 0 --ready-json --auth strict \
     --fixtures "$SCRATCH/tenants.json")
   EMULATOR=$!
   read -r READY <&3

@@ -63,7 +63,7 @@ func startEmulator(t *testing.T) *emulator {
 	t.Helper()
 	cli := os.Getenv("PEERTWIN_CLI")
 	if cli == "" {
-		cli = filepath.Join(here(t), "../../../../dist/cli.js")
+		cli = filepath.Join(here(t), "../../../../dist/cli.cjs")
 	}
 	world := filepath.Join(here(t), "../world.json")
 	command := exec.Command("node", cli, "start", "--port", "0", "--ready-json", "--time", "virtual", "--fixtures", world)

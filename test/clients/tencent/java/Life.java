@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** Routes and peerings with the Java SDK. Its host names and HTTPS are fixed: the emulator is its proxy. */
 public class Life {
-    static final String CLI = System.getenv().getOrDefault("PEERTWIN_CLI", "../../../../dist/cli.js");
+    static final String CLI = System.getenv().getOrDefault("PEERTWIN_CLI", "../../../../dist/cli.cjs");
 
     /** Without arguments starts an emulator and, with the variables of `peertwin env`, itself: a JVM looks at them when it starts. The argument is the account. */
     public static void main(String[] args) throws Exception {

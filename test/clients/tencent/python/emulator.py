@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 HERE = Path(__file__).resolve().parent
 WORLD = HERE.parent / "world.json"
-CLI = os.environ.get("PEERTWIN_CLI") or str(HERE.parents[3] / "dist" / "cli.js")
+CLI = os.environ.get("PEERTWIN_CLI") or str(HERE.parents[3] / "dist" / "cli.cjs")
 
 
 class Emulator:

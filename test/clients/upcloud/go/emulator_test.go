@@ -48,7 +48,7 @@ func cli() string {
 		return given
 	}
 	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "../../../../dist/cli.js")
+	return filepath.Join(filepath.Dir(file), "../../../../dist/cli.cjs")
 }
 
 // openEmulator gives the emulator at PEERTWIN_URL, put back to its beginning; one of its own without that variable.

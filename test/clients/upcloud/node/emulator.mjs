@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const CLI = process.env['PEERTWIN_CLI'] ?? fileURLToPath(new URL('../../../../dist/cli.js', import.meta.url))
+const CLI = process.env['PEERTWIN_CLI'] ?? fileURLToPath(new URL('../../../../dist/cli.cjs', import.meta.url))
 
 /** Starts an emulator of its own, whose clock stands still, with further flags of `peertwin start`. */
 export const startEmulator = async (...flags) => {

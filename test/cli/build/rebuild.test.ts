@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, expect, test } from 'vitest'
-import { start } from '../helpers/cli.ts'
+import { start } from '../../helpers/cli.ts'
 
-const ROOT = new URL('../../', import.meta.url).pathname
+const ROOT = new URL('../../../', import.meta.url).pathname
 const WEEK = 7 * 24 * 60 * 60
 const call = promisify(execFile)
 
@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(copy, { recursive: true, force: true })
 })
 
-const CLI = join(copy, 'dist', 'cli.js')
+const CLI = join(copy, 'dist', 'cli.cjs')
 const build = () => call(process.execPath, ['build.mjs'], { cwd: copy })
 const files = (): string[] => readdirSync(join(copy, 'dist')).sort()
 const scripts = (): string[] => files().filter((name) => /\.c?js$/.test(name))
@@ -65,6 +65,7 @@ test('a rebuild leaves what runs its own build, and takes stale parts away in th
   expect(stale.length).toBeGreaterThan(10)
   expect(scripts().filter((name) => first.includes(name))).toEqual(first)
   const present = scripts().filter((name) => !stale.includes(name))
+  writeFileSync(`${CLI}.code`, 'what V8 made of it, which no other Node takes')
   const { stdout } = await call('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: copy })
   const [packed] = JSON.parse(stdout) as [{ files: { path: string }[] }]
   expect(
