@@ -83,7 +83,7 @@ export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): 
   const peering = tx.create(peerings, {
     id,
     displayName: spec.display_name ?? '',
-    environmentId,
+    environmentId: network.environmentId, // the text that all of its peerings share
     networkId: network.id,
     cloud,
     errorCode: undefined,

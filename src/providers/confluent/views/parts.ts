@@ -1,4 +1,5 @@
 import { type Millis, isoSeconds } from '../../../core/clock.ts'
+import { quoted } from '../../../core/memo.ts'
 import type { Described } from '../records.ts'
 
 /** RFC 3339 with up to six digits of a second, without trailing zeros. */
@@ -15,12 +16,23 @@ export const above = (crn: string, levels = 1): string => {
   return crn.slice(0, end)
 }
 
-export const metadata = (row: Described & { readonly since?: Millis }, self: string) => ({
-  created_at: stamp(row.createdAt, row.micros),
-  resource_name: row.crn,
-  self,
-  updated_at: stamp(Math.max(row.touchedAt, row.since ?? 0), row.micros),
-})
+/** When an object was made and changed last. */
+const timesOf = (row: Described & { readonly since?: Millis }) => {
+  const created = stamp(row.createdAt, row.micros)
+  const updatedAt = Math.max(row.touchedAt, row.since ?? 0)
+  return { created, updated: updatedAt === row.createdAt ? created : stamp(updatedAt, row.micros) }
+}
+
+export const metadata = (row: Described & { readonly since?: Millis }, self: string) => {
+  const { created, updated } = timesOf(row)
+  return { created_at: created, resource_name: row.crn, self, updated_at: updated }
+}
+
+/** The same as text. */
+export const metadataText = (row: Described & { readonly since?: Millis }, self: string): string => {
+  const { created, updated } = timesOf(row)
+  return `{"created_at":"${created}","resource_name":${quoted(row.crn)},"self":${quoted(self)},"updated_at":"${updated}"}`
+}
 
 export const environmentReference = (base: string, id: string, crn: string) => ({
   api_version: 'org/v2',

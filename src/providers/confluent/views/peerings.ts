@@ -1,24 +1,26 @@
-import { quoted } from '../../../core/memo.ts'
+import { memoizeLastOf, quoted } from '../../../core/memo.ts'
 import type { Peering, PeeringCloud } from '../records.ts'
 import { networkPath, peeringPath } from './links.ts'
-import { above, environmentReference, metadata } from './parts.ts'
+import { above, environmentReference, metadataText } from './parts.ts'
 
-const cloudView = (cloud: PeeringCloud, kindPrefix: string) => {
-  const kind = kindPrefix + cloud.kind
+const cloudText = (cloud: PeeringCloud, kindPrefix: string): string => {
+  const kind = quoted(kindPrefix + cloud.kind)
   switch (cloud.kind) {
     case 'AwsPeering': {
       const { account, customerRegion, routes, vpc } = cloud
-      return { account, customer_region: customerRegion, kind, routes, vpc }
+      const own = `"account":${quoted(account)},"customer_region":${quoted(customerRegion)}`
+      return `{${own},"kind":${kind},"routes":[${routes.map(quoted).join()}],"vpc":${quoted(vpc)}}`
     }
-    case 'GcpPeering':
-      return {
-        import_custom_routes: cloud.importCustomRoutes,
-        kind,
-        project: cloud.project,
-        vpc_network: cloud.vpcNetwork,
-      }
-    case 'AzurePeering':
-      return { customer_region: cloud.customerRegion, kind, tenant: cloud.tenant, vnet: cloud.vnet }
+    case 'GcpPeering': {
+      const { importCustomRoutes, project, vpcNetwork } = cloud
+      const ends = `"project":${quoted(project)},"vpc_network":${quoted(vpcNetwork)}`
+      return `{"import_custom_routes":${importCustomRoutes},"kind":${kind},${ends}}`
+    }
+    case 'AzurePeering': {
+      const { customerRegion, tenant, vnet } = cloud
+      const ends = `"tenant":${quoted(tenant)},"vnet":${quoted(vnet)}`
+      return `{"customer_region":${quoted(customerRegion)},"kind":${kind},${ends}}`
+    }
   }
 }
 
@@ -28,25 +30,30 @@ const FAILURE = {
   message: 'Permission was denied. Please verify that all permissions have been granted.',
 }
 
-const statusView = ({ state, errorCode, errorMessage }: Peering) =>
+const statusText = ({ state, errorCode, errorMessage }: Peering): string =>
   state === 'FAILED'
-    ? { error_code: errorCode ?? FAILURE.code, error_message: errorMessage ?? FAILURE.message, phase: state }
-    : { phase: state }
+    ? `{"error_code":${quoted(errorCode ?? FAILURE.code)},"error_message":${quoted(errorMessage ?? FAILURE.message)},"phase":"FAILED"}`
+    : `{"phase":"${state}"}`
+
+// most peerings in a row are in one environment
+const environmentText = memoizeLastOf((...of: Parameters<typeof environmentReference>): string =>
+  JSON.stringify(environmentReference(...of)),
+)
 
 /**
- * The text of a peering whose links begin at a base: members sorted by name. What no other view shares is spelt out, because it is
- * what all the creates and lists of a run consist of.
+ * The text of a peering whose links begin at a base: members sorted by name. It is spelt out because it is what all the creates and
+ * lists of a run consist of.
  */
 export const peeringText = (row: Peering, base: string, kindPrefix: string): string => {
   const { id, environmentId, networkId, crn } = row
   const related = base + networkPath({ id: networkId, environmentId })
   return (
     `{"api_version":"networking/v1","id":${quoted(id)},"kind":"Peering",` +
-    `"metadata":${JSON.stringify(metadata(row, base + peeringPath(row)))},` +
-    `"spec":{"cloud":${JSON.stringify(cloudView(row.cloud, kindPrefix))},"display_name":${quoted(row.displayName)},` +
-    `"environment":${JSON.stringify(environmentReference(base, environmentId, above(crn, 2)))},` +
+    `"metadata":${metadataText(row, base + peeringPath(row))},` +
+    `"spec":{"cloud":${cloudText(row.cloud, kindPrefix)},"display_name":${quoted(row.displayName)},` +
+    `"environment":${environmentText(base, environmentId, above(crn, 2))},` +
     `"network":{"api_version":"networking/v1","id":${quoted(networkId)},"kind":"Network",` +
     `"related":${quoted(related)},"resource_name":${quoted(above(crn))}}},` +
-    `"status":${JSON.stringify(statusView(row))}}`
+    `"status":${statusText(row)}}`
   )
 }

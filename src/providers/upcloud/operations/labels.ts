@@ -3,10 +3,12 @@ import type { Label } from '../records/index.ts'
 
 const KEY = /^(?!_)[\x20-\x7e]{2,32}$/
 const VALUE_LIMIT = 255
+const NONE: readonly Label[] = []
 
 /** The labels of a request; null stands for none. Throws the service's own refusals. */
 export const readLabels = (given: readonly Label[] | null | undefined): readonly Label[] => {
-  const labels = given ?? []
+  const labels = given ?? NONE
+  if (labels.length === 0) return NONE
   const keys = new Set<string>()
   for (const { key, value } of labels) {
     if (!KEY.test(key)) throw problems.labelKeyInvalid()

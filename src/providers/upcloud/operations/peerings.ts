@@ -1,4 +1,5 @@
 import { GONE } from '../../../world/lifecycle.ts'
+import { memoizeByRow } from '../../../core/memo.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import { firstState, follow, followOtherSide, peeringFrom, peerings, wayUp } from '../records/peerings.ts'
@@ -41,7 +42,9 @@ export const getPeering = (tx: Tx, account: string, id: string): Peering => {
   return peering
 }
 
-const subnetsOf = ({ ipNetworks }: Network): Subnet[] => ipNetworks.map(({ address, family }) => ({ address, family }))
+const subnetsOf = memoizeByRow(({ ipNetworks }: Network): readonly Subnet[] =>
+  ipNetworks.map(({ address, family }) => ({ address, family })),
+)
 
 /** Defines one side. A peer without a router, overlapping subnets and a missing other side only show in the state. */
 export const createPeering = (tx: Tx, account: string, input: CreatePeering): Peering => {

@@ -1,27 +1,32 @@
 import type { Millis } from '../../../core/clock.ts'
 import type { Ids } from '../../../core/ids.ts'
-import { memoizeLast } from '../../../core/memo.ts'
 
 export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** All pairs of letters: ten bits each. */
-const PAIRS = Array.from({ length: 1_024 }, (_, bits) => CROCKFORD[bits >> 5]! + CROCKFORD[bits & 31]!)
-const TEN = 1_024
+const CODES = Buffer.from(CROCKFORD)
+const TIME = 10
+// laid out in one piece: a text joined from pieces would keep all of them alive as long as itself
+const text = Buffer.alloc(26)
+let written: Millis = Number.NaN
 
-/** Where the chosen digits of a uuid give four draws of twenty bits. */
-const DRAWS = [0, 5, 12, 17]
+const writeTime = (now: Millis): void => {
+  for (let rest = now, at = TIME - 1; at >= 0; at--, rest = Math.floor(rest / 32)) text[at] = CODES[rest % 32]!
+  written = now
+}
 
-const four = (bits: number): string => PAIRS[bits >> 10]! + PAIRS[bits & 1_023]!
-
-const timeText = memoizeLast((now: Millis): string => {
-  let text = ''
-  for (let rest = now, at = 0; at < 5; at++, rest = Math.floor(rest / TEN)) text = PAIRS[rest % TEN]! + text
-  return text
-})
+/** Writes twenty bits as four letters. */
+const write = (at: number, bits: number): void => {
+  for (let n = 0; n < 4; n++) text[at + n] = CODES[(bits >> (15 - 5 * n)) & 31]!
+}
 
 /** A ULID: the time in ten characters, then eighty random bits of a stream. */
 export const ulid = (ids: Ids, stream: string, now: Millis): string => {
   const uuid = ids.uuid(stream)
-  const random = uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(24) // clear of its version and variant
-  return timeText(now) + DRAWS.map((at) => four(Number.parseInt(random.slice(at, at + 5), 16))).join('')
+  if (now !== written) writeTime(now)
+  // digits clear of its version and variant
+  write(TIME, Number.parseInt(uuid.slice(0, 5), 16))
+  write(TIME + 4, Number.parseInt(uuid.slice(5, 8) + uuid.slice(9, 11), 16))
+  write(TIME + 8, Number.parseInt(uuid.slice(24, 29), 16))
+  write(TIME + 12, Number.parseInt(uuid.slice(29, 34), 16))
+  return text.toString('latin1')
 }

@@ -10,9 +10,10 @@ import type { Zone } from '../records/zones.ts'
 
 const seconds = (at: Millis): string => `${isoSeconds(at)}Z`
 
-/** `ip_networks` of a side of a peering, at a depth of the answer. */
-const subnetsText = (list: readonly Subnet[], depth: number): string =>
-  layout({ ip_network: list.map(({ address, family }) => ({ address, family })) }, depth)
+/** `ip_networks` of a side of a peering, at a depth of the answer: many peerings share the subnets of a network. */
+const subnetsText = rowTextWith((list: readonly Subnet[], depth: number): string =>
+  layout({ ip_network: list.map(({ address, family }) => ({ address, family })) }, depth),
+)
 
 /** What the text of a peering depends on besides its row. */
 interface Shown {
