@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { Table } from '../../../src/world/table.ts'
 import { type Network, bare, basic, common, createNetwork, createRouter, setup, said, told } from './setup.ts'
 
 const NOBODY = '04ffffff-0000-4000-8000-000000000000'
@@ -153,4 +154,27 @@ describe('PATCH /1.3/router/{uuid}', () => {
     expect(await patch({ static_routes: [] })).toEqual({ router: { ...made, name: 'x', static_routes: [] } })
     expect(await patch({ labels: null })).toEqual({ router: { ...made, name: 'x', static_routes: [], labels: [] } })
   })
+})
+
+test('a network is made on a router of many as on one of few: no other row is looked at', async () => {
+  const { api, emulator } = setup(bare({ zoneMatching: 'strict' }))
+  const { uuid: router } = await createRouter(api, 'r')
+  let made = 0
+  const add = async (networks: number): Promise<void> => {
+    for (let n = 0; n < networks; n++) await createNetwork(api, `n${made}`, `10.0.${made++}.0/24`, { router })
+  }
+  const look = vi.spyOn(Table.prototype, 'get')
+  const lists = (['by', 'find'] as const).map((method) => vi.spyOn(Table.prototype, method))
+  const looked = async (): Promise<number> => {
+    for (const spy of [look, ...lists]) spy.mockClear()
+    await add(1)
+    const listed = lists.flatMap(({ mock }) => mock.results.map(({ value }) => (value as unknown[]).length))
+    return listed.reduce((sum, rows) => sum + rows, look.mock.calls.length)
+  }
+  await add(3)
+  const few = await looked()
+  await add(100)
+  expect(await looked()).toBe(few)
+  expect(emulator.world.transact((tx) => tx.tableNamed('upcloud/network')!.size)).toBe(made)
+  vi.restoreAllMocks()
 })
