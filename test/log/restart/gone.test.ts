@@ -1,28 +1,10 @@
 import { expect, test } from 'vitest'
-import { FolderLog } from '../../../src/log/folder-log.ts'
 import type { Namespace } from '../../../src/namespaces/namespace.ts'
-import { Namespaces } from '../../../src/namespaces/namespaces.ts'
-import { digitalocean as provider } from '../../../src/providers/digitalocean/index.ts'
 import { FakeWall } from '../../helpers/wall.ts'
 import { freshFolder, killed } from '../setup.ts'
+import { open, outcome, provider } from './setup.ts'
 
 const COUNT = 10_000
-
-const open = (folder: string, wall: FakeWall) => {
-  const log = new FolderLog(folder)
-  return { log, namespaces: new Namespaces([provider], { wall }, log) }
-}
-
-/** What becomes of a request with a credential. */
-const outcome = (namespaces: Namespaces, token: string): string => {
-  const header = (name: string): string | undefined => (name === 'authorization' ? `Bearer ${token}` : undefined)
-  try {
-    const owner = namespaces.byCredential(provider, { method: 'GET', target: '/v2/vpcs', header, body: () => '' })
-    return owner?.name ?? 'default'
-  } catch (error) {
-    return (error as { reason?: string }).reason ?? String(error)
-  }
-}
 
 test('the credentials of ten thousand namespaces that were deleted or have expired are refused, also after a restart', async () => {
   const folder = freshFolder()
