@@ -206,14 +206,15 @@ export class FolderLog implements Log {
       this.#journal = journal
       this.#generation = next
       this.#foldFrom = Infinity
-      this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, this.#durable)
+      const options = { durable: this.#durable, grown: () => journal.length }
+      this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, options)
       this.#foldFrom = foldFrom(this.#snapshotSize)
       if (this.#lost) {
         this.#lost = false
         this.trouble = null
         this.#group.reached(data.seq)
       }
-      removeBefore(this.#folder, this.#since) // the snapshot before the newest stays, with all journals since
+      await removeBefore(this.#folder, this.#since) // the snapshot before the newest stays, with all journals since
       this.#since = next
     } catch (error) {
       this.#foldFrom = this.#journal!.length + FOLD_AGAIN // journalling goes on, and the next fold is tried later

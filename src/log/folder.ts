@@ -10,6 +10,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../core/config.ts'
 
@@ -117,11 +118,11 @@ export const sizesSince = (
   }
 }
 
-/** Removes what is older than a generation. */
-export const removeBefore = (folder: string, generation: number): void => {
+/** Removes what is older than a generation, beside the running work: a large file takes a disk longer than a request. */
+export const removeBefore = async (folder: string, generation: number): Promise<void> => {
   const { snapshots, journals } = generationsIn(folder)
-  for (const one of snapshots) if (one < generation) rmSync(inside(folder, snapshotName(one)))
-  for (const one of journals) if (one < generation) rmSync(inside(folder, journalName(one)))
+  for (const one of snapshots) if (one < generation) await rm(inside(folder, snapshotName(one)))
+  for (const one of journals) if (one < generation) await rm(inside(folder, journalName(one)))
 }
 
 /** The path of something in a folder. */

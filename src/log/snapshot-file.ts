@@ -17,16 +17,25 @@ export interface SnapshotData {
 // some milliseconds each: of rows these many bytes, of namespaces these many entries; in between the journal goes on growing
 const PART = 512 * 1024
 const ENTRIES = 100
+/** How many parts are written at once at most, while less is written than the journal grows by. */
+const AT_ONCE = 8
+
+export interface SnapshotOptions {
+  /** Returns once the disk has it. */
+  readonly durable: boolean
+  /** How many bytes the journal has grown by since the writing began. */
+  readonly grown: () => number
+}
 
 /** A snapshot file as lowdb writes one: in parts, with whatever else there is to do between them, and whole or not at all. */
 class SnapshotFile implements Adapter<SnapshotData> {
   readonly #path: string
-  readonly #durable: boolean
+  readonly #options: SnapshotOptions
   size = 0
 
-  constructor(path: string, durable: boolean) {
+  constructor(path: string, options: SnapshotOptions) {
     this.#path = path
-    this.#durable = durable
+    this.#options = options
   }
 
   read(): Promise<null> {
@@ -38,20 +47,32 @@ class SnapshotFile implements Adapter<SnapshotData> {
     try {
       const file = await open(unfinished, 'w', 0o600)
       try {
-        for (const part of parts(data)) {
-          await file.writeFile(part)
-          this.size += part.length
-        }
-        if (this.#durable) await file.sync()
+        for (const slice of this.#slices(parts(data))) await file.writeFile(slice)
+        if (this.#options.durable) await file.sync()
       } finally {
         await file.close()
       }
       await rename(unfinished, this.#path)
-      if (this.#durable) syncFolderNow(dirname(this.#path))
+      if (this.#options.durable) syncFolderNow(dirname(this.#path))
     } catch (error) {
       await rm(unfinished, { force: true }).catch(() => {}) // what went wrong first is what counts
       throw error
     }
+  }
+
+  /** What is written before others get their turn: a part, and more for as long as the journal outgrows the snapshot. */
+  *#slices(all: Iterable<string>): Generator<string> {
+    let slice = ''
+    let count = 0
+    for (const part of all) {
+      slice += part
+      this.size += part.length
+      if (++count < AT_ONCE && this.size < this.#options.grown()) continue
+      yield slice
+      slice = ''
+      count = 0
+    }
+    if (count > 0) yield slice
   }
 }
 
@@ -72,8 +93,8 @@ const parts = function* ({ seq, entries }: SnapshotData): Generator<string> {
 }
 
 /** Writes a snapshot. Returns its size; rejects with what the disk says, and leaves nothing then. */
-export const writeSnapshot = async (path: string, data: SnapshotData, durable: boolean): Promise<number> => {
-  const file = new SnapshotFile(path, durable)
+export const writeSnapshot = async (path: string, data: SnapshotData, options: SnapshotOptions): Promise<number> => {
+  const file = new SnapshotFile(path, options)
   await new Low(file, data).write()
   return file.size
 }

@@ -113,6 +113,7 @@ export class Present {
   readonly #waiting = new Map<string, Keepable>()
   readonly #names: string[] = []
   readonly #taken: Iterable<Entry>[] = []
+  /** How many worlds go on from some tables; two stand for several, and for those that are written anyway. */
   readonly #users = new Map<FrozenTables['tables'], number>()
   readonly #written = new Map<FrozenTables['tables'], number>()
 
@@ -158,10 +159,11 @@ export class Present {
 
   /** Notes that tables have a user. Those of snapshots, and those of several, are written, so that entries may name them. */
   #use(frozen: FrozenTables, always: boolean): void {
-    const users = (this.#users.get(frozen.tables) ?? 0) + 1
-    this.#users.set(frozen.tables, users)
+    const users = this.#users.get(frozen.tables) ?? 0
+    if (users > 1) return // ten thousand namespaces may begin with the same
+    this.#users.set(frozen.tables, always ? 2 : users + 1)
     const known = this.#numbers.known(frozen)
-    if (known !== undefined && (always || users > 1)) this.images.set(frozen.tables, known)
+    if (known !== undefined && (always || users > 0)) this.images.set(frozen.tables, known)
   }
 
   #standing({ name, left }: Tenant): Standing | undefined {

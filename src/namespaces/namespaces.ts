@@ -4,6 +4,7 @@ import { KeepError } from '../world/commits.ts'
 import type { Provider } from '../world/provider.ts'
 import type { Snapshot, World } from '../world/world.ts'
 import type { NamespaceOptions, NamespacesOptions } from './initial-worlds.ts'
+import type { Keepable } from './kept-entries.ts'
 import { Keeper } from './keeper.ts'
 import { type Details, resuming } from './earlier-run.ts'
 import type { Namespace } from './namespace.ts'
@@ -14,7 +15,8 @@ import { DEFAULT, Registry } from './registry.ts'
 export class Namespaces extends Registry {
   readonly default: Namespace
   readonly #keeper: Keeper
-  readonly #details = new WeakMap<Namespace, Details>()
+  /** What is kept of those besides `default`: made once, since a fold looks at all of them in one go. */
+  readonly #details = new Map<Namespace, Keepable & Details>()
   readonly #onGone: NamespacesOptions['onGone']
 
   /** They go on from what the log kept, and are kept there. */
@@ -46,11 +48,11 @@ export class Namespaces extends Registry {
     const { name, counter } = this.freeName(options.name)
     const usedAt = this.wall.now()
     const { from, ...asked } = options
-    const details: Details = { meta: { asked, usedAt, counter }, from, issued: [] }
     const initial = this.initialWorlds.forNamespace(name, options)
     const namespace = this.build(name, { ttl: asked.ttl ?? null, usedAt }, { initial, keeper: this.#keeper })
-    this.#keeper.made({ namespace, ...details })
-    this.#welcome(namespace, details)
+    const details = { namespace, meta: { asked, usedAt, counter }, from, issued: [] }
+    this.#keeper.made(details)
+    this.#welcome(details)
     return namespace
   }
 
@@ -58,6 +60,7 @@ export class Namespaces extends Registry {
   discard(namespace: Namespace): void {
     this.#keeper.gone(namespace, [])
     this.unmake(namespace)
+    this.#details.delete(namespace)
   }
 
   async delete(name: string): Promise<void> {
@@ -89,7 +92,8 @@ export class Namespaces extends Registry {
     }
   }
 
-  #welcome(namespace: Namespace, details: Details): void {
+  #welcome(details: Keepable & Details & { readonly namespace: Namespace }): void {
+    const { namespace } = details
     this.#details.set(namespace, details)
     this.admit(namespace, details.meta.counter)
     for (const [provider, key] of details.issued) this.owners.add(provider, key, namespace)
@@ -108,18 +112,19 @@ export class Namespaces extends Registry {
         ...resuming(replay, kept, (found) => found),
       },
     )
-    this.#welcome(namespace, { meta, from, issued: kept.issued })
+    this.#welcome({ namespace, meta, from, issued: kept.issued })
   }
 
-  *#kept() {
+  *#kept(): Generator<Keepable> {
     yield { namespace: this.default, meta: null, from: undefined, issued: [] }
-    for (const namespace of this.others()) yield { namespace, ...this.#details.get(namespace)! }
+    yield* this.#details.values()
   }
 
   #end(namespace: Namespace): Promise<void> {
     this.#keeper.gone(namespace, this.owners.digestsOf(namespace))
     this.#onGone?.(namespace.name)
     this.remove(namespace)
+    this.#details.delete(namespace)
     return namespace.close()
   }
 }

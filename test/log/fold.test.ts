@@ -90,7 +90,7 @@ describe('while a fold is on its way', () => {
 
 describe('a snapshot is written in parts', () => {
   /** How many entries are asked for between two turns of everybody else, at most, and how often they got one. */
-  const turnsOf = async (count: number, entry: Entry) => {
+  const turnsOf = async (count: number, entry: Entry, grown = () => 0) => {
     const folder = freshFolder()
     mkdirSync(folder)
     let [turns, most, here, going] = [0, 0, 0, true]
@@ -106,7 +106,8 @@ describe('a snapshot is written in parts', () => {
       }
     }
     setImmediate(others)
-    await writeSnapshot(join(folder, 'snapshot-1.ndjson'), { seq: 1, entries: entries() }, false)
+    const options = { durable: false, grown }
+    await writeSnapshot(join(folder, 'snapshot-1.ndjson'), { seq: 1, entries: entries() }, options)
     going = false
     return { most, turns }
   }
@@ -115,6 +116,16 @@ describe('a snapshot is written in parts', () => {
     const { most, turns } = await turnsOf(1_000, { k: 'used', ns: 'one', at: 1 })
     expect(most).toBeLessThanOrEqual(100)
     expect(turns).toBeGreaterThanOrEqual(10)
+  })
+
+  test('of several parts at once, while the journal outgrows it', async () => {
+    const { most } = await turnsOf(2_000, { k: 'used', ns: 'one', at: 1 }, () => 1e9)
+    expect(most).toBe(800)
+  })
+
+  test('of as many parts as hold what the journal grew by', async () => {
+    const { most } = await turnsOf(2_000, { k: 'used', ns: 'one', at: 1 }, () => 10_000)
+    expect(most).toBe(299) // the first part begins with the head
   })
 
   test('of enough bytes that a busy writer does not outgrow the fold', async () => {
