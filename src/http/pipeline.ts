@@ -1,6 +1,6 @@
 import { pause } from '../core/clock.ts'
 import { KeepError, PastError } from '../world/commits.ts'
-import type { Ending, Judge, Verdict } from '../world/judge.ts'
+import type { Ending, Judge, Ruling } from '../world/judge.ts'
 import type { Call, Credential } from './call.ts'
 import { type Answer, type Voice, errorAnswer, textOf } from './dialect.ts'
 import { NOTHING, ended, markOf, replaces } from './faults/endings.ts'
@@ -36,12 +36,12 @@ export const answerCall = <C extends Credential, Need>(
   // where an action is named in the body, the operation is known only now
   if (call.op !== route.op) announce(judge, voice.provider, call)
   const judged = { judge, voice, call, route }
-  const verdict = judge.judge(voice.provider, call)
+  const ruling = judge.judge(voice.provider, call)
   // no rule is about this request
-  if (verdict === null) return leave(judged, observe(judged, null))
+  if (ruling === null) return leave(judged, observe(judged, null))
   // a delayed request meets the world as it is by then
-  if (verdict.delay > 0) return pause(verdict.delay).then(() => (enter(call), carryOut(judged, verdict)))
-  return carryOut(judged, verdict)
+  if (ruling.delay > 0) return pause(ruling.delay).then(() => (enter(call), carryOut(judged, ruling)))
+  return carryOut(judged, ruling)
 }
 
 /** A call in a world with a scenario. */
@@ -131,11 +131,11 @@ const handleInPast = <C extends Credential, Need>({ voice, call, route }: Judged
   return handle(voice, call, route)
 }
 
-const carryOut = <C extends Credential, Need>(judged: Judged<C, Need>, verdict: Verdict): void | Promise<void> => {
+const carryOut = <C extends Credential, Need>(judged: Judged<C, Need>, ruling: Ruling): void | Promise<void> => {
   const { voice, call } = judged
-  const { ending, lag, stage } = verdict
+  const { ending, lag, stage } = ruling
   const handled = ending === null || stage === 'after' || !replaces(ending) ? observe(judged, ending) : NOTHING
-  call.fault = markOf(verdict, handled)
+  call.fault = markOf(ruling, handled)
   const end = (): void | Promise<void> => leave(judged, ending === null ? handled : ended(voice, call, ending, handled))
   return lag > 0 ? pause(lag).then(end) : end()
 }

@@ -83,7 +83,7 @@ export type Ending =
   | { readonly kind: 'duplicate'; readonly heard: 'first' | 'last' }
 
 /** What a scenario does to one request. */
-export interface Verdict {
+export interface Ruling {
   /** The rules that had a part in it. */
   readonly faults: readonly string[]
   /** Wall milliseconds to wait before the request is handled. */
@@ -172,14 +172,15 @@ export interface Judge {
   readonly label: string
   /** Told of a request before it is admitted: here the clock may jump. */
   arriving(provider: string, request: JudgedRequest): void
-  judge(provider: string, request: JudgedRequest): Verdict | null
+  judge(provider: string, request: JudgedRequest): Ruling | null
   /** Told of a handled request. `changed` says whether it changed anything; `stale` whether it looked at the past. */
-  heard(provider: string, request: JudgedRequest, outcome: Outcome): void
+  heard(provider: string, request: JudgedRequest, handled: Handled): void
   /** Told before an answer leaves: what was counted is kept by then, where it can be. */
   answering(): void
 }
 
-export interface Outcome {
+/** What became of a request behind its judge. */
+export interface Handled {
   readonly status: number
   readonly body: string | null
   readonly changed: boolean

@@ -27,7 +27,7 @@ export const settle = async (
       return { seq: await streams.append(record) }
     } catch (error) {
       if (error instanceof Refused && error.code === WRONG_LAST_SEQUENCE) {
-        const settled = await verdict(streams, record)
+        const settled = await standingOf(streams, record)
         if (settled) return settled
       }
       tell?.((error as Error).message)
@@ -37,7 +37,7 @@ export const settle = async (
 }
 
 /** What the leader says of a record that was refused; undefined when it has not got that far itself. */
-const verdict = async (streams: Pick<Streams, 'last'>, { subject, mark, expected }: Append) => {
+const standingOf = async (streams: Pick<Streams, 'last'>, { subject, mark, expected }: Append) => {
   try {
     const last = await streams.last(subject)
     if (last?.mark.id === mark.id) return { seq: last.seq }

@@ -1,6 +1,6 @@
 import { mispaged } from '../../world/answers/paging.ts'
 import { rewritten } from '../../world/answers/rewriting.ts'
-import type { Ending, FaultMark, Verdict } from '../../world/judge.ts'
+import type { Ending, FaultMark, Ruling } from '../../world/judge.ts'
 import type { Call, Credential } from '../call.ts'
 import { type Answer, type Voice, problemAnswer, sayNamed, textOf } from '../dialect.ts'
 import type { Abort } from '../exchange.ts'
@@ -76,8 +76,8 @@ const reworded = <C extends Credential, Need>(
 // every JSON text ends in a character it cannot do without
 const corrupt = (body: string | null): string | null => body?.trimEnd().slice(0, -1) ?? null
 
-/** What a verdict did to a request, for the journal. */
-export const markOf = ({ faults, ending, stage }: Verdict, handled: Answer): FaultMark => ({
+/** What a ruling did to a request, for the journal. */
+export const markOf = ({ faults, ending, stage }: Ruling, handled: Answer): FaultMark => ({
   faults,
   effect: ending?.kind ?? 'delay',
   stage,

@@ -1,6 +1,6 @@
 import type { Millis } from '../../core/clock.ts'
 import { drawAt } from '../../core/ids.ts'
-import { type JudgedRequest, type Judge, type Note, type Outcome, type Verdict, noteName } from '../../world/judge.ts'
+import { type JudgedRequest, type Judge, type Note, type Handled, type Ruling, noteName } from '../../world/judge.ts'
 import { History, KeepError } from '../../world/commits.ts'
 import type { World } from '../../world/world.ts'
 import type { Address } from '../document/delays.ts'
@@ -15,7 +15,7 @@ import { MomentWatch } from './moment-watch.ts'
 import { observedRows } from './observed-rows.ts'
 import { Origins } from './origins.ts'
 import { TransitionPlanner } from './transition-planner.ts'
-import { NOTHING, joined } from './verdicts.ts'
+import { NOTHING, joined } from './rulings.ts'
 import { Windows } from './windows.ts'
 
 /** What is active in a world, as it is kept. */
@@ -147,26 +147,26 @@ export class Engine implements Judge {
     }
   }
 
-  judge(provider: string, sent: JudgedRequest): Verdict | null {
+  judge(provider: string, sent: JudgedRequest): Ruling | null {
     this.origins.note(sent.n)
     const request = new ParsedRequest(this.world, provider, sent)
     const refused = this.#windows.refuse(request)
     if (this.#scenario.limits.windows.length > 0) this.world.notes.changedLate(WINDOWS, () => this.#windows.state)
     if (refused) return refused
     this.#moments.look()
-    let verdict: Verdict | null = null
+    let ruling: Ruling | null = null
     for (const rule of this.faults.rules) {
       if (rule.document.enabled === false || !rule.match.fits(request)) continue
       const hit = this.#hit(rule, request)
-      if (!hit || (rule.ending && verdict?.ending)) continue
+      if (!hit || (rule.ending && ruling?.ending)) continue
       const rest = { ...rule, ending: this.faults.endingOf(rule, sent.now) }
-      verdict = joined(verdict ?? NOTHING, rest, rule.delay?.at(hit.address, hit.call) ?? 0)
+      ruling = joined(ruling ?? NOTHING, rest, rule.delay?.at(hit.address, hit.call) ?? 0)
       this.faults.hit(rule.id, sent.now, sent.n)
     }
-    return verdict
+    return ruling
   }
 
-  heard(provider: string, sent: JudgedRequest, { status, body, changed }: Outcome): void {
+  heard(provider: string, sent: JudgedRequest, { status, body, changed }: Handled): void {
     if (sent.op !== null) this.#moments.heard(`${provider}/${sent.op}`, status, sent.now)
     if (!this.planner.listens || status < 200 || status > 299) return
     const request = new ParsedRequest(this.world, provider, sent)

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../world/judge.ts'
+import type { Ruling } from '../../world/judge.ts'
 import { RateBook, type RatesState } from '../../world/rates.ts'
 import { counterOf } from '../rules/calls.ts'
 import type { ParsedRequest } from '../rules/parsed-request.ts'
@@ -38,7 +38,7 @@ export class Windows {
   }
 
   /** Counts a request. Returns the refusal when it exceeds a window. */
-  refuse(request: ParsedRequest): Verdict | null {
+  refuse(request: ParsedRequest): Ruling | null {
     const { now } = request.sent
     for (const rule of this.#rules) {
       if (this.#delegated.has(rule) || !rule.match.fits(request)) continue
