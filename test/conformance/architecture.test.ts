@@ -98,7 +98,7 @@ const requests: Breach[] = PARTS_WITHOUT_REQUESTS.flatMap((part) => [
   importing(`src/providers/zz-hono/${part}.ts`, 'hono'),
   importing(`${inFirst}/${part}/zz-http.ts`, '../../../http/api.ts'),
   importing(`${inFirst}/${part}/zz-hono.ts`, 'hono/utils/url'),
-  importing(`${inFirst}/${part}/zz-scenario.ts`, '../../../scenario/run/engine.ts'),
+  importing(`${inFirst}/${part}/zz-scenario.ts`, '../../../scenario/run/active-scenario.ts'),
   importing(`${inFirst}/${part}/zz-provider.ts`, `../../${second}/records.ts`),
   importing(`${inFirst}/${part}/zz/http.ts`, '../../../../http/api.ts'),
   importing(`${inFirst}/${part}/zz/provider.ts`, `../../../${second}/records.ts`),

@@ -107,7 +107,7 @@ const atConfluent = async (file: string, options: PlayOptions = {}) => {
 }
 
 test('never-accepted: PENDING_ACCEPT stays until somebody releases it', async () => {
-  const { create, status, pass, play, emulator, engine } = await atConfluent('never-accepted.yaml')
+  const { create, status, pass, play, emulator, active } = await atConfluent('never-accepted.yaml')
   const { id } = await create('p')
   pass(1_000 * H)
   expect(await status(id)).toEqual({ phase: 'PENDING_ACCEPT' })
@@ -116,7 +116,7 @@ test('never-accepted: PENDING_ACCEPT stays until somebody releases it', async ()
   expect(await (await emulator.fetch(request)).json()).toMatchObject({ id, state: 'READY' })
   expect(await status(id)).toMatchObject({ phase: 'READY' })
   expect(failed(play)).toEqual(['no confluent/peering ever gets READY'])
-  expect(engine.scenario.name).toBe('never-accepted')
+  expect(active.scenario.name).toBe('never-accepted')
 })
 
 describe('late-accept', () => {
@@ -341,7 +341,7 @@ test('do-bad-hour: a client that retries and looks before it repeats comes throu
   const play = await playFile('do-bad-hour.yaml', {
     clock: { mode: 'virtual', start: Date.parse('2026-01-01'), speed: 0 },
   })
-  const { api, engine, emulator } = play
+  const { api, active, emulator } = play
   emulator.world.clock.configure({ speed: 0 })
   const { ids } = await twoVpcs(api)
   expect(await lost(api('POST', PEERINGS, { name: 'a-b', vpc_ids: ids }))).toBe(true)
@@ -359,7 +359,7 @@ test('do-bad-hour: a client that retries and looks before it repeats comes throu
     'PROVISIONING',
     'ACTIVE',
   ])
-  expect(engine.faults.countOf('slow').hits).toBeGreaterThan(10)
+  expect(active.faults.countOf('slow').hits).toBeGreaterThan(10)
   expect(failed(play)).toEqual([])
 })
 

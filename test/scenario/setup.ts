@@ -2,8 +2,8 @@ import { type Emulator, type EmulatorOptions, createEmulator } from '../../src/i
 import { providers } from '../../src/providers/index.ts'
 import { optionsWith } from '../../src/scenario/library/library.ts'
 import { type Scenario, compileScenario } from '../../src/scenario/rules/compile.ts'
-import { activate, engineOf } from '../../src/scenario/run/activation.ts'
-import type { Engine } from '../../src/scenario/run/engine.ts'
+import { activate, activeIn } from '../../src/scenario/run/activation.ts'
+import type { ActiveScenario } from '../../src/scenario/run/active-scenario.ts'
 import { readScenario, readScenarioFile } from '../../src/scenario/load.ts'
 import { type Vocabulary, vocabularyOf } from '../../src/scenario/document/names.ts'
 import { World } from '../../src/world/world.ts'
@@ -21,7 +21,7 @@ const FOLDER = new URL('../../scenarios/', import.meta.url).pathname
 export interface Play {
   readonly emulator: Emulator
   readonly scenario: Scenario
-  readonly engine: Engine
+  readonly active: ActiveScenario
   /** Client of DigitalOcean with a full token. */
   readonly api: Client
   /** Moves the emulated time. */
@@ -40,8 +40,8 @@ const started = (scenario: Scenario, options: EmulatorOptions): Play => {
   return {
     emulator,
     scenario,
-    get engine() {
-      return engineOf(emulator.world)!
+    get active() {
+      return activeIn(emulator.world)!
     },
     api: clientOf(emulator, BASE, { authorization: `Bearer ${TOKEN}` }),
     pass(ms) {

@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from '../../emulator.ts'
 import type { StartOptions } from '../options.ts'
 import type { World } from '../../world/world.ts'
-import { engineOf } from '../../scenario/run/activation.ts'
+import { activeIn } from '../../scenario/run/activation.ts'
 import { providers as registry } from '../../providers/index.ts'
 import { findScenario } from '../../scenario/find.ts'
 import { type ScenarioLibrary, optionsWith, createLibrary } from '../../scenario/library/library.ts'
@@ -46,6 +46,6 @@ export const openStartScenario = async (
   return {
     library,
     optionsOf: (options) => optionsWith(scenario, options),
-    label: (world) => engineOf(world)?.label,
+    label: (world) => activeIn(world)?.label,
   }
 }

@@ -1,6 +1,6 @@
 import { iso } from '../../core/clock.ts'
 import { schema } from '../../core/schema.ts'
-import { engineOf } from '../../scenario/run/activation.ts'
+import { activeIn } from '../../scenario/run/activation.ts'
 import type { Mark } from '../../world/journal/tally.ts'
 import { type Route, route } from '../route.ts'
 
@@ -28,7 +28,7 @@ export const markRoutes: readonly Route[] = [
     answer: MarkAnswer,
     run({ namespace, world, body }) {
       const mark = markView(world.journal.mark(body.text, world.clock.now()))
-      engineOf(world)?.marked(body.text)
+      activeIn(world)?.marked(body.text)
       namespace.events.emit('mark', mark)
       return mark
     },

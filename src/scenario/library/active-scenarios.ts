@@ -7,8 +7,8 @@ import type { Vocabulary } from '../document/names.ts'
 import type { FaultDocument } from '../document/schema.ts'
 import type { Scenario } from '../rules/compile.ts'
 import { type FaultRule, compileFault } from '../rules/faults.ts'
-import { NO_SCENARIO, activate, deactivate, engineOf, orAsBefore } from '../run/activation.ts'
-import { ACTIVE, type ActiveNote, type Engine } from '../run/engine.ts'
+import { NO_SCENARIO, activate, activeIn, deactivate, orAsBefore } from '../run/activation.ts'
+import { ACTIVE, type ActiveNote, type ActiveScenario } from '../run/active-scenario.ts'
 
 /** Which scenario a namespace plays, in which variant, and with which seed in place of its own. */
 export interface Choice {
@@ -35,7 +35,7 @@ const CHOICE = noteName('choice')
 export class ActiveScenarios {
   readonly #repertory: Repertory
   readonly #choices = new Map<string, Choice | null>()
-  readonly #engines = new Map<string, WeakRef<Engine>>()
+  readonly #scenarios = new Map<string, WeakRef<ActiveScenario>>()
   /** What is active in a namespace that nothing was chosen for. */
   start: Choice | undefined
   /** An earlier run began with something else. */
@@ -45,11 +45,11 @@ export class ActiveScenarios {
     this.#repertory = repertory
   }
 
-  /** The engines of the present worlds. */
-  *engines(): Generator<Engine> {
-    for (const ref of this.#engines.values()) {
-      const engine = ref.deref()
-      if (engine && engineOf(engine.world) === engine) yield engine
+  /** The active scenarios of the present worlds. */
+  *present(): Generator<ActiveScenario> {
+    for (const ref of this.#scenarios.values()) {
+      const active = ref.deref()
+      if (active && activeIn(active.world) === active) yield active
     }
   }
 
@@ -65,15 +65,15 @@ export class ActiveScenarios {
    * Activates a scenario in a world: its clock moves, unless it stays as it is, and its fixtures are loaded there, as the
    * world stands. Throws a ConfigError, and leaves the world as it was, when a fixture cannot be loaded.
    */
-  activate(world: World, choice: Choice, clock: 'moves' | 'as it is' = 'moves'): Engine {
+  activate(world: World, choice: Choice, clock: 'moves' | 'as it is' = 'moves'): ActiveScenario {
     const chosen = this.#chosen(choice)
     const scenario = clock === 'moves' ? chosen : { ...chosen, clock: undefined }
     if (scenario.fixtures) this.#enact(World.resume(world.snapshot(), { name: world.name }), scenario)
     return this.#change(world, () => {
       this.#choices.set(world.name, choice)
-      const engine = this.#enact(world, scenario)
-      this.#engines.set(world.name, new WeakRef(engine))
-      return engine
+      const active = this.#enact(world, scenario)
+      this.#scenarios.set(world.name, new WeakRef(active))
+      return active
     })
   }
 
@@ -88,7 +88,7 @@ export class ActiveScenarios {
   forget(namespace: string): () => void {
     const putBack = this.#standing(namespace)
     this.#choices.delete(namespace)
-    this.#engines.delete(namespace)
+    this.#scenarios.delete(namespace)
     return putBack
   }
 
@@ -97,22 +97,22 @@ export class ActiveScenarios {
     const context = new CompileContext(this.#repertory.vocabulary, ['fault'])
     const rule = compileFault(document, context)
     if (context.mistakes[0]) throw context.mistakes[0]
-    const engine = engineOf(world)
-    if (engine) engine.putFault(rule)
+    const active = activeIn(world)
+    if (active) active.putFault(rule)
     else this.#change(world, () => this.#play(world, NO_SCENARIO).putFault(rule))
   }
 
   dropFault(world: World, id: string): void {
-    const engine = engineOf(world)
-    engine?.dropFault(id)
-    if (engine?.scenario === NO_SCENARIO && engine.faults.singles === 0) this.#change(world, () => this.#end(world))
+    const active = activeIn(world)
+    active?.dropFault(id)
+    if (active?.scenario === NO_SCENARIO && active.faults.singles === 0) this.#change(world, () => this.#end(world))
   }
 
   /** Takes all single faults away. Returns how many there were. */
   dropFaults(world: World): number {
-    const engine = engineOf(world)
-    const dropped = engine?.dropFaults() ?? 0
-    if (engine?.scenario === NO_SCENARIO) this.#change(world, () => this.#end(world))
+    const active = activeIn(world)
+    const dropped = active?.dropFaults() ?? 0
+    if (active?.scenario === NO_SCENARIO) this.#change(world, () => this.#end(world))
     return dropped
   }
 
@@ -122,12 +122,12 @@ export class ActiveScenarios {
   }
 
   // clock, rows and what is active change together, in the entry of the commit or in that of the clock
-  #enact(world: World, scenario: Scenario): Engine {
+  #enact(world: World, scenario: Scenario): ActiveScenario {
     const { clock: { start: now, ...clock } = {}, fixtures = {} } = scenario
     const given = this.#repertory.providers.filter(({ name }) => fixtures[name] !== undefined)
-    let engine!: Engine
+    let active!: ActiveScenario
     world.clock.configure({ ...clock, now }, () => {
-      engine = activate(world, scenario)
+      active = activate(world, scenario)
       this.#takeNotes(world)
       const { rev } = world.commits
       world.transact((tx) => {
@@ -135,18 +135,18 @@ export class ActiveScenarios {
       }, 'control')
       if (world.commits.rev === rev) world.clock.onChange?.()
     })
-    return engine
+    return active
   }
 
-  #play(world: World, scenario: Scenario): Engine {
-    const engine = activate(world, scenario)
-    this.#engines.set(world.name, new WeakRef(engine))
+  #play(world: World, scenario: Scenario): ActiveScenario {
+    const active = activate(world, scenario)
+    this.#scenarios.set(world.name, new WeakRef(active))
     this.#takeNotes(world)
-    return engine
+    return active
   }
 
   #end(world: World): void {
-    this.#engines.delete(world.name)
+    this.#scenarios.delete(world.name)
     deactivate(world)
     this.#takeNotes(world)
     world.notes.keep()
@@ -156,9 +156,9 @@ export class ActiveScenarios {
     const choice = left.get(CHOICE) as Choice | { name: null } | undefined
     if (choice) this.#choices.set(world.name, choice.name === null ? null : choice)
     this.#takeNotes(world, true)
-    const active = left.get(ACTIVE) as ActiveNote | undefined
-    if (!active) return
-    const { name, variant, seed } = active
+    const note = left.get(ACTIVE) as ActiveNote | undefined
+    if (!note) return
+    const { name, variant, seed } = note
     const edition = (number: number): Scenario | undefined => {
       if (number === NO_SCENARIO.edition) return NO_SCENARIO
       const scenario = this.#repertory.edition(number, variant)
@@ -166,10 +166,10 @@ export class ActiveScenarios {
     }
     const fault = (document: FaultDocument): FaultRule =>
       compileFault(document, new CompileContext(this.#repertory.vocabulary, ['fault']))
-    const engine = activate(world, edition(active.edition)!, { active, notes: left, edition, fault })
-    this.#engines.set(world.name, new WeakRef(engine))
-    const newest = this.#repertory.newest(name) ?? active.edition
-    if (newest !== active.edition) engine.adopt(edition(newest)!)
+    const active = activate(world, edition(note.edition)!, { active: note, notes: left, edition, fault })
+    this.#scenarios.set(world.name, new WeakRef(active))
+    const newest = this.#repertory.newest(name) ?? note.edition
+    if (newest !== note.edition) active.adopt(edition(newest)!)
   }
 
   #takeNotes(world: World, known = false): void {
@@ -179,7 +179,7 @@ export class ActiveScenarios {
   *#notesOf(world: World): Generator<Note> {
     const choice = this.#choices.get(world.name)
     if (choice !== undefined) yield [CHOICE, choice ?? { name: null }]
-    yield* engineOf(world)?.notes() ?? []
+    yield* activeIn(world)?.notes() ?? []
   }
 
   // what cannot be kept has not happened
@@ -194,12 +194,12 @@ export class ActiveScenarios {
   }
 
   #standing(namespace: string): () => void {
-    const [choice, engine] = [this.#choices.get(namespace), this.#engines.get(namespace)]
+    const [choice, active] = [this.#choices.get(namespace), this.#scenarios.get(namespace)]
     return () => {
       if (choice === undefined) this.#choices.delete(namespace)
       else this.#choices.set(namespace, choice)
-      if (engine) this.#engines.set(namespace, engine)
-      else this.#engines.delete(namespace)
+      if (active) this.#scenarios.set(namespace, active)
+      else this.#scenarios.delete(namespace)
     }
   }
 }

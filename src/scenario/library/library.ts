@@ -137,7 +137,7 @@ export class ScenarioLibrary {
     this.#editions.prune(
       () => [
         ...Array.from(this.#entries.values(), (one) => one.edition),
-        ...Array.from(this.active.engines(), (engine) => [...engine.editions()]).flat(),
+        ...Array.from(this.active.present(), (active) => [...active.editions()]).flat(),
       ],
       this.#keep,
     )
@@ -146,10 +146,10 @@ export class ScenarioLibrary {
   /** Takes over a part that was kept. */
   take(part: Part): void {
     const name = this.#enter(part)
-    for (const engine of name === undefined ? [] : this.active.engines()) {
-      if (engine.scenario.name !== name) continue
-      engine.adopt(this.compiled(name, engine.scenario.variant))
-      engine.answering()
+    for (const active of name === undefined ? [] : this.active.present()) {
+      if (active.scenario.name !== name) continue
+      active.adopt(this.compiled(name, active.scenario.variant))
+      active.answering()
     }
   }
 

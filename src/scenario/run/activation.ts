@@ -1,20 +1,20 @@
 import type { World } from '../../world/world.ts'
 import type { Scenario } from '../rules/compile.ts'
-import { Engine, type LeftEngine } from './engine.ts'
+import { ActiveScenario, type LeftScenario } from './active-scenario.ts'
 
-const engines = new WeakMap<World, Engine>()
+const scenarios = new WeakMap<World, ActiveScenario>()
 
 /** What is active in a world, or undefined. */
-export const engineOf = (world: World): Engine | undefined => engines.get(world)
+export const activeIn = (world: World): ActiveScenario | undefined => scenarios.get(world)
 
 /** Lets a scenario take its place in a world. What was active before is gone; timers that run go on as they are. */
-export const activate = (world: World, scenario: Scenario, left?: LeftEngine): Engine => {
+export const activate = (world: World, scenario: Scenario, left?: LeftScenario): ActiveScenario => {
   deactivate(world)
-  const engine = new Engine(world, scenario, left)
-  engines.set(world, engine)
-  world.judge = engine
-  world.planner = engine.planner
-  return engine
+  const active = new ActiveScenario(world, scenario, left)
+  scenarios.set(world, active)
+  world.judge = active
+  world.planner = active.planner
+  return active
 }
 
 /** Does something that changes what is active in a world. When it throws, that is as it was before. */
@@ -22,12 +22,12 @@ export const orAsBefore = <R>(world: World, change: () => R): R => {
   const { judge, planner } = world
   const { history } = world.commits
   const { override } = world.rates
-  const engine = engines.get(world)
+  const active = scenarios.get(world)
   try {
     return change()
   } catch (error) {
-    if (engine) engines.set(world, engine)
-    else engines.delete(world)
+    if (active) scenarios.set(world, active)
+    else scenarios.delete(world)
     Object.assign(world, { judge, planner })
     world.commits.history = history
     world.rates.override = override
@@ -37,7 +37,7 @@ export const orAsBefore = <R>(world: World, change: () => R): R => {
 
 /** Ends what is active in a world; timers that run go on. */
 export const deactivate = (world: World): void => {
-  engines.delete(world)
+  scenarios.delete(world)
   world.judge = null
   world.planner = null
   world.commits.history = null

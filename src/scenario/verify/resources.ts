@@ -6,7 +6,7 @@ import { CompileContext } from '../document/compile-context.ts'
 import { compileConditions } from '../document/conditions.ts'
 import { type Vocabulary } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
-import { engineOf } from '../run/activation.ts'
+import { activeIn } from '../run/activation.ts'
 import { boundsText, inBounds } from './bounds.ts'
 import type { Check } from './report.ts'
 import { Timelines } from './timelines.ts'
@@ -71,6 +71,6 @@ const selected = (world: World, timelines: Timelines, resource: string, { name, 
       (name === undefined || row.id === name || timelines.namesOf(row).includes(name)) &&
       conditions.every((condition) => condition.holdsFor(row))
     const all = [...table.all()]
-    const recent: readonly Row[] = engineOf(world)?.planner.recent.of(resource) ?? []
+    const recent: readonly Row[] = activeIn(world)?.planner.recent.of(resource) ?? []
     return { all, live: all.filter(fits), gone: recent.filter((row) => !table.get(row.id) && fits(row)) }
   })

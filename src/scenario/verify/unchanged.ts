@@ -3,7 +3,7 @@ import type { FrozenTables } from '../../world/frozen-tables.ts'
 import type { World } from '../../world/world.ts'
 import { globTest } from '../document/glob.ts'
 import type { Expectation } from '../document/schema.ts'
-import { engineOf } from '../run/activation.ts'
+import { activeIn } from '../run/activation.ts'
 import type { Check } from './report.ts'
 
 const SHOWN = 10
@@ -13,7 +13,7 @@ export const checkUnchanged = (world: World, { unchanged, since, because }: Expe
   const kinds = [unchanged!].flat()
   const when = since?.mark === undefined ? 'the first request' : `the mark '${since.mark}'`
   const text = `what was there of ${kinds.join(' and ')} before ${when} stays as it was`
-  const origin = engineOf(world)?.origins.at(since?.mark ?? null)
+  const origin = activeIn(world)?.origins.at(since?.mark ?? null)
   if (!origin) return { text, passed: false, because, seen: [`nothing is known of the time before ${when}`] }
   const touched = touchedRows(world, origin.tables, kinds, origin.after)
   const more = touched.length > SHOWN ? [`… and ${touched.length - SHOWN} more`] : []

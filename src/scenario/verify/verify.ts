@@ -2,7 +2,7 @@ import type { Drawable } from '../../world/topology/drawable.ts'
 import type { World } from '../../world/world.ts'
 import type { Vocabulary } from '../document/names.ts'
 import type { Expectation } from '../document/schema.ts'
-import { engineOf } from '../run/activation.ts'
+import { activeIn } from '../run/activation.ts'
 import { boundsText, inBounds, times } from './bounds.ts'
 import { checkCalls } from './calls.ts'
 import type { Check, Verification } from './report.ts'
@@ -26,8 +26,8 @@ export const verify = (
   { expect, allowEmpty = false, drawable = [] }: VerifyOptions = {},
 ): Verification => {
   world.catchUp()
-  const engine = engineOf(world)
-  const expectations = expect ?? engine?.scenario.expect ?? []
+  const active = activeIn(world)
+  const expectations = expect ?? active?.scenario.expect ?? []
   const asked = expectations.map((expectation): Check => {
     if (expectation.op !== undefined) return checkCalls(world, expectation)
     if (expectation.reach !== undefined) return checkReach(world, drawable, expectation)
@@ -37,7 +37,7 @@ export const verify = (
   })
   const checks = allowEmpty ? asked : [...emptiness(world, expectations), ...asked]
   return {
-    scenario: engine?.label ?? `none seed ${world.ids.state.seed[0]}`,
+    scenario: active?.label ?? `none seed ${world.ids.state.seed[0]}`,
     passed: checks.every(({ passed }) => passed),
     checks,
     forgotten: world.journal.tally.forgotten,
@@ -47,7 +47,7 @@ export const verify = (
 /** What makes a result worthless, as failed checks. */
 const emptiness = (world: World, expectations: readonly Expectation[]): Check[] => {
   const failed = (text: string, seen: string): Check => ({ text, passed: false, because: undefined, seen: [seen] })
-  const scenario = engineOf(world)?.scenario
+  const scenario = activeIn(world)?.scenario
   const [entry] = world.journal.entries()
   return [
     ...(expectations.length > 0
@@ -61,7 +61,7 @@ const emptiness = (world: World, expectations: readonly Expectation[]): Check[] 
 
 /** Checks an expectation about a fault. */
 const checkHits = (world: World, fault: string, { hits = { atLeast: 1 }, because }: Expectation): Check => {
-  const count = engineOf(world)?.faults.countOf(fault)
+  const count = activeIn(world)?.faults.countOf(fault)
   const { hits: seen = 0, matched = 0 } = count ?? {}
   return {
     text: `fault ${fault} hits ${boundsText(hits)}`,

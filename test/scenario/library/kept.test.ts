@@ -9,7 +9,7 @@ import { providers as registry } from '../../../src/providers/index.ts'
 import type { FaultDocument, ScenarioDocument } from '../../../src/scenario/document/schema.ts'
 import { compileScenario } from '../../../src/scenario/rules/compile.ts'
 import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
-import { engineOf } from '../../../src/scenario/run/activation.ts'
+import { activeIn } from '../../../src/scenario/run/activation.ts'
 import { type Client, START, clientOf } from '../../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { vocabulary } from '../setup.ts'
@@ -64,7 +64,7 @@ const restarted = ({ folder }: Running, library?: ScenarioLibrary): Running => b
 const stateOf = async ({ api }: Running, id: string): Promise<string> =>
   ((await api('GET', `/v2/vpc_peerings/${id}`)).body as { vpc_peering: { status: string } }).vpc_peering.status
 
-const activeIn = async ({ control }: Running, namespace = 'default'): Promise<unknown> => {
+const labelIn = async ({ control }: Running, namespace = 'default'): Promise<unknown> => {
   const { body } = await control('GET', `/namespaces/${namespace}/scenarios`)
   return (body as { active: { label: string } | null }).active?.label ?? null
 }
@@ -123,7 +123,7 @@ describe('after a kill', () => {
     await first.control('PUT', '/scenarios/live', text, { 'content-type': 'text/plain' })
     expect(await stateOf(first, id)).toBe('PROVISIONING')
     const second = restarted(first)
-    expect(await activeIn(second)).toBe('live@2 seed 1')
+    expect(await labelIn(second)).toBe('live@2 seed 1')
     expect([await stateOf(second, id), await stateOf(second, id)]).toEqual(['PROVISIONING', 'ACTIVE'])
     const shown = (await second.control('GET', '/scenarios/live')).body
     expect(shown).toMatchObject({ name: 'live', version: 2, file: null, error: null })
@@ -138,11 +138,11 @@ describe('after a kill', () => {
     await first.control('POST', '/namespaces/ended/scenarios/deactivate')
     const second = restarted(first)
     for (const again of [second, restarted(second)]) {
-      expect(await activeIn(again)).toBe('live:other@1 seed 7')
-      expect(await activeIn(again, 'plain')).toBeNull()
-      expect(await activeIn(again, 'ended')).toBeNull()
+      expect(await labelIn(again)).toBe('live:other@1 seed 7')
+      expect(await labelIn(again, 'plain')).toBeNull()
+      expect(await labelIn(again, 'ended')).toBeNull()
       await again.control('POST', '/reset?keep=scenario')
-      expect(await activeIn(again)).toBe('live:other@1 seed 7')
+      expect(await labelIn(again)).toBe('live:other@1 seed 7')
     }
   })
 
@@ -154,7 +154,7 @@ describe('after a kill', () => {
     await first.control('DELETE', '/scenarios/live')
     const second = restarted(first)
     expect((await second.control('GET', '/scenarios')).body).toEqual({ active: null, scenarios: [] })
-    expect(await activeIn(second, 'other')).toBe('live@1 seed 1')
+    expect(await labelIn(second, 'other')).toBe('live@1 seed 1')
   })
 
   test('a jump that has happened does not happen again', async () => {
@@ -195,10 +195,10 @@ describe('the scenario of a start', () => {
     const labels = []
     for (const text of [fault('internal'), fault('conflict')]) {
       const again = restarted(first, await starting(text))
-      labels.push([await activeIn(again), (await again.api('GET', '/v2/vpcs')).status])
+      labels.push([await labelIn(again), (await again.api('GET', '/v2/vpcs')).status])
     }
     const unnamed = restarted(first)
-    labels.push([await activeIn(unnamed), (await unnamed.api('GET', '/v2/vpcs')).status])
+    labels.push([await labelIn(unnamed), (await unnamed.api('GET', '/v2/vpcs')).status])
     expect(labels).toEqual([
       ['live@1 seed 1', 500],
       ['live@2 seed 1', 409],
@@ -210,10 +210,10 @@ describe('the scenario of a start', () => {
     const first = begin(freshFolder(), await starting(fault('internal')))
     await first.control('POST', '/scenarios/deactivate')
     const second = restarted(first, await starting(fault('internal')))
-    expect(await activeIn(second)).toBeNull()
+    expect(await labelIn(second)).toBeNull()
     const other = await starting('name: live\nvariants: { v: {} }\n')
     other.startWith('live', 'v')
-    expect(await activeIn(restarted(second, other))).toBe('live:v@1 seed 1')
+    expect(await labelIn(restarted(second, other))).toBe('live:v@1 seed 1')
   })
 })
 
@@ -229,7 +229,7 @@ test('an emulator without the library says how to be built; openEmulator brings 
   expect(() => createEmulator(options)).toThrow('build the emulator with openEmulator()')
   const emulator = await openEmulator(options)
   open.push(emulator)
-  expect(engineOf(emulator.world)!.faults.isSingle('a')).toBe(true)
+  expect(activeIn(emulator.world)!.faults.isSingle('a')).toBe(true)
 })
 
 type Step =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import { providers as registry } from '../../../src/providers/index.ts'
-import { engineOf } from '../../../src/scenario/run/activation.ts'
+import { activeIn } from '../../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
 import { START, clientOf } from '../../helpers/setup.ts'
 import { BASE, TOKEN, createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
@@ -57,7 +57,7 @@ describe('a new version', () => {
     expect((await api('GET', '/v2/vpcs')).status).toBe(200)
     library.keep(await library.read(fault('conflict'), 'live.yaml'), null)
     expect((await api('GET', '/v2/vpcs')).status).toBe(409)
-    expect(engineOf(emulator.world)!.faults.countOf('f').hits).toBe(1)
+    expect(activeIn(emulator.world)!.faults.countOf('f').hits).toBe(1)
   })
 })
 
@@ -74,8 +74,8 @@ fixtures:
   test('moves the clock and loads the records into the world as it stands', async () => {
     const { library, emulator, api } = await setup()
     library.keep(await library.read(given('given'), 'live.yaml'), null)
-    const engine = library.active.activate(emulator.world, { name: 'live', seed: 4 })
-    expect([engine.label, emulator.world.clock.now()]).toEqual(['live@1 seed 4', Date.parse('2027-01-01')])
+    const active = library.active.activate(emulator.world, { name: 'live', seed: 4 })
+    expect([active.label, emulator.world.clock.now()]).toEqual(['live@1 seed 4', Date.parse('2027-01-01')])
     const { status, body } = await api('GET', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
     expect({ status, body }).toMatchObject({ status: 200, body: { vpc: { name: 'given', ip_range: '10.77.0.0/16' } } })
   })
@@ -84,13 +84,13 @@ fixtures:
     const { library, emulator, api } = await setup()
     const text = `${given('given')}  confluent: { environments: [{ id: env-abc123, display_name: given }] }\n`
     library.keep(await library.read(text, 'live.yaml'), null)
-    const engine = library.active.activate(emulator.world, { name: 'live' })
+    const active = library.active.activate(emulator.world, { name: 'live' })
     await api('DELETE', '/v2/vpcs/5a4981aa-9653-4bd1-bef5-d6bff52042e4')
     const { tables, ...before } = emulator.world.snapshot()
     expect(() => library.active.activate(emulator.world, { name: 'live', seed: 5 })).toThrow(
       'fixtures.confluent.environments.0.id: env-abc123 is already there',
     )
-    expect(engineOf(emulator.world)).toBe(engine)
+    expect(activeIn(emulator.world)).toBe(active)
     expect(emulator.world.snapshot()).toMatchObject({ ...before, tables: { rev: tables.rev } })
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { providers as registry } from '../../../src/providers/index.ts'
-import { engineOf } from '../../../src/scenario/run/activation.ts'
+import { activeIn } from '../../../src/scenario/run/activation.ts'
 import { ScenarioLibrary } from '../../../src/scenario/library/library.ts'
 import { type Reload, watchScenarios } from '../../../src/scenario/library/watch.ts'
 import { setup } from '../../helpers/setup.ts'
@@ -43,11 +43,11 @@ test('an edit is taken over, and a broken one leaves the version before and says
     return next
   }
   expect(await edit(rules('20s'))).toEqual({ file, version: 2, error: null, warnings: [] })
-  expect(engineOf(emulator.world)).toMatchObject({ version: 2, label: 'live@2 seed 1' })
+  expect(activeIn(emulator.world)).toMatchObject({ version: 2, label: 'live@2 seed 1' })
   const error = `${file}:4:49: there is no state of ${PEERINGS} 'ACTVE'; did you mean 'ACTIVE'?`
   expect(await edit(rules('20s').replace('ACTIVE', 'ACTVE'))).toEqual({ file, version: null, error, warnings: [] })
   expect(library.entries.get('live')).toMatchObject({ version: 2, error })
-  expect(engineOf(emulator.world)!.version).toBe(2)
+  expect(activeIn(emulator.world)!.version).toBe(2)
   const records = `${file}:5:39: fixtures.digitalocean.vpcs.0.id: expected text, not a number`
   expect(await edit(`${rules('20s')}fixtures: { digitalocean: { vpcs: [ { id: 1 } ] } }\n`)).toEqual({
     file,

@@ -69,7 +69,7 @@ describe('order', () => {
 
   test('delays add up, the first ending wins, and file order decides', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
-    const { api, engine, emulator } = await play(FOUR)
+    const { api, active, emulator } = await play(FOUR)
     const now = emulator.world.clock.now()
     const answers = [api('GET', LIST), api('GET', LIST)]
     const over: number[] = []
@@ -85,7 +85,7 @@ describe('order', () => {
       { status: 429, headers: { 'x-peertwin-fault': 'slow, first, slower' } },
       { status: 500, headers: { 'x-peertwin-fault': 'slow, second, slower' } },
     ])
-    const counts = ['slow', 'first', 'second', 'slower'].map((id) => engine.faults.countOf(id))
+    const counts = ['slow', 'first', 'second', 'slower'].map((id) => active.faults.countOf(id))
     expect(counts.map(({ hits, matched }) => [hits, matched])).toEqual([
       [2, 2],
       [1, 2],
@@ -97,7 +97,7 @@ describe('order', () => {
 })
 
 test('delays that add up or know no bound are capped, so that none wedges a test run', async () => {
-  const { engine, emulator } = await play(
+  const { active, emulator } = await play(
     'faults:\n  - { id: slow, effect: { delay: 20s } }\n  - { id: slower, effect: { delay: 20s } }\n' +
       '  - { id: late, stage: after, effect: { delay: { lognormal: { median: 5h, p95: 9h } } } }',
   )
@@ -112,7 +112,7 @@ test('delays that add up or know no bound are capped, so that none wedges a test
     reused: false,
     header: () => undefined,
   }
-  expect(engine.judge('digitalocean', asked)).toEqual({
+  expect(active.judge('digitalocean', asked)).toEqual({
     faults: ['slow', 'slower', 'late'],
     delay: 30_000,
     lag: 30_000,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Vocabulary } from '../../../src/scenario/document/names.ts'
 import { readScenario } from '../../../src/scenario/load.ts'
 import { compileScenario } from '../../../src/scenario/rules/compile.ts'
-import { activate, engineOf } from '../../../src/scenario/run/activation.ts'
+import { activate, activeIn } from '../../../src/scenario/run/activation.ts'
 import { PendingExits } from '../../../src/scenario/run/pending-exits.ts'
 import { NamedError } from '../../../src/world/judge.ts'
 import { GONE, type Stateful, targetOf } from '../../../src/world/lifecycle.ts'
@@ -340,7 +340,7 @@ describe('a version', () => {
   test('holds for the states that are entered under it', async () => {
     const { make, pass, way, world } = await lit('id: a, from: OFF, to: BROKEN, after: 3s')
     make('old')
-    engineOf(world)!.adopt(await scenarioOf('id: a, from: OFF, to: ON, after: 5s'))
+    activeIn(world)!.adopt(await scenarioOf('id: a, from: OFF, to: ON, after: 5s'))
     make('new')
     pass(9_000)
     expect([way('old')[1], way('new')[1]]).toEqual([

@@ -35,7 +35,7 @@ describe('unchanged', () => {
     const played = await started('unchanged: digitalocean/vpc_peering, since: { mark: go }')
     const { id } = await createPeering(played.api, 'a-b', ...(await twoVpcs(played.api)).ids)
     played.pass(60_000)
-    played.engine.marked('go')
+    played.active.marked('go')
     expect((await checked(played))[0]!.passed).toBe(true)
     await played.api('DELETE', `/v2/vpc_peerings/${id}`)
     expect((await checked(played))[0]).toEqual({

@@ -2,7 +2,7 @@ import { durationText } from '../../../core/clock.ts'
 import { schema } from '../../../core/schema.ts'
 import { Masking } from '../../../http/masking.ts'
 import { driverText } from '../../../scenario/rules/drivers.ts'
-import { engineOf } from '../../../scenario/run/activation.ts'
+import { activeIn } from '../../../scenario/run/activation.ts'
 import { type Machine, type Stateful, exitOf, statesOf } from '../../../world/lifecycle.ts'
 import type { Row } from '../../../world/table.ts'
 import { type Tx, isStateful } from '../../../world/unit-of-work.ts'
@@ -58,7 +58,7 @@ const detailView = (tx: Tx, { def, row }: Located, { world, masking }: { world: 
   machine: isStateful(def) ? machineView(def.machine) : null,
   ways_out: !isStateful(def)
     ? []
-    : (engineOf(world)?.planner.waysOut(tx, def, row as Stateful) ?? []).map(({ id, to, drivers }) => ({
+    : (activeIn(world)?.planner.waysOut(tx, def, row as Stateful) ?? []).map(({ id, to, drivers }) => ({
         transition: id,
         to,
         by: drivers.map(driverText),

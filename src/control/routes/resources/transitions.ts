@@ -1,7 +1,7 @@
 import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
-import { engineOf } from '../../../scenario/run/activation.ts'
-import type { Engine } from '../../../scenario/run/engine.ts'
+import { activeIn } from '../../../scenario/run/activation.ts'
+import type { ActiveScenario } from '../../../scenario/run/active-scenario.ts'
 import { GONE, type Stateful, statesOf } from '../../../world/lifecycle.ts'
 import { isStateful, type StatefulDef, type Tx } from '../../../world/unit-of-work.ts'
 import { Refusal, invalid } from '../../refusal.ts'
@@ -48,14 +48,19 @@ const patchOf = (def: StatefulDef, set: Readonly<Record<string, unknown>>): Part
 }
 
 /** Lets a transition happen that waits to be released by hand. */
-const release = (tx: Tx, engine: Engine | undefined, named: Named, transition: string | undefined): StatefulDef => {
+const release = (
+  tx: Tx,
+  active: ActiveScenario | undefined,
+  named: Named,
+  transition: string | undefined,
+): StatefulDef => {
   const { id } = named
   const { def, row } = statefulOf(tx, named)
-  const waiting = engine?.planner.manual(tx, def, row) ?? []
+  const waiting = active?.planner.manual(tx, def, row) ?? []
   if (waiting.length === 0) {
-    const held = engine?.planner.waysOut(tx, def, row).find(({ hold }) => hold)
+    const held = active?.planner.waysOut(tx, def, row).find(({ hold }) => hold)
     const why = held
-      ? `held there by '${held.id}' of ${engine!.scenario.name}, which nothing releases; the way out is a forced state: peertwin resources force ${id} STATE, or PATCH /resources/${id}.`
+      ? `held there by '${held.id}' of ${active!.scenario.name}, which nothing releases; the way out is a forced state: peertwin resources force ${id} STATE, or PATCH /resources/${id}.`
       : 'and no transition there waits for a release.'
     throw new Refusal(409, 'Nothing to release', `${id} is ${row.state}, ${why}`)
   }
@@ -64,7 +69,7 @@ const release = (tx: Tx, engine: Engine | undefined, named: Named, transition: s
   if (!rule) throw invalid(`${id} does not wait for '${transition}'${nearest(transition!, ids)}`)
   if (transition === undefined && waiting.length > 1)
     throw new Refusal(409, 'Ambiguous', `${id} waits for ${ids.join(' and ')}; say which with {"transition": …}.`)
-  engine!.planner.release(tx, def, row, rule)
+  active!.planner.release(tx, def, row, rule)
   return def
 }
 
@@ -95,8 +100,8 @@ export const transitionRoutes: readonly Route[] = [
     refusals: [404, 409],
     run({ world, params, query, body }) {
       const id = params['id']!
-      const engine = engineOf(world)
-      const { name } = world.transact((tx) => release(tx, engine, { id, type: query.type }, body.transition))
+      const active = activeIn(world)
+      const { name } = world.transact((tx) => release(tx, active, { id, type: query.type }, body.transition))
       return timelineOf(world, id, name)
     },
   }),

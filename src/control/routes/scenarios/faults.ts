@@ -3,8 +3,8 @@ import { nearest } from '../../../core/nearest.ts'
 import { schema } from '../../../core/schema.ts'
 import { type FaultDocument, FaultSchema } from '../../../scenario/document/schema.ts'
 import type { FaultRule } from '../../../scenario/rules/faults.ts'
-import { engineOf } from '../../../scenario/run/activation.ts'
-import type { Engine } from '../../../scenario/run/engine.ts'
+import { activeIn } from '../../../scenario/run/activation.ts'
+import type { ActiveScenario } from '../../../scenario/run/active-scenario.ts'
 import type { ScenarioLibrary } from '../../../scenario/library/library.ts'
 import type { World } from '../../../world/world.ts'
 import { Refusal, invalid, notFound } from '../../refusal.ts'
@@ -26,40 +26,40 @@ export const Fault = schema((z) =>
 const Faults = schema((z) => z.strictObject({ faults: z.array(Fault()) }))
 const Deleted = schema((z) => z.strictObject({ deleted: z.int() }))
 
-const remainingOf = (engine: Engine, { id, calls }: FaultRule): number | null => {
-  const left = calls.leftAfter(engine.faults.countOf(id).calls)
+const remainingOf = (active: ActiveScenario, { id, calls }: FaultRule): number | null => {
+  const left = calls.leftAfter(active.faults.countOf(id).calls)
   return left === Infinity ? null : left
 }
 
-const faultView = (engine: Engine, rule: FaultRule) => {
-  const { hits, lastAt, lastRequest, matched } = engine.faults.countOf(rule.id)
+const faultView = (active: ActiveScenario, rule: FaultRule) => {
+  const { hits, lastAt, lastRequest, matched } = active.faults.countOf(rule.id)
   return {
     id: rule.id,
-    from: engine.faults.isSingle(rule.id) ? 'api' : engine.scenario.name,
+    from: active.faults.isSingle(rule.id) ? 'api' : active.scenario.name,
     enabled: rule.document.enabled !== false,
     matched,
     hits,
     last: lastAt === null ? null : { at: iso(lastAt), request: lastRequest },
-    remaining: remainingOf(engine, rule),
+    remaining: remainingOf(active, rule),
     rule: rule.document,
   }
 }
 
-const faultOf = (world: World, id: string): { engine: Engine; rule: FaultRule } => {
-  const engine = engineOf(world)
-  const rule = engine?.faults.find(id)
-  if (!engine || !rule)
-    throw notFound(`There is no fault '${id}'${nearest(id, engine?.faults.rules.map((one) => one.id) ?? [])}`)
-  return { engine, rule }
+const faultOf = (world: World, id: string): { active: ActiveScenario; rule: FaultRule } => {
+  const active = activeIn(world)
+  const rule = active?.faults.find(id)
+  if (!active || !rule)
+    throw notFound(`There is no fault '${id}'${nearest(id, active?.faults.rules.map((one) => one.id) ?? [])}`)
+  return { active, rule }
 }
 
 const show = (world: World, id: string) => {
-  const { engine, rule } = faultOf(world, id)
-  return faultView(engine, rule)
+  const { active, rule } = faultOf(world, id)
+  return faultView(active, rule)
 }
 
 const addFault = (library: ScenarioLibrary, world: World, document: FaultDocument) => {
-  if (engineOf(world)?.faults.find(document.id))
+  if (activeIn(world)?.faults.find(document.id))
     throw new Refusal(409, 'Taken', `There is a fault '${document.id}' already; change it with PATCH.`)
   library.active.putFault(world, document)
   return show(world, document.id)
@@ -77,9 +77,9 @@ const changeFault = (library: ScenarioLibrary, world: World, id: string, change:
 
 /** Takes a fault away; one of the scenario comes back as its file has it, and can only be disabled. */
 const deleteFault = (library: ScenarioLibrary, world: World, id: string): void => {
-  const { engine } = faultOf(world, id)
-  if (!engine.faults.isSingle(id))
-    throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${engine.scenario.name}; disable it with PATCH.`)
+  const { active } = faultOf(world, id)
+  if (!active.faults.isSingle(id))
+    throw new Refusal(409, 'Part of a scenario', `'${id}' is part of ${active.scenario.name}; disable it with PATCH.`)
   library.active.dropFault(world, id)
 }
 
@@ -91,8 +91,8 @@ export const faultRoutes: readonly Route[] = [
     scope: 'namespace',
     answer: Faults,
     run({ world }) {
-      const engine = engineOf(world)
-      return { faults: engine ? engine.faults.rules.map((rule) => faultView(engine, rule)) : [] }
+      const active = activeIn(world)
+      return { faults: active ? active.faults.rules.map((rule) => faultView(active, rule)) : [] }
     },
   }),
   route({

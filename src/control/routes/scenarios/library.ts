@@ -3,7 +3,7 @@ import { nearest } from '../../../core/nearest.ts'
 import { type Infer, schema } from '../../../core/schema.ts'
 import { namesView } from '../../../scenario/document/name-list.ts'
 import { SCHEMA_FILE, scenarioJsonSchema } from '../../../scenario/document/schema.ts'
-import { engineOf } from '../../../scenario/run/activation.ts'
+import { activeIn } from '../../../scenario/run/activation.ts'
 import type { Choice } from '../../../scenario/library/active-scenarios.ts'
 import type { LibraryEntry, ScenarioLibrary } from '../../../scenario/library/library.ts'
 import type { Namespace } from '../../../namespaces/namespace.ts'
@@ -82,9 +82,9 @@ const entryView = ({ document, file, version, error, warnings }: LibraryEntry) =
 
 /** What is active in a world, or null. */
 const activeView = (world: World) => {
-  const engine = engineOf(world)
-  if (!engine) return null
-  const { scenario, version, seed, label, start } = engine
+  const active = activeIn(world)
+  if (!active) return null
+  const { scenario, version, seed, label, start } = active
   return { name: scenario.name, variant: scenario.variant ?? null, version, seed, label, since: iso(start) }
 }
 
@@ -242,7 +242,7 @@ export const libraryRoutes: readonly Route[] = [
       const library = await context.openLibrary()
       const { document } = entryOf(library, params['id']!)
       await context.changeLibrary(library, () => library.removal(document.name))
-      if (engineOf(world)?.scenario.name === document.name) library.active.deactivate(world)
+      if (activeIn(world)?.scenario.name === document.name) library.active.deactivate(world)
     },
   }),
 ]

@@ -3,7 +3,7 @@ import { toResponse } from '../../../http/exchange.ts'
 import { json } from '../../../http/problem-json.ts'
 import { CompileContext } from '../../../scenario/document/compile-context.ts'
 import { ExpectSchema } from '../../../scenario/document/schema.ts'
-import { engineOf } from '../../../scenario/run/activation.ts'
+import { activeIn } from '../../../scenario/run/activation.ts'
 import type { ScenarioLibrary } from '../../../scenario/library/library.ts'
 import { checkExpectations } from '../../../scenario/rules/expectations.ts'
 import { type Verification, verificationJUnit, verificationText } from '../../../scenario/verify/report.ts'
@@ -40,12 +40,12 @@ const Report = schema((z) =>
 const verified = (world: World, { vocabulary }: ScenarioLibrary, options: VerifyOptions) => {
   const { expect } = options
   const place = new CompileContext(vocabulary, ['expect'])
-  checkExpectations(expect ?? [], new Set(engineOf(world)?.faults.rules.map(({ id }) => id)), place)
+  checkExpectations(expect ?? [], new Set(activeIn(world)?.faults.rules.map(({ id }) => id)), place)
   if (place.mistakes[0]) throw place.mistakes[0]
   return verify(world, vocabulary, options)
 }
 
-const asksWhatReaches = (world: World, expect = engineOf(world)?.scenario.expect): boolean =>
+const asksWhatReaches = (world: World, expect = activeIn(world)?.scenario.expect): boolean =>
   expect?.some(({ reach }) => reach !== undefined) ?? false
 
 const text = (body: string, type: string): Response => new Response(body, { headers: { 'content-type': type } })

@@ -29,8 +29,8 @@ export interface ActiveNote {
   readonly advanced: boolean
 }
 
-/** An engine of an earlier run, as it is kept. */
-export interface LeftEngine {
+/** A scenario that was active in an earlier run, as it is kept. */
+export interface LeftScenario {
   readonly active: ActiveNote
   readonly notes: ReadonlyMap<string, unknown>
   /** The scenario as it was in an edition. */
@@ -43,7 +43,7 @@ export const ACTIVE = noteName('active')
 const WINDOWS = noteName('windows')
 
 /** A scenario at work in one world. */
-export class Engine implements Judge {
+export class ActiveScenario implements Judge {
   readonly world: World
   readonly seed: number
   /** When the scenario took its place: windows of time count from here. */
@@ -57,7 +57,7 @@ export class Engine implements Judge {
   #windows: Windows
   #advanced = false
 
-  constructor(world: World, scenario: Scenario, left?: LeftEngine) {
+  constructor(world: World, scenario: Scenario, left?: LeftScenario) {
     this.world = world
     this.seed = left?.active.seed ?? scenario.seed ?? (world.ids.state.seed[0]! as number)
     this.start = left?.active.start ?? world.clock.now()
