@@ -24,6 +24,9 @@ type Operation struct {
 	Now int64 `json:"now"`
 	// What the answer showed, name by state; nil where it said that there is no such thing.
 	Shown map[string]string `json:"shown"`
+
+	// Of a move of the clock without an answer: how many such moves by as much were sent before it.
+	turn int
 }
 
 func (o Operation) known() bool { return o.Return != 0 }
@@ -32,6 +35,8 @@ func (o Operation) known() bool { return o.Return != 0 }
 type World struct {
 	now    int64
 	things map[thing]life
+	// How many moves of the clock without an answer have happened, by how far they go.
+	unheard map[int64]int
 }
 
 type thing struct{ kind, name string }
@@ -100,7 +105,20 @@ func (w World) shown(kind string) map[string]string {
 func (w World) with(of thing, one life) World {
 	things := maps.Clone(w.things)
 	things[of] = one
-	return World{w.now, things}
+	return World{w.now, things, w.unheard}
+}
+
+// moved is the world with a later clock. Moves without an answer that go equally far are alike, so they happen in the order in
+// which they were sent, if they do at all: without that, the search would try every choice of them.
+func (w World) moved(o Operation) (bool, World) {
+	next := World{w.now + o.By, w.things, w.unheard}
+	if o.known() {
+		// the answer tells the time once everything due has happened, and others may have moved the clock meanwhile
+		return o.Now >= next.now, next
+	}
+	next.unheard = maps.Clone(w.unheard)
+	next.unheard[o.By]++
+	return w.unheard[o.By] == o.turn, next
 }
 
 // step carries an operation out, and tells whether its answer is the one that this world gives. Nothing is expected of an answer
@@ -126,16 +144,14 @@ func (w World) step(o Operation) (bool, World) {
 		}
 		return asked, w.with(of, life{w.things[of].created, w.now})
 	case "advance":
-		next := World{w.now + o.By, w.things}
-		// the answer tells the time once everything due has happened, and others may have moved the clock meanwhile
-		return !o.known() || o.Now >= next.now, next
+		return w.moved(o)
 	}
 	panic("no such operation: " + o.Do)
 }
 
 func model(begin int64) porcupine.Model {
 	return porcupine.Model{
-		Init: func() any { return World{begin, map[thing]life{}} },
+		Init: func() any { return World{begin, map[thing]life{}, map[int64]int{}} },
 		Step: func(state, input, _ any) (bool, any) { return state.(World).step(input.(Operation)) },
 		Equal: func(a, b any) bool {
 			one, other := a.(World), b.(World)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Shown } from './clients.ts'
+import type { Shown } from './load/clients.ts'
 
 /** What a client asked, and what it heard; test/cluster/porcupine/model.go tells what the members mean. */
 export interface Operation {

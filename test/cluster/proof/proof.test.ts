@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import { Dice } from '../../crash/work.ts'
-import { Balancer } from './balancer.ts'
+import { Balancer } from './load/balancer.ts'
 import { BEGIN, type Cluster, startCluster } from './cluster.ts'
-import { trouble } from './faults.ts'
+import { faults, trouble } from './faults.ts'
 import { History } from './history.ts'
-import { Load } from './load.ts'
+import { Load } from './load/load.ts'
 
 /** How often each bad thing happens; once takes about one and a half minutes. */
 const ROUNDS = process.env['PEERTWIN_CLUSTER'] === 'long' ? 12 : 1
+const FAULTS = Object.keys(faults).length * ROUNDS
 const BEGIN_S = Date.parse(BEGIN) / 1000
 const UNLIMITED = ['--set', 'confluent.peeringQuota=0']
 const SEED = Number(process.env['PEERTWIN_CLUSTER_SEED'] ?? 1)
@@ -41,13 +42,16 @@ test('three replicas answer as one process would, whatever happens to them and t
   try {
     await load.begin()
     load.run()
-    await trouble(cluster, new Dice('faults', SEED), ROUNDS, (line) => told(`${line} ${JSON.stringify(load.tally)}`))
+    await trouble(cluster, new Dice('faults', SEED), ROUNDS, (line) => {
+      told(`${line} ${JSON.stringify(load.requests.tally)}`)
+      load.change()
+    })
     await load.stop()
     await load.look()
     const verdict = history.check(BEGIN_S)
-    told(JSON.stringify({ ...load.tally, ...verdict }))
+    told(JSON.stringify({ ...load.requests.tally, ...verdict }))
     expect(history.surprises).toEqual([])
-    expect(verdict).toMatchObject({ namespaces: 50, illegal: [], undecided: [] })
+    expect(verdict).toMatchObject({ namespaces: 50 + FAULTS, illegal: [], undecided: [] })
   } finally {
     await close()
   }
@@ -60,15 +64,15 @@ test('a rolling restart under load answers every request', async () => {
     await load.begin()
     load.run()
     for (const replica of cluster.replicas) {
-      const { answered } = load.tally
-      await vi.waitUntil(() => load.tally.answered > answered + 200, PATIENT)
+      const { answered } = load.requests.tally
+      await vi.waitUntil(() => load.requests.tally.answered > answered + 200, PATIENT)
       expect(await replica.signal('SIGTERM'), replica.stderr).toBe(0)
       replica.start()
       await cluster.ready()
     }
     await load.stop()
     await load.look()
-    expect([load.tally.lost, ...load.why]).toEqual([0])
+    expect([load.requests.tally.lost, ...load.requests.why]).toEqual([0])
     expect(history.surprises).toEqual([])
     expect(history.check(BEGIN_S)).toMatchObject({ namespaces: 9, illegal: [], undecided: [] })
   } finally {
@@ -92,7 +96,7 @@ test('the checker finds out when records are not compared with what stands there
     load.run()
     compares = false
     await cluster.replicas[0]!.signal('SIGTERM') // both others want what it had
-    await vi.waitUntil(() => load.tally.answered > 600, PATIENT)
+    await vi.waitUntil(() => load.requests.tally.answered > 600, PATIENT)
     await load.stop()
     expect(history.check(BEGIN_S).illegal).not.toEqual([])
   } finally {

@@ -5,7 +5,7 @@ import { rebased, recordings } from '../../contract/golden.ts'
 import { Dice } from '../../crash/work.ts'
 import { START } from '../../helpers/setup.ts'
 import { type Sent, type Wire, portOf, wireOf } from '../../helpers/socket.ts'
-import { type Asked, type Client, HOST, clients, fixtures } from './clients.ts'
+import { type Asked, type Client, HOST, clients, fixtures } from './load/clients.ts'
 import { BEGIN, type Cluster, startCluster } from './cluster.ts'
 
 const REQUESTS = 1_000

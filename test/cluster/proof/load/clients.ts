@@ -1,5 +1,5 @@
-import type { NamespaceAnswer } from '../../control/setup.ts'
-import { commonOf, flat, signed } from '../../providers/tencent/setup.ts'
+import type { NamespaceAnswer } from '../../../control/setup.ts'
+import { commonOf, flat, signed } from '../../../providers/tencent/setup.ts'
 
 /** A request of a client. */
 export interface Asked {

@@ -1,0 +1,147 @@
+import { setTimeout } from 'node:timers/promises'
+import type { NamespaceAnswer } from '../../../control/setup.ts'
+import { Dice } from '../../../crash/work.ts'
+import type { History } from '../history.ts'
+import type { Balancer } from './balancer.ts'
+import { clients, fixtures } from './clients.ts'
+import { type Place, Requests, type Thing, type Who, lost } from './requests.ts'
+
+export interface LoadOptions {
+  readonly balancer: Balancer
+  readonly history: History
+  readonly seed: number
+  readonly namespaces: number
+  /** How many requests are in flight at most. */
+  readonly hands: number
+  /** How many requests begin in a second at most. */
+  readonly perSecond: number
+}
+
+const MOST = 10
+
+/** Clients of many namespaces, each with credentials of its own, behind a balancer that knows nothing. */
+export class Load {
+  readonly requests: Requests
+  readonly #options: LoadOptions
+  readonly #dice: Dice
+  #places: Place[] = []
+  #running: Promise<void>[] = []
+  #stopped = false
+  #next = 0
+  #late: Promise<Place> | undefined
+  #changes = 0
+
+  constructor(options: LoadOptions) {
+    this.#options = options
+    this.#dice = new Dice('cluster', options.seed)
+    this.requests = new Requests(options.balancer, options.history)
+  }
+
+  /** Makes the namespaces, each through the next replica; what is lost is asked again. */
+  async begin(): Promise<void> {
+    const names = Array.from({ length: this.#options.namespaces }, (_, n) => `team-${n}`)
+    for (let at = 0; at < names.length; at += 8)
+      this.#places.push(...(await Promise.all(names.slice(at, at + 8).map((name) => this.#enter(name)))))
+  }
+
+  run(): void {
+    this.#stopped = false
+    this.#running = Array.from({ length: this.#options.hands }, (_, hand) => this.#work(hand))
+  }
+
+  /** Makes one more namespace and ends the one that was made like this before, while everything goes on. */
+  change(): void {
+    const before = this.#late
+    const late = this.#enter(`late-${this.#changes++}`)
+    this.#late = late
+    this.#running.push(
+      late.then((place) => void this.#places.push(place)),
+      ...(before ? [before.then((place) => this.#leave(place))] : []),
+    )
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await Promise.all(this.#running)
+  }
+
+  /** Looks at everything, through each of the replicas, until all have answered. */
+  async look(): Promise<void> {
+    for (const port of this.#options.balancer.ports)
+      for (const place of this.#places)
+        for (const [kind, client] of place.clients)
+          while (!(await this.requests.list({ place, kind, client, hand: 0, port })));
+  }
+
+  async #enter(name: string): Promise<Place> {
+    const { balancer } = this.#options
+    const headers = { 'content-type': 'application/json' }
+    const path = '/_peertwin/namespaces'
+    const asked = { method: 'POST', path, headers, body: JSON.stringify({ name, fixtures }) }
+    for (;;) {
+      const made = await balancer.send(asked).catch(lost)
+      const there = { method: 'GET', path: `${path}/${name}`, headers }
+      const heard = made?.status === 409 ? await balancer.send(there).catch(lost) : made
+      if (!heard) continue
+      if (heard.status >= 400) throw new Error(`${name}: ${heard.status} ${heard.text}`)
+      const { credentials } = JSON.parse(heard.text) as NamespaceAnswer
+      const own = Object.entries(clients).map(([kind, client]) => [kind, client(credentials[kind]!)] as const)
+      const things = new Map(own.map(([kind]) => [kind, new Map<string, Thing>()]))
+      return { name, clients: own, things, made: 0, unclear: new Set(), underWay: new Set() }
+    }
+  }
+
+  /** Ends a namespace. From the answer on, every replica knows that its credentials are nobody's. */
+  async #leave(place: Place): Promise<void> {
+    const { balancer, history } = this.#options
+    this.#places = this.#places.filter((other) => other !== place)
+    await Promise.all(place.underWay)
+    const ending = { method: 'DELETE', path: `/_peertwin/namespaces/${place.name}`, headers: {} }
+    let ended = await balancer.send(ending).catch(lost)
+    while (!ended) ended = await balancer.send(ending).catch(lost)
+    if (![204, 404].includes(ended.status)) history.surprises.push(`the end of ${place.name}: ${ended.text}`)
+    const [, client] = place.clients[0]!
+    for (const port of balancer.ports) {
+      const heard = await balancer.sendTo(port, client.list()).catch(lost)
+      if (heard && heard.status !== 410)
+        history.surprises.push(`after the end of ${place.name}: ${heard.status} ${heard.text}`)
+    }
+  }
+
+  async #work(hand: number): Promise<void> {
+    while (!this.#stopped) {
+      await this.#pace()
+      // most work at a time is in a few namespaces, so that many ask the same one
+      const busy = Math.floor(this.requests.tally.answered / 400) + this.#dice.below(4)
+      const n = this.#dice.below(3) > 0 ? busy % this.#places.length : this.#dice.below(this.#places.length)
+      const place = this.#places[n]!
+      const [kind, client] = this.#dice.of(place.clients)
+      const step = this.#step({ place, kind, client, hand })
+      place.underWay.add(step)
+      await step
+      place.underWay.delete(step)
+    }
+  }
+
+  /** Waits for its turn. */
+  async #pace(): Promise<void> {
+    const at = performance.now()
+    this.#next = Math.max(this.#next + 1000 / this.#options.perSecond, at)
+    if (this.#next > at) await setTimeout(this.#next - at)
+  }
+
+  async #step(who: Who): Promise<unknown> {
+    const { place, kind } = who
+    // what was lost is looked for before anything else is asked, so that there are few orders in which it may have happened
+    const unclear = place.clients.find(([other]) => place.unclear.has(other))
+    if (unclear) return this.requests.list({ ...who, kind: unclear[0], client: unclear[1] })
+    const things = [...place.things.get(kind)!.values()]
+    const there = things.filter(({ deleted }) => !deleted)
+    const draw = this.#dice.below(100)
+    if (draw < 7) return this.requests.advance(who, 1 + this.#dice.below(3))
+    if (draw < 25 || things.length === 0) return this.requests.list(who)
+    if (draw < 60) return this.requests.get(who, this.#dice.of(things.slice(-MOST)))
+    if (draw < 85 && there.length < MOST) return this.requests.create(who)
+    if (there.length > 0) return this.requests.remove(who, this.#dice.of(there))
+  }
+}
