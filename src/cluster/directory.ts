@@ -72,7 +72,8 @@ export class Directory {
     const decided = this.#turn.then(() => this.#add(decide))
     this.#turn = decided.catch(() => {})
     try {
-      await this.#confirmed(await decided)
+      await this.#confirmed(await decided.catch((refusal) => this.#refusedAt(refusal)))
+      await decided
     } catch (error) {
       throw error instanceof EngineAway ? new KeepError(error.message) : error
     }
@@ -80,6 +81,12 @@ export class Directory {
 
   stop(): void {
     this.#follower.stop()
+  }
+
+  /** A refusal tells what there is, so every replica is to have followed that. */
+  #refusedAt(refusal: unknown): number {
+    if (refusal instanceof EngineAway) throw refusal
+    return this.#seq
   }
 
   async #add(decide: () => readonly Entry[]): Promise<number> {

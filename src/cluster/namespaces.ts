@@ -94,7 +94,7 @@ export class SharedNamespaces extends Registry {
 
   async create(options: NamespaceOptions = {}): Promise<Namespace> {
     const { from, ...asked } = options
-    const { name } = this.freeName(options.name)
+    const { name } = await this.#agreed(() => this.freeName(options.name))
     this.initialWorlds.forNamespace(name, options) // what is wrong with it is to be said now
     const snapshot = from ? await this.#common.putSnapshot(from) : null
     const [usedAt, nonce] = [this.wall.now(), this.#common.unique()]
@@ -110,7 +110,7 @@ export class SharedNamespaces extends Registry {
 
   async delete(name: string): Promise<void> {
     if (name === DEFAULT) throw new NamespaceError('taken', 'The namespace default always exists; reset it instead.')
-    await this.#end(this.named(name))
+    await this.#end(await this.#agreed(() => this.named(name)))
   }
 
   async discard(namespace: Namespace): Promise<void> {
@@ -159,6 +159,18 @@ export class SharedNamespaces extends Registry {
       this.#ending.delete(namespace)
       if (!(error instanceof KeepError)) throw error // it is tried again with the next request
     })
+  }
+
+  /** What is here; when that is why something is refused, no replica says otherwise afterwards. */
+  async #agreed<T>(read: () => T): Promise<T> {
+    try {
+      return read()
+    } catch (refusal) {
+      await this.#common.change(() => {
+        throw refusal
+      })
+      throw refusal
+    }
   }
 
   #takeOne(entry: Entry): void {

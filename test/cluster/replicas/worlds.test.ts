@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { end, fakeCluster } from './setup.ts'
+import { expect, test, vi } from 'vitest'
+import { type Answer, type Replica, end, fakeCluster } from './setup.ts'
 
 const VPC = { name: 'one', region: 'nyc3', ip_range: '10.10.0.0/16' }
 const namesIn = (body: { vpcs: readonly { name: string }[] }): string[] => body.vpcs.map(({ name }) => name)
@@ -36,6 +36,29 @@ test('a namespace is known to all replicas when its making is answered, and to n
   const anew = await a.control('POST', '/namespaces', { name: 'team' })
   expect(anew.status).toBe(201)
   expect(namesIn((await b.ask('GET', '/v2/vpcs', undefined, { authorization })).body)).not.toContain('one')
+})
+
+test('a name is refused as taken, or as unknown, when all replicas know that', async () => {
+  const begin = fakeCluster()
+  const [a, b, c] = [await begin(), await begin(), await begin()]
+  const order: string[] = []
+  const whileDeaf = async (change: () => Promise<Answer>, again: () => Promise<Answer>): Promise<number[]> => {
+    const known = async (): Promise<string> => JSON.stringify((await b.control('GET', '/namespaces')).body)
+    const before = await known()
+    c.streams.deaf = true
+    const first = change()
+    await vi.waitUntil(async () => (await known()) !== before)
+    const second = again().finally(() => order.push('refused'))
+    expect((await b.ask('GET', '/v2/vpcs')).status).toBe(200)
+    order.push('heard')
+    c.streams.deaf = false
+    return [(await first).status, (await second).status]
+  }
+  const make = (replica: Replica) => () => replica.control('POST', '/namespaces', { name: 'team' })
+  const remove = (replica: Replica) => () => replica.control('DELETE', '/namespaces/team')
+  expect(await whileDeaf(make(a), make(b))).toEqual([201, 409])
+  expect(await whileDeaf(remove(a), remove(b))).toEqual([204, 404])
+  expect(order).toEqual(['heard', 'refused', 'heard', 'refused'])
 })
 
 test('a snapshot of a world begins another one elsewhere', async () => {
