@@ -5,7 +5,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/json"
 	"flag"
 	"log"
@@ -78,16 +77,11 @@ func main() {
 // sent, or never; what the answers of others show of it bounds that, and keeps the search short.
 func operations(history []Operation) []porcupine.Operation {
 	taken := []porcupine.Operation{}
-	moves := map[int64]int{}
-	slices.SortStableFunc(history, func(a, b Operation) int { return cmp.Compare(a.Call, b.Call) })
 	for _, one := range history {
 		until := one.Return
 		if !one.known() {
 			until = math.MaxInt64
-			if one.Do == "advance" {
-				one.turn = moves[one.By]
-				moves[one.By]++
-			} else {
+			if one.Do != "advance" {
 				seen, first := traces(one, history)
 				if !seen {
 					continue // as if it had never been sent

@@ -18,15 +18,14 @@ type Operation struct {
 	Do   string `json:"do"`
 	Kind string `json:"kind"`
 	Name string `json:"name"`
-	// By how many seconds the clock was to move.
-	By int64 `json:"by"`
+	// Where the clock was to move, in seconds; no other operation of the namespace says the same.
+	To int64 `json:"to"`
+	// The answer said that the clock is beyond that already.
+	Late bool `json:"late"`
 	// What the clock said in the answer, in seconds.
 	Now int64 `json:"now"`
 	// What the answer showed, name by state; nil where it said that there is no such thing.
 	Shown map[string]string `json:"shown"`
-
-	// Of a move of the clock without an answer: how many such moves by as much were sent before it.
-	turn int
 }
 
 func (o Operation) known() bool { return o.Return != 0 }
@@ -35,8 +34,6 @@ func (o Operation) known() bool { return o.Return != 0 }
 type World struct {
 	now    int64
 	things map[thing]life
-	// How many moves of the clock without an answer have happened, by how far they go.
-	unheard map[int64]int
 }
 
 type thing struct{ kind, name string }
@@ -105,20 +102,7 @@ func (w World) shown(kind string) map[string]string {
 func (w World) with(of thing, one life) World {
 	things := maps.Clone(w.things)
 	things[of] = one
-	return World{w.now, things, w.unheard}
-}
-
-// moved is the world with a later clock. Moves without an answer that go equally far are alike, so they happen in the order in
-// which they were sent, if they do at all: without that, the search would try every choice of them.
-func (w World) moved(o Operation) (bool, World) {
-	next := World{w.now + o.By, w.things, w.unheard}
-	if o.known() {
-		// the answer tells the time once everything due has happened, and others may have moved the clock meanwhile
-		return o.Now >= next.now, next
-	}
-	next.unheard = maps.Clone(w.unheard)
-	next.unheard[o.By]++
-	return w.unheard[o.By] == o.turn, next
+	return World{w.now, things}
 }
 
 // step carries an operation out, and tells whether its answer is the one that this world gives. Nothing is expected of an answer
@@ -144,14 +128,18 @@ func (w World) step(o Operation) (bool, World) {
 		}
 		return asked, w.with(of, life{w.things[of].created, w.now})
 	case "advance":
-		return w.moved(o)
+		if o.To < w.now {
+			return !o.known() || o.Late, w
+		}
+		// the answer tells the time once everything due has happened, and others may have moved the clock meanwhile
+		return !o.known() || (!o.Late && o.Now >= o.To), World{o.To, w.things}
 	}
 	panic("no such operation: " + o.Do)
 }
 
 func model(begin int64) porcupine.Model {
 	return porcupine.Model{
-		Init: func() any { return World{begin, map[thing]life{}, map[int64]int{}} },
+		Init: func() any { return World{begin, map[thing]life{}} },
 		Step: func(state, input, _ any) (bool, any) { return state.(World).step(input.(Operation)) },
 		Equal: func(a, b any) bool {
 			one, other := a.(World), b.(World)
@@ -159,7 +147,7 @@ func model(begin int64) porcupine.Model {
 		},
 		DescribeOperation: func(input, _ any) string {
 			o := input.(Operation)
-			return fmt.Sprintf("%s %s %s by %d at %d: %v", o.Do, o.Kind, o.Name, o.By, o.Now, o.Shown)
+			return fmt.Sprintf("%s %s %s to %d at %d: %v", o.Do, o.Kind, o.Name, o.To, o.Now, o.Shown)
 		},
 		DescribeState: func(state any) string { return fmt.Sprint(state.(World).now, state.(World).things) },
 	}

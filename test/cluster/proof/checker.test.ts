@@ -12,7 +12,8 @@ const operation = (call: number, until: number, what: Partial<Operation>): Opera
   do: 'list',
   kind: 'digitalocean',
   name: '',
-  by: 0,
+  to: 0,
+  late: false,
   now: BEGIN,
   shown: null,
   ...what,
@@ -21,7 +22,9 @@ const operation = (call: number, until: number, what: Partial<Operation>): Opera
 const create = (call: number, until: number, name: string): Operation => operation(call, until, { do: 'create', name })
 const remove = (call: number, until: number, name: string): Operation => operation(call, until, { do: 'delete', name })
 const advance = (call: number, until: number, by: number, now: number): Operation =>
-  operation(call, until, { do: 'advance', kind: '', by, now })
+  operation(call, until, { do: 'advance', kind: '', to: BEGIN + by, now })
+const late = (call: number, until: number, by: number): Operation =>
+  operation(call, until, { do: 'advance', kind: '', to: BEGIN + by, late: true })
 const list = (call: number, until: number, shown: Operation['shown'], now = BEGIN): Operation =>
   operation(call, until, { shown, now })
 const get = (call: number, until: number, name: string, state?: string): Operation =>
@@ -42,7 +45,11 @@ describe('the checker takes', () => {
       [create(1, 2, 'a'), remove(3, 0, 'a'), get(4, 5, 'a', NEW), get(6, 7, 'a', 'DELETING')],
     ],
     ['a clock that may have moved', [advance(1, 0, 5, 0), list(2, 3, {}), list(4, 5, {}, BEGIN + 5)]],
-    ['two moves at the same time', [advance(1, 5, 5, BEGIN + 7), advance(2, 6, 2, BEGIN + 7)]],
+    ['a move that comes too late', [advance(1, 9, 5, BEGIN + 5), late(2, 8, 3), list(3, 7, {}, BEGIN)]],
+    [
+      'a move without an answer that changes nothing any more',
+      [advance(1, 0, 3, 0), advance(2, 3, 5, BEGIN + 5), list(4, 5, {}, BEGIN + 5)],
+    ],
     [
       'states that follow the clock',
       [create(1, 2, 'a'), advance(3, 4, 2, BEGIN + 2), list(5, 6, { a: 'ACTIVE' }, BEGIN + 2)],
@@ -61,7 +68,9 @@ describe('the checker objects to', () => {
     ['a phantom', [list(1, 2, { a: NEW })]],
     ['a clock that has not moved', [advance(1, 2, 5, BEGIN)]],
     ['a clock that runs back', [advance(1, 2, 5, BEGIN + 5), list(3, 4, {}, BEGIN)]],
-    ['a clock that moves twice for one request', [advance(1, 0, 5, 0), list(2, 3, {}, BEGIN + 10)]],
+    ['a clock that moves further than it was asked to', [advance(1, 0, 5, 0), list(2, 3, {}, BEGIN + 10)]],
+    ['a move that is refused for nothing', [late(1, 2, 5)]],
+    ['a move that should be refused', [advance(1, 2, 5, BEGIN + 5), advance(3, 4, 3, BEGIN + 5)]],
     ['a state that comes too early', [create(1, 2, 'a'), list(3, 4, { a: 'ACTIVE' })]],
   ])('%s', (_, history) => {
     expect(check(history, BEGIN)).toMatchObject({ namespaces: 1, illegal: ['one'] })

@@ -13,7 +13,8 @@ export interface Operation {
   readonly do: 'create' | 'get' | 'list' | 'delete' | 'advance'
   readonly kind: string
   readonly name: string
-  readonly by: number
+  readonly to: number
+  late: boolean
   now: number
   shown: Readonly<Record<string, string>> | null
 }
@@ -41,8 +42,8 @@ export class History {
   readonly #numbers = new Set<string>()
 
   /** Notes that something is asked, now. */
-  begin(asked: Pick<Operation, 'namespace' | 'client' | 'do' | 'kind'> & { name?: string; by?: number }): Operation {
-    const operation = { name: '', by: 0, now: 0, shown: null, ...asked, call: now(), return: 0 }
+  begin(asked: Pick<Operation, 'namespace' | 'client' | 'do' | 'kind'> & { name?: string; to?: number }): Operation {
+    const operation = { name: '', to: 0, late: false, now: 0, shown: null, ...asked, call: now(), return: 0 }
     this.operations.push(operation)
     return operation
   }
@@ -55,6 +56,12 @@ export class History {
     if (shown && Object.keys(operation.shown!).length < shown.length)
       this.surprises.push(`twice: ${JSON.stringify(operation)}`)
     for (const { id, name } of shown ?? []) this.identify(operation, id, name)
+  }
+
+  /** Notes that the answer is there, now, and says that the clock is beyond where it was to move. */
+  late(operation: Operation): void {
+    operation.return = now()
+    operation.late = true
   }
 
   /** One name has one id, and one id one name, for ever. */
@@ -74,6 +81,12 @@ export class History {
     const key = `${namespace} ${number}`
     if (this.#numbers.has(key)) this.surprises.push(`${namespace}: two requests are number ${number}`)
     this.#numbers.add(key)
+  }
+
+  /** What has been answered at all: what was done, with which kind of resource. */
+  get answered(): ReadonlySet<string> {
+    const known = this.operations.filter((one) => one.return > 0)
+    return new Set(known.map(({ do: act, kind }) => `${act} ${kind}`.trim()))
   }
 
   /** Asks the checker. A read without an answer says nothing. */

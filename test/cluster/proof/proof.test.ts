@@ -5,13 +5,19 @@ import { Balancer } from './load/balancer.ts'
 import { BEGIN, type Cluster, startCluster } from './cluster.ts'
 import { faults, trouble } from './faults.ts'
 import { History } from './history.ts'
+import { clients } from './load/clients.ts'
 import { Load } from './load/load.ts'
 
 /** How often each bad thing happens; once takes about one and a half minutes. */
 const ROUNDS = process.env['PEERTWIN_CLUSTER'] === 'long' ? 12 : 1
 const FAULTS = Object.keys(faults).length * ROUNDS
 const BEGIN_S = Date.parse(BEGIN) / 1000
-const UNLIMITED = ['--set', 'confluent.peeringQuota=0']
+const UNLIMITED = ['--set', 'confluent.peeringQuota=0', '--set', 'tencent.vpcQuota=1000']
+/** All that clients do, as {@link History.answered} tells it. */
+const EVERYTHING = [
+  'advance',
+  ...Object.keys(clients).flatMap((kind) => ['create', 'get', 'list', 'delete'].map((act) => `${act} ${kind}`)),
+]
 const SEED = Number(process.env['PEERTWIN_CLUSTER_SEED'] ?? 1)
 
 const PATIENT = { timeout: 60_000 }
@@ -51,6 +57,7 @@ test('three replicas answer as one process would, whatever happens to them and t
     const verdict = history.check(BEGIN_S)
     told(JSON.stringify({ ...load.requests.tally, ...verdict }))
     expect(history.surprises).toEqual([])
+    expect([...history.answered].toSorted()).toEqual(EVERYTHING.toSorted())
     expect(verdict).toMatchObject({ namespaces: 50 + FAULTS, illegal: [], undecided: [] })
   } finally {
     await close()
@@ -74,6 +81,7 @@ test('a rolling restart under load answers every request', async () => {
     await load.look()
     expect([load.requests.tally.lost, ...load.requests.why]).toEqual([0])
     expect(history.surprises).toEqual([])
+    expect([...history.answered].toSorted()).toEqual(EVERYTHING.toSorted())
     expect(history.check(BEGIN_S)).toMatchObject({ namespaces: 9, illegal: [], undecided: [] })
   } finally {
     await close()

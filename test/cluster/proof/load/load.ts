@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { NamespaceAnswer } from '../../../control/setup.ts'
 import { Dice } from '../../../crash/work.ts'
+import { BEGIN } from '../cluster.ts'
 import type { History } from '../history.ts'
 import type { Balancer } from './balancer.ts'
 import { clients, fixtures } from './clients.ts'
@@ -55,7 +56,7 @@ export class Load {
     const late = this.#enter(`late-${this.#changes++}`)
     this.#late = late
     this.#running.push(
-      late.then((place) => void this.#places.push(place)),
+      late.then((place) => this.#welcome(place)),
       ...(before ? [before.then((place) => this.#leave(place))] : []),
     )
   }
@@ -69,8 +70,7 @@ export class Load {
   async look(): Promise<void> {
     for (const port of this.#options.balancer.ports)
       for (const place of this.#places)
-        for (const [kind, client] of place.clients)
-          while (!(await this.requests.list({ place, kind, client, hand: 0, port })));
+        for (const [kind, client] of place.clients) await this.#listed({ place, kind, client, hand: 0, port })
   }
 
   async #enter(name: string): Promise<Place> {
@@ -87,8 +87,29 @@ export class Load {
       const { credentials } = JSON.parse(heard.text) as NamespaceAnswer
       const own = Object.entries(clients).map(([kind, client]) => [kind, client(credentials[kind]!)] as const)
       const things = new Map(own.map(([kind]) => [kind, new Map<string, Thing>()]))
-      return { name, clients: own, things, made: 0, unclear: new Set(), underWay: new Set() }
+      return {
+        name,
+        clients: own,
+        things,
+        made: 0,
+        furthest: Date.parse(BEGIN) / 1000,
+        unclear: new Set(),
+        underWay: new Set(),
+      }
     }
+  }
+
+  /** Lists until there is an answer, be it one that no client may get. */
+  async #listed(who: Who): Promise<void> {
+    const { surprises } = this.#options.history
+    while (!(await this.requests.list(who)) && surprises.length === 0);
+  }
+
+  /** Has clients ask a namespace, once the first of them has got an answer. */
+  async #welcome(place: Place): Promise<void> {
+    const [kind, client] = place.clients[0]!
+    await this.#listed({ place, kind, client, hand: 0 })
+    this.#places.push(place)
   }
 
   /** Ends a namespace. From the answer on, every replica knows that its credentials are nobody's. */
@@ -139,8 +160,8 @@ export class Load {
     const there = things.filter(({ deleted }) => !deleted)
     const draw = this.#dice.below(100)
     if (draw < 7) return this.requests.advance(who, 1 + this.#dice.below(3))
-    if (draw < 25 || things.length === 0) return this.requests.list(who)
-    if (draw < 60) return this.requests.get(who, this.#dice.of(things.slice(-MOST)))
+    if (draw < 25) return this.requests.list(who)
+    if (draw < 60 && things.length > 0) return this.requests.get(who, this.#dice.of(things.slice(-MOST)))
     if (draw < 85 && there.length < MOST) return this.requests.create(who)
     if (there.length > 0) return this.requests.remove(who, this.#dice.of(there))
   }

@@ -14,6 +14,8 @@ export interface Place {
   readonly clients: readonly (readonly [string, Client])[]
   readonly things: ReadonlyMap<string, Map<string, Thing>>
   made: number
+  /** Where the clock was to move by what was asked so far, in seconds. */
+  furthest: number
   /** Of which kinds nobody has seen yet what became of a request without an answer. */
   readonly unclear: Set<string>
   /** What is being asked. */
@@ -32,11 +34,12 @@ export interface Who {
   readonly port?: number
 }
 
-/** An answer as its client reads it, with what the clock said; `gone` where there is no such thing. */
+/** An answer as its client reads it, with what the clock said; `gone` where there is no such thing, `late` where the clock is beyond. */
 interface Understood {
   readonly body: Json
   readonly clock: number
   readonly gone: boolean
+  readonly late: boolean
 }
 
 /** Nothing where it is not known how a request ended. */
@@ -73,7 +76,10 @@ export class Requests {
   async get(who: Who, { id, name }: Thing): Promise<void> {
     const operation = this.#begin(who, 'get', name)
     const heard = await this.#heard(who, operation, who.client.get(id))
-    if (heard) this.#history.end(operation, heard.clock, heard.gone ? null : who.client.shown(heard.body))
+    if (!heard) return
+    // one of the providers answers with a list, which may be empty
+    const shown = heard.gone ? [] : who.client.shown(heard.body)
+    this.#history.end(operation, heard.clock, shown.length > 0 ? shown : null)
   }
 
   async list(who: Who): Promise<boolean> {
@@ -96,16 +102,19 @@ export class Requests {
     this.#history.end(operation, heard.clock, null)
   }
 
-  async advance(who: Who, by: number): Promise<void> {
-    const { place, hand } = who
-    const operation = this.#history.begin({ namespace: place.name, client: hand, do: 'advance', kind: '', by })
-    const heard = await this.#heard(who, operation, {
+  /** Moves the clock a little further than anybody has asked for before. */
+  async advance({ place, kind, client, hand }: Who, by: number): Promise<void> {
+    place.furthest += by
+    const to = place.furthest
+    const operation = this.#history.begin({ namespace: place.name, client: hand, do: 'advance', kind: '', to })
+    const heard = await this.#heard({ place, kind, client, hand }, operation, {
       method: 'POST',
       path: `/_peertwin/namespaces/${place.name}/clock/advance`,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ by: `${by}s` }),
+      body: JSON.stringify({ to: new Date(to * 1000).toISOString() }),
     })
-    if (heard) this.#history.end(operation, Date.parse(heard.body.now) / 1000, null)
+    if (heard?.late) this.#history.late(operation)
+    else if (heard) this.#history.end(operation, Date.parse(heard.body.now) / 1000, null)
   }
 
   /** Whoever hears first of a resource makes it known to all clients of its namespace. */
@@ -139,12 +148,13 @@ export class Requests {
     const { status, headers, text } = heard
     const body: Json = text === '' ? {} : JSON.parse(text)
     const gone = operation.do !== 'advance' && who.client.gone(status, body)
-    if (!gone && (status >= 400 || body.code > 0)) {
+    const late = operation.do === 'advance' && status === 409
+    if (!gone && !late && (status >= 400 || body.code > 0)) {
       this.#history.surprises.push(`${JSON.stringify(operation)}: ${status} ${text}`)
       return undefined
     }
     const number = headers['x-peertwin-request']
     if (typeof number === 'string') this.#history.number(operation.namespace, number)
-    return { body, clock: Date.parse(String(headers['date'])) / 1000, gone }
+    return { body, clock: Date.parse(String(headers['date'])) / 1000, gone, late }
   }
 }
