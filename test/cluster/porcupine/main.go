@@ -80,13 +80,13 @@ func operations(history []Operation) []porcupine.Operation {
 	for _, one := range history {
 		until := one.Return
 		if !one.known() {
-			until = math.MaxInt64
-			if one.Do != "advance" {
-				seen, first := traces(one, history)
-				if !seen {
-					continue // as if it had never been sent
-				}
-				until = first
+			if one.Do == "advance" {
+				until = overtaken(one, history)
+			} else {
+				until = seen(one, history)
+			}
+			if until <= one.Call {
+				continue // as if it had never been sent
 			}
 		}
 		taken = append(taken, porcupine.Operation{
@@ -96,10 +96,22 @@ func operations(history []Operation) []porcupine.Operation {
 	return taken
 }
 
-// traces tells whether an answer shows that something without an answer may have happened, and by when it must have. Names are
+// overtaken tells from when on a move of the clock without an answer changes nothing any more: an answer shows the clock beyond it.
+func overtaken(lost Operation, history []Operation) int64 {
+	first := int64(math.MaxInt64)
+	for _, one := range history {
+		if one.known() && one.Now > lost.To {
+			first = min(first, one.Return)
+		}
+	}
+	return first
+}
+
+// seen tells by when something without an answer must have happened, because an answer shows it; 0 where none does. Names are
 // given once, and what is there is deleted by one client alone, once, who knew that it was there.
-func traces(lost Operation, history []Operation) (seen bool, first int64) {
-	first = math.MaxInt64
+func seen(lost Operation, history []Operation) int64 {
+	until := int64(0)
+	first := int64(math.MaxInt64)
 	for _, one := range history {
 		if !one.known() || one.Return < lost.Call || one.Kind != lost.Kind || (one.Do != "list" && one.Name != lost.Name) {
 			continue
@@ -118,10 +130,10 @@ func traces(lost Operation, history []Operation) (seen bool, first int64) {
 		if !shows {
 			continue
 		}
-		seen = true
+		until = math.MaxInt64
 		if one.Call > lost.Call {
 			first = min(first, one.Return)
 		}
 	}
-	return seen, first
+	return min(until, first)
 }

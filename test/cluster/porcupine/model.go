@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/anishathalye/porcupine"
 )
@@ -112,6 +113,8 @@ func (w World) step(o Operation) (bool, World) {
 	state, there := w.state(of)
 	asked := !o.known() || o.Now == w.now
 	switch o.Do {
+	case "read the clock":
+		return asked, w
 	case "create":
 		_, before := w.things[of]
 		return asked && !(before && o.known()), w.with(of, life{w.now, -1})
@@ -137,10 +140,49 @@ func (w World) step(o Operation) (bool, World) {
 	panic("no such operation: " + o.Do)
 }
 
+// byKind gives a history for each kind of resource. Kinds have nothing in common but the clock, so what is asked about the other
+// kinds says nothing more than where that stood: the whole is linearizable if and only if each of these is.
+func byKind(history []porcupine.Operation) [][]porcupine.Operation {
+	parts := [][]porcupine.Operation{}
+	for kind := range kinds {
+		part := []porcupine.Operation{}
+		others := []porcupine.Operation{}
+		for _, one := range history {
+			if o := one.Input.(Operation); o.Kind == "" || o.Kind == kind {
+				part = append(part, one)
+			} else if o.known() {
+				o.Do = "read the clock"
+				one.Input = o
+				others = append(others, one)
+			}
+		}
+		parts = append(parts, append(part, outermost(others)...))
+	}
+	return parts
+}
+
+// outermost are those of many readings of a clock that say all: for each time, the one that was answered first, by when it had
+// come, and the one that was asked last, when it was not over.
+func outermost(readings []porcupine.Operation) []porcupine.Operation {
+	first := map[int64]porcupine.Operation{}
+	last := map[int64]porcupine.Operation{}
+	for _, one := range readings {
+		now := one.Input.(Operation).Now
+		if known, ok := first[now]; !ok || one.Return < known.Return {
+			first[now] = one
+		}
+		if known, ok := last[now]; !ok || one.Call > known.Call {
+			last[now] = one
+		}
+	}
+	return slices.Concat(slices.Collect(maps.Values(first)), slices.Collect(maps.Values(last)))
+}
+
 func model(begin int64) porcupine.Model {
 	return porcupine.Model{
-		Init: func() any { return World{begin, map[thing]life{}} },
-		Step: func(state, input, _ any) (bool, any) { return state.(World).step(input.(Operation)) },
+		Partition: byKind,
+		Init:      func() any { return World{begin, map[thing]life{}} },
+		Step:      func(state, input, _ any) (bool, any) { return state.(World).step(input.(Operation)) },
 		Equal: func(a, b any) bool {
 			one, other := a.(World), b.(World)
 			return one.now == other.now && maps.Equal(one.things, other.things)
