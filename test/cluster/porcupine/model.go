@@ -134,8 +134,7 @@ func (w World) step(o Operation) (bool, World) {
 		if o.To < w.now {
 			return !o.known() || o.Late, w
 		}
-		// the answer tells the time once everything due has happened, and others may have moved the clock meanwhile
-		return !o.known() || (!o.Late && o.Now >= o.To), World{o.To, w.things}
+		return !o.known() || (!o.Late && o.Now == o.To), World{o.To, w.things}
 	}
 	panic("no such operation: " + o.Do)
 }
