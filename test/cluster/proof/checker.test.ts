@@ -59,6 +59,22 @@ describe('the checker takes', () => {
   })
 })
 
+test('the checker decides about much without an answer', () => {
+  const KINDS = ['digitalocean', 'upcloud', 'confluent', 'huawei', 'tencent']
+  const numbers = Array.from({ length: 20 }, (_, n) => n)
+  const names = numbers.map((n) => `n${n}`)
+  const lost = numbers.flatMap((n) => [
+    advance(1 + n, 0, 1 + n, 0),
+    ...KINDS.map((kind) => operation(1 + n, 0, { do: 'create', kind, name: names[n]! })),
+  ])
+  const states: Readonly<Record<string, string>> = { digitalocean: 'ACTIVE', confluent: 'READY', huawei: 'OK' }
+  const seen = KINDS.flatMap((kind) => {
+    const shown = Object.fromEntries(names.map((name) => [name, states[kind] ?? 'there']))
+    return numbers.map((n) => operation(50 + n, 90 + n, { kind, shown, now: BEGIN + 20 }))
+  })
+  expect(check([...lost, ...seen], BEGIN)).toMatchObject({ operations: 220, unknown: 120, illegal: [], undecided: [] })
+})
+
 describe('the checker objects to', () => {
   test.each<[string, readonly Operation[]]>([
     ['a lost create', [create(1, 2, 'a'), list(3, 4, {})]],
@@ -71,6 +87,10 @@ describe('the checker objects to', () => {
     ['a clock that moves further than it was asked to', [advance(1, 0, 5, 0), list(2, 3, {}, BEGIN + 10)]],
     ['a move that is refused for nothing', [late(1, 2, 5)]],
     ['a move that should be refused', [advance(1, 2, 5, BEGIN + 5), advance(3, 4, 3, BEGIN + 5)]],
+    [
+      'a clock that runs back for another kind of resource',
+      [advance(1, 2, 5, BEGIN + 5), operation(3, 4, { kind: 'upcloud', shown: {} })],
+    ],
     ['a state that comes too early', [create(1, 2, 'a'), list(3, 4, { a: 'ACTIVE' })]],
   ])('%s', (_, history) => {
     expect(check(history, BEGIN)).toMatchObject({ namespaces: 1, illegal: ['one'] })
