@@ -100,13 +100,16 @@ export class Units {
   }
 
   async #release(namespace: Namespace): Promise<void> {
-    const { log } = this.#held.get(namespace)!
+    const log = this.#held.get(namespace)?.log
+    if (!log) return // it was let go of meanwhile
     const legacy = (): Legacy => {
       const { worldIfMade: world } = namespace
       return world ? { journal: [...journalText(world)].join('') } : {}
     }
     try {
       await log.release(legacy)
+    } catch (error) {
+      if (this.#holding.namespaces.has(namespace)) throw error // or nobody is to have it
     } finally {
       this.drop(namespace)
     }

@@ -1,4 +1,6 @@
 import { expect, test, vi } from 'vitest'
+import { Unanswered } from '../../../src/cluster/engine/streams.ts'
+import { deferred } from '../peers/setup.ts'
 import { type Answer, type Replica, end, fakeCluster } from './setup.ts'
 
 const VPC = { name: 'one', region: 'nyc3', ip_range: '10.10.0.0/16' }
@@ -88,4 +90,30 @@ test('a replica that ends hands its worlds over', async () => {
   const after = await b.ask('GET', path)
   expect(after.body).toEqual(before.body)
   expect(after.headers.get('x-peertwin-request')).toBe('3')
+})
+
+test("a namespace that ends while its replica hands it over is nobody's", async () => {
+  const begin = fakeCluster()
+  const [a, b] = [await begin(), await begin()]
+  const made = await a.control('POST', '/namespaces', { name: 'team' })
+  const authorization = `Bearer ${made.body.credentials.digitalocean.token}`
+  expect((await a.ask('POST', '/v2/vpcs', VPC, { authorization })).status).toBe(201)
+  const names = async (): Promise<string> => JSON.stringify((await b.control('GET', '/namespaces')).body)
+  const closing = deferred()
+  const append = a.streams.append.bind(a.streams)
+  a.streams.append = async (record) => {
+    if (record.subject.endsWith('directory')) await closing.promise
+    else if (record.mark.kind === 'closed') {
+      const isLate = !(await names()).includes('"team"')
+      closing.resolve()
+      await vi.waitUntil(async () => !(await names()).includes('"team"'))
+      if (!isLate) throw new Unanswered('timeout')
+    }
+    return append(record)
+  }
+  const removed = a.control('DELETE', '/namespaces/team')
+  await end(a)
+  expect((await removed).status).toBe(204)
+  expect((await b.ask('GET', '/v2/vpcs', undefined, { authorization })).status).toBe(410)
+  expect((await b.control('GET', '/namespaces/team')).status).toBe(404)
 })
