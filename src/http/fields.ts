@@ -78,12 +78,16 @@ const DEPTH = 5
 
 const NONE: ReadonlySet<string> = new Set()
 
+// an object with a constructor keeps its members in place, where one of `Object.create(null)` is a dictionary
+const Tree = function () {} as unknown as new () => Record<string, FieldTree>
+Tree.prototype = Object.create(null)
+
 /**
  * `routeSet.0.nextHub=x` as `{ routeSet: { 0: { nextHub: 'x' } } }`, without the fields of some names. A name that is already a
  * value takes nothing below it.
  */
 export const treeOf = (fields: Fields, without = NONE): FieldTree => {
-  const root = Object.create(null) as Record<string, FieldTree>
+  const root = new Tree()
   for (const [name, value] of fields) {
     if (without.has(name)) continue
     if (name.includes('.')) hang(root, name.split('.', DEPTH), value)
@@ -95,7 +99,7 @@ export const treeOf = (fields: Fields, without = NONE): FieldTree => {
 const hang = (root: Record<string, FieldTree>, path: readonly string[], value: string): void => {
   let at = root
   for (const name of path.slice(0, -1)) {
-    const below = (at[name] ??= Object.create(null) as Record<string, FieldTree>)
+    const below = (at[name] ??= new Tree())
     if (typeof below === 'string') return
     at = below
   }

@@ -11,48 +11,61 @@ export interface Signed {
   readonly fields: Fields
 }
 
-type Pair = readonly [name: string, value: string]
-
 const API_HOST = 'vpc.api.qcloud.com'
 const API_PATH = '/v2/index.php'
 
-const ascending = (a: Pair, b: Pair): number => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)
-const dotted = (pair: Pair): Pair => (pair[0].includes('_') ? [pair[0].replaceAll('_', '.'), pair[1]] : pair)
-const dottedInside = (pair: Pair): Pair => (pair[0].startsWith('_') ? pair : dotted(pair))
+type Spelling = (name: string) => string
+const asSent: Spelling = (name) => name
+const dotted: Spelling = (name) => (name.includes('_') ? name.replaceAll('_', '.') : name)
+const dottedInside: Spelling = (name) => (name.startsWith('_') ? name : dotted(name))
+
+/** By which spelling of their names parameters are sorted, and which one is signed. */
+interface Order {
+  readonly by: Spelling
+  readonly signed: Spelling
+}
 
 // PHP, Java, .NET, Node and zqfan sort first; Python replaces first; Node and PHP keep names that begin with `_`; dbdd4us replaces nothing
-const orders: readonly ((pairs: readonly Pair[]) => Pair[])[] = [
-  (pairs) => pairs.toSorted(ascending).map(dotted),
-  (pairs) => pairs.map(dotted).sort(ascending),
-  (pairs) => pairs.toSorted(ascending).map(dottedInside),
-  (pairs) => pairs.toSorted(ascending),
+const orders: readonly Order[] = [
+  { by: asSent, signed: dotted },
+  { by: dotted, signed: dotted },
+  { by: asSent, signed: dottedInside },
+  { by: asSent, signed: asSent },
 ]
 
-type Reading = (pair: Pair) => boolean
+const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+// several SDKs send what they have sorted, and seeing that is quicker than sorting
+const sorted = (names: readonly string[], { by }: Order): readonly string[] =>
+  names.every((name, i) => i === 0 || by(names[i - 1]!) <= by(name))
+    ? names
+    : names.toSorted((a, b) => ascending(by(a), by(b)))
+
+type Reading = (value: string) => boolean
 const whole: Reading = () => true
 // .NET signs the values of a POST that begin with `@`; everybody else takes them for names of files
-const withoutFiles: Reading = ([, value]) => !value.startsWith('@')
+const withoutFiles: Reading = (value) => !value.startsWith('@')
 // zqfan drops empty values
-const withoutEmpty: Reading = ([, value]) => value !== ''
+const withoutEmpty: Reading = (value) => value !== ''
 
-const joined = (pairs: readonly Pair[]): string => {
+const query = (names: readonly string[], { signed }: Order, fields: Fields): string => {
   let text = ''
-  for (const [name, value] of pairs) text += `${text === '' ? '' : '&'}${name}=${value}`
+  for (const name of names) text += (text === '' ? '' : '&') + signed(name) + '=' + fields.get(name)!
   return text
 }
 
 /** The parameter strings that an SDK may have signed, the likeliest first, without repetition. */
 const queries = function* ({ method, fields }: Signed): Generator<string> {
-  const seen = new Set<string>()
-  const all: Pair[] = []
-  for (const pair of fields) if (pair[0] !== 'Signature') all.push(pair)
+  const seen: string[] = []
   for (const reading of method === 'POST' ? [withoutFiles, whole] : [whole]) {
     for (const wanted of [whole, withoutEmpty]) {
-      const signed = all.filter((pair) => reading(pair) && wanted(pair))
+      const names: string[] = []
+      for (const [name, value] of fields) if (name !== 'Signature' && reading(value) && wanted(value)) names.push(name)
       for (const order of orders) {
-        const query = joined(order(signed))
-        if (!seen.has(query)) yield query
-        seen.add(query)
+        const text = query(sorted(names, order), order, fields)
+        if (seen.includes(text)) continue
+        yield text
+        seen.push(text)
       }
     }
   }
@@ -66,7 +79,7 @@ const headsOf = memoizeLastOf((method: string, host: string, path: string): Read
 /** The texts that an SDK may have signed for a request, the likeliest first. */
 export const sources = function* (signed: Signed): Generator<string> {
   const heads = headsOf(signed.method, signed.host, signed.path)
-  for (const query of queries(signed)) for (const head of heads) yield head + query
+  for (const text of queries(signed)) for (const head of heads) yield head + text
 }
 
 /** Base64 HMAC of a text: SHA256 when the method says exactly `HmacSHA256`, SHA1 for everything else. */

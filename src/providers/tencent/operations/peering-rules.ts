@@ -1,8 +1,8 @@
-import { type Cidr, cidr, overlaps } from '../../../core/cidr.ts'
+import { type Cidr, overlaps } from '../../../core/cidr.ts'
 import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import type { PeeringState } from '../lifecycle.ts'
-import { type Vpc, vpcs } from '../records/networks.ts'
+import { type Vpc, rangeOf, vpcs } from '../records/networks.ts'
 import { type Peering, pairKey, peerings } from '../records/peerings.ts'
 import { settingsOf } from '../settings.ts'
 import { tooLong } from './lists.ts'
@@ -36,7 +36,7 @@ export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc): void => {
   const taken = tx.table(peerings).by('pair', pairKey(vpc.id, peer.id))
   if (taken.some(({ state }) => PAIRED.includes(state))) throw problems.peeringExists()
   if (vpc.id === peer.id) throw problems.peeringConflict()
-  const [own, other] = [cidr(vpc.cidr), cidr(peer.cidr)]
+  const [own, other] = [rangeOf(vpc), rangeOf(peer)]
   if (overlaps(own, other)) throw problems.peeringConflict()
   if (vpc.region === peer.region) return
   if (anyPeerOverlaps(tx, vpc, other) || anyPeerOverlaps(tx, peer, own)) throw problems.peeringConflict()
@@ -49,13 +49,14 @@ const anyPeerOverlaps = (tx: Tx, vpc: Vpc, range: Cidr): boolean =>
     .filter(({ state }) => PAIRED.includes(state))
     .some(({ vpcId, peerVpcId }) => {
       const peer = tx.table(vpcs).get(vpcId === vpc.id ? peerVpcId : vpcId)
-      return peer !== undefined && overlaps(cidr(peer.cidr), range)
+      return peer !== undefined && overlaps(rangeOf(peer), range)
     })
 
 /** Refuses one more peering of a VPC that has as many waiting or connected ones as it may, or as many of any state. */
 export const refusePeeringLimit = (tx: Tx, ...vpcIds: readonly string[]): void => {
   const { peeringQuota, peeringTotalQuota } = settingsOf(tx)
   for (const id of vpcIds) {
+    if (tx.table(peerings).count('vpc', id) < Math.min(peeringQuota, peeringTotalQuota)) continue
     const all = tx.table(peerings).by('vpc', id)
     const live = all.filter(({ state }) => LIVE.includes(state))
     if (live.length >= peeringQuota) throw problems.peeringLimit(peeringQuota)

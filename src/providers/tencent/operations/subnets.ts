@@ -9,6 +9,7 @@ import {
   type Subnet,
   type Vpc,
   placeKey,
+  rangeOf,
   routeTables,
   subnets,
   vpcs,
@@ -88,7 +89,7 @@ export const addSubnet = (
 const readRange = (vpc: Vpc, text: string): Cidr => {
   const range = readCidr(text)
   if (range?.canonical !== true) throw problems.subnetCidrMalformed()
-  const fits = range.prefix >= SHORTEST && range.prefix <= LONGEST && contains(cidr(vpc.cidr), range)
+  const fits = range.prefix >= SHORTEST && range.prefix <= LONGEST && contains(rangeOf(vpc), range)
   if (!fits) throw problems.subnetCidrInvalid()
   return range
 }

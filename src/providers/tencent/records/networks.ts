@@ -1,4 +1,6 @@
+import { type Cidr, cidr } from '../../../core/cidr.ts'
 import type { Millis } from '../../../core/clock.ts'
+import { memoizeByRow } from '../../../core/memo.ts'
 import { type Row, defineTable } from '../../../world/table.ts'
 import type { HopKind } from './hops.ts'
 import type { Tagged } from './tags.ts'
@@ -33,6 +35,9 @@ export interface Vpc extends Owned, Tagged {
   readonly cidr: string
   readonly options: VpcOptions
 }
+
+/** The block of a VPC. */
+export const rangeOf: (vpc: Vpc) => Cidr = memoizeByRow((vpc) => cidr(vpc.cidr))
 
 export interface Subnet extends Owned, Tagged {
   readonly vpcId: string

@@ -31,8 +31,11 @@ export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : 
 /** Whether the state is shown at all. */
 export const isShown = ({ state }: Peering): boolean => state !== 'CREATING'
 
-const placesOf = ({ region, peerRegion }: Peering, uin: number): string[] =>
-  [region, peerRegion].map((name) => placeKey({ uin, region: name }))
+const placesOf = ({ uin, peerUin, region, peerRegion }: Peering): readonly string[] => {
+  if (uin === peerUin && region === peerRegion) return [placeKey({ uin, region })]
+  const pairs = [uin, peerUin].flatMap((one) => [region, peerRegion].map((name) => ({ uin: one, region: name })))
+  return [...new Set(pairs.map(placeKey))]
+}
 
 export const peerings = defineStateful<Peering>()({
   name: 'tencent/peering',
@@ -41,8 +44,7 @@ export const peerings = defineStateful<Peering>()({
     vpc: (row) => [row.vpcId, row.peerVpcId],
     pair: (row) => pairKey(row.vpcId, row.peerVpcId),
     // whoever has a side of it sees it in the regions of both
-    place: (row) =>
-      isShown(row) ? [...new Set([row.uin, row.peerUin].flatMap((uin) => placesOf(row, uin)))] : undefined,
+    place: (row) => (isShown(row) ? placesOf(row) : undefined),
   },
   moved(tx, before, after) {
     if (!after || after.state === 'DELETED') dropRoutesThrough(tx, before.id)

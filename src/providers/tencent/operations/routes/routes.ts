@@ -1,9 +1,17 @@
-import { type Cidr, cidr, contains, network, readCidr } from '../../../../core/cidr.ts'
+import { type Cidr, contains, network, readCidr } from '../../../../core/cidr.ts'
 import type { Tx } from '../../../../world/unit-of-work.ts'
 import { problems } from '../../errors/index.ts'
 import type { HopKind } from '../../records/hops.ts'
 import { newId, routeNumber } from '../../records/ids.ts'
-import { type Place, type Route, type RouteTable, routeTables, routes, spotKey } from '../../records/networks.ts'
+import {
+  type Place,
+  type Route,
+  type RouteTable,
+  rangeOf,
+  routeTables,
+  routes,
+  spotKey,
+} from '../../records/networks.ts'
 import { settingsOf } from '../../settings.ts'
 import { type OneRouteTable, find, getRouteTable, vpcOf } from '../find.ts'
 import { type Hub, getHub } from './hubs.ts'
@@ -83,9 +91,9 @@ export const readRoute = (tx: Tx, { table, rules, n }: Spot, route: NewRoute): L
   const vpc = vpcOf(tx, table)
   const kind = readKind(route, n)
   const destination = readDestination(route, n)
-  if (contains(cidr(vpc.cidr), destination)) throw problems.destinationInVpc(n)
+  if (contains(rangeOf(vpc), destination)) throw problems.destinationInVpc(n)
   const { hub, oldHub, peer }: Hub = getHub(tx, vpc, kind, route.hub)
-  if (rules.withinPeer && peer && !contains(cidr(peer.cidr), destination)) throw problems.destinationBeyondPeer(n)
+  if (rules.withinPeer && peer && !contains(rangeOf(peer), destination)) throw problems.destinationBeyondPeer(n)
   return { cidr: network(destination), kind, hub, oldHub }
 }
 
