@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { lineOf } from '../../src/log/lines.ts'
 import { FORMAT } from '../../src/log/snapshot-file.ts'
 import { rowsOf } from '../helpers/rows.ts'
 import { notes, things } from '../world/things.ts'
@@ -45,6 +46,18 @@ test('a folder of format 2 opens, with its snapshot and the journals on both sid
   expect(namespaces.create().name).toBe('ns-2')
   insert(namespaces.default.world, 'on')
   expect(image(begin(killed(folder)).world)).toEqual(image(namespaces.default.world))
+})
+
+test.each([false, true])('a folder of a newer version is left to that (recover: %s)', (recover) => {
+  const folder = stored('format-2')
+  const path = join(folder, 'snapshot-1.ndjson')
+  const rest = readFileSync(path, 'utf8').split('\n').slice(1)
+  writeFileSync(path, lineOf({ seq: 8, k: 'head', format: FORMAT + 1 }) + rest.join('\n'))
+  const files = readdirSync(folder)
+  expect(() => begin(folder, { recover })).toThrow(
+    `${path}:1: the state has format ${FORMAT + 1}, which a newer version wrote; this one reads up to ${FORMAT}`,
+  )
+  expect(readdirSync(folder)).toEqual(files)
 })
 
 test.each<[string, (lines: string[]) => string[], RegExp]>([
