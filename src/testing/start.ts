@@ -110,7 +110,7 @@ const openScenario = async (
   names: readonly string[] = providerNames,
 ) => {
   const served = registry.filter(({ name }) => names.includes(name))
-  const library = await createLibrary(served, (provider) => provider.createApp())
+  const library = await createLibrary(served)
   const asked = filesIn(source)
   const files = asked && (await Promise.all(asked.map(findScenario)))
   const document = files

@@ -19,7 +19,7 @@ import { simulate } from '../../scenario/simulate/simulate.ts'
 import type { StatefulDef } from '../../world/unit-of-work.ts'
 
 /** What scenario files can name, over all providers. */
-export const openLibrary = (): Promise<ScenarioLibrary> => createLibrary(registry, (provider) => provider.createApp())
+export const openLibrary = (): Promise<ScenarioLibrary> => createLibrary(registry)
 
 export interface SimulateFlags {
   readonly resource: string

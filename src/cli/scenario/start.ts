@@ -26,7 +26,7 @@ export const openStartScenario = async (
   { provider, variant, cluster }: StartOptions,
 ): Promise<StartScenario> => {
   const providers = registry.filter(({ name }) => !provider || provider.includes(name))
-  const library = await createLibrary(providers, (one) => one.createApp())
+  const library = await createLibrary(providers)
   const files = await Promise.all(asked.map(findScenario))
   const document = await library.readFiles(files)
   warn(library.warningsOf(document))

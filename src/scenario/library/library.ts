@@ -212,10 +212,10 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 type AppOf<App extends ProviderApp> = Parameters<typeof vocabularyOf<App>>[1]
 
-/** Makes a library for the scenarios of these providers. */
+/** Makes a library for the scenarios of these providers; `appOf` finds their apps where they are made already. */
 export const createLibrary = async <App extends ProviderApp>(
   providers: readonly Provider<App>[],
-  appOf: AppOf<App>,
+  appOf: AppOf<App> = (provider) => provider.createApp(),
 ): Promise<ScenarioLibrary> => {
   const [vocabulary] = await Promise.all([vocabularyOf(providers, appOf), loadZod()])
   return new ScenarioLibrary(vocabulary, providers)

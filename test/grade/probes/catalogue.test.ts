@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'peertwin-probes-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const catalogue = await readCatalogue(FOLDER)
-const library = await createLibrary(providers, (provider) => provider.createApp())
+const library = await createLibrary(providers)
 
 /** A client that does everything that the roles of a provider have words for. */
 const busiest = (roles: Roles): Fingerprint => ({
