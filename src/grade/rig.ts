@@ -15,7 +15,6 @@ export interface Entrance {
 export interface Wanted {
   readonly name?: string | undefined
   readonly seed?: number | undefined
-  readonly clock?: { readonly mode?: 'real' | 'virtual'; readonly now?: string } | undefined
   readonly [option: string]: unknown
 }
 

@@ -41,7 +41,7 @@ export interface Run {
 /** Runs a client in a namespace of its own. `started` hears of the program. */
 export const runClient = async (rig: Rig, plan: Plan, started?: (client: Client) => void): Promise<Run> => {
   const { seed } = plan
-  const entrance = await rig.enter({ port: true, seed, name: seed === undefined ? undefined : `seed-${seed}` })
+  const entrance = await rig.enter({ seed, name: seed === undefined ? undefined : `seed-${seed}` })
   const { namespace } = entrance
   try {
     await activate(rig, namespace, plan)
