@@ -155,7 +155,8 @@ export class Units {
     this.#held.set(namespace, unit)
     log.onDeposed(() => this.drop(namespace))
     const keepable = { namespace, meta: meta ?? null, from, issued: [] }
-    keeper.begin(() => ({ namespaces: [keepable], gone: [] }), wall)
+    const others = new Map(meta ? [[namespace.name, keepable]] : [])
+    keeper.begin(() => ({ default: meta ? undefined : keepable, namespaces: others, gone: [] }), wall)
     // whoever takes it over before its first second is over must not give the same numbers to other requests
     keeper.standing(namespace, namespace.world)
   }

@@ -193,19 +193,21 @@ export class FolderLog implements Log {
   async #foldNow(): Promise<void> {
     const next = this.#generation + 1
     let present: ReturnType<LogSource['present']> | undefined
+    this.#foldFrom = Infinity
     try {
+      await this.#source!.prepare?.()
+      if (!this.#source) return
       if (this.#durable && !this.#lost) {
         this.#journal!.syncNow()
         this.#group.reached(this.#seq)
       }
       const journal = new JournalFile(this.#pathOf(journalName(next)), 0)
       if (this.#durable) syncFolderNow(this.#folder)
-      present = this.#source!.present()
+      present = this.#source.present()
       const data = { seq: this.#seq, entries: present.entries }
       this.#journal!.close()
       this.#journal = journal
       this.#generation = next
-      this.#foldFrom = Infinity
       const options = { durable: this.#durable, grown: () => journal.length }
       this.#snapshotSize = await writeSnapshot(this.#pathOf(snapshotName(next)), data, options)
       this.#foldFrom = foldFrom(this.#snapshotSize)

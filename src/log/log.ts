@@ -4,6 +4,8 @@ import type { Entry } from './entries.ts'
 
 /** What an emulator tells its log at the start. */
 export interface LogSource {
+  /** Looks at everything beside the running work, so that `present` need not do so in one go. */
+  prepare?(): Promise<void>
   /**
    * The whole present as the shortest list of entries: that of the moment of the call, however late it is read. `end` says that
    * nobody reads on.

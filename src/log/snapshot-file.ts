@@ -17,8 +17,9 @@ export interface SnapshotData {
 // some milliseconds each: of rows these many bytes, of namespaces these many entries; in between the journal goes on growing
 const PART = 512 * 1024
 const ENTRIES = 100
-/** How many parts are written at once at most, while less is written than the journal grows by. */
+/** How many parts are written at once at most, for a writer without a pause not to outgrow them. */
 const AT_ONCE = 8
+const MIB = 1024 * 1024
 
 export interface SnapshotOptions {
   /** Returns once the disk has it. */
@@ -60,14 +61,14 @@ class SnapshotFile implements Adapter<SnapshotData> {
     }
   }
 
-  /** What is written before others get their turn: a part, and more for as long as the journal outgrows the snapshot. */
+  /** What is written before others get their turn: a part, and one more for each MiB by which the journal is ahead. */
   *#slices(all: Iterable<string>): Generator<string> {
     let slice = ''
     let count = 0
     for (const part of all) {
       slice += part
       this.size += part.length
-      if (++count < AT_ONCE && this.size < this.#options.grown()) continue
+      if (++count < Math.min(AT_ONCE, 1 + (this.#options.grown() - this.size) / MIB)) continue
       yield slice
       slice = ''
       count = 0

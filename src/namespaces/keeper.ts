@@ -1,11 +1,22 @@
-import type { WallClock } from '../core/clock.ts'
+import { type WallClock, atOnce, inSlices } from '../core/clock.ts'
 import type { Entry, KeptSnapshot } from '../log/entries.ts'
 import { type Log, noLog } from '../log/log.ts'
 import type { FrozenTables } from '../world/frozen-tables.ts'
 import { toHead } from '../world/snapshot.ts'
 import type { WhenStored } from '../world/commits.ts'
 import type { Snapshot, World } from '../world/world.ts'
-import { type Keepable, Present, type Tenant, type Whole, deltaOf, headOf, imageEntries } from './kept-entries.ts'
+import {
+  type Keepable,
+  Present,
+  type Tenant,
+  type Users,
+  type Whole,
+  allOf,
+  deltaOf,
+  headOf,
+  imageEntries,
+  usersIn,
+} from './kept-entries.ts'
 
 /** Writes down in a log what happens to namespaces. */
 export class Keeper {
@@ -21,6 +32,8 @@ export class Keeper {
   #lastImage = 0
   /** The namespaces that are still to be marked in this round. */
   #marking: Iterator<Keepable> | undefined
+  /** Who shared tables with whom when somebody looked, a moment ago. */
+  #users: Users | undefined
   /** The present that is being written down beside the running work. */
   #fold: Present | undefined
 
@@ -42,9 +55,12 @@ export class Keeper {
   /** To be called once, when everything that was kept is there again. */
   begin(whole: () => Omit<Whole, 'parts'>, wall: WallClock): void {
     this.#log.begin({
+      prepare: async () => {
+        this.#users = await inSlices(usersIn(allOf(whole()), this.#worlds))
+      },
       present: () => this.#present({ ...whole(), parts: [...this.#parts] }),
       mark: (most = Infinity) => {
-        this.#marking ??= whole().namespaces[Symbol.iterator]()
+        this.#marking ??= allOf(whole())
         for (let left = most; left > 0; left--) {
           const { value, done } = this.#marking.next() as IteratorResult<Keepable, undefined>
           if (done) {
@@ -103,6 +119,7 @@ export class Keeper {
 
   made({ namespace, meta, from }: Omit<Keepable, 'issued'>): void {
     if (this.#log === noLog) return
+    this.#fold?.leaveOut(namespace.name)
     this.#log.add({ k: 'namespace', ns: namespace.name, meta, from: from ? this.#kept(from) : null })
   }
 
@@ -140,7 +157,7 @@ export class Keeper {
   /** The number of some tables, which are written down when the log does not have them; `of` names whose present they are. */
   #imageOf(frozen: FrozenTables, of?: string): number {
     const { tables, rev } = frozen
-    const known = this.#images.get(tables)
+    const known = this.#images.get(tables) ?? this.#fold?.owe(frozen)
     if (known !== undefined) return known
     const number = ++this.#lastImage
     if (of !== undefined && this.#worlds.has(of)) this.#log.add({ k: 'image', image: number, of, rev })
@@ -166,9 +183,15 @@ export class Keeper {
   }
 
   #present(whole: Whole): { entries: Iterable<Entry>; end: () => void } {
-    const fold = new Present(whole, this.#worlds, {
-      known: ({ tables }) => this.#images.get(tables),
-      next: () => ++this.#lastImage,
+    const worlds = this.#worlds
+    const users = this.#users ?? atOnce(usersIn(allOf(whole), worlds))
+    this.#users = undefined
+    const before = this.#images
+    const fold = new Present(whole, {
+      worlds,
+      users,
+      image: ({ tables }) => before.get(tables),
+      nextImage: () => ++this.#lastImage,
     })
     this.#images = fold.images
     this.#fold = fold

@@ -1,7 +1,7 @@
 import type { Delta, Entry, Head, KeptSnapshot } from '../log/entries.ts'
 import { type FrozenTables, differences } from '../world/frozen-tables.ts'
 import { toHead } from '../world/snapshot.ts'
-import type { Millis } from '../core/clock.ts'
+import type { Millis, Pausing } from '../core/clock.ts'
 import type { Note } from '../world/judge.ts'
 import type { Snapshot, World } from '../world/world.ts'
 
@@ -31,11 +31,40 @@ export interface Keepable {
   readonly issued: Iterable<readonly [provider: string, key: string]>
 }
 
-/** Everything that is kept besides the namespaces. */
+/** Everything that is kept. */
 export interface Whole {
-  readonly namespaces: Iterable<Keepable>
+  /** The one that the start makes. */
+  readonly default: Keepable | undefined
+  readonly namespaces: ReadonlyMap<string, Keepable>
   readonly gone: Iterable<number>
   readonly parts: readonly (readonly [name: string, value: unknown])[]
+}
+
+/** All namespaces, `default` first. */
+export const allOf = function* ({
+  default: first,
+  namespaces,
+}: Pick<Whole, 'default' | 'namespaces'>): Generator<Keepable> {
+  if (first) yield first
+  yield* namespaces.values()
+}
+
+/** How many worlds and snapshots have some tables. */
+export type Users = ReadonlyMap<FrozenTables['tables'], number>
+
+/** Looks at all namespaces for who shares tables with whom. */
+export const usersIn = function* (all: Iterable<Keepable>, worlds: ReadonlyMap<string, World>): Pausing<Users> {
+  const users = new Map<FrozenTables['tables'], number>()
+  const use = ({ tables }: FrozenTables): void => void users.set(tables, (users.get(tables) ?? 0) + 1)
+  for (const { namespace, from } of all) {
+    const { name, snapshots, left } = namespace
+    if (from) use(from.tables)
+    for (const { snapshot } of snapshots.values()) use(snapshot.tables)
+    const base = worlds.get(name)?.base ?? left?.base
+    if (base) use(base)
+    yield
+  }
+  return users
 }
 
 /** Where a world stands, its tables apart. */
@@ -86,11 +115,13 @@ const chunks = function* <T>(values: Iterable<T>): Generator<readonly T[]> {
   if (chunk.length > 0) yield chunk
 }
 
-/** The numbers of images. */
-interface Numbers {
-  /** That under which the log has some tables. */
-  readonly known: (frozen: FrozenTables) => number | undefined
-  readonly next: () => number
+/** What the log knows already. */
+interface Known {
+  readonly worlds: ReadonlyMap<string, World>
+  readonly users: Users
+  /** The number under which it has some tables. */
+  readonly image: (frozen: FrozenTables) => number | undefined
+  readonly nextImage: () => number
 }
 
 /** Where a world stood. */
@@ -108,66 +139,65 @@ export class Present {
   /** The tables that a later entry may name, with their numbers. */
   readonly images = new WeakMap<FrozenTables['tables'], number>()
   readonly #whole: Whole
-  readonly #worlds: ReadonlyMap<string, World>
-  readonly #numbers: Numbers
-  readonly #waiting = new Map<string, Keepable>()
-  readonly #names: string[] = []
+  readonly #known: Known
+  readonly #names: readonly string[]
+  /** The names of those that were taken, and of those that came later. */
+  readonly #done = new Set<string>()
   readonly #taken: Iterable<Entry>[] = []
-  /** How many worlds go on from some tables; two stand for several, and for those that are written anyway. */
-  readonly #users = new Map<FrozenTables['tables'], number>()
+  readonly #owed: FrozenTables[] = []
   readonly #written = new Map<FrozenTables['tables'], number>()
+  #ended = false
 
-  constructor(whole: Whole, worlds: ReadonlyMap<string, World>, numbers: Numbers) {
+  /** Looks at no namespace: there may be ten thousand. */
+  constructor(whole: Whole, known: Known) {
     this.#whole = whole
-    this.#worlds = worlds
-    this.#numbers = numbers
-    for (const one of whole.namespaces) {
-      const { name, snapshots, left } = one.namespace
-      this.#waiting.set(name, one)
-      if (one.meta) this.#names.push(name)
-      if (one.from) this.#use(one.from.tables, true)
-      for (const { snapshot } of snapshots.values()) this.#use(snapshot.tables, true)
-      const base = worlds.get(name)?.base ?? left?.base
-      if (base) this.#use(base, false)
-    }
+    this.#known = known
+    this.#names = [...whole.namespaces.keys()]
+  }
+
+  /** Leaves a namespace out that was made after the present. */
+  leaveOut(name: string): void {
+    this.#done.add(name)
   }
 
   /** Takes a namespace as it stands, unless it was taken. */
   take(name: string): void {
-    const one = this.#waiting.get(name)
-    if (!one) return
-    this.#waiting.delete(name)
-    const { namespace, issued } = one
-    const standing = this.#standing(namespace)
-    this.#taken.push(this.#entriesOf(one, [...namespace.snapshots], [...issued], standing))
+    const { default: first, namespaces } = this.#whole
+    const one = first?.namespace.name === name ? first : namespaces.get(name)
+    if (one) this.#take(one)
+  }
+
+  /** The number of tables that a later entry is to name: those that the log had are written once more. */
+  owe(frozen: FrozenTables): number | undefined {
+    const image = this.#ended ? undefined : this.#known.image(frozen)
+    if (image === undefined) return undefined
+    this.images.set(frozen.tables, image)
+    this.#owed.push(frozen)
+    return image
   }
 
   *entries(): Generator<Entry> {
     for (const names of chunks(this.#names)) yield { k: 'names', names }
     for (const digests of chunks(this.#whole.gone)) yield { k: 'gone', ns: null, digests }
     for (const [name, value] of this.#whole.parts) yield { k: 'part', name, value }
-    for (;;) {
-      for (const [name] of this.#taken.length > 0 ? [] : this.#waiting) {
-        this.take(name)
-        break
-      }
-      const next = this.#taken.shift()
-      if (!next) return
-      yield* next
+    for (const one of allOf(this.#whole)) {
+      this.#take(one)
+      for (let next = this.#taken.shift(); next; next = this.#taken.shift()) yield* next
     }
+    for (let next = this.#taken.shift(); next; next = this.#taken.shift()) yield* next
+    for (const frozen of this.#owed) yield* this.#image(frozen)
+    this.#ended = true
   }
 
-  /** Notes that tables have a user. Those of snapshots, and those of several, are written, so that entries may name them. */
-  #use(frozen: FrozenTables, always: boolean): void {
-    const users = this.#users.get(frozen.tables) ?? 0
-    if (users > 1) return // ten thousand namespaces may begin with the same
-    this.#users.set(frozen.tables, always ? 2 : users + 1)
-    const known = this.#numbers.known(frozen)
-    if (known !== undefined && (always || users > 0)) this.images.set(frozen.tables, known)
+  #take(one: Keepable): void {
+    const { namespace, issued } = one
+    if (this.#done.has(namespace.name)) return
+    this.#done.add(namespace.name)
+    this.#taken.push(this.#entriesOf(one, [...namespace.snapshots], [...issued], this.#standing(namespace)))
   }
 
   #standing({ name, left }: Tenant): Standing | undefined {
-    const world = this.#worlds.get(name)
+    const world = this.#known.worlds.get(name)
     if (world) return { snapshot: world.standing(), base: world.base, notes: world.notes.all() }
     return left && { snapshot: left.snapshot(), base: left.base, notes: left.notes && [...left.notes] }
   }
@@ -190,13 +220,13 @@ export class Present {
   *#world(ns: string, { snapshot, base, notes }: Standing): Generator<Entry> {
     const { tables } = snapshot
     const head = toHead(snapshot)
-    if (this.#users.get(base.tables)! > 1) {
+    if ((this.#known.users.get(base.tables) ?? 0) > 1) {
       const image = yield* this.#image(base)
       const delta = deltaOf(base, tables)
       if (delta.put.length + delta.del.length <= MOST_CHANGES)
         return yield { k: 'world', ns, image, head, delta, notes }
     }
-    const image = this.#numbers.next()
+    const image = this.#known.nextImage()
     yield* imageEntries(image, tables)
     yield { k: 'world', ns, image, head, delta: noDelta(tables.rev), notes }
   }
@@ -208,8 +238,10 @@ export class Present {
   *#image(frozen: FrozenTables): Generator<Entry, number> {
     const written = this.#written.get(frozen.tables)
     if (written !== undefined) return written
-    const image = this.#numbers.known(frozen) ?? this.#numbers.next()
+    const known = this.#known.image(frozen)
+    const image = known ?? this.#known.nextImage()
     this.#written.set(frozen.tables, image)
+    if (known !== undefined) this.images.set(frozen.tables, known) // the other numbers are good for nothing if the fold fails
     yield* imageEntries(image, frozen)
     return image
   }

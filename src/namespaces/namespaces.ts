@@ -15,8 +15,8 @@ import { DEFAULT, Registry } from './registry.ts'
 export class Namespaces extends Registry {
   readonly default: Namespace
   readonly #keeper: Keeper
-  /** What is kept of those besides `default`: made once, since a fold looks at all of them in one go. */
-  readonly #details = new Map<Namespace, Keepable & Details>()
+  /** What is kept of those besides `default`, by name. */
+  readonly #details = new Map<string, Keepable & Details>()
   readonly #onGone: NamespacesOptions['onGone']
 
   /** They go on from what the log kept, and are kept there. */
@@ -38,7 +38,9 @@ export class Namespaces extends Registry {
     )
     for (const digest of replay.gone) this.owners.gone.addDigest(digest)
     for (const [name, one] of replay.namespaces) if (name !== DEFAULT) this.#revive(name, replay, one)
-    this.#keeper.begin(() => ({ namespaces: this.#kept(), gone: this.owners.gone.digests() }), this.wall)
+    const first = { namespace: this.default, meta: null, from: undefined, issued: [] }
+    const kept = { default: first, namespaces: this.#details }
+    this.#keeper.begin(() => ({ ...kept, gone: this.owners.gone.digests() }), this.wall)
     options.onKept?.({ parts: replay.parts, notes: replay.notes(), keep: this.#keeper.part })
     void this.default.world // what is the matter with it is to be said at the start
   }
@@ -60,7 +62,7 @@ export class Namespaces extends Registry {
   discard(namespace: Namespace): void {
     this.#keeper.gone(namespace, [])
     this.unmake(namespace)
-    this.#details.delete(namespace)
+    this.#details.delete(namespace.name)
   }
 
   async delete(name: string): Promise<void> {
@@ -80,7 +82,7 @@ export class Namespaces extends Registry {
 
   protected issued(namespace: Namespace, provider: string, key: string): void {
     this.#keeper.issued(namespace, provider, key)
-    this.#details.get(namespace)!.issued.push([provider, key])
+    this.#details.get(namespace.name)!.issued.push([provider, key])
     this.owners.add(provider, key, namespace)
   }
 
@@ -94,7 +96,7 @@ export class Namespaces extends Registry {
 
   #welcome(details: Keepable & Details & { readonly namespace: Namespace }): void {
     const { namespace } = details
-    this.#details.set(namespace, details)
+    this.#details.set(namespace.name, details)
     this.admit(namespace, details.meta.counter)
     for (const [provider, key] of details.issued) this.owners.add(provider, key, namespace)
   }
@@ -115,16 +117,11 @@ export class Namespaces extends Registry {
     this.#welcome({ namespace, meta, from, issued: kept.issued })
   }
 
-  *#kept(): Generator<Keepable> {
-    yield { namespace: this.default, meta: null, from: undefined, issued: [] }
-    yield* this.#details.values()
-  }
-
   #end(namespace: Namespace): Promise<void> {
     this.#keeper.gone(namespace, this.owners.digestsOf(namespace))
     this.#onGone?.(namespace.name)
     this.remove(namespace)
-    this.#details.delete(namespace)
+    this.#details.delete(namespace.name)
     return namespace.close()
   }
 }
