@@ -51,12 +51,19 @@ export interface IdsState {
   readonly streams: Readonly<Record<string, readonly number[]>>
 }
 
+interface Shape {
+  readonly alphabet: string
+  readonly size: number
+  readonly make: () => string
+}
+
 /** Seeded identifiers. Each named stream counts on its own, so a new kind of resource shifts no other's ids. */
 export class Ids {
   readonly #labels: readonly (string | number)[]
   readonly #seed: string
   readonly #streams = new Map<string, RandomGenerator>()
-  readonly #shapes = new Map<string, () => string>()
+  /** What made the last text of each stream: most streams have texts of one kind. */
+  readonly #shapes = new Map<string, Shape>()
   /** The streams that were drawn from since {@link watch}, as they stood before; null where nobody will ask. */
   #before: Map<string, readonly number[] | null> | null = null
 
@@ -92,12 +99,12 @@ export class Ids {
 
   /** `size` characters of the alphabet. */
   text(stream: string, alphabet: string, size: number): string {
-    const shape = `${stream}\u0000${alphabet}\u0000${size}`
-    let make = this.#shapes.get(shape)
-    if (!make) this.#shapes.set(shape, (make = this.#shape(stream, alphabet, size)))
+    let shape = this.#shapes.get(stream)
+    if (shape?.alphabet !== alphabet || shape.size !== size)
+      this.#shapes.set(stream, (shape = { alphabet, size, make: this.#maker(stream, alphabet, size) }))
     // what is put together letter by letter would keep each of its pieces alive
     const text = size <= scratch.length ? scratch : Buffer.alloc(size)
-    return text.toString('latin1', 0, text.write(make(), 'latin1'))
+    return text.toString('latin1', 0, text.write(shape.make(), 'latin1'))
   }
 
   /** `size` lower-case hexadecimal digits. */
@@ -127,7 +134,7 @@ export class Ids {
   }
 
   /** What makes texts of a stream; it reads all of its bytes before it asks for more. */
-  #shape(stream: string, alphabet: string, size: number): () => string {
+  #maker(stream: string, alphabet: string, size: number): () => string {
     let bytes: Uint8Array | undefined
     return customRandom(alphabet, size, (count) => this.#fill(stream, (bytes ??= new Uint8Array(count))))
   }

@@ -125,13 +125,17 @@ export interface Quota extends Row {
 export const targetKey = (networkId: string, cloud: PeeringCloud): string => {
   switch (cloud.kind) {
     case 'AwsPeering':
-      return JSON.stringify([networkId, cloud.account, cloud.vpc])
+      return keyOf(networkId, cloud.account, cloud.vpc)
     case 'GcpPeering':
-      return JSON.stringify([networkId, cloud.project, cloud.vpcNetwork])
+      return keyOf(networkId, cloud.project, cloud.vpcNetwork)
     case 'AzurePeering':
-      return JSON.stringify([networkId, cloud.tenant, cloud.vnet])
+      return keyOf(networkId, cloud.tenant, cloud.vnet)
   }
 }
+
+// with their lengths, so that other texts never give the same key
+const keyOf = (network: string, owner: string, target: string): string =>
+  `${network.length} ${owner.length} ${network}${owner}${target}`
 
 const failureFields = { 'status.error_code': 'errorCode', 'status.error_message': 'errorMessage' } as const
 

@@ -17,7 +17,7 @@ type ObjectOf = typeof Zod.strictObject
 
 /** What a create of a peering says about it besides its references. `object` decides on unknown members. */
 export const peeringFields = (z: typeof Zod, object: ObjectOf) => ({
-  display_name: optional(z.string()),
+  display_name: z.string().nullish(),
   cloud: z.discriminatedUnion('kind', [
     object({
       kind: kind(z, 'AwsPeering'),

@@ -68,10 +68,11 @@ export interface TakenBlock {
   readonly range: Cidr
 }
 
-/** The blocks of a network. */
+/** The blocks of a network, but for those within one before them: what overlaps these is said to overlap that one. */
 export const blocksOf = memoizeByRow(({ cidr: own, zonesInfo = [] }: Network): readonly TakenBlock[] => {
   const zones = zonesInfo.map((zone) => zone.cidr)
-  return (own === undefined ? zones : [own, ...zones]).map((text) => ({ text, range: cidr(text) }))
+  const blocks = (own === undefined ? zones : [own, ...zones]).map((text) => ({ text, range: cidr(text) }))
+  return blocks.filter(({ range }, at) => !blocks.slice(0, at).some((before) => contains(before.range, range)))
 })
 
 /** What is wrong with a customer's route that is one, beside the blocks that a network has taken. */

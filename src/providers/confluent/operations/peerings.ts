@@ -62,7 +62,12 @@ const readyNetwork = (tx: Tx, environmentId: string, id: string, cloud: PeeringC
   return network
 }
 
-export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): Peering => {
+/** Makes a peering on a network. */
+export const createPeering = (
+  tx: Tx,
+  access: Access,
+  { spec }: CreatePeering,
+): { readonly peering: Peering; readonly network: Network } => {
   const cloud = recorded(spec.cloud)
   const routes = routesOf(cloud)
   refuseRoutes(tx, routes, routeViolation)
@@ -93,7 +98,7 @@ export const createPeering = (tx: Tx, access: Access, { spec }: CreatePeering): 
     micros,
     crn,
   })
-  return grantUpFront(tx, peering)
+  return { peering: grantUpFront(tx, peering), network }
 }
 
 /** PATCH: the name is all that can change; immutable fields are ignored or refused. */

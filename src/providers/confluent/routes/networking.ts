@@ -59,8 +59,8 @@ export const addNetworking = (api: ConfluentApi): void => {
   })
   api.on('peerings.create', undefined, (call) => {
     const input = readBody(call, CreatePeering)
-    const peering = call.transact((tx) => createPeering(tx, accessOf(call), input))
-    return showCreated(call, PEERINGS, peering.id, viewsOf(call).newPeering(peering))
+    const { peering, network } = call.transact((tx) => createPeering(tx, accessOf(call), input))
+    return showCreated(call, PEERINGS, peering.id, viewsOf(call).newPeering(peering, network))
   })
   api.on('peerings.get', undefined, (call) => {
     const environment = readEnvironment(call)

@@ -1,5 +1,5 @@
-import { memoizeLastOf, quoted } from '../../../core/memo.ts'
-import type { Peering, PeeringCloud } from '../records.ts'
+import { quoted } from '../../../core/memo.ts'
+import type { InEnvironment, Peering, PeeringCloud } from '../records.ts'
 import { networkPath, peeringPath } from './links.ts'
 import { above, environmentReference, metadataText } from './parts.ts'
 
@@ -35,25 +35,26 @@ const statusText = ({ state, errorCode, errorMessage }: Peering): string =>
     ? `{"error_code":${quoted(errorCode ?? FAILURE.code)},"error_message":${quoted(errorMessage ?? FAILURE.message)},"phase":"FAILED"}`
     : `{"phase":"${state}"}`
 
-// most peerings in a row are in one environment
-const environmentText = memoizeLastOf((...of: Parameters<typeof environmentReference>): string =>
-  JSON.stringify(environmentReference(...of)),
-)
+/** How a peering refers to a network and its environment, by resource name. */
+export const referencesText = (base: string, of: InEnvironment, crn: string): string => {
+  const environment = environmentReference(base, of.environmentId, above(crn))
+  const network = {
+    api_version: 'networking/v1',
+    id: of.id,
+    kind: 'Network',
+    related: base + networkPath(of),
+    resource_name: crn,
+  }
+  return `"environment":${JSON.stringify(environment)},"network":${JSON.stringify(network)}`
+}
 
 /**
  * The text of a peering whose links begin at a base: members sorted by name. It is spelt out because it is what all the creates and
  * lists of a run consist of.
  */
-export const peeringText = (row: Peering, base: string, kindPrefix: string): string => {
-  const { id, environmentId, networkId, crn } = row
-  const related = base + networkPath({ id: networkId, environmentId })
-  return (
-    `{"api_version":"networking/v1","id":${quoted(id)},"kind":"Peering",` +
-    `"metadata":${metadataText(row, base + peeringPath(row))},` +
-    `"spec":{"cloud":${cloudText(row.cloud, kindPrefix)},"display_name":${quoted(row.displayName)},` +
-    `"environment":${environmentText(base, environmentId, above(crn, 2))},` +
-    `"network":{"api_version":"networking/v1","id":${quoted(networkId)},"kind":"Network",` +
-    `"related":${quoted(related)},"resource_name":${quoted(above(crn))}}},` +
-    `"status":${statusText(row)}}`
-  )
-}
+export const peeringText = (row: Peering, base: string, kindPrefix: string, references?: string): string =>
+  `{"api_version":"networking/v1","id":${quoted(row.id)},"kind":"Peering",` +
+  `"metadata":${metadataText(row, base + peeringPath(row))},` +
+  `"spec":{"cloud":${cloudText(row.cloud, kindPrefix)},"display_name":${quoted(row.displayName)},` +
+  `${references ?? referencesText(base, { id: row.networkId, environmentId: row.environmentId }, above(row.crn))}},` +
+  `"status":${statusText(row)}}`
