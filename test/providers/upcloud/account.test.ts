@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { overSocket } from '../../helpers/socket.ts'
 import type { Answered } from '../../helpers/setup.ts'
+import { controlOf, createNamespace } from '../../control/setup.ts'
 import { DEFAULT_PASSWORD, DEFAULT_TOKEN } from '../../../src/providers/upcloud/seed.ts'
 import { JSON_TYPE, bare, basic, common, createRouter, matching, refusal, setup, said, told } from './setup.ts'
 
@@ -391,4 +392,14 @@ describe('fixtures', () => {
     expect(headers['upcloud-cid']).toEqual(matching(/^01KDVDNA00[0-9A-HJKMNP-TV-Z]{16}$/))
     expect(headers['content-type']).toBe(JSON_TYPE)
   })
+})
+
+test('a token that was made in a namespace leads there', async () => {
+  const { emulator, as } = setup()
+  const { credentials } = await createNamespace(controlOf(emulator), { name: 'one' })
+  const { username, password } = credentials['upcloud']!
+  const owner = as(basic(username!, password))
+  const made = await owner('POST', '/1.3/account/tokens', { name: 't', expires_at: '2026-06-01T00:00:00Z' })
+  const { uuid } = await createRouter(as(`Bearer ${(made.body as { token: string }).token}`), 'r')
+  expect((await owner('GET', `/1.3/router/${uuid}`)).status).toBe(200)
 })
