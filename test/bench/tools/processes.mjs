@@ -13,9 +13,9 @@ const GENERATOR = '1'
 /** Whether servers and generator each have a core of their own. */
 export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['-c', SERVERS, 'true']).status === 0
 
-const run = (core, args, stdio) => {
+const run = (core, args, { stdio, env }) => {
   const command = pinned ? ['taskset', '-c', core, process.execPath, ...args] : [process.execPath, ...args]
-  return spawn(command[0], command.slice(1), { stdio, env: { ...process.env, NODE_OPTIONS: '' } })
+  return spawn(command[0], command.slice(1), { stdio, env: { ...process.env, NODE_OPTIONS: '', ...env } })
 }
 
 const open = []
@@ -52,8 +52,8 @@ const longestTurnOf = async (child, work) => {
 const COUNTED = ['--import', new URL('usage.mjs', import.meta.url).href]
 
 /** A server that says in one JSON line on which port it listens. */
-const startServer = async (args) => {
-  const child = run(SERVERS, args, ['ignore', 'pipe', 'inherit', 'ipc'])
+const startServer = async (args, env) => {
+  const child = run(SERVERS, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env })
   open.push(child)
   const lines = createInterface({ input: child.stdout })
   const [line] = await Promise.race([
@@ -73,16 +73,16 @@ const startServer = async (args) => {
 
 const START = ['start', '--port', '0', '--ready-json']
 
-export const startEmulator = (...flags) => startServer([CLI, ...START, ...flags])
 /** One that tells its use of the processor. */
 export const startCounted = (...flags) => startCountedOf(CLI, ...flags)
 /** The same of another build of the command. */
 export const startCountedOf = (cli, ...flags) => startServer([...COUNTED, cli, ...START, ...flags])
-export const startBare = () => startServer([script('bare.mjs')])
+export const startEmulator = ({ cli = CLI, env }) => startServer([cli, ...START], env)
+export const startBare = (env) => startServer([script('bare.mjs')], env)
 
 /** The raw server with the answers it is to give. */
 export const startRaw = async (answers) => {
-  const child = run(SERVERS, [script('raw.mjs')], ['ignore', 'inherit', 'inherit', 'ipc'])
+  const child = run(SERVERS, [script('raw.mjs')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   open.push(child)
   child.send({ answers })
   const [port] = await once(child, 'message')
@@ -91,7 +91,7 @@ export const startRaw = async (answers) => {
 
 /** The load generator: takes one job after the other. */
 export const startGenerator = () => {
-  const child = run(GENERATOR, [script('load.mjs')], ['ignore', 'inherit', 'inherit', 'ipc'])
+  const child = run(GENERATOR, [script('load.mjs')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   open.push(child)
   return async (job) => {
     child.send(job)
