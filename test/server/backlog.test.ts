@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Planner } from '../../src/world/unit-of-work.ts'
 import { controlOf } from '../control/setup.ts'
-import { createPeering, setup, twoVpcs } from '../providers/digitalocean/setup.ts'
-
-// each state lasts for a millisecond
-const ticking: Planner = {
-  exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
-  taken: () => undefined,
-  fired: () => undefined,
-  entered: () => {},
-  adding: () => {},
-}
+import { createPeering, setup, ticking, twoVpcs } from '../providers/digitalocean/setup.ts'
 
 /** An emulator with more due events than a request brings about at once. */
 const crowded = async (peerings: number) => {

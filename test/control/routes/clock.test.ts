@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { clockRoutes } from '../../../src/control/routes/clock.ts'
-import { createPeering, createVpc, twoVpcs } from '../../providers/digitalocean/setup.ts'
+import { createPeering, createVpc, ticking, twoVpcs } from '../../providers/digitalocean/setup.ts'
 import { turn } from '../../../src/core/clock.ts'
 import { type Answered, START } from '../../helpers/setup.ts'
-import type { Planner } from '../../../src/world/unit-of-work.ts'
 import { covers, invalid, ok, problem, refused, setup } from '../setup.ts'
 
 covers(clockRoutes)
@@ -77,15 +76,6 @@ describe('POST /clock/settle', () => {
     expect(await control('POST', '/clock/settle')).toEqual(ok({ ...standing, now: DUE, happened: 0 }))
   })
 })
-
-// each state lasts for a millisecond, so that time passes and settling would still never end
-const ticking: Planner = {
-  exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
-  taken: () => undefined,
-  fired: () => undefined,
-  entered: () => {},
-  adding: () => {},
-}
 
 test.each([
   ['POST', '/clock/advance', { by: '5s' }],

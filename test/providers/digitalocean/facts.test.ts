@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../src/providers/digitalocean/facts.ts'
-import type { Answered, Client } from '../../helpers/setup.ts'
-import { control, overSocket } from '../../helpers/socket.ts'
+import { explained } from '../../helpers/facts.ts'
+import type { Answered } from '../../helpers/setup.ts'
+import { overSocket } from '../../helpers/socket.ts'
 import { BASE, createPeering, createVpc, setup } from './setup.ts'
 
 const PEERINGS = '/v2/vpc_peerings'
@@ -18,15 +19,7 @@ test('each fact explains an answer', async () => {
   }
   const settings = { digitalocean: { burstLimit: 60 } }
   const { api, anonymous, emulator } = setup({ fixtures: { digitalocean }, settings, rateLimits: 'enforce' })
-  const shown: string[] = []
-  const asking =
-    (client: Client): Client =>
-    async (...request) => {
-      const answer = await client(...request)
-      const { body } = await control(emulator, 'GET', `/requests/${answer.headers['x-peertwin-request']}/explain`)
-      shown.push(...(body as { facts: { says: string }[] }).facts.map(({ says }) => says))
-      return answer
-    }
+  const { shown, asking } = explained(emulator)
   const ask = asking(api)
   const peer = (name: string, ...vpc_ids: string[]): Promise<Answered> => ask('POST', PEERINGS, { name, vpc_ids })
   const { vpcs } = (await ask('GET', '/v2/vpcs?per_page=200')).body as {

@@ -1,4 +1,5 @@
 import type { EmulatorOptions } from '../../../src/index.ts'
+import type { Planner } from '../../../src/world/unit-of-work.ts'
 import { type Answered, type Client, setup as setupAny } from '../../helpers/setup.ts'
 import { overSocket } from '../../helpers/socket.ts'
 
@@ -74,3 +75,12 @@ export const refusal = (answer: Answered, id: string, message: string) => ({
   message,
   request_id: answer.headers['x-request-id'],
 })
+
+/** Has each state of a peering last for a millisecond, so that settling would never end. */
+export const ticking: Planner = {
+  exit: (_tx, _def, { state }) => ({ ms: 1, to: state === 'ACTIVE' ? 'ERROR' : 'ACTIVE' }),
+  taken: () => undefined,
+  fired: () => undefined,
+  entered: () => {},
+  adding: () => {},
+}

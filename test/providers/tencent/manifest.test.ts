@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../src/providers/tencent/facts.ts'
+import { explained } from '../../helpers/facts.ts'
 import { sendOver } from '../../helpers/socket.ts'
 import { clientsOf as clientsOfV3, headersOf } from './v3/setup.ts'
 import {
@@ -18,13 +19,7 @@ import {
 
 test('each fact explains an answer', async () => {
   const { api, other, post, control, emulator } = setup()
-  const shown: string[] = []
-  const noted = async (answer: ReturnType<Api>) => {
-    const { headers } = await answer
-    const { body } = await control('GET', `/requests/${headers['x-peertwin-request']}/explain`)
-    shown.push(...(body as { facts: { says: string }[] }).facts.map(({ says }) => says))
-    return answer
-  }
+  const { shown, noted } = explained(emulator)
   const ask: Api = (...request) => noted(api(...request))
   const route = (more: object = {}) => ask('CreateRoute', { ...EXAMPLE, routeSet: [{ ...EXAMPLE_ROUTE, ...more }] })
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../../src/providers/confluent/facts.ts'
-import type { Client } from '../../../helpers/setup.ts'
-import { control } from '../../../helpers/socket.ts'
+import { explained } from '../../../helpers/facts.ts'
 import { ENVIRONMENTS, NETWORKS, PEERINGS, aws, basic, networkSpec, peeringSpec, ready } from '../setup.ts'
 
 const fixtures = { confluent: { api_keys: [{ key: 'OLD', secret: 'key', revoked: true }] } }
@@ -13,15 +12,7 @@ test('each fact explains an answer', async () => {
     settings,
     rateLimits: 'enforce',
   })
-  const shown: string[] = []
-  const asking =
-    (client: Client): Client =>
-    async (...request) => {
-      const answer = await client(...request)
-      const { body } = await control(emulator, 'GET', `/requests/${answer.headers['x-peertwin-request']}/explain`)
-      shown.push(...(body as { facts: { says: string }[] }).facts.map(({ says }) => says))
-      return answer
-    }
+  const { shown, asking } = explained(emulator)
   const ask = asking(api)
   const idOf = ({ body }: { body: unknown }): string => (body as { id: string }).id
   const spec = { ...networkSpec(environment, 'AWS', '10.2.0.0/16') }

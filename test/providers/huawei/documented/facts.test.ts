@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest'
 import { facts } from '../../../../src/providers/huawei/facts.ts'
-import type { Client } from '../../../helpers/setup.ts'
+import { explained } from '../../../helpers/facts.ts'
 import { control } from '../../../helpers/socket.ts'
 import { A, B, NOBODY, createVpc, routeBody, setup, twoTenants } from '../setup.ts'
 
 test('each fact explains an answer', async () => {
   const { a, b, a1, a2, b1, peering, emulator } = await twoTenants(false, { settings: { huawei: { peeringQuota: 3 } } })
-  const shown: string[] = []
-  const asking =
-    (client: Client): Client =>
-    async (...request) => {
-      const answer = await client(...request)
-      const { body } = await control(emulator, 'GET', `/requests/${answer.headers['x-peertwin-request']}/explain`)
-      shown.push(...(body as { facts: { says: string }[] }).facts.map(({ says }) => says))
-      return answer
-    }
+  const { shown, asking } = explained(emulator)
   const [askA, askB] = [asking(a), asking(b)]
   const peer = (request: { id: string }, accept: { id: string }, tenant_id?: string, more: object = {}) =>
     askA('POST', '/v2.0/vpc/peerings', {
