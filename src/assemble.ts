@@ -1,6 +1,6 @@
 import type { JournalEntry } from './world/request-journal.ts'
 import { Metrics } from './server/metrics.ts'
-import type { Kept } from './namespaces/initial-worlds.ts'
+import type { Kept } from './world/judge.ts'
 import { machineClock, wallNow } from './core/clock.ts'
 import { nearest } from './core/nearest.ts'
 import { readFixtures } from './namespaces/fixtures.ts'

@@ -1,23 +1,9 @@
 import type { ClockState, Millis } from '../core/clock.ts'
 import type { IdsState } from '../core/ids.ts'
-import type { Settings } from '../core/settings.ts'
 import type { ChangeSet } from '../world/commits.ts'
 import type { FreshNotes, Note } from '../world/judge.ts'
-import type { RateMode, RatesState } from '../world/rates.ts'
+import type { Head } from '../world/snapshot.ts'
 import type { Row } from '../world/table.ts'
-import type { AuthMode } from '../world/world.ts'
-
-/** What a world has besides its tables. */
-export interface Head {
-  readonly clock: ClockState
-  readonly ids: IdsState
-  readonly auth: AuthMode
-  readonly rateLimits: RateMode
-  readonly rates: RatesState
-  readonly settings: Readonly<Record<string, Settings>>
-  /** Number of the last request. */
-  readonly journal: number
-}
 
 /** A snapshot: an image of tables, and the rest. */
 export interface KeptSnapshot {

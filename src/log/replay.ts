@@ -5,9 +5,9 @@ import { type FrozenTables, frozen, noTables } from '../world/frozen-tables.ts'
 import type { Provider } from '../world/provider.ts'
 import type { FreshNotes } from '../world/judge.ts'
 import type { Table, TableDef } from '../world/table.ts'
-import { snapshotOf } from '../world/snapshot.ts'
+import { type Head, snapshotOf } from '../world/snapshot.ts'
 import type { Snapshot } from '../world/world.ts'
-import type { Delta, Entry, Head, KeptSnapshot } from './entries.ts'
+import type { Delta, Entry, KeptSnapshot } from './entries.ts'
 
 /** The tables of a world or an image, which share what nobody changed. */
 interface Tables {

@@ -1,4 +1,5 @@
 import { type ClockSetting, type Millis, type WallClock, machineClock } from '../core/clock.ts'
+import type { Kept } from '../world/judge.ts'
 import type { JournalLimits } from '../world/request-journal.ts'
 import type { Provider } from '../world/provider.ts'
 import { resolveSettings } from '../core/settings.ts'
@@ -18,16 +19,6 @@ export interface NamespacesOptions extends Omit<WorldOptions, 'name'> {
   readonly onKept?: ((kept: Kept) => void) | undefined
   /** How much each namespace's journal keeps; default 1,000 requests and 32 MiB. */
   readonly journal?: JournalLimits | undefined
-}
-
-/** What an earlier run left behind besides its rows. */
-export interface Kept {
-  /** Things of the emulator as a whole, by name. */
-  readonly parts: ReadonlyMap<string, unknown>
-  /** The notes of each world, by namespace. */
-  readonly notes: ReadonlyMap<string, ReadonlyMap<string, unknown>>
-  /** Keeps a thing under a name; null takes it away. Throws a KeepError when it cannot. */
-  readonly keep: (name: string, value: unknown) => void
 }
 
 /** How a namespace differs from what the emulator was started with. */

@@ -1,6 +1,6 @@
-import type { Delta, Entry, Head, KeptSnapshot } from '../log/entries.ts'
+import type { Delta, Entry, KeptSnapshot } from '../log/entries.ts'
 import { type FrozenTables, differences } from '../world/frozen-tables.ts'
-import { toHead } from '../world/snapshot.ts'
+import { type Head, toHead } from '../world/snapshot.ts'
 import type { Millis, Pausing } from '../core/clock.ts'
 import type { Note } from '../world/judge.ts'
 import type { Snapshot, World } from '../world/world.ts'

@@ -196,3 +196,13 @@ export interface FaultMark {
   /** Status of the provider's own answer when that was committed and then replaced or lost. */
   readonly lost?: number
 }
+
+/** What an earlier run left behind besides the rows of its worlds, and how more is kept. */
+export interface Kept {
+  /** Things of the emulator as a whole, by name. */
+  readonly parts: ReadonlyMap<string, unknown>
+  /** The notes of each world, by namespace. */
+  readonly notes: ReadonlyMap<string, ReadonlyMap<string, unknown>>
+  /** Keeps a thing under a name; null takes it away. Throws a KeepError when it cannot. */
+  readonly keep: (name: string, value: unknown) => void
+}

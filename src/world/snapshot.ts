@@ -14,11 +14,8 @@ import type { AuthMode, Snapshot } from './world.ts'
 /** The format that this version writes. It reads all earlier ones. */
 export const FORMAT = 1
 
-/** A world as plain JSON: rows, where clock, ids, rate windows and numbering stood, and how the world was set up. */
-export interface SnapshotDocument {
-  readonly format: typeof FORMAT
-  /** Number of the last commit. */
-  readonly rev: number
+/** What a world has besides its tables, as plain JSON: where clock, ids, rate windows and numbering stood, and how it was set up. */
+export interface Head {
   readonly clock: ClockState
   readonly ids: IdsState
   readonly auth: AuthMode
@@ -27,12 +24,18 @@ export interface SnapshotDocument {
   readonly settings: Readonly<Record<string, Settings>>
   /** Number of the last request. */
   readonly journal: number
+}
+
+/** A world as plain JSON. */
+export interface SnapshotDocument extends Head {
+  readonly format: typeof FORMAT
+  /** Number of the last commit. */
+  readonly rev: number
   /** By table name: the number that the next row gets, and the rows in creation order. */
   readonly tables: Readonly<Record<string, { readonly nextOrd: number; readonly rows: readonly Row[] }>>
 }
 
-/** What a snapshot has besides its tables, as plain JSON. */
-export const toHead = ({ clock, ids, auth, rateLimits, rates, settings, journal }: Omit<Snapshot, 'tables'>) => ({
+export const toHead = ({ clock, ids, auth, rateLimits, rates, settings, journal }: Omit<Snapshot, 'tables'>): Head => ({
   clock,
   ids,
   auth,

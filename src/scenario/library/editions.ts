@@ -1,16 +1,6 @@
 import { KeepError } from '../../world/commits.ts'
-import { noteName, readName } from '../../world/judge.ts'
+import { type Kept, noteName, readName } from '../../world/judge.ts'
 import type { ScenarioDocument } from '../document/schema.ts'
-
-/** What an earlier run left of scenarios, and how more is kept. */
-export interface Kept {
-  /** Things of the emulator as a whole, by name. */
-  readonly parts: ReadonlyMap<string, unknown>
-  /** The notes of each world, by namespace. */
-  readonly notes: ReadonlyMap<string, ReadonlyMap<string, unknown>>
-  /** Keeps a thing under a name; null takes it away. Throws a KeepError when it cannot. */
-  readonly keep: (name: string, value: unknown) => void
-}
 
 /** Something of the emulator as a whole under a name, in place of what was there; null takes it away. */
 export type Part = readonly [name: string, value: unknown]
