@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Shown } from './load/clients.ts'
@@ -94,18 +94,23 @@ export class History {
     return check(
       this.operations.filter((one) => one.return > 0 || !['get', 'list'].includes(one.do)),
       begin,
+      true,
     )
   }
 }
 
-/** Has operations checked; `begin` is what the clocks say at first, in seconds. */
-export const check = (operations: readonly Operation[], begin: number): Verdict => {
-  const folder = join(tmpdir(), 'peertwin-porcupine')
-  mkdirSync(folder, { recursive: true })
+/**
+ * Has operations checked; `begin` is what the clocks say at first, in seconds. With `keep`, the history and pictures of what is
+ * not found linearizable stay in a folder of their own.
+ */
+export const check = (operations: readonly Operation[], begin: number, keep = false): Verdict => {
+  const folder = mkdtempSync(join(tmpdir(), 'peertwin-porcupine-'))
   execFileSync('go', ['build', '-o', join(folder, 'check'), '.'], { cwd: SOURCE })
   const input = operations.map((one) => `${JSON.stringify(one)}\n`).join('')
   writeFileSync(join(folder, 'history.ndjson'), input)
   const args = ['-begin', String(begin), '-pictures', folder]
   const told = execFileSync(join(folder, 'check'), args, { input, maxBuffer: 1 << 26 }).toString()
-  return JSON.parse(told) as Verdict
+  const verdict = JSON.parse(told) as Verdict
+  if (!keep || verdict.illegal.length + verdict.undecided.length === 0) rmSync(folder, { recursive: true })
+  return verdict
 }
