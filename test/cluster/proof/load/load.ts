@@ -26,7 +26,7 @@ export class Load {
   readonly #options: LoadOptions
   readonly #dice: Dice
   #places: Place[] = []
-  #running: Promise<void>[] = []
+  #running: Promise<unknown>[] = []
   #stopped = false
   #next = 0
   #late: Promise<Place> | undefined
@@ -53,12 +53,9 @@ export class Load {
   /** Makes one more namespace and ends the one that was made like this before, while everything goes on. */
   change(): void {
     const before = this.#late
-    const late = this.#enter(`late-${this.#changes++}`)
-    this.#late = late
-    this.#running.push(
-      late.then((place) => this.#welcome(place)),
-      ...(before ? [before.then((place) => this.#leave(place))] : []),
-    )
+    this.#late = this.#enter(`late-${this.#changes++}`).then((place) => this.#welcome(place))
+    this.#running.push(this.#late)
+    if (before) this.#running.push(before.then((place) => this.#leave(place)))
   }
 
   async stop(): Promise<void> {
@@ -106,10 +103,11 @@ export class Load {
   }
 
   /** Has clients ask a namespace, once the first of them has got an answer. */
-  async #welcome(place: Place): Promise<void> {
+  async #welcome(place: Place): Promise<Place> {
     const [kind, client] = place.clients[0]!
     await this.#listed({ place, kind, client, hand: 0 })
     this.#places.push(place)
+    return place
   }
 
   /** Ends a namespace. From the answer on, every replica knows that its credentials are nobody's. */
