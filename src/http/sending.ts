@@ -11,8 +11,9 @@ import { type Answer, type Voice, errorAnswer, textOf } from './dialect.ts'
 /** RFC 1123 date of a second. */
 const httpDate = memoizeLast((second: number): string => new Date(second * 1000).toUTCString())
 
-/** How many bytes a body has. */
-const sizeOf = memoizeLast((body: string): string => String(Buffer.byteLength(body)))
+const sizeOf = (text: string): string => String(Buffer.byteLength(text))
+// what rows remember is sent again and again as the very same text
+const rememberedSizeOf = memoizeLast(sizeOf)
 
 /** Has an answer leave when everything that it has seen is stored; where nobody can know that, the provider says that it is away. */
 export const send = <C extends Credential, Need>(
@@ -43,7 +44,9 @@ const leave = <C extends Credential, Need>(
     voice.headers(call, status),
     ['X-Peertwin-Request', String(call.n), 'Date', httpDate(Math.floor(call.now / 1000))],
     answer.contentType === null ? [] : ['Content-Type', answer.contentType],
-    status === 204 ? [] : ['Content-Length', body === null ? '0' : sizeOf(body)],
+    status === 204
+      ? []
+      : ['Content-Length', body === null ? '0' : call.method === 'GET' ? rememberedSizeOf(body) : sizeOf(body)],
   )
   if (exchange.oversize) headers.push('Connection', 'close')
   if (call.fault !== null) {

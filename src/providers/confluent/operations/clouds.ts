@@ -46,20 +46,24 @@ export const networkRangeViolation = (cloud: CloudName, given: GivenRange, prefi
 }
 
 /** A customer's route, read; without a range when it is none. */
-export interface GivenRoute extends GivenRange {
+export interface GivenRoute {
+  /** Its place among the routes. */
+  readonly at: number
+  readonly text: string
   readonly range: Cidr | undefined
 }
 
 /** The customer's routes of a cloud that has some. */
 export const routesOf = (cloud: PeeringCloud): readonly GivenRoute[] =>
-  cloud.kind === 'AwsPeering'
-    ? cloud.routes.map((text, at) => ({ pointer: `/spec/cloud/routes/${at}`, text, range: readCidr(text) }))
-    : []
+  cloud.kind === 'AwsPeering' ? cloud.routes.map((text, at) => ({ at, text, range: readCidr(text) })) : []
+
+const wrongRoute = ({ at, text }: GivenRoute, wrong: string): Violation =>
+  violationOf({ pointer: `/spec/cloud/routes/${at}`, text }, wrong)
 
 /** What is wrong with a customer's route by itself. */
 export const routeViolation = (given: GivenRoute): Violation | undefined => {
-  if (!given.range) return violationOf(given, 'is not valid')
-  return within(allowed.AWS, given.range) ? undefined : violationOf(given, 'is not in a private range')
+  if (!given.range) return wrongRoute(given, 'is not valid')
+  return within(allowed.AWS, given.range) ? undefined : wrongRoute(given, 'is not in a private range')
 }
 
 /** A block that a network has taken. */
@@ -78,7 +82,7 @@ export const blocksOf = memoizeByRow(({ cidr: own, zonesInfo = [] }: Network): r
 /** What is wrong with a customer's route that is one, beside the blocks that a network has taken. */
 export const overlapViolation = (given: GivenRoute, taken: readonly TakenBlock[]): Violation | undefined => {
   const hit = taken.find(({ range }) => overlaps(range, given.range!))
-  return hit && violationOf(given, `overlaps with the Confluent Cloud network CIDR block ${hit.text}`)
+  return hit && wrongRoute(given, `overlaps with the Confluent Cloud network CIDR block ${hit.text}`)
 }
 
 /** The first three /27 of a block. */
