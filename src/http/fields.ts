@@ -88,11 +88,11 @@ Tree.prototype = Object.create(null)
  */
 export const treeOf = (fields: Fields, without = NONE): FieldTree => {
   const root = new Tree()
-  for (const [name, value] of fields) {
-    if (without.has(name)) continue
+  fields.forEach((value, name) => {
+    if (without.has(name)) return
     if (name.includes('.')) hang(root, name.split('.', DEPTH), value)
     else root[name] ??= value
-  }
+  })
   return root
 }
 

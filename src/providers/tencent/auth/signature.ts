@@ -48,6 +48,15 @@ const withoutFiles: Reading = (value) => !value.startsWith('@')
 // zqfan drops empty values
 const withoutEmpty: Reading = (value) => value !== ''
 
+// a loop over the entries of a map makes a list of each
+const namesOf = (fields: Fields, wanted: Reading): readonly string[] => {
+  const names: string[] = []
+  fields.forEach((value, name) => {
+    if (name !== 'Signature' && wanted(value)) names.push(name)
+  })
+  return names
+}
+
 const query = (names: readonly string[], { signed }: Order, fields: Fields): string => {
   let text = ''
   for (const name of names) text += (text === '' ? '' : '&') + signed(name) + '=' + fields.get(name)!
@@ -59,8 +68,7 @@ const queries = function* ({ method, fields }: Signed): Generator<string> {
   const seen: string[] = []
   for (const reading of method === 'POST' ? [withoutFiles, whole] : [whole]) {
     for (const wanted of [whole, withoutEmpty]) {
-      const names: string[] = []
-      for (const [name, value] of fields) if (name !== 'Signature' && reading(value) && wanted(value)) names.push(name)
+      const names = namesOf(fields, (value) => reading(value) && wanted(value))
       for (const order of orders) {
         const text = query(sorted(names, order), order, fields)
         if (seen.includes(text)) continue

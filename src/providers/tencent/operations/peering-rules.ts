@@ -3,7 +3,7 @@ import type { Tx } from '../../../world/unit-of-work.ts'
 import { problems } from '../errors/index.ts'
 import type { PeeringState } from '../lifecycle.ts'
 import { type Vpc, rangeOf, vpcs } from '../records/networks.ts'
-import { type Peering, pairKey, peerings } from '../records/peerings.ts'
+import { type Peering, peerings } from '../records/peerings.ts'
 import { settingsOf } from '../settings.ts'
 import { tooLong } from './lists.ts'
 
@@ -17,24 +17,30 @@ export interface NameRule {
   readonly nameMayRepeat?: boolean
 }
 
-/** Refuses a name that is none, or that another peering of the VPC has. */
+/** The peerings that a VPC is an end of. */
+export const peeringsOf = (tx: Tx, vpcId: string): readonly Peering[] => tx.table(peerings).by('vpc', vpcId)
+
+const otherEnd = ({ vpcId, peerVpcId }: Peering, id: string): string => (vpcId === id ? peerVpcId : vpcId)
+
+/** Refuses a name that is none, or that another one of these has: the peerings of the VPC. */
 export const refusePeeringName = (
-  tx: Tx,
-  vpcId: string,
+  others: readonly Peering[],
   { name, nameMayRepeat = false }: NameRule,
   self?: Peering,
 ): void => {
   if (name === '' || tooLong(name)) throw problems.peeringNameInvalid()
   if (nameMayRepeat) return
-  const others = tx.table(peerings).by('vpc', vpcId)
   if (others.some((other) => other.name === name && other.id !== self?.id && other.state !== 'DELETED'))
     throw problems.peeringNameTaken()
 }
 
-/** Refuses two VPCs that cannot be joined: the same, overlapping, joined already, or overlapping with a peer across regions. */
-export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc): void => {
-  const taken = tx.table(peerings).by('pair', pairKey(vpc.id, peer.id))
-  if (taken.some(({ state }) => PAIRED.includes(state))) throw problems.peeringExists()
+/**
+ * Refuses two VPCs that cannot be joined: the same, overlapping, joined already by one of the peerings of the first, or
+ * overlapping with a peer across regions.
+ */
+export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc, others: readonly Peering[]): void => {
+  if (others.some((other) => otherEnd(other, vpc.id) === peer.id && PAIRED.includes(other.state)))
+    throw problems.peeringExists()
   if (vpc.id === peer.id) throw problems.peeringConflict()
   const [own, other] = [rangeOf(vpc), rangeOf(peer)]
   if (overlaps(own, other)) throw problems.peeringConflict()
@@ -43,12 +49,10 @@ export const refuseConflict = (tx: Tx, vpc: Vpc, peer: Vpc): void => {
 }
 
 const anyPeerOverlaps = (tx: Tx, vpc: Vpc, range: Cidr): boolean =>
-  tx
-    .table(peerings)
-    .by('vpc', vpc.id)
+  peeringsOf(tx, vpc.id)
     .filter(({ state }) => PAIRED.includes(state))
-    .some(({ vpcId, peerVpcId }) => {
-      const peer = tx.table(vpcs).get(vpcId === vpc.id ? peerVpcId : vpcId)
+    .some((peering) => {
+      const peer = tx.table(vpcs).get(otherEnd(peering, vpc.id))
       return peer !== undefined && overlaps(rangeOf(peer), range)
     })
 
@@ -57,7 +61,7 @@ export const refusePeeringLimit = (tx: Tx, ...vpcIds: readonly string[]): void =
   const { peeringQuota, peeringTotalQuota } = settingsOf(tx)
   for (const id of vpcIds) {
     if (tx.table(peerings).count('vpc', id) < Math.min(peeringQuota, peeringTotalQuota)) continue
-    const all = tx.table(peerings).by('vpc', id)
+    const all = peeringsOf(tx, id)
     const live = all.filter(({ state }) => LIVE.includes(state))
     if (live.length >= peeringQuota) throw problems.peeringLimit(peeringQuota)
     if (all.length >= peeringTotalQuota) throw problems.peeringTotalLimit(peeringTotalQuota)

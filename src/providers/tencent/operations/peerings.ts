@@ -12,7 +12,7 @@ import { tasks } from '../records/tasks.ts'
 import { settingsOf } from '../settings.ts'
 import { findAny, getVpc, namedVpc } from './find.ts'
 import { type Condition, type Listed, type Paging, fitting, pageOf } from './lists.ts'
-import { type NameRule, refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
+import { type NameRule, peeringsOf, refuseConflict, refusePeeringLimit, refusePeeringName } from './peering-rules.ts'
 import { refuseTags } from './tags.ts'
 
 /** What the two sides and the states of a peering allow. */
@@ -51,10 +51,11 @@ export interface NewPeering extends NameRule {
 /** The two VPCs of a peering that is asked for. The order of the checks is inferred; each has its own refusal. */
 export const readEnds = (tx: Tx, place: Place, input: NewPeering, peerRegion: string): readonly [Vpc, Vpc] => {
   const vpc = getVpc(tx, place, input.vpc)
-  refusePeeringName(tx, vpc.id, input)
+  const others = peeringsOf(tx, vpc.id)
+  refusePeeringName(others, input)
   const peer = findAny(tx, vpcs, input.peerVpc)
   if (!peer || peer.region !== peerRegion || String(peer.uin) !== input.peerUin) throw problems.vpcNotFound()
-  refuseConflict(tx, vpc, peer)
+  refuseConflict(tx, vpc, peer, others)
   refusePeeringLimit(tx, vpc.id, peer.id)
   return [vpc, peer]
 }
@@ -137,7 +138,7 @@ export interface PeeringChange extends OnePeering, StateRule {
 export const modifyPeering = (tx: Tx, place: Place, input: PeeringChange): Peering => {
   const peering = readyFor(tx, place, input, 'modify')
   const { name = peering.name, choices } = input
-  refusePeeringName(tx, peering.vpcId, { ...input, name }, peering)
+  refusePeeringName(peeringsOf(tx, peering.vpcId), { ...input, name }, peering)
   return tx.table(peerings).update(peering.id, { ...choices, name })
 }
 
@@ -196,12 +197,12 @@ const candidatesOf = (
   return found.filter((row) => isShown(row) && isMine(row) && (row.region === region || row.peerRegion === region))
 }
 
-const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => ({
-  peering,
-  vpc: tx.table(vpcs).get(peering.vpcId),
-  peer: tx.table(vpcs).get(peering.peerVpcId),
-  appId: appIdOf(tx, peering.uin),
-  peerAppId: appIdOf(tx, peering.peerUin),
-})
+const summaryOf = (tx: Tx, peering: Peering): PeeringSummary => {
+  const { uin, vpcId, peerUin, peerVpcId } = peering
+  const table = tx.table(vpcs)
+  const appId = appIdOf(tx, uin)
+  const peerAppId = peerUin === uin ? appId : appIdOf(tx, peerUin)
+  return { peering, vpc: table.get(vpcId), peer: table.get(peerVpcId), appId, peerAppId }
+}
 
 const appIdOf = (tx: Tx, uin: number): string => tx.table(accounts).get(String(uin))?.appId ?? ''

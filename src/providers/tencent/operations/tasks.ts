@@ -14,7 +14,7 @@ import {
   readEnds,
   readyFor,
 } from './peerings.ts'
-import { refusePeeringName } from './peering-rules.ts'
+import { peeringsOf, refusePeeringName } from './peering-rules.ts'
 
 const BANDWIDTHS: readonly number[] = [10, 20, 50, 100, 200, 500, 1000]
 
@@ -68,7 +68,7 @@ export interface PeeringChange extends OnePeering {
 export const modifyPeeringEx = (tx: Tx, place: Place, input: PeeringChange): Task => {
   const { name, bandwidth } = input
   const peering = readyFor(tx, place, input, 'modify')
-  if (name !== undefined) refusePeeringName(tx, peering.vpcId, { name }, peering)
+  if (name !== undefined) refusePeeringName(peeringsOf(tx, peering.vpcId), { name }, peering)
   if (bandwidth !== undefined && crossRegion(peering) && !BANDWIDTHS.includes(bandwidth))
     throw problems.bandwidthInvalid()
   const change = { ...(name !== undefined && { name }), ...(bandwidth !== undefined && { bandwidth }) }

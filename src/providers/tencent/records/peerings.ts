@@ -26,8 +26,6 @@ export interface Peering extends Stateful<PeeringState>, Tagged {
   readonly createdAt: Millis
 }
 
-export const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
-
 /** Whether the state is shown at all. */
 export const isShown = ({ state }: Peering): boolean => state !== 'CREATING'
 
@@ -42,7 +40,6 @@ export const peerings = defineStateful<Peering>()({
   machine: peeringMachine,
   indexes: {
     vpc: (row) => [row.vpcId, row.peerVpcId],
-    pair: (row) => pairKey(row.vpcId, row.peerVpcId),
     // whoever has a side of it sees it in the regions of both
     place: (row) => (isShown(row) ? placesOf(row) : undefined),
   },

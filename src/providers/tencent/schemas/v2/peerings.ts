@@ -70,16 +70,15 @@ export const DescribePeerings = schema((z) =>
       // the lower-case n is the documentation's own
       ...paging(z, { peeringConnectionname: 'name', peeringConnectionName: 'name', createTime: 'time' }),
     })
-    .transform(({ vpcId: vpc, peeringConnectionId: peering, peeringConnectionName: name, state, type, ...page }) => ({
-      vpc,
-      peering,
-      conditions: [
+    .transform((asked) => {
+      const { vpcId: vpc, peeringConnectionId: peering, peeringConnectionName: name, state, type } = asked
+      const conditions = [
         ...inName(name),
         ...(state === undefined ? [] : [{ field: 'state' as const, values: [STATES[Number(state)]!] }]),
         ...(type === undefined ? [] : [{ field: 'type' as const, values: [type] }]),
-      ],
-      ...pageOf(page),
-    })),
+      ]
+      return { vpc, peering, conditions, ...pageOf(asked) }
+    }),
 )
 
 export const OneTask = schema((z) =>
