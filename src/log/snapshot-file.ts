@@ -17,8 +17,8 @@ export interface SnapshotData {
 // some milliseconds each: of rows these many bytes, of namespaces these many entries; in between the journal goes on growing
 const PART = 512 * 1024
 const ENTRIES = 100
-/** How many parts are written at once at most, for a writer without a pause not to outgrow them. */
-const AT_ONCE = 8
+/** How many parts of few bytes are written at once at most, for a writer without a pause not to outgrow them. */
+const AT_ONCE = 4
 const MIB = 1024 * 1024
 
 export interface SnapshotOptions {
@@ -68,7 +68,8 @@ class SnapshotFile implements Adapter<SnapshotData> {
     for (const part of all) {
       slice += part
       this.size += part.length
-      if (++count < Math.min(AT_ONCE, 1 + (this.#options.grown() - this.size) / MIB)) continue
+      const ahead = this.#options.grown() - this.size
+      if (++count < Math.min(AT_ONCE, 1 + ahead / MIB) && slice.length < PART) continue
       yield slice
       slice = ''
       count = 0

@@ -120,12 +120,19 @@ describe('a snapshot is written in parts', () => {
 
   test('of several parts at once, while the journal outgrows it', async () => {
     const { most } = await turnsOf(2_000, { k: 'used', ns: 'one', at: 1 }, () => 1e9)
-    expect(most).toBe(800)
+    expect(most).toBe(400)
   })
 
   test('of one part more for each MiB by which the journal is ahead', async () => {
-    const { most } = await turnsOf(2_000, { k: 'used', ns: 'one', at: 1 }, () => 2.5 * 1024 * 1024)
-    expect(most).toBe(400)
+    const { most } = await turnsOf(2_000, { k: 'used', ns: 'one', at: 1 }, () => 1.5 * 1024 * 1024)
+    expect(most).toBe(300)
+  })
+
+  test('of no more bytes at once, however far the journal is ahead', async () => {
+    const rows = Array.from({ length: 200 }, (_, n) => ({ id: `id-${n}`, ord: n, text: 'x'.repeat(200) }))
+    const entry = { k: 'rows', image: 1, table: 'test/note', next: 1, rows } as const
+    const [calm, hurried] = [await turnsOf(60, entry), await turnsOf(60, entry, () => 1e9)]
+    expect(hurried.most).toBe(calm.most)
   })
 
   test('of enough bytes that a busy writer does not outgrow the fold', async () => {
