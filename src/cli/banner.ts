@@ -1,6 +1,7 @@
 import { iso } from '../core/clock.ts'
 import { VERSION } from '../core/package/version.ts'
 import type { Addresses, Emulator } from '../emulator.ts'
+import { USUAL_CONTROL } from './connection.ts'
 import { ownCommand } from './own-command.ts'
 
 /** What a start was asked for that the emulator itself does not tell. */
@@ -25,7 +26,8 @@ export const banner = (
   const wide = Math.max(...names.map(({ length }) => length), 'scenario'.length)
   const row = (name: string, text: string): string => `  ${name.padEnd(wide)}  ${text}`
   const pace = mode === 'real' && speed === 1 ? '' : `, speed ${speed}`
-  const env = `${ownCommand()} env`
+  const env = (provider: string): string =>
+    `${ownCommand()} env ${provider}${control === USUAL_CONTROL ? '' : ` --control ${control}`}`
   const lines = [
     `peertwin ${VERSION} is ready`,
     ``,
@@ -35,12 +37,12 @@ export const banner = (
     row('world', `seed ${ids.state.seed[0]}, auth ${auth}, rate limits: ${rates.mode}`),
     row('state', placeOf(state, cluster)),
     ...(scenario === undefined ? [] : [row('scenario', scenario)]),
-    ...(https ? [row('tls', `https on the same ports (${env} PROVIDER --tls)`)] : []),
-    ...(proxy === undefined ? [] : [row('proxy', `${proxy} (${env} PROVIDER --proxy)`)]),
+    ...(https ? [row('tls', `https on the same ports (${env('PROVIDER')} --tls)`)] : []),
+    ...(proxy === undefined ? [] : [row('proxy', `${proxy} (${env('PROVIDER')} --proxy)`)]),
     ``,
     `A first request:`,
     `  ${firstRequest(emulator, addresses)}`,
-    `The lines that lead your client here: ${env} ${names[0]}, or ${new URL('/', control).href} in a browser`,
+    `The lines that lead your client here: ${env(names[0]!)}, or ${new URL('/', control).href} in a browser`,
   ]
   return `${lines.join('\n')}\n`
 }

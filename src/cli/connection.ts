@@ -10,13 +10,16 @@ export interface Connection {
   readonly json?: true
 }
 
+/** Where an emulator is that was started without saying where. */
+export const USUAL_CONTROL = 'http://127.0.0.1:4580/_peertwin'
+
 /** Declares the options that say which running emulator is meant. */
 export const reachable = (command: Command): Command =>
   command
     .addOption(
       new Option('--control <url>', 'control API of the running emulator')
         .env('PEERTWIN_CONTROL')
-        .default('http://127.0.0.1:4580/_peertwin'),
+        .default(USUAL_CONTROL),
     )
     .addOption(new Option('--token <token>', 'what start was given as --control-token').env('PEERTWIN_CONTROL_TOKEN'))
     .addOption(new Option('--namespace <name>', 'namespace to act on (default: default)').env('PEERTWIN_NAMESPACE'))

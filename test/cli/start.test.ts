@@ -67,12 +67,12 @@ describe('peertwin start', () => {
       '  world         seed 7, auth lax, rate limits: report',
       '  state         in memory (--state FOLDER keeps it)',
       '  scenario      late-accept@1 seed 7',
-      '  tls           https on the same ports (node dist/cli.cjs env PROVIDER --tls)',
-      `  proxy         ${base} (node dist/cli.cjs env PROVIDER --proxy)`,
+      `  tls           https on the same ports (node dist/cli.cjs env PROVIDER --control ${base}/_peertwin --tls)`,
+      `  proxy         ${base} (node dist/cli.cjs env PROVIDER --control ${base}/_peertwin --proxy)`,
       '',
       'A first request:',
       `  curl -H 'Authorization: Bearer ${FULL_TOKEN}' ${base}/v2/account`,
-      `The lines that lead your client here: node dist/cli.cjs env digitalocean, or ${base}/ in a browser`,
+      `The lines that lead your client here: node dist/cli.cjs env digitalocean --control ${base}/_peertwin, or ${base}/ in a browser`,
     ]
     expect(text.trimEnd().split('\n')).toEqual(rows)
     expect(rows.length).toBeLessThanOrEqual(20)
