@@ -6,11 +6,17 @@ import { common } from './requests.ts'
 import { told } from './told.ts'
 import { settingsOf } from '../settings.ts'
 
+const ESCAPED = /[/\u0080-\uffff]/
+const EVERY = new RegExp(ESCAPED, 'g')
+
+const escapeOf = (char: string): string =>
+  char === '/' ? '\\/' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+
 /** JSON as PHP writes it: slashes and everything beyond ASCII escaped. */
-export const phpJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[/\u0080-\uffff]/g, (char) =>
-    char === '/' ? '\\/' : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+export const phpJson = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return ESCAPED.test(text) ? text.replace(EVERY, escapeOf) : text
+}
 
 const parsed = new Map<string, ReadonlyMap<string, number>>()
 

@@ -65,4 +65,5 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const NAME_LIMIT = 60
 
 /** Whether a name exceeds what every resource may have. */
-export const tooLong = (name: string, limit = NAME_LIMIT): boolean => Array.from(name).length > limit
+export const tooLong = (name: string, limit = NAME_LIMIT): boolean =>
+  name.length > limit && Array.from(name).length > limit
