@@ -54,9 +54,9 @@ test('three replicas answer as one process would, whatever happens to them and t
     })
     await load.stop()
     await load.look()
-    expect(history.surprises).toEqual([])
     const verdict = history.check(BEGIN_S)
     told(JSON.stringify({ ...load.requests.tally, ...verdict }))
+    expect(history.surprises).toEqual([])
     expect([...history.answered].toSorted()).toEqual(EVERYTHING.toSorted())
     expect(verdict).toMatchObject({ namespaces: 50 + FAULTS, illegal: [], undecided: [] })
   } finally {

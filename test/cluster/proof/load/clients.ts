@@ -39,12 +39,12 @@ type Credentials = NamespaceAnswer['credentials'][string]
 /** The host that all requests are for, whichever replica gets them. */
 export const HOST = 'localhost'
 
-const NETWORKS = 24
+const NETWORKS = 64
 const number = (n: number): string => String(n).padStart(12, '0')
 const vpcId = (n: number): string => `a0000000-0000-4000-8000-${number(n)}`
 const numbered = <T>(make: (n: number) => T): T[] => Array.from({ length: NETWORKS }, (_, n) => make(n))
 
-/** The networks that a peering joins: another pair each time, until all 276 pairs were there. */
+/** The networks that a peering joins: another pair each time, until almost 2,000 were there. */
 const pairOf = (n: number): [number, number] => {
   const apart = 1 + (Math.floor(n / NETWORKS) % (NETWORKS / 2 - 1))
   return [n % NETWORKS, ((n % NETWORKS) + apart) % NETWORKS]
