@@ -78,62 +78,86 @@ func main() {
 func operations(history []Operation) []porcupine.Operation {
 	taken := []porcupine.Operation{}
 	for _, one := range history {
-		until := one.Return
+		from, until := one.Call, one.Return
 		if !one.known() {
-			if one.Do == "advance" {
-				until = overtaken(one, history)
-			} else {
-				until = seen(one, history)
-			}
-			if until <= one.Call {
+			if from, until = window(one, history); until <= one.Call {
 				continue // as if it had never been sent
 			}
 		}
 		taken = append(taken, porcupine.Operation{
-			ClientId: one.Client, Input: one, Call: one.Call, Output: nil, Return: until,
+			ClientId: one.Client, Input: one, Call: from, Output: nil, Return: until,
 		})
 	}
 	return taken
 }
 
-// overtaken tells from when on a move of the clock without an answer changes nothing any more: an answer shows the clock beyond it.
-func overtaken(lost Operation, history []Operation) int64 {
-	first := int64(math.MaxInt64)
+// window tells between which times something without an answer has happened: after what does not show it yet, and before what
+// does. What nothing shows has not happened, but for a move of the clock, of which nobody can know before the clock is beyond.
+func window(lost Operation, history []Operation) (from, until int64) {
+	from, until = lost.Call, 0
+	if lost.Do == "advance" {
+		until = math.MaxInt64
+	}
+	ended := int64(math.MaxInt64) // when somebody began to delete it
 	for _, one := range history {
-		if one.known() && one.Now > lost.To {
-			first = min(first, one.Return)
+		if one.Do == "delete" && one.Kind == lost.Kind && one.Name == lost.Name {
+			ended = one.Call
 		}
 	}
-	return first
+	for _, one := range history {
+		if !one.known() {
+			continue
+		}
+		switch shows(lost, one, ended) {
+		case before:
+			from = max(from, one.Call)
+		case after:
+			if until == 0 {
+				until = math.MaxInt64
+			}
+			until = min(until, one.Return)
+		}
+	}
+	if from >= until {
+		from = lost.Call // which cannot be, as the search will find
+	}
+	return from, until
 }
 
-// seen tells by when something without an answer must have happened, because an answer shows it; 0 where none does. Names are
-// given once, and what is there is deleted by one client alone, once, who knew that it was there.
-func seen(lost Operation, history []Operation) int64 {
-	until := int64(0)
-	first := int64(math.MaxInt64)
-	for _, one := range history {
-		if !one.known() || one.Return < lost.Call || one.Kind != lost.Kind || (one.Do != "list" && one.Name != lost.Name) {
-			continue
-		}
-		state, there := one.Shown[lost.Name]
-		shows := false
+type order int
+
+const (
+	unrelated order = iota
+	before
+	after
+)
+
+// shows tells whether an answer was given before something that has none, or after it. Names are given once, and what is there is
+// deleted by one client alone, once, who knew that it was there.
+func shows(lost, one Operation, ended int64) order {
+	if lost.Do == "advance" {
 		switch {
-		case one.Do == "delete":
-			shows = lost.Do == "create"
-		case one.Do != "get" && one.Do != "list":
-		case lost.Do == "create":
-			shows = there
-		default:
-			shows = !there || state == kinds[lost.Kind].leaving
+		case one.Late || one.Now == lost.To:
+			return unrelated
+		case one.Now < lost.To:
+			return before
 		}
-		if !shows {
-			continue
-		}
-		until = math.MaxInt64
-		if one.Call > lost.Call {
-			first = min(first, one.Return)
-		}
+		return after
 	}
-	return min(until, first)
+	if one.Kind != lost.Kind || (one.Do != "list" && one.Name != lost.Name) {
+		return unrelated
+	}
+	state, there := one.Shown[lost.Name]
+	looked := one.Do == "get" || one.Do == "list"
+	switch {
+	case lost.Do == "create" && (there || one.Do == "delete"):
+		return after
+	case lost.Do == "create" && one.Do == "list" && one.Return < ended:
+		return before
+	case lost.Do == "delete" && there && state != kinds[lost.Kind].leaving:
+		return before
+	case lost.Do == "delete" && looked && (there || one.Do == "get" || one.Call > lost.Call):
+		return after
+	}
+	return unrelated
 }

@@ -102,8 +102,28 @@ func (w World) shown(kind string) map[string]string {
 
 func (w World) with(of thing, one life) World {
 	things := maps.Clone(w.things)
-	things[of] = one
+	things[of] = one.asOf(w.now, kinds[of.kind])
 	return World{w.now, things}
+}
+
+// at is the world at a later time.
+func (w World) at(now int64) World {
+	things := make(map[thing]life, len(w.things))
+	for of, one := range w.things {
+		things[of] = one.asOf(now, kinds[of.kind])
+	}
+	return World{now, things}
+}
+
+// asOf is what of a life still matters at a time: worlds that nobody can tell apart any more are one to the search.
+func (l life) asOf(now int64, k kind) life {
+	switch {
+	case l.deleted >= 0 && now >= l.deleted+k.takes:
+		return life{0, 0}
+	case l.deleted >= 0 || now >= l.created+k.stages[len(k.stages)-1].age:
+		return life{0, l.deleted}
+	}
+	return l
 }
 
 // step carries an operation out, and tells whether its answer is the one that this world gives. Nothing is expected of an answer
@@ -134,7 +154,7 @@ func (w World) step(o Operation) (bool, World) {
 		if o.To < w.now {
 			return !o.known() || o.Late, w
 		}
-		return !o.known() || (!o.Late && o.Now == o.To), World{o.To, w.things}
+		return !o.known() || (!o.Late && o.Now == o.To), w.at(o.To)
 	}
 	panic("no such operation: " + o.Do)
 }
