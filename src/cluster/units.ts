@@ -1,5 +1,4 @@
 import type { WallClock } from '../core/clock.ts'
-import type { Log } from '../log/log.ts'
 import { Replay } from '../log/replay.ts'
 import { resuming } from '../namespaces/earlier-run.ts'
 import { Keeper } from '../namespaces/keeper.ts'
@@ -143,7 +142,7 @@ export class Units {
         ? await getSnapshot(meta.from)
         : undefined
     const unit: Unit = { log, pending: new Set() }
-    const keeper = new Keeper(log, whenAll(log, unit.pending))
+    const keeper = new Keeper(log, whenAll(namespace, unit))
     keeper.know(replay.images(), replay.parts)
     namespace.usedAt = kept?.used ?? meta?.usedAt ?? 0
     namespace.hold({
@@ -167,12 +166,17 @@ const recallLegacy = (world: World, legacy: Legacy = {}): void => {
   legacy.journal = undefined // the log keeps it for as long as it lives
 }
 
-/** As the log has it, and once what was pending at the time of the call is done as well. */
+/**
+ * As the log has it, and once what was pending at the time of the call is done as well. While something that is due cannot be
+ * kept, nobody gets an answer: one process would show what comes of it.
+ */
 const whenAll =
-  ({ whenStored }: Log, pending: ReadonlySet<Promise<void>>): WhenStored =>
+  (namespace: Namespace, { log, pending }: Unit): WhenStored =>
   (leave) => {
+    const heldUp = namespace.worldIfMade?.commits.heldUp
+    if (heldUp && log.trouble !== null) return leave(heldUp.message)
     const works = [...pending]
-    whenStored!((lost) => {
+    log.whenStored!((lost) => {
       if (lost !== null || works.length === 0) return leave(lost)
       void Promise.all(works).then(
         () => leave(null),

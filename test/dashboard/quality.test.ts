@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
 import { open, serve } from './setup.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -14,18 +15,25 @@ interface Finding {
 }
 
 test.each(['light', 'dark'] as const)('axe finds nothing in any view (%s)', async (colorScheme) => {
+  const expectNone = async (page: Page, view: string): Promise<void> => {
+    await page.getByText('connected', { exact: true }).waitFor()
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run()')
+    expect(violations.map(({ id: rule, nodes }) => [view, rule, nodes.map(({ html }) => html)])).toEqual([])
+  }
   const bench = await serve()
+  const empty = await open(bench, 'live', { colorScheme, bypassCSP: true })
+  await empty.getByText('Nothing has happened yet').waitFor()
+  await expectNone(empty, 'live, empty')
   const a = await bench.createVpc('east', 'nyc1', '10.50.0.0/16')
   const b = await bench.createVpc('west', 'sfo3', '10.51.0.0/16')
   const id = await bench.createPeering('east-west', a, b)
   await bench.call('GET', '/v2/vpcs/unknown')
   for (const view of [...VIEWS, `resources/${id}`]) {
     const page = await open(bench, view, { colorScheme, bypassCSP: true })
-    await page.getByText('connected', { exact: true }).waitFor()
     if (view.startsWith('resources')) await page.getByRole('link', { name: 'east-west PROVISIONING' }).waitFor()
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run()')
-    expect(violations.map(({ id: rule, nodes }) => [view, rule, nodes.map(({ html }) => html)])).toEqual([])
+    if (view === 'live') await page.locator('.list-row').first().waitFor()
+    await expectNone(page, view)
   }
 })
 

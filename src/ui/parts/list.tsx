@@ -77,7 +77,7 @@ export const List = <T,>({
     <div
       class="list"
       ref={box}
-      role="listbox"
+      role={rows.length > 0 ? 'listbox' : 'region'}
       aria-label={label}
       tabIndex={0}
       aria-activedescendant={position >= first && position < last ? `row-${keyOf(at(position))}` : undefined}

@@ -36,6 +36,33 @@ test('a replica without its engine says in the words of the provider that it is 
   while ((await a.control('GET', '/ready')).status !== 200) await turn()
 })
 
+test('nobody sees what would have changed by itself if the engine had been there', async () => {
+  const a = await fakeCluster({ ...TIMING, backlog: 0 })()
+  const huawei = (method: string, body?: string) =>
+    a.emulator.fetch(
+      new Request('http://vpc.eu-de.otc.t-systems.com/v1/0123456789abcdef0123456789abcdef/vpcs', {
+        method,
+        headers: { 'x-auth-token': 'x', 'content-type': 'application/json' },
+        ...(body && { body }),
+      }),
+    )
+  const stateIn = async (answer: Response) =>
+    ((await answer.json()) as { vpcs: { name: string; status: string }[] }).vpcs.find(({ name }) => name === 'one')
+      ?.status
+  expect((await huawei('GET')).status).toBe(200)
+  a.streams.cut = true
+  const sent = (): number => a.streams.sent.filter(({ subject }) => subject.includes('.units.')).length
+  const before = sent()
+  const creating = huawei('POST', '{"vpc":{"name":"one","cidr":"10.0.0.0/8"}}')
+  while (sent() === before) await turn()
+  const listing = huawei('GET')
+  await turn()
+  a.streams.cut = false
+  expect([(await creating).status, (await listing).status]).toEqual([200, 502])
+  while ((await a.control('GET', '/ready')).status !== 200) await turn()
+  expect(await stateIn(await huawei('GET'))).toBe('OK')
+})
+
 test('a replica that is cut off answers nothing once another one may hold its worlds', async () => {
   const begin = fakeCluster(TIMING)
   const [a, b] = [await begin(), await begin()]
