@@ -83,6 +83,7 @@ func operations(history []Operation) []porcupine.Operation {
 			if from, until = window(one, history); until <= one.Call {
 				continue // as if it had never been sent
 			}
+			one.between = clock(one, history)
 		}
 		taken = append(taken, porcupine.Operation{
 			ClientId: one.Client, Input: one, Call: from, Output: nil, Return: until,
@@ -105,9 +106,6 @@ func window(lost Operation, history []Operation) (from, until int64) {
 		}
 	}
 	for _, one := range history {
-		if !one.known() {
-			continue
-		}
 		switch shows(lost, one, ended) {
 		case before:
 			from = max(from, one.Call)
@@ -135,6 +133,9 @@ const (
 // shows tells whether an answer was given before something that has none, or after it. Names are given once, and what is there is
 // deleted by one client alone, once, who knew that it was there.
 func shows(lost, one Operation, ended int64) order {
+	if !one.known() {
+		return unrelated
+	}
 	if lost.Do == "advance" {
 		switch {
 		case one.Late || one.Now == lost.To:
@@ -160,4 +161,15 @@ func shows(lost, one Operation, ended int64) order {
 		return after
 	}
 	return unrelated
+}
+
+// clock tells what the clock can have said when something without an answer happened, by the states that it led to.
+func clock(lost Operation, history []Operation) span {
+	said := span{math.MinInt64, math.MaxInt64}
+	for _, one := range history {
+		if state, there := one.Shown[lost.Name]; there && one.Kind == lost.Kind {
+			said = said.and(kinds[lost.Kind].since(lost.Do, state, one.Now))
+		}
+	}
+	return said
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/anishathalye/porcupine"
@@ -27,9 +28,19 @@ type Operation struct {
 	Now int64 `json:"now"`
 	// What the answer showed, name by state; nil where it said that there is no such thing.
 	Shown map[string]string `json:"shown"`
+
+	// What the clock said when something without an answer happened.
+	between span
 }
 
 func (o Operation) known() bool { return o.Return != 0 }
+
+// span is of times of the clock, from the first to the last.
+type span struct{ first, last int64 }
+
+func (s span) and(other span) span { return span{max(s.first, other.first), min(s.last, other.last)} }
+
+func (s span) holds(now int64) bool { return s.first <= now && now <= s.last }
 
 // World is what a namespace is to its clients: a clock, and resources by kind and name.
 type World struct {
@@ -65,6 +76,26 @@ var kinds = map[string]kind{
 	},
 	"huawei":  {stages: []stage{{0, "OK"}}},
 	"tencent": {stages: []stage{{0, "there"}}},
+}
+
+// since tells when something was done to a resource that has a state now.
+func (k kind) since(do, state string, now int64) span {
+	always := span{math.MinInt64, math.MaxInt64}
+	if state == k.leaving {
+		if do == "delete" {
+			return span{now - k.takes + 1, now}
+		}
+		return always
+	}
+	at := slices.IndexFunc(k.stages, func(one stage) bool { return one.name == state })
+	if do != "create" || at < 0 {
+		return always
+	}
+	always.last = now - k.stages[at].age
+	if at+1 < len(k.stages) {
+		always.first = now - k.stages[at+1].age + 1
+	}
+	return always
 }
 
 // state is what a client sees of a resource, or nothing once it is gone.
@@ -131,7 +162,10 @@ func (l life) asOf(now int64, k kind) life {
 func (w World) step(o Operation) (bool, World) {
 	of := thing{o.Kind, o.Name}
 	state, there := w.state(of)
-	asked := !o.known() || o.Now == w.now
+	asked := o.Now == w.now
+	if !o.known() {
+		asked = o.between.holds(w.now)
+	}
 	switch o.Do {
 	case "read the clock":
 		return asked, w
@@ -147,7 +181,7 @@ func (w World) step(o Operation) (bool, World) {
 		return asked && maps.Equal(o.Shown, w.shown(o.Kind)), w
 	case "delete":
 		if !there {
-			return !o.known(), w
+			return !o.known() && asked, w
 		}
 		return asked, w.with(of, life{w.things[of].created, w.now})
 	case "advance":

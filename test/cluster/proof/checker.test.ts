@@ -54,6 +54,24 @@ describe('the checker takes', () => {
       'states that follow the clock',
       [create(1, 2, 'a'), advance(3, 4, 2, BEGIN + 2), list(5, 6, { a: 'ACTIVE' }, BEGIN + 2)],
     ],
+    [
+      'a create without an answer that happens as long before a state is seen as can be',
+      [create(1, 0, 'a'), list(2, 3, { a: NEW }), advance(4, 5, 1, BEGIN + 1), list(6, 7, { a: NEW }, BEGIN + 1)],
+    ],
+    [
+      'a create without an answer that happens as shortly before a state is seen as can be',
+      [list(1, 2, {}), create(3, 0, 'a'), advance(5, 6, 2, BEGIN + 2), list(7, 8, { a: 'ACTIVE' }, BEGIN + 2)],
+    ],
+    [
+      'a delete without an answer that happens as long before the end is seen as can be',
+      [
+        operation(1, 2, { do: 'create', kind: 'confluent', name: 'a' }),
+        operation(3, 0, { do: 'delete', kind: 'confluent', name: 'a' }),
+        operation(4, 5, { kind: 'confluent', shown: { a: 'DEPROVISIONING' } }),
+        advance(6, 7, 1, BEGIN + 1),
+        operation(8, 9, { kind: 'confluent', shown: { a: 'DEPROVISIONING' }, now: BEGIN + 1 }),
+      ],
+    ],
   ])('%s', (_, history) => {
     expect(check(history, BEGIN)).toMatchObject({ namespaces: 1, illegal: [], undecided: [] })
   })
@@ -73,6 +91,27 @@ test('the checker decides about much without an answer', () => {
     return numbers.map((n) => operation(50 + n, 90 + n, { kind, shown, now: BEGIN + 20 }))
   })
   expect(check([...lost, ...seen], BEGIN)).toMatchObject({ operations: 220, unknown: 120, illegal: [], undecided: [] })
+})
+
+test('the checker decides about much without an answer that is seen to have happened late', () => {
+  const kind = 'confluent'
+  const made = Array.from({ length: 10 }, (_, n) => `n${n}`)
+  const ended = Array.from({ length: 10 }, (_, n) => `m${n}`)
+  const there = Object.fromEntries(ended.map((name) => [name, 'READY']))
+  const seen = {
+    ...Object.fromEntries(made.map((name) => [name, NEW])),
+    ...Object.fromEntries(ended.map((name) => [name, 'DEPROVISIONING'])),
+  }
+  const history = [
+    ...ended.map((name, n) => operation(1 + n, 20 + n, { do: 'create', kind, name })),
+    advance(31, 32, 4, BEGIN + 4),
+    operation(33, 34, { kind, shown: there, now: BEGIN + 4 }),
+    ...made.map((name, n) => operation(35 + n, 0, { do: 'create', kind, name })),
+    ...ended.map((name, n) => operation(35 + n, 0, { do: 'delete', kind, name })),
+    ...[5, 6, 7, 8, 9].map((by, n) => advance(50 + n, 60 + n, by, BEGIN + by)),
+    operation(80, 90, { kind, shown: seen, now: BEGIN + 9 }),
+  ]
+  expect(check(history, BEGIN)).toMatchObject({ unknown: 20, illegal: [], undecided: [] })
 })
 
 describe('the checker objects to', () => {

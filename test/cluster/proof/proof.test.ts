@@ -55,8 +55,9 @@ test('three replicas answer as one process would, whatever happens to them and t
     await load.stop()
     await load.look()
     const verdict = history.check(BEGIN_S)
-    told(JSON.stringify({ ...load.requests.tally, ...verdict }))
+    told(JSON.stringify({ ...load.requests.tally, ends: load.ends, ...verdict }))
     expect(history.surprises).toEqual([])
+    expect(load.ends).toBeGreaterThan(0)
     expect([...history.answered].toSorted()).toEqual(EVERYTHING.toSorted())
     expect(verdict).toMatchObject({ namespaces: 50 + FAULTS, illegal: [], undecided: [] })
   } finally {

@@ -11,6 +11,8 @@ export interface Thing {
 /** A namespace as its clients know it. */
 export interface Place {
   readonly name: string
+  /** Whether it was asked for once. */
+  readonly once: boolean
   readonly clients: readonly (readonly [string, Client])[]
   readonly things: ReadonlyMap<string, Map<string, Thing>>
   made: number
