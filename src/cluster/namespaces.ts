@@ -161,15 +161,17 @@ export class SharedNamespaces extends Registry {
     })
   }
 
-  /** What is here; when that is why something is refused, no replica says otherwise afterwards. */
+  /** What is here; when something is refused because of it, no replica says otherwise afterwards. */
   async #agreed<T>(read: () => T): Promise<T> {
     try {
       return read()
-    } catch (refusal) {
+    } catch {
+      let found!: T
       await this.#common.change(() => {
-        throw refusal
+        found = read()
+        return []
       })
-      throw refusal
+      return found
     }
   }
 
