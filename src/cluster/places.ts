@@ -108,7 +108,7 @@ export class ClusterPlaces implements Places {
   async callElsewhere(request: Request, namespace: Namespace, own: string | undefined): Promise<Response | undefined> {
     if (this.isHere(namespace)) return undefined
     if (this.#passedOn.has(request)) return DECLINED.clone()
-    const passed = await this.#answering!.placement.at(namespace, (to) => this.#peers.call(request, own, to))
+    const passed = await this.#answering!.placement.at(namespace, (to) => this.#peers.call(copyOf(request), own, to))
     return passed?.answer
   }
 
@@ -117,3 +117,7 @@ export class ClusterPlaces implements Places {
     await (await this.#answering!.apps.of(provider)).serve(exchange, this.#nowhere!)
   }
 }
+
+/** Who takes a call may give it back after its body was read. */
+const copyOf = (request: Request): Request =>
+  request.body === null ? request : new Request(request.clone(), { signal: request.signal })

@@ -30,7 +30,7 @@ export interface Peers {
   forward(exchange: Exchange, listener: ListenerOptions, to: Destination): Promise<Passed<void>>
   /**
    * Has another replica answer a call of the control API that came in on a listener of the namespace `own`. Its body is read
-   * only once the other replica has accepted it, so that it can be passed on again when that is `elsewhere` or `unreached`.
+   * only once the other replica has accepted it, which may still decline it then.
    */
   call(request: Request, own: string | undefined, to: Destination): Promise<Passed<Response>>
   /** Gives up on a replica whose session is over: what is under way to it is lost. */
