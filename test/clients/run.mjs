@@ -13,22 +13,23 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const CLI = join(ROOT, 'dist', 'cli.cjs')
 const LIMIT = 5 * 60_000 // per command
 const CI = process.env['CI'] === 'true'
+const LANES = 2 // they wait for packages as long as they work
 
 const available = ([command, ...args]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
 // a command has a process group of its own, so that an emulator it leaves behind ends with it
-let group
-const end = () => {
+const groups = new Set()
+const end = (group) => {
   try {
-    if (group !== undefined) process.kill(-group, 'SIGKILL')
+    process.kill(-group, 'SIGKILL')
   } catch (error) {
     if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error // both say that nobody is left
   }
-  group = undefined
+  groups.delete(group)
 }
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    end()
+    for (const group of groups) end(group)
     process.exit(1)
   })
 }
@@ -36,15 +37,16 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const run = ([command, ...args], cwd, env) =>
   new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-    group = child.pid
+    const group = child.pid
+    if (group !== undefined) groups.add(group)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
     const timer = setTimeout(() => {
       output += `\n${command} was ended after ${LIMIT / 60_000} minutes\n`
-      end()
+      end(group)
     }, LIMIT)
     child.on('error', (error) => (output += `${error.message}\n`))
-    child.on('exit', end)
+    child.on('exit', () => end(group))
     child.on('close', (code) => {
       clearTimeout(timer)
       resolve({ ok: code === 0, output })
@@ -92,11 +94,11 @@ const examplesIn = (path) =>
 const providers = folders(HERE).filter((name) =>
   folders(join(HERE, name)).some((kind) => Object.hasOwn(toolchains, kind)),
 )
-const groups = [...providers, 'docs', 'examples']
+const known = [...providers, 'docs', 'examples']
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter((name) => !groups.includes(name.split('/')[0]))
+const unknown = wanted.filter((name) => !known.includes(name.split('/')[0]))
 if (unknown.length > 0) {
-  console.error(`no client suites for ${unknown.join(', ')}; there are some for ${groups.join(', ')}`)
+  console.error(`no client suites for ${unknown.join(', ')}; there are some for ${known.join(', ')}`)
   process.exit(2)
 }
 const isWanted = (name) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}/`))
@@ -130,14 +132,14 @@ if (suites.some(({ name }) => name.startsWith('examples/testcontainers/'))) {
 }
 const present = new Map()
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const { name, folder, kind, page } of suites) {
+const tell = async ({ name, folder, kind, page }) => {
   const toolchain = toolchains[kind]
   if (!present.has(kind)) present.set(kind, available(toolchain.needs))
   if (!present.get(kind)) {
     const missed = CI && !toolchain.rare
     total[missed ? 'failed' : 'skipped']++
     console.log(`${missed ? 'FAIL' : 'skip'} ${name}: \`${toolchain.needs.join(' ')}\` fails here`)
-    continue
+    return
   }
   const started = performance.now()
   const { output, ...report } = await runSuite(folder, toolchain, { ...env, PEERTWIN_PAGE: page })
@@ -146,6 +148,18 @@ for (const { name, folder, kind, page } of suites) {
   if (report.failed > 0) console.log(output.trimEnd())
   console.log(`${report.failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${say(report)} in ${seconds} s`)
 }
+
+// those that share a cache take turns
+const turns = new Map()
+for (const suite of suites) {
+  const { shares = suite.name } = toolchains[suite.kind]
+  turns.set(shares, [...(turns.get(shares) ?? []), suite])
+}
+const waiting = [...turns.values()].toSorted((a, b) => b.length - a.length)
+const lane = async () => {
+  for (let turn = waiting.shift(); turn; turn = waiting.shift()) for (const suite of turn) await tell(suite)
+}
+await Promise.all(Array.from({ length: LANES }, lane))
 console.log(say(total))
 process.exitCode = total.failed > 0 || total.passed + total.skipped === 0 ? 1 : 0
 

@@ -35,6 +35,9 @@ const venvIn = (scratch, folder) => {
   return [[['python3', '-m', 'venv', venv], [...install, '-r', 'requirements.txt'], ...bare], python]
 }
 
+// where Maven keeps what it fetched, which is for one process at a time
+const MAVEN = 'maven'
+
 // each toolchain: what it needs, the commands of a suite, and how to read the last one's report; CI has those that are not `rare`
 export const toolchains = {
   go: {
@@ -77,6 +80,7 @@ export const toolchains = {
   java: {
     needs: ['bash', '-c', 'java -version && mvn -version'],
     rare: true,
+    shares: MAVEN,
     steps: (scratch) => [
       [
         'mvn',
@@ -127,6 +131,7 @@ export const toolchains = {
   'pom.xml': {
     needs: ['bash', '-c', 'java -version && mvn -version'],
     rare: true,
+    shares: MAVEN,
     steps: (scratch) => [['mvn', '--batch-mode', '--no-transfer-progress', `-Dpeertwin.target=${scratch}`, 'test']],
     read: (text) => {
       const [, ran = 0, failures = 0, errors = 0, skipped = 0] =
