@@ -7,7 +7,7 @@ afterEach(() => void vi.restoreAllMocks())
 
 /** Lets something happen between the moment when the holder of a world takes a call and that when it carries it out. */
 const atHandover = (happens: () => void): void => {
-  const serves = Units.prototype.serves
+  const { value: serves } = Object.getOwnPropertyDescriptor(Units.prototype, 'serves')!
   let times = 0
   vi.spyOn(Units.prototype, 'serves').mockImplementation(function (this: Units, namespace) {
     const isHere = serves.call(this, namespace)
