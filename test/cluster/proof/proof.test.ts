@@ -53,6 +53,7 @@ test('three replicas answer as one process would, whatever happens to them and t
       load.change()
     })
     await load.stop()
+    await load.end()
     await load.look()
     const verdict = history.check(BEGIN_S)
     told(JSON.stringify({ ...load.requests.tally, ends: load.ends, ...verdict }))

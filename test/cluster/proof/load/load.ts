@@ -65,6 +65,13 @@ export class Load {
     await Promise.all(this.#running)
   }
 
+  /** Makes and ends a namespace that no late request can make anew. */
+  async end(): Promise<void> {
+    let place = await this.#enter('last-0')
+    for (let n = 1; !place.once; n++) place = await this.#enter(`last-${n}`)
+    await this.#leave(place)
+  }
+
   /** Looks at everything, through each of the replicas, until all have answered. */
   async look(): Promise<void> {
     for (const port of this.#options.balancer.ports)
