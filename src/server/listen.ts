@@ -1,7 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type AddressInfo, type Socket, Server as TcpServer } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { pause } from '../core/clock.ts'
+import { type Micros, pause, stopwatch } from '../core/clock.ts'
 import { type Location, LocationError, locate } from '../http/location.ts'
 import { problemJson } from '../http/problem-json.ts'
 import type { Gateway, ListenerOptions } from './gateway.ts'
@@ -22,7 +22,9 @@ export interface Listening {
 const KEEP_ALIVE = 65_000 // above the idle time of client pools, so that none sends into a closing socket
 const GRACE = 1_000
 const SWEEP = 20
-const PARTING = 100
+const PARTING = 3_000
+const LOOKS = 50
+const QUIET: Micros = 200
 const BACKLOG = 4_096 // a burst of clients must not be made to dial again
 const NOWHERE: Location = { scheme: 'http', authority: '', target: '', path: '', query: '' }
 
@@ -85,10 +87,26 @@ export const listen = (
   })
 }
 
-/** Takes no more connections, and lets those that have just come say what they want: to the server they are idle. */
+/**
+ * Takes no more connections, and waits for those that are open to be used once more, which ends them: a client that is about to send
+ * on one that is idle would hear nothing if that ended now.
+ */
 const lastOnes = async (server: Server): Promise<void> => {
+  await looked()
   TcpServer.prototype.close.call(server)
   for (let ms = 0; ms < PARTING && (await connectionsOf(server)) > 0; ms += SWEEP) await pause(SWEEP)
+}
+
+/**
+ * Resolves just after a look for new connections, because those that come between that and the end of a listening socket are reset by
+ * the system. A look that takes long does other things besides.
+ */
+const looked = async (): Promise<void> => {
+  for (let n = 0; n < LOOKS; n++) {
+    const began = stopwatch()
+    await new Promise<void>((resolve) => void setImmediate(resolve))
+    if (n > 0 && stopwatch() - began < QUIET) return
+  }
 }
 
 const connectionsOf = (server: Server): Promise<number> =>
