@@ -1,7 +1,8 @@
+import { randomInt } from 'node:crypto'
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, type Server, createServer } from 'node:net'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -102,15 +103,21 @@ const OPEN = [
   'no_auth_user: test',
 ]
 
+// below those that systems give to connections, which would be taken by one while nobody listens
+const LOWEST_PORT = 15_000
+const HIGHEST_PORT = 32_000
+
 /** Ports of this machine that nobody has at the moment. */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return server
-    }),
-  )
+  const servers: Server[] = []
+  while (servers.length < count) {
+    const server = createServer().listen(randomInt(LOWEST_PORT, HIGHEST_PORT), '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (isFree) servers.push(server)
+  }
   const ports = servers.map((server) => (server.address() as AddressInfo).port)
   for (const server of servers) server.close()
   return ports
